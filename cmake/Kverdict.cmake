@@ -1,0 +1,58 @@
+# The libraries that kverdict is built from, and the two functions that the directories use.
+
+set(KVERDICT_LLVM_VERSION 22 CACHE STRING "The major version of LLVM and Clang to build with (22, or 19)")
+list(PREPEND CMAKE_PREFIX_PATH /usr/lib/llvm-${KVERDICT_LLVM_VERSION})
+find_package(Clang REQUIRED CONFIG)
+find_package(yaml-cpp REQUIRED CONFIG)
+find_package(CLI11 REQUIRED CONFIG)
+find_package(nlohmann_json REQUIRED CONFIG)
+find_package(GTest REQUIRED)
+find_library(KVERDICT_Z3 z3 REQUIRED)
+
+enable_testing()
+include(GoogleTest)
+
+# One target carries the flags, so that the precompiled header is built with just the flags of its users.
+add_library(kverdict_flags INTERFACE)
+target_include_directories(kverdict_flags INTERFACE ${CMAKE_SOURCE_DIR})
+target_include_directories(kverdict_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
+target_compile_options(kverdict_flags INTERFACE -Wall -Wextra -Wno-unused-parameter)
+target_compile_definitions(kverdict_flags INTERFACE ${LLVM_DEFINITIONS})
+target_link_libraries(kverdict_flags INTERFACE LLVM)
+
+# Clang's headers cost half a minute a source; precompiled once, three seconds.
+file(WRITE ${CMAKE_BINARY_DIR}/clang_headers.cpp.tmp "")
+file(COPY_FILE ${CMAKE_BINARY_DIR}/clang_headers.cpp.tmp ${CMAKE_BINARY_DIR}/clang_headers.cpp ONLY_IF_DIFFERENT)
+add_library(kverdict_clang_headers STATIC ${CMAKE_BINARY_DIR}/clang_headers.cpp)
+target_link_libraries(kverdict_clang_headers PUBLIC kverdict_flags clang-cpp)
+target_precompile_headers(kverdict_clang_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/clang_headers.h)
+
+# kverdict_library(NAME [CLANG] SOURCES ... LINKS ...)
+# A static library kverdict_NAME; CLANG for sources that include Clang's headers.
+function(kverdict_library NAME)
+  cmake_parse_arguments(ARG "CLANG" "" "SOURCES;LINKS" ${ARGN})
+  add_library(kverdict_${NAME} STATIC ${ARG_SOURCES})
+  target_link_libraries(kverdict_${NAME} PUBLIC kverdict_flags ${ARG_LINKS})
+  if(ARG_CLANG)
+    kverdict_uses_clang(kverdict_${NAME})
+  endif()
+endfunction()
+
+# kverdict_test(NAME [CLANG] SOURCES ... LINKS ...)
+# A GoogleTest program NAME_test whose tests ctest runs one by one.
+function(kverdict_test NAME)
+  cmake_parse_arguments(ARG "CLANG" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${NAME}_test ${ARG_SOURCES})
+  target_link_libraries(${NAME}_test PRIVATE ${ARG_LINKS} GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${NAME}_test PRIVATE KVERDICT_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
+                                                  KVERDICT_BINARY_DIR="${CMAKE_BINARY_DIR}")
+  if(ARG_CLANG)
+    kverdict_uses_clang(${NAME}_test)
+  endif()
+  gtest_discover_tests(${NAME}_test TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+endfunction()
+
+function(kverdict_uses_clang TARGET)
+  target_link_libraries(${TARGET} PRIVATE clang-cpp)
+  target_precompile_headers(${TARGET} REUSE_FROM kverdict_clang_headers)
+endfunction()

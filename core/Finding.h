@@ -1,0 +1,72 @@
+// What kverdict has to say about a function.
+#pragma once
+
+#include "core/Run.h"
+#include "core/Source.h"
+#include "core/State.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+enum class Severity { Note, Warning, Error };
+
+enum class Status {
+  Confirmed, ///< the simulator, started in the witness, did it too
+  Undecided, ///< could be wrong, but could not be shown; Reason says why
+  Refuted,   ///< the simulator disagreed with the explorer: a bug of ours, counted and never shown as a defect
+};
+
+/// Where a finding comes from when two versions were compared.
+enum class Origin { Unknown, Introduced, PreExisting, Fixed };
+
+/// One statement about the code. The canonical record of the JSON Lines report is made of just these fields.
+struct Finding {
+  std::string Rule;                   ///< the check: "inverted-return", "blocking-guard", "contract"
+  std::vector<std::string> Contracts; ///< the ids of the contracts that fail
+  Severity Level = Severity::Error;
+  Status State = Status::Confirmed;
+  Origin From = Origin::Unknown;
+  std::string Function;
+  SourcePlace At;       ///< the line that a person would comment on
+  std::string Message;  ///< one or two sentences that ask: "Shouldn't this return true?"
+  std::string Why;      ///< the reason of the contract, in a sentence or two
+  std::string Premise;  ///< what is assumed of the state beyond the contract; may be empty
+  std::string Reason;   ///< if Undecided: why
+  std::vector<Binding> Witness; ///< the state, in the kernel's names, what matters first
+  std::vector<std::string> Calls; ///< what opaque callees returned: "foo() returned 0"; may be empty
+  std::string Verdict;  ///< what the function does in the witness: "returns false"
+  std::string Expected; ///< what the contract asks for, in C: "result"
+  std::vector<TraceStep> Trace;
+  std::optional<Fix> Repair;
+  std::vector<std::string> References;
+  std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
+};
+
+/// Something that keeps an analysis from being complete, and the place that it concerns.
+struct Incomplete {
+  SourcePlace At;
+  std::string Function; ///< may be empty
+  std::string Reason;
+};
+
+/// A contract that was not used, and why.
+struct NotApplied {
+  std::string Contract;
+  std::string Function;
+  std::string Reason; ///< "this tree has no vm_mixed_zeropage_allowed()"
+};
+
+/// All that came of analysing one file in one version.
+struct FileReport {
+  std::string File;
+  std::vector<Finding> Findings;
+  std::vector<Incomplete> Gaps;
+  std::vector<NotApplied> Skipped;
+  std::vector<std::string> Explored; ///< the functions whose contracts were checked, in the file's order
+  unsigned Refuted = 0;              ///< candidates that the simulator did not confirm
+};
+
+} // namespace kverdict

@@ -1,0 +1,64 @@
+// The content of rules.yaml.
+#pragma once
+
+#include "core/Finding.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// A C expression or body from rules.yaml, with the place of its first character, so that Clang's messages
+/// about it name that place.
+struct RuleText {
+  std::string Text;
+  SourcePlace At;
+  bool empty() const { return Text.empty(); }
+};
+
+/// What a verdict must be. Both expressions are C over the function's parameters; Ensures may also use
+/// `result`. Calls in them are evaluated in the state at the function's entry.
+struct Contract {
+  std::string Id;
+  std::string Function;
+  SourcePlace At; ///< of the entry in rules.yaml
+  RuleText Requires; ///< may be empty: always
+  RuleText Ensures;
+  std::vector<RuleText> Prefer; ///< C conditions: among several witnesses, one in which they hold is shown
+  std::vector<std::string> Needs; ///< identifiers that the tree must declare, or the contract does not apply
+  Severity Level = Severity::Error;
+  std::string Message;
+  std::string Why;
+  std::string Premise;
+  std::vector<std::string> References;
+};
+
+/// What stands in for a callee.
+struct Model {
+  enum class Kind {
+    Pure,     ///< any value of its type, the same for equal arguments in an unchanged state; writes nothing
+    NoReturn, ///< does not come back
+    Havoc,    ///< any value, and it may write whatever its non-const arguments reach
+    Body,     ///< the C body in Body, compiled into the unit
+  };
+  std::string Function;
+  Kind What = Kind::Pure;
+  RuleText Body; ///< the text between (not including) the braces of the function
+  std::string Why;
+};
+
+/// Which macros or enumerators name the bits of a place: vm_flags by those that begin with VM_.
+struct NameRule {
+  std::string Member; ///< the last member of the access path, "vm_flags"; or the parameter's name
+  std::string Prefix; ///< "VM_"
+};
+
+/// Everything rules.yaml says.
+struct Rules {
+  std::string File;
+  std::vector<Contract> Contracts;
+  std::vector<Model> Models;
+  std::vector<NameRule> Names;
+};
+
+} // namespace kverdict

@@ -1,0 +1,60 @@
+// What came of running a function in a state.
+#pragma once
+
+#include "core/Source.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// The value a function returned.
+struct Value {
+  std::uint64_t Bits = 0; ///< zero-extended from Width
+  unsigned Width = 0;     ///< in bits; 0 for void
+  bool Signed = false;
+  bool Pointer = false;
+
+  std::int64_t asSigned() const {
+    if (Width == 0 || Width >= 64)
+      return static_cast<std::int64_t>(Bits);
+    return static_cast<std::int64_t>(Bits << (64 - Width)) >> (64 - Width);
+  }
+  bool operator==(const Value &Other) const { return Bits == Other.Bits && Width == Other.Width; }
+};
+
+/// One step of a trace. A trace holds what a reader needs to follow the way through the function: branches,
+/// the assignments that carry the verdict, calls of functions that were not looked into, and how it ended.
+struct TraceStep {
+  enum class Kind { Branch, Switch, Assignment, Call, Return, Stop };
+  Kind What = Kind::Branch;
+  SourcePlace At;
+  std::string Function; ///< the function whose text this is
+  unsigned Depth = 0;   ///< calls between the function that was started (0) and this one
+  std::string Text;     ///< the source of the condition, assignment, call or return value
+  std::string Outcome;  ///< "true", "false", the case taken, the value: in the kernel's names where they are known
+  std::string Values;   ///< what the condition's parts were: "vma->vm_flags = VM_READ"; may be empty
+};
+
+/// How a run ended.
+enum class RunEnd {
+  Returned,
+  Undefined,   ///< undefined behaviour: a null dereference, an overflow, a read of something never set
+  Unsupported, ///< a construct that the simulator has no semantics for
+  Mismatch,    ///< the function did not make the opaque calls that the witness says it makes
+  Budget,      ///< too many steps, too deep, too much memory
+  NoReturn,    ///< it ended in panic(), BUG() or the like
+};
+
+/// The outcome of one run.
+struct Run {
+  RunEnd End = RunEnd::Returned;
+  Value Result;       ///< if it Returned
+  std::string Reason; ///< if it did not: one sentence for a person
+  SourcePlace StoppedAt;
+  std::vector<TraceStep> Trace;
+  std::vector<std::string> Defaulted; ///< input places that were read although nothing set them; they read as 0
+};
+
+} // namespace kverdict

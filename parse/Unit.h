@@ -1,0 +1,99 @@
+// A translation unit: one file in one version, as Clang understands it.
+#pragma once
+
+#include "core/Rules.h"
+#include "core/Source.h"
+
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace clang {
+class ASTContext;
+class CFG;
+class Expr;
+class FunctionDecl;
+class SourceRange;
+class Stmt;
+class SourceLocation;
+} // namespace clang
+
+namespace kverdict {
+
+/// How one file is compiled.
+struct CompileCommand {
+  std::string File;                   ///< absolute
+  std::string Directory;              ///< where the compiler is run
+  std::vector<std::string> Arguments; ///< only flags from the allow-list (parse/CompileCommands.h), without the file
+};
+
+/// A C function that kverdict compiles into the unit. Its parameters are those of Function, by the same names;
+/// with Result, a last one named `result` has Function's return type.
+struct Extra {
+  enum class Kind { Condition, Place, Value, Body };
+  Kind What = Kind::Condition; ///< Condition: `return !!(Text)`; Place: `return &(Text)`; Value: `return (Text)`
+  std::string Name;            ///< of the C function that is made, unique in the unit
+  std::string Function;        ///< whose parameters it takes
+  bool Result = false;
+  RuleText Text;
+  std::vector<std::string> Needs; ///< identifiers that must be declared
+};
+
+/// What is parsed.
+struct UnitRequest {
+  CompileCommand Command;
+  std::string Text;                           ///< of the file; what stands on disk is not looked at
+  std::map<std::string, std::string> Overlay; ///< other files whose text is replaced, by absolute path
+  std::vector<Extra> Extras;
+  std::set<std::string> Wanted;               ///< functions whose bodies are needed, with all that they reach
+  bool AllBodies = false;                     ///< keep every body of the main file, whatever Wanted says
+};
+
+/// A parsed unit. It owns everything that Clang made; what it hands out lives as long as it does.
+class Unit {
+public:
+  struct Parts;
+  explicit Unit(std::unique_ptr<Parts>);
+  ~Unit();
+
+  clang::ASTContext &context() const;
+
+  /// The definition of a function with its body, or null if the unit has none (or its body was skipped).
+  const clang::FunctionDecl *definition(const std::string &Name) const;
+  /// The same for any declaration of a function.
+  const clang::FunctionDecl *definition(const clang::FunctionDecl *) const;
+  /// The model body that stands in for this function, or null.
+  const clang::FunctionDecl *modelBody(const clang::FunctionDecl *) const;
+  /// The names of the functions that the main file defines, in its order.
+  const std::vector<std::string> &functions() const;
+
+  /// Why an extra could not be compiled: empty if it could. Kind says whose fault it is.
+  struct ExtraProblem {
+    bool TreeLacks = false; ///< the tree has no such identifier, member or signature: it does not apply
+    std::string Reason;     ///< one sentence
+    std::string Diagnostic; ///< Clang's message in full, with place and caret
+  };
+  const ExtraProblem *problem(const std::string &ExtraName) const;
+
+  /// The place of a location, with macro uses resolved to where the macro is used.
+  SourcePlace place(clang::SourceLocation) const;
+  SourceSpan span(clang::SourceRange) const;
+  /// The source text of a range, on one line, white space folded; as written, macros unexpanded.
+  std::string text(clang::SourceRange) const;
+
+  /// Object-like macros that are a plain integer: by name.
+  const std::map<std::string, std::uint64_t> &macros() const;
+  /// The name of an errno value ("EINVAL" for 22), or empty.
+  std::string errnoName(std::uint64_t) const;
+
+private:
+  std::unique_ptr<Parts> P;
+};
+
+/// Parses. Throws Error (Incomplete) if Clang reported an error anywhere but in an Extra: such a unit would hold
+/// plausible, wrong control flow.
+std::unique_ptr<Unit> parseUnit(const UnitRequest &);
+
+} // namespace kverdict
