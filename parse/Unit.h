@@ -4,6 +4,7 @@
 #include "core/Rules.h"
 #include "core/Source.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <set>
@@ -47,8 +48,8 @@ struct UnitRequest {
   std::string Text;                           ///< of the file; what stands on disk is not looked at
   std::map<std::string, std::string> Overlay; ///< other files whose text is replaced, by absolute path
   std::vector<Extra> Extras;
-  std::set<std::string> Wanted;               ///< functions whose bodies are needed, with all that they reach
-  bool AllBodies = false;                     ///< keep every body of the main file, whatever Wanted says
+  std::set<std::string> Wanted; ///< functions whose bodies are needed, with all that they reach
+  bool AllBodies = false;       ///< keep every body of the main file, whatever Wanted says
 };
 
 /// A parsed unit. It owns everything that Clang made; what it hands out lives as long as it does.
@@ -83,8 +84,13 @@ public:
   /// The source text of a range, on one line, white space folded; as written, macros unexpanded.
   std::string text(clang::SourceRange) const;
 
-  /// Object-like macros that are a plain integer: by name.
-  const std::map<std::string, std::uint64_t> &macros() const;
+  /// True if the function has a body that was not kept. An engine that meets one is to say so in missed(), and
+  /// its result is not to be used: whoever asked for the unit parses again with these names in Wanted.
+  bool skipped(const clang::FunctionDecl *) const;
+  std::set<std::string> &missed() const;
+
+  /// Object-like macros and enumerators whose value is a plain integer: by name.
+  const std::map<std::string, std::uint64_t> &constants() const;
   /// The name of an errno value ("EINVAL" for 22), or empty.
   std::string errnoName(std::uint64_t) const;
 

@@ -1,0 +1,26 @@
+// Finds out how a file is compiled.
+#pragma once
+
+#include "parse/Unit.h"
+
+#include <string>
+
+namespace kverdict {
+
+/// The compile command of a file (absolute; it need not exist on disk, its text may come from elsewhere). With
+/// DatabaseDir (`-p DIR`) empty, it is looked for as Clang's tools do, in compile_commands.json or
+/// compile_flags.txt in the file's directory and those above it, then in the `.NAME.o.cmd` that kbuild leaves
+/// beside the object. Otherwise only there: in DatabaseDir's compile_commands.json or compile_flags.txt, or in the
+/// `.o.cmd` files of the object tree DatabaseDir; if none names this very file, one that names the same place in
+/// another copy of the tree will do.
+/// Throws Error: Incomplete if there is no command, Usage if what is there is malformed.
+CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir);
+
+/// The root of the kernel tree that a file or directory lies in, or empty.
+std::string kernelRoot(const std::string &Path);
+
+/// Whether a directory is the root of a kernel tree in which `make defconfig && make prepare` was not run: headers
+/// that nearly every file includes are generated there.
+bool looksLikeUnpreparedKernel(const std::string &Tree);
+
+} // namespace kverdict

@@ -1,0 +1,68 @@
+#include "parse/Diagnostics.h"
+
+#include <clang/Basic/DiagnosticParse.h>
+#include <clang/Basic/DiagnosticSema.h>
+#include <clang/Basic/SourceManager.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+/// Errors that say "this tree does not have that": a name, a member, another signature.
+bool saysTreeLacks(unsigned ID) {
+  switch (ID) {
+  case diag::err_undeclared_var_use:
+  case diag::err_undeclared_var_use_suggest:
+  case diag::ext_implicit_function_decl_c99:
+  case diag::err_no_member:
+  case diag::err_no_member_suggest:
+  case diag::err_typecheck_member_reference_struct_union:
+  case diag::err_typecheck_incomplete_tag:
+  case diag::err_typecheck_call_too_few_args:
+  case diag::err_typecheck_call_too_few_args_one:
+  case diag::err_typecheck_call_too_many_args:
+  case diag::err_typecheck_call_too_many_args_one:
+  case diag::err_typecheck_convert_incompatible:
+  case diag::err_incomplete_type:
+    return true;
+  default:
+    return false;
+  }
+}
+
+} // namespace
+
+Diagnostics::Diagnostics(DiagnosticOptions &Options) : Printer(Stream, Options) {}
+
+void Diagnostics::BeginSourceFile(const LangOptions &LO, const Preprocessor *PP) { Printer.BeginSourceFile(LO, PP); }
+
+void Diagnostics::EndSourceFile() { Printer.EndSourceFile(); }
+
+std::string Diagnostics::print(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+  Buffer.clear();
+  Printer.HandleDiagnostic(Level, Info);
+  while (!Buffer.empty() && Buffer.back() == '\n')
+    Buffer.pop_back();
+  return Buffer;
+}
+
+void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+  if (Level < DiagnosticsEngine::Error)
+    return;
+  std::string Text = print(Level, Info);
+  if (Extras && Info.hasSourceManager() && Info.getLocation().isValid()) {
+    auto [File, Offset] = Info.getSourceManager().getDecomposedExpansionLoc(Info.getLocation());
+    std::string Name = File == ExtrasID ? Extras->at(Offset) : "";
+    if (!Name.empty()) {
+      llvm::SmallString<128> Message;
+      Info.FormatDiagnostic(Message);
+      // The first error of an extra says what is wrong; the later ones may only follow from it.
+      ExtraProblems.try_emplace(Name, Unit::ExtraProblem{saysTreeLacks(Info.getID()), Message.str().str(), Text});
+      return;
+    }
+  }
+  FileErrors.push_back(std::move(Text));
+}
+
+} // namespace kverdict

@@ -1,0 +1,40 @@
+// Sorts what Clang complains of: an error in the file means that the unit must not be analysed; an error in an
+// extra concerns that extra alone.
+#pragma once
+
+#include "parse/Extras.h"
+
+#include <clang/Basic/Diagnostic.h>
+#include <clang/Frontend/TextDiagnosticPrinter.h>
+
+#include <functional>
+
+namespace kverdict {
+
+class Diagnostics : public clang::DiagnosticConsumer {
+public:
+  explicit Diagnostics(clang::DiagnosticOptions &);
+
+  /// From now on, errors at places in this file are errors of extras.
+  void setExtras(clang::FileID ID, const ExtraText *Text) { ExtrasID = ID, Extras = Text; }
+
+  void BeginSourceFile(const clang::LangOptions &, const clang::Preprocessor *) override;
+  void EndSourceFile() override;
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level, const clang::Diagnostic &) override;
+
+  const std::vector<std::string> &fileErrors() const { return FileErrors; } ///< each with place and caret
+  const std::map<std::string, Unit::ExtraProblem> &extraProblems() const { return ExtraProblems; }
+
+private:
+  std::string print(clang::DiagnosticsEngine::Level, const clang::Diagnostic &);
+
+  std::string Buffer;
+  llvm::raw_string_ostream Stream{Buffer};
+  clang::TextDiagnosticPrinter Printer;
+  clang::FileID ExtrasID;
+  const ExtraText *Extras = nullptr;
+  std::vector<std::string> FileErrors;
+  std::map<std::string, Unit::ExtraProblem> ExtraProblems;
+};
+
+} // namespace kverdict

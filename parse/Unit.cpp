@@ -1,0 +1,332 @@
+#include "parse/Unit.h"
+
+#include "core/Error.h"
+#include "parse/Diagnostics.h"
+#include "parse/Extras.h"
+#include "parse/Names.h"
+#include "parse/TextScan.h"
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/Basic/Version.h>
+#if CLANG_VERSION_MAJOR >= 21
+#include <clang/Driver/CreateInvocationFromArgs.h>
+#else
+#include <clang/Frontend/Utils.h>
+#endif
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/FrontendAction.h>
+#include <clang/Lex/Lexer.h>
+#include <clang/Lex/Pragma.h>
+#include <clang/Lex/Preprocessor.h>
+#include <llvm/Support/Path.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+/// What a unit is made of. The order of members is the order in which Clang needs them to live.
+struct Unit::Parts {
+  UnitRequest Request;
+  std::set<std::string> Keep; ///< functions whose bodies are kept, in the main file and in headers
+  DiagnosticOptions DiagOptions;
+  ExtraText Extras;
+  std::unique_ptr<Diagnostics> Errors;
+  std::unique_ptr<CompilerInstance> Compiler;
+  std::unique_ptr<FrontendAction> Action;
+  bool Begun = false;
+
+  std::vector<std::string> Functions; ///< defined by the main file, in its order
+  std::map<std::string, const FunctionDecl *> ModelBodies;
+  std::map<std::string, ExtraProblem> Problems;
+  mutable std::set<std::string> Missed;
+  mutable std::map<std::string, std::uint64_t> Constants;
+  mutable bool ConstantsKnown = false;
+
+  ~Parts() {
+    if (Begun)
+      Action->EndSourceFile();
+  }
+};
+
+namespace {
+
+/// Bodies in headers are kept up to this many bytes: what policy functions reach there are short accessors, and
+/// parsing every inline function of 700 headers costs more than parsing the file.
+constexpr size_t SmallHeaderBody = 400;
+
+constexpr const char *ExtrasPragma = "kverdict_extras";
+
+/// Enters the text of the extras when the parser has come to the end of the file.
+class ExtrasHandler : public PragmaHandler {
+public:
+  explicit ExtrasHandler(Unit::Parts &P) : PragmaHandler(ExtrasPragma), P(P) {}
+
+  void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
+    P.Extras = writeExtras(P.Compiler->getASTContext(), PP, P.Request.Extras);
+    auto Buffer = llvm::MemoryBuffer::getMemBufferCopy(P.Extras.Text, "<kverdict>");
+    FileID ID = PP.getSourceManager().createFileID(std::move(Buffer), SrcMgr::C_User, 0, 0, First.getLocation());
+    P.Errors->setExtras(ID, &P.Extras);
+    PP.DiscardUntilEndOfDirective();
+    PP.EnterSourceFile(ID, nullptr, First.getLocation());
+  }
+
+private:
+  Unit::Parts &P;
+};
+
+/// Decides which bodies are parsed.
+class BodyChooser : public ASTConsumer {
+public:
+  explicit BodyChooser(Unit::Parts &P) : P(P) {}
+
+  void Initialize(ASTContext &Context) override { SM = &Context.getSourceManager(); }
+
+  bool shouldSkipFunctionBody(Decl *D) override {
+    const auto *F = dyn_cast<FunctionDecl>(D);
+    if (!F)
+      return true;
+    SourceLocation At = SM->getExpansionLoc(F->getLocation());
+    std::string Name = F->getNameAsString();
+    if (SM->isInMainFile(At)) {
+      P.Functions.push_back(Name);
+      return !P.Request.AllBodies && !P.Keep.count(Name);
+    }
+    if (SM->getBufferName(At) == "<kverdict>" || P.Keep.count(Name))
+      return false;
+    return bodySize(At) > SmallHeaderBody;
+  }
+
+private:
+  /// The bytes from the function's name to the brace in the first column that ends it.
+  size_t bodySize(SourceLocation At) const {
+    bool Invalid = false;
+    auto [File, Offset] = SM->getDecomposedLoc(At);
+    StringRef Text = SM->getBufferData(File, &Invalid);
+    if (Invalid)
+      return 0;
+    size_t End = Text.find("\n}", Offset);
+    return End == StringRef::npos ? 0 : End - Offset;
+  }
+
+  Unit::Parts &P;
+  const SourceManager *SM = nullptr;
+};
+
+class ParseAction : public ASTFrontendAction {
+public:
+  explicit ParseAction(Unit::Parts &P) : P(P) {}
+  bool hasPCHSupport() const override { return true; }
+  std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
+    CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P));
+    return std::make_unique<BodyChooser>(P);
+  }
+
+private:
+  Unit::Parts &P;
+};
+
+std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS) {
+  std::vector<const char *> Args{"clang"};
+  for (const std::string &A : P.Request.Command.Arguments)
+    Args.push_back(A.c_str());
+  Args.push_back("-fsyntax-only");
+  Args.push_back("-w");
+  Args.push_back(P.Request.Command.File.c_str());
+  CreateInvocationOptions Options;
+  Options.VFS = FS;
+#if CLANG_VERSION_MAJOR >= 21
+  Options.Diags = CompilerInstance::createDiagnostics(*FS, P.DiagOptions, P.Errors.get(), false);
+#else
+  Options.Diags = CompilerInstance::createDiagnostics(&P.DiagOptions, P.Errors.get(), false);
+#endif
+  std::shared_ptr<CompilerInvocation> Result = createInvocation(Args, Options);
+  if (!Result || !P.Errors->fileErrors().empty())
+    throw Error(ExitCode::Incomplete, P.Request.Command.File + ": its compile command is not understood" +
+                                          (P.Errors->fileErrors().empty() ? "" : ": " + P.Errors->fileErrors()[0]));
+  Result->getFrontendOpts().SkipFunctionBodies = true;
+  Result->getFrontendOpts().DisableFree = false;
+  Result->getLangOpts().CommentOpts.ParseAllComments = false;
+  Result->getDiagnosticOpts().ErrorLimit = 0;
+  Result->getDependencyOutputOpts() = DependencyOutputOptions();
+  return Result;
+}
+
+IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(const UnitRequest &Request) {
+  IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = llvm::vfs::createPhysicalFileSystem();
+  auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
+  auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  const std::string Tail = std::string("\n#pragma ") + ExtrasPragma + "\n";
+  Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(Request.Text + Tail));
+  for (const auto &[Path, Text] : Request.Overlay)
+    if (Path != Request.Command.File)
+      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text));
+  Overlay->pushOverlay(Memory);
+  Overlay->setCurrentWorkingDirectory(Request.Command.Directory);
+  return Overlay;
+}
+
+[[noreturn]] void refuse(const Unit::Parts &P) {
+  std::string Message = P.Request.Command.File + ": Clang does not parse this file, so it is not analysed:\n";
+  const auto &Errors = P.Errors->fileErrors();
+  for (size_t I = 0; I < Errors.size() && I < 3; ++I)
+    Message += Errors[I] + "\n";
+  if (Errors.size() > 3)
+    Message += "and " + std::to_string(Errors.size() - 3) + " more errors\n";
+  Message += "Make sure that it compiles with the command that was found for it (a kernel tree must be configured "
+             "and prepared: make defconfig && make prepare).";
+  throw Error(ExitCode::Incomplete, Message);
+}
+
+void collectModels(Unit::Parts &P, const Unit &U) {
+  for (const Extra &E : P.Request.Extras)
+    if (E.What == Extra::Kind::Body && !P.Problems.count(E.Name))
+      if (const FunctionDecl *F = U.definition(E.Name))
+        P.ModelBodies[E.Function] = F;
+}
+
+} // namespace
+
+std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
+  auto Owned = std::make_unique<Unit::Parts>();
+  Unit::Parts &P = *Owned;
+  P.Request = Request;
+  std::set<std::string> Wanted = Request.Wanted;
+  for (const Extra &E : Request.Extras)
+    Wanted.insert(E.Function);
+  Mentions Scan = scanText(Request.Text);
+  for (const Extra &E : Request.Extras)
+    for (const auto &[Name, Body] : scanText(E.Name + "() {" + E.Text.Text + "}"))
+      Wanted.insert(Body.begin(), Body.end());
+  P.Keep = reachable(Scan, Wanted);
+
+  P.Errors = std::make_unique<Diagnostics>(P.DiagOptions);
+  auto FS = makeFileSystem(Request);
+  auto Invocation = makeInvocation(P, FS);
+#if CLANG_VERSION_MAJOR >= 21
+  P.Compiler = std::make_unique<CompilerInstance>(Invocation);
+  P.Compiler->setVirtualFileSystem(FS);
+  P.Compiler->createDiagnostics(P.Errors.get(), false);
+  P.Compiler->createFileManager();
+#else
+  P.Compiler = std::make_unique<CompilerInstance>();
+  P.Compiler->setInvocation(Invocation);
+  P.Compiler->createDiagnostics(*FS, P.Errors.get(), false);
+  P.Compiler->createFileManager(FS);
+#endif
+  P.Compiler->createSourceManager();
+  P.Compiler->createTarget();
+  P.Action = std::make_unique<ParseAction>(P);
+  P.Begun = P.Action->BeginSourceFile(*P.Compiler, P.Compiler->getFrontendOpts().Inputs[0]);
+  if (!P.Begun)
+    refuse(P);
+  if (llvm::Error E = P.Action->Execute()) {
+    llvm::consumeError(std::move(E));
+    refuse(P);
+  }
+  if (!P.Errors->fileErrors().empty())
+    refuse(P);
+  P.Problems = P.Extras.Problems;
+  for (const auto &[Name, Problem] : P.Errors->extraProblems())
+    P.Problems.emplace(Name, Problem);
+  auto Result = std::make_unique<Unit>(std::move(Owned));
+  collectModels(P, *Result);
+  return Result;
+}
+
+Unit::Unit(std::unique_ptr<Parts> Made) : P(std::move(Made)) {}
+Unit::~Unit() = default;
+
+ASTContext &Unit::context() const { return P->Compiler->getASTContext(); }
+
+const FunctionDecl *Unit::definition(const std::string &Name) const {
+  const IdentifierInfo &Id = context().Idents.get(Name);
+  for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return definition(F);
+  return nullptr;
+}
+
+const FunctionDecl *Unit::definition(const FunctionDecl *F) const {
+  const FunctionDecl *Definition = nullptr;
+  return F->hasBody(Definition) && Definition->getBody() ? Definition : nullptr;
+}
+
+const FunctionDecl *Unit::modelBody(const FunctionDecl *F) const {
+  auto It = P->ModelBodies.find(F->getNameAsString());
+  return It == P->ModelBodies.end() ? nullptr : It->second;
+}
+
+const std::vector<std::string> &Unit::functions() const { return P->Functions; }
+
+const Unit::ExtraProblem *Unit::problem(const std::string &Name) const {
+  auto It = P->Problems.find(Name);
+  return It == P->Problems.end() ? nullptr : &It->second;
+}
+
+bool Unit::skipped(const FunctionDecl *F) const {
+  for (const FunctionDecl *D : F->redecls())
+    if (D->hasSkippedBody())
+      return true;
+  return false;
+}
+
+std::set<std::string> &Unit::missed() const { return P->Missed; }
+
+SourcePlace Unit::place(SourceLocation Location) const {
+  const SourceManager &SM = context().getSourceManager();
+  PresumedLoc Presumed = SM.getPresumedLoc(SM.getExpansionLoc(Location));
+  if (Presumed.isInvalid())
+    return {};
+  llvm::SmallString<128> File(Presumed.getFilename());
+  llvm::sys::path::remove_dots(File, true);
+  StringRef Directory = P->Request.Command.Directory;
+  StringRef Shown = File;
+  if (Shown.consume_front(Directory))
+    Shown = Shown.ltrim('/');
+  return {Shown.str(), Presumed.getLine(), Presumed.getColumn()};
+}
+
+SourceSpan Unit::span(SourceRange Range) const {
+  const SourceManager &SM = context().getSourceManager();
+  CharSourceRange Chars = SM.getExpansionRange(Range);
+  SourceLocation End = Chars.getEnd();
+  if (Chars.isTokenRange())
+    End = Lexer::getLocForEndOfToken(End, 0, SM, context().getLangOpts());
+  return {place(Chars.getBegin()), place(End)};
+}
+
+std::string Unit::text(SourceRange Range) const {
+  const SourceManager &SM = context().getSourceManager();
+  StringRef Raw = Lexer::getSourceText(SM.getExpansionRange(Range), SM, context().getLangOpts());
+  std::string Result;
+  for (char C : Raw) {
+    bool Space = isspace(static_cast<unsigned char>(C));
+    if (!Space)
+      Result += C;
+    else if (!Result.empty() && Result.back() != ' ')
+      Result += ' ';
+  }
+  return Result;
+}
+
+const std::map<std::string, std::uint64_t> &Unit::constants() const {
+  if (!P->ConstantsKnown) {
+    P->Constants = collectConstants(context(), P->Compiler->getPreprocessor());
+    P->ConstantsKnown = true;
+  }
+  return P->Constants;
+}
+
+std::string Unit::errnoName(std::uint64_t Number) const {
+  std::string Best;
+  for (auto It = constants().lower_bound("E"); It != constants().end() && It->first[0] == 'E'; ++It) {
+    bool Upper = It->first.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
+    if (Upper && It->second == Number && It->first != "EWOULDBLOCK" && It->first != "EDEADLOCK")
+      return It->first;
+  }
+  return Best;
+}
+
+} // namespace kverdict
