@@ -40,7 +40,7 @@ fs::path real(const fs::path &Path) {
   return Ignored ? Path.lexically_normal() : Out;
 }
 
-bool exists(const fs::path &Path) {
+bool isFile(const fs::path &Path) {
   std::error_code Ignored;
   return fs::is_regular_file(Path, Ignored);
 }
@@ -205,7 +205,7 @@ fs::path objectTree(const fs::path &CmdFile, const fs::path &Target) {
 }
 
 std::optional<CompileCommand> fromCmdFile(const Query &Q, const fs::path &CmdFile) {
-  if (!exists(CmdFile))
+  if (!isFile(CmdFile))
     return std::nullopt;
   CmdLine Line = readCmdFile(CmdFile);
   fs::path Tree = objectTree(CmdFile, Line.Target);
@@ -230,10 +230,10 @@ std::optional<CompileCommand> fromObjectTree(const Query &Q, const fs::path &Tre
 //===- The search ---------------------------------------------------------------------------------------------===//
 
 std::optional<CompileCommand> fromDirectory(const Query &Q, const fs::path &Dir) {
-  if (exists(Dir / "compile_commands.json"))
+  if (isFile(Dir / "compile_commands.json"))
     if (auto Found = fromDatabase(Q, Dir / "compile_commands.json"))
       return Found;
-  if (exists(Dir / "compile_flags.txt"))
+  if (isFile(Dir / "compile_flags.txt"))
     return fromFlagsFile(Q, Dir / "compile_flags.txt");
   return std::nullopt;
 }
@@ -306,14 +306,14 @@ CompileCommand findCommand(const std::string &File, const std::string &DatabaseD
 
 std::string kernelRoot(const std::string &Path) {
   for (fs::path Dir = fs::path(Path).lexically_normal(); Dir.has_relative_path(); Dir = Dir.parent_path())
-    if (exists(Dir / "Kbuild") && exists(Dir / "Kconfig") && exists(Dir / "scripts" / "Kbuild.include"))
+    if (isFile(Dir / "Kbuild") && isFile(Dir / "Kconfig") && isFile(Dir / "scripts" / "Kbuild.include"))
       return Dir.string();
   return {};
 }
 
 bool looksLikeUnpreparedKernel(const std::string &Tree) {
   return fs::path(kernelRoot(Tree)) == fs::path(Tree) && !Tree.empty() &&
-         !exists(fs::path(Tree) / "include" / "generated" / "autoconf.h");
+         !isFile(fs::path(Tree) / "include" / "generated" / "autoconf.h");
 }
 
 } // namespace kverdict

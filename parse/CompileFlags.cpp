@@ -27,9 +27,9 @@ constexpr StringRef KeptWithValue[] = {"-D", "-U", "-I", "-isystem", "-iquote", 
 
 constexpr StringRef Kept[] = {
     // What the language is.
-    "-ansi", "-nostdinc", "-ffreestanding", "-fhosted", "-fgnu89-inline", "-fms-extensions", "-fno-ms-extensions",
-    "-fwrapv", "-fno-wrapv", "-fstrict-overflow", "-fno-strict-overflow", "-fno-strict-aliasing",
-    "-fno-delete-null-pointer-checks",
+    "-O", "-O0", "-O1", "-O2", "-O3", "-Os", "-Oz", "-Og", "-ansi", "-nostdinc", "-ffreestanding", "-fhosted",
+    "-fgnu89-inline", "-fms-extensions", "-fno-ms-extensions", "-fwrapv", "-fno-wrapv", "-fstrict-overflow",
+    "-fno-strict-overflow", "-fno-strict-aliasing", "-fno-delete-null-pointer-checks",
     // What its types are.
     "-fshort-wchar", "-fno-short-wchar", "-fshort-enums", "-fno-short-enums", "-funsigned-char", "-fno-unsigned-char",
     "-fsigned-char", "-fno-signed-char", "-funsigned-bitfields", "-fsigned-bitfields",
@@ -39,32 +39,21 @@ constexpr StringRef Kept[] = {
     "-mno-80387", "-msoft-float", "-mgeneral-regs-only"};
 
 /// Kept with whatever follows in the same argument.
-constexpr StringRef KeptPrefixes[] = {"-std=", "-O", "-fno-builtin", "-fpack-struct", "-mcmodel="};
+constexpr StringRef KeptPrefixes[] = {"-std=", "-fno-builtin", "-fpack-struct", "-mcmodel="};
 
 /// As KeptPrefixes, but gcc has values for these that clang rejects.
 constexpr StringRef KeptOfClang[] = {"-march=", "-mcpu=", "-mabi=", "-fstrict-flex-arrays=", "-fms-anonymous-structs"};
 
 /// Dropped together with the next argument, which would otherwise be taken for something else.
-constexpr StringRef DroppedWithValue[] = {"-o",           "-x",
-                                          "-MF",          "-MT",
-                                          "-MQ",          "-MJ",
-                                          "-Xclang",      "-Xlinker",
-                                          "-Xassembler",  "-Xpreprocessor",
-                                          "-Xanalyzer",   "-mllvm",
-                                          "-include-pch", "--param",
-                                          "-arch",        "-T",
-                                          "-u",           "-z",
-                                          "-L",           "-l",
-                                          "-G",           "-A",
-                                          "-B",           "-isysroot",
-                                          "--sysroot",    "-iprefix",
-                                          "-iwithprefix", "-dumpbase",
-                                          "-dumpdir",     "-aux-info",
-                                          "-wrapper",     "-specs",
-                                          "-e",           "-load",
-                                          "-plugin",      "-working-directory",
-                                          "-ivfsoverlay", "-resource-dir",
-                                          "--config",     "-serialize-diagnostics"};
+constexpr StringRef DroppedWithValue[] = {
+    // What it writes.
+    "-o", "-MF", "-MT", "-MQ", "-MJ", "-dumpbase", "-dumpdir", "-aux-info", "-serialize-diagnostics",
+    // What it loads, runs or hands on.
+    "-Xclang", "-Xlinker", "-Xassembler", "-Xpreprocessor", "-Xanalyzer", "-mllvm", "-load", "-plugin", "-wrapper",
+    "-specs", "--config", "-include-pch", "-ivfsoverlay", "-resource-dir", "-B",
+    // The rest.
+    "-x", "--param", "-arch", "-T", "-u", "-z", "-L", "-l", "-e", "-G", "-A", "-isysroot", "--sysroot", "-iprefix",
+    "-iwithprefix", "-working-directory"};
 
 /// The kernel's names of architectures and the targets that stand for them.
 constexpr std::pair<StringRef, StringRef> ArchTargets[] = {{"x86", "x86_64-linux-gnu"},
