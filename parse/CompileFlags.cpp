@@ -42,7 +42,7 @@ constexpr StringRef Kept[] = {
 constexpr StringRef KeptPrefixes[] = {"-std=", "-fno-builtin", "-fpack-struct", "-mcmodel="};
 
 /// As KeptPrefixes, but gcc has values for these that clang rejects.
-constexpr StringRef KeptOfClang[] = {"-march=", "-mcpu=", "-mabi=", "-fstrict-flex-arrays=", "-fms-anonymous-structs"};
+constexpr StringRef KeptOfClang[] = {"-march=", "-mcpu=", "-mabi=", "-fstrict-flex-arrays="};
 
 /// Dropped together with the next argument, which would otherwise be taken for something else.
 constexpr StringRef DroppedWithValue[] = {

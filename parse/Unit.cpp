@@ -3,6 +3,7 @@
 #include "core/Error.h"
 #include "parse/Diagnostics.h"
 #include "parse/Extras.h"
+#include "parse/LateBodies.h"
 #include "parse/Names.h"
 #include "parse/TextScan.h"
 
@@ -52,10 +53,6 @@ struct Unit::Parts {
 
 namespace {
 
-/// Bodies in headers are kept up to this many bytes: what policy functions reach there are short accessors, and
-/// parsing every inline function of 700 headers costs more than parsing the file.
-constexpr size_t SmallHeaderBody = 400;
-
 constexpr const char *ExtrasPragma = "kverdict_extras";
 
 /// Enters the text of the extras when the parser has come to the end of the file.
@@ -64,9 +61,12 @@ public:
   explicit ExtrasHandler(Unit::Parts &P) : PragmaHandler(ExtrasPragma), P(P) {}
 
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
-    P.Extras = writeExtras(P.Compiler->getASTContext(), PP, P.Request.Extras);
+    ASTContext &Context = P.Compiler->getASTContext();
+    std::vector<Extra> All = lateBodies(Context, PP, P.Keep, P.Request.Opaque);
+    All.insert(All.end(), P.Request.Extras.begin(), P.Request.Extras.end());
+    P.Extras = writeExtras(Context, PP, All);
     auto Buffer = llvm::MemoryBuffer::getMemBufferCopy(P.Extras.Text, "<kverdict>");
-    FileID ID = PP.getSourceManager().createFileID(std::move(Buffer), SrcMgr::C_User, 0, 0, First.getLocation());
+    FileID ID = PP.getSourceManager().createFileID(std::move(Buffer), SrcMgr::C_User);
     P.Errors->setExtras(ID, &P.Extras);
     PP.DiscardUntilEndOfDirective();
     PP.EnterSourceFile(ID, nullptr, First.getLocation());
@@ -89,27 +89,15 @@ public:
       return true;
     SourceLocation At = SM->getExpansionLoc(F->getLocation());
     std::string Name = F->getNameAsString();
-    if (SM->isInMainFile(At)) {
+    if (SM->getFileID(At) == SM->getMainFileID()) {
       P.Functions.push_back(Name);
       return !P.Request.AllBodies && !P.Keep.count(Name);
     }
-    if (SM->getBufferName(At) == "<kverdict>" || P.Keep.count(Name))
-      return false;
-    return bodySize(At) > SmallHeaderBody;
+    // What a macro made has no text that could be read again later.
+    return SM->getBufferName(At) != "<kverdict>" && !P.Keep.count(Name) && !F->getLocation().isMacroID();
   }
 
 private:
-  /// The bytes from the function's name to the brace in the first column that ends it.
-  size_t bodySize(SourceLocation At) const {
-    bool Invalid = false;
-    auto [File, Offset] = SM->getDecomposedLoc(At);
-    StringRef Text = SM->getBufferData(File, &Invalid);
-    if (Invalid)
-      return 0;
-    size_t End = Text.find("\n}", Offset);
-    return End == StringRef::npos ? 0 : End - Offset;
-  }
-
   Unit::Parts &P;
   const SourceManager *SM = nullptr;
 };
@@ -201,6 +189,7 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
       Wanted.insert(Body.begin(), Body.end());
   P.Keep = reachable(Scan, Wanted);
 
+  P.DiagOptions.ShowPresumedLoc = 1; // extras are to be found where #line says
   P.Errors = std::make_unique<Diagnostics>(P.DiagOptions);
   auto FS = makeFileSystem(Request);
   auto Invocation = makeInvocation(P, FS);
@@ -248,9 +237,15 @@ const FunctionDecl *Unit::definition(const std::string &Name) const {
   return nullptr;
 }
 
+/// A body that was skipped may have been read at the end, under another name.
 const FunctionDecl *Unit::definition(const FunctionDecl *F) const {
   const FunctionDecl *Definition = nullptr;
-  return F->hasBody(Definition) && Definition->getBody() ? Definition : nullptr;
+  if (F->hasBody(Definition) && Definition->getBody())
+    return Definition;
+  if (!skipped(F))
+    return nullptr;
+  std::string Late = LateBodyPrefix + F->getNameAsString();
+  return P->Problems.count(Late) ? nullptr : definition(Late);
 }
 
 const FunctionDecl *Unit::modelBody(const FunctionDecl *F) const {

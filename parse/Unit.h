@@ -49,6 +49,7 @@ struct UnitRequest {
   std::map<std::string, std::string> Overlay; ///< other files whose text is replaced, by absolute path
   std::vector<Extra> Extras;
   std::set<std::string> Wanted; ///< functions whose bodies are needed, with all that they reach
+  std::set<std::string> Opaque; ///< functions that models stand in for: what they reach is not needed
   bool AllBodies = false;       ///< keep every body of the main file, whatever Wanted says
 };
 
