@@ -1,0 +1,44 @@
+// Applying patches to a tree without touching it.
+#pragma once
+
+#include "input/Patch.h"
+#include "input/Tree.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// Applies patches, each on top of the ones before, in a scratch repository that holds only the files they touch.
+class Applier {
+public:
+  /// The tree must outlive this.
+  explicit Applier(const Tree &);
+
+  /// Applies a patch: sets Base and Patched of its files, and, where git applied a hunk at another line than its
+  /// header says, the hunk's Offset and its lines' numbers. Binary files are left out. Throws Error (Incomplete)
+  /// if the patch does not apply, and then says which hunk, and what the tree has there.
+  void apply(Patch &);
+
+  /// The text of a file after the patches so far, as Tree::read().
+  std::optional<std::string> read(const std::string &Path) const;
+
+private:
+  void load(const Patch &);
+  void check(const Patch &) const;
+  void run(Patch &);
+  void takeOver(const Patch &);
+  const TreeFile *find(const std::string &Path) const;
+
+  const Tree &From;
+  Git Scratch;
+  std::map<std::string, std::optional<TreeFile>> Files; ///< those touched so far, as they are now
+};
+
+/// Applies a whole series. Adds a note for each binary file. Throws Error as Applier::apply() does, and if there
+/// is nothing but binary files in the series.
+void apply(Series &, const Tree &);
+
+} // namespace kverdict

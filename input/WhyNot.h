@@ -1,0 +1,23 @@
+// Why a patch does not apply, for a person.
+#pragma once
+
+#include "input/Patch.h"
+
+#include <string>
+
+namespace kverdict {
+
+/// What keeps a hunk from applying to a text: the place in the mail of the first old line that the text does not
+/// have, and a sentence about it.
+struct Obstacle {
+  SourcePlace At;
+  std::string Reason;
+};
+
+/// Compares a hunk with a text in which git did not find it, at the place where they are most alike.
+Obstacle whyNot(const Hunk &, const std::string &Text);
+
+/// Whether a text already has what the hunks would make of it.
+bool looksApplied(const FileChange &, const std::string &Text);
+
+} // namespace kverdict
