@@ -51,6 +51,7 @@ struct Model {
 struct NameRule {
   std::string Member; ///< the last member of the access path, "vm_flags"; or the parameter's name
   std::string Prefix; ///< "VM_"
+  std::vector<std::string> First; ///< names that are taken before others of the same value, in this order
 };
 
 /// Everything rules.yaml says.

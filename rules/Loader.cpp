@@ -1,0 +1,316 @@
+#include "rules/Loader.h"
+
+#include "core/Error.h"
+#include "rules/CScan.h"
+
+#include <llvm/ADT/ArrayRef.h>
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringRef.h>
+#include <yaml-cpp/yaml.h>
+
+#include <fstream>
+#include <optional>
+#include <set>
+#include <sstream>
+
+using llvm::StringRef;
+
+namespace kverdict {
+
+namespace {
+
+constexpr std::size_t MaxSize = 8u << 20;
+
+/// The text of the file and the messages about it.
+class RulesFile {
+public:
+  RulesFile(const std::string &Text, const std::string &Name) : Name(Name) {
+    StringRef(Text).split(Lines, '\n');
+    for (StringRef &Line : Lines)
+      Line.consume_back("\r");
+  }
+
+  SourcePlace place(const YAML::Mark &M) const {
+    return {Name, static_cast<unsigned>(M.line + 1), static_cast<unsigned>(M.column + 1)};
+  }
+
+  [[noreturn]] void fail(const SourcePlace &At, const std::string &What) const {
+    throw Error(ExitCode::Usage,
+                At.File + ":" + std::to_string(At.Line) + ":" + std::to_string(At.Column) + ": " + What);
+  }
+  [[noreturn]] void fail(const YAML::Node &Node, const std::string &What) const { fail(place(Node.Mark()), What); }
+
+  /// The C of a scalar, and where it stands.
+  RuleText code(const YAML::Node &Node, const std::string &Key) const {
+    SourcePlace At = place(Node.Mark());
+    std::string Text = Node.Scalar();
+    while (!Text.empty() && Text.back() == '\n')
+      Text.pop_back();
+    StringRef Line = lineAt(At);
+    StringRef Rest = Line.drop_front(std::min<size_t>(At.Column - 1, Line.size()));
+    if (Rest.starts_with(">"))
+      fail(At, "'" + Key + "' is folded by '>', which moves the C text: use '|'");
+    if (Rest.starts_with("|"))
+      return block(Text, At);
+    if (Rest.starts_with("\"") || Rest.starts_with("'")) {
+      ++At.Column;
+      Rest = Rest.drop_front();
+    }
+    if (!Rest.starts_with(Text))
+      fail(At, "the C text of '" + Key +
+                   "' does not stand here as it is (an escape, or more than one line): write it "
+                   "as a block, '" +
+                   Key + ": |' and the C in the lines below");
+    return {Text, At};
+  }
+
+private:
+  StringRef lineAt(const SourcePlace &At) const { return At.Line <= Lines.size() ? Lines[At.Line - 1] : StringRef(); }
+
+  /// The text of a block scalar begins in a line below its `|`. It is taken from the file, with the indentation that
+  /// YAML takes from its lines, so that columns are those of the file; only the first line begins at its first letter.
+  RuleText block(StringRef Text, SourcePlace At) const {
+    do
+      ++At.Line;
+    while (At.Line < Lines.size() && lineAt(At).trim().empty());
+    At.Column = 1 + lineAt(At).size() - lineAt(At).ltrim().size();
+    std::string Out = lineAt(At).ltrim().str();
+    SourcePlace Next = At;
+    for (size_t Left = Text.ltrim('\n').count('\n'); Left; --Left) {
+      ++Next.Line;
+      Out += "\n" + lineAt(Next).str();
+    }
+    return {Out, At};
+  }
+
+  std::string Name;
+  llvm::SmallVector<StringRef> Lines;
+};
+
+/// One mapping of the file, with the keys that it may have.
+class Table {
+public:
+  Table(const RulesFile &File, const YAML::Node &Node, const std::string &What, llvm::ArrayRef<StringRef> Keys)
+      : File(File), Node(Node), What(What) {
+    if (!Node.IsMap())
+      File.fail(Node, What + " is not a mapping of keys to values");
+    std::set<std::string> Seen;
+    for (const auto &Pair : Node) {
+      std::string Key = Pair.first.IsScalar() ? Pair.first.Scalar() : "?";
+      if (!llvm::is_contained(Keys, Key))
+        File.fail(Pair.first, "unknown key '" + Key + "' in " + What + suggestion(Key, Keys));
+      if (!Seen.insert(Key).second)
+        File.fail(Pair.first, "key '" + Key + "' stands twice in " + What + ": remove one");
+    }
+  }
+
+  bool has(const std::string &Key) const { return static_cast<bool>(Node[Key]); }
+
+  YAML::Node need(const std::string &Key) const {
+    if (!has(Key))
+      File.fail(Node, What + " has no '" + Key + "': add it");
+    return Node[Key];
+  }
+
+  std::string text(const std::string &Key) const {
+    YAML::Node Value = need(Key);
+    return text(Value, "'" + Key + "'");
+  }
+
+  std::string optionalText(const std::string &Key) const { return has(Key) ? text(Key) : ""; }
+
+  std::string identifier(const std::string &Key) const { return identifier(need(Key), "'" + Key + "'"); }
+
+  RuleText expression(const std::string &Key) const { return expression(need(Key), Key); }
+
+  RuleText body(const std::string &Key) const {
+    YAML::Node Value = need(Key);
+    text(Value, "'" + Key + "'");
+    return scanned(File.code(Value, Key), Key, scanBody);
+  }
+
+  std::vector<std::string> texts(const std::string &Key) const {
+    return each<std::string>(Key, [&](const YAML::Node &Item) { return text(Item, "an entry of '" + Key + "'"); });
+  }
+
+  std::vector<std::string> identifiers(const std::string &Key) const {
+    return each<std::string>(Key,
+                             [&](const YAML::Node &Item) { return identifier(Item, "an entry of '" + Key + "'"); });
+  }
+
+  std::vector<RuleText> expressions(const std::string &Key) const {
+    return each<RuleText>(Key, [&](const YAML::Node &Item) { return expression(Item, Key); });
+  }
+
+  /// What Read makes of each entry of a list; nothing if the key is missing.
+  template <typename T, typename Function> std::vector<T> each(const std::string &Key, Function Read) const {
+    std::vector<T> Out;
+    if (!has(Key))
+      return Out;
+    if (!Node[Key].IsSequence())
+      File.fail(Node[Key], "'" + Key + "' in " + What + " is not a list");
+    for (const YAML::Node &Item : Node[Key])
+      Out.push_back(Read(Item));
+    return Out;
+  }
+
+  /// The value that one of the words stands for.
+  template <typename T> T oneOf(const std::string &Key, llvm::ArrayRef<std::pair<StringRef, T>> Words) const {
+    std::string Word = text(Key), All;
+    for (auto [Known, Value] : Words) {
+      if (Known == Word)
+        return Value;
+      All += (All.empty() ? "" : ", ") + Known.str();
+    }
+    File.fail(Node[Key], "'" + Key + "' is '" + Word + "' in " + What + ": it is one of " + All);
+  }
+
+  [[noreturn]] void fail(const std::string &Key, const std::string &Message) const { File.fail(Node[Key], Message); }
+
+private:
+  static std::string suggestion(StringRef Key, llvm::ArrayRef<StringRef> Keys) {
+    StringRef Best = *std::min_element(Keys.begin(), Keys.end(), [&](StringRef A, StringRef B) {
+      return Key.edit_distance(A) < Key.edit_distance(B);
+    });
+    if (Key.edit_distance(Best) <= 2)
+      return "; did you mean '" + Best.str() + "'?";
+    return "; known keys are " + llvm::join(Keys, ", ");
+  }
+
+  std::string text(const YAML::Node &Value, const std::string &Name) const {
+    if (Value.IsNull() || (Value.IsScalar() && StringRef(Value.Scalar()).trim().empty()))
+      File.fail(Value, Name + " in " + What + " is empty");
+    if (!Value.IsScalar())
+      File.fail(Value, Name + " in " + What + " is not a text");
+    return StringRef(Value.Scalar()).trim().str();
+  }
+
+  std::string identifier(const YAML::Node &Value, const std::string &Name) const {
+    std::string Text = text(Value, Name);
+    if (!isIdentifier(Text))
+      File.fail(Value, Name + " in " + What + " is not a C identifier: '" + Text + "'");
+    return Text;
+  }
+
+  RuleText expression(const YAML::Node &Value, const std::string &Key) const {
+    text(Value, "'" + Key + "'");
+    return scanned(File.code(Value, Key), Key, scanExpression);
+  }
+
+  RuleText scanned(RuleText Text, const std::string &Key, std::optional<CProblem> (*Scan)(std::string_view)) const {
+    std::optional<CProblem> Problem = Scan(Text.Text);
+    if (!Problem)
+      return Text;
+    StringRef Before = StringRef(Text.Text).take_front(Problem->Offset);
+    SourcePlace At = Text.At;
+    At.Line += Before.count('\n');
+    At.Column = Before.contains('\n') ? Before.size() - Before.rfind('\n') : At.Column + Before.size();
+    File.fail(At, "the C text of '" + Key + "' in " + What + " " + Problem->What);
+  }
+
+  const RulesFile &File;
+  YAML::Node Node;
+  std::string What;
+};
+
+std::string titleOf(const YAML::Node &Node, const std::string &Kind, const std::string &Key) {
+  if (Node.IsMap() && Node[Key] && Node[Key].IsScalar())
+    return Kind + " '" + Node[Key].Scalar() + "'";
+  return "a " + Kind;
+}
+
+Contract readContract(const RulesFile &File, const YAML::Node &Node) {
+  Table T(File, Node, titleOf(Node, "contract", "id"),
+          {"id", "function", "requires", "ensures", "prefer", "needs", "severity", "message", "why", "premise",
+           "references"});
+  Contract C;
+  C.At = File.place(Node.Mark());
+  C.Id = T.text("id");
+  C.Function = T.identifier("function");
+  if (T.has("requires"))
+    C.Requires = T.expression("requires");
+  C.Ensures = T.expression("ensures");
+  C.Prefer = T.expressions("prefer");
+  C.Needs = T.identifiers("needs");
+  C.Level = T.oneOf<Severity>("severity",
+                              {{"note", Severity::Note}, {"warning", Severity::Warning}, {"error", Severity::Error}});
+  C.Message = T.text("message");
+  C.Why = T.text("why");
+  C.Premise = T.optionalText("premise");
+  C.References = T.texts("references");
+  return C;
+}
+
+Model readModel(const RulesFile &File, const YAML::Node &Node) {
+  Table T(File, Node, titleOf(Node, "model", "function"), {"function", "kind", "body", "why"});
+  Model M;
+  M.Function = T.identifier("function");
+  M.What = T.oneOf<Model::Kind>("kind", {{"pure", Model::Kind::Pure},
+                                         {"noreturn", Model::Kind::NoReturn},
+                                         {"havoc", Model::Kind::Havoc},
+                                         {"body", Model::Kind::Body}});
+  if (M.What == Model::Kind::Body)
+    M.Body = T.body("body");
+  else if (T.has("body"))
+    T.fail("body", "the model of '" + M.Function + "' has a body, but its kind is another: make it 'kind: body'");
+  M.Why = T.text("why");
+  return M;
+}
+
+NameRule readName(const RulesFile &File, const YAML::Node &Node) {
+  Table T(File, Node, titleOf(Node, "name", "member"), {"member", "prefix", "first"});
+  return {T.identifier("member"), T.identifier("prefix"), T.identifiers("first")};
+}
+
+Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string &Name) {
+  Table T(File, Root, "the rules file", {"version", "contracts", "models", "names"});
+  if (T.text("version") != "1")
+    T.fail("version", "this kverdict reads 'version: 1'");
+  T.need("contracts");
+  std::set<std::string> Ids, Modelled;
+  Rules R;
+  R.File = Name;
+  R.Contracts = T.each<Contract>("contracts", [&](const YAML::Node &Node) {
+    Contract C = readContract(File, Node);
+    if (!Ids.insert(C.Id).second)
+      File.fail(Node["id"], "the id '" + C.Id + "' is already taken by a contract above: choose another");
+    return C;
+  });
+  R.Models = T.each<Model>("models", [&](const YAML::Node &Node) {
+    Model M = readModel(File, Node);
+    if (!Modelled.insert(M.Function).second)
+      File.fail(Node["function"], "there is already a model of '" + M.Function + "' above: remove one");
+    return M;
+  });
+  R.Names = T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); });
+  return R;
+}
+
+} // namespace
+
+Rules parseRules(const std::string &Text, const std::string &Name) {
+  RulesFile File(Text, Name);
+  try {
+    std::vector<YAML::Node> Documents = YAML::LoadAll(Text);
+    if (Documents.size() != 1)
+      File.fail({Name, 1, 1}, "holds " + std::to_string(Documents.size()) + " YAML documents instead of one");
+    return readRules(File, Documents.front(), Name);
+  } catch (const YAML::Exception &E) {
+    File.fail(File.place(E.mark), "is not valid YAML: " + E.msg);
+  }
+}
+
+Rules loadRules(const std::string &Path) {
+  std::ifstream In(Path, std::ios::binary);
+  std::ostringstream Text;
+  if (In)
+    Text << In.rdbuf();
+  if (!In)
+    throw Error(ExitCode::Usage, Path + ": cannot be read; name a rules file with --rules");
+  if (Text.view().size() > MaxSize)
+    throw Error(ExitCode::Usage, Path + ": is larger than 8 MB; name a rules file with --rules");
+  return parseRules(Text.str(), Path);
+}
+
+} // namespace kverdict
