@@ -40,6 +40,9 @@ struct CallOutcome {
   std::string Callee;
   std::vector<Cell> Result; ///< empty if it returns nothing or the result is never looked at
   std::vector<Cell> Writes; ///< memory it changed, by address
+  /// Memory it changed through its arguments, by their position: addresses count from where the argument points, or
+  /// for "asm" from the start of that output operand. For locals, whose addresses only the simulator knows.
+  std::map<unsigned, std::vector<Cell>> Through;
 };
 
 /// One value for everything that a function reads on its way.

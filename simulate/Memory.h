@@ -1,0 +1,85 @@
+// The simulator's memory: a flat space of bytes with 64-bit addresses, and the blocks that lie in it. Every access
+// must lie within one block. For each bit it is known whether anything has set it.
+#pragma once
+
+#include "core/State.h"
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace kverdict {
+
+/// The bits of a scalar, zero-extended; wide enough for C's widest integer.
+using Word = unsigned __int128;
+
+/// A copy of some bytes. Bit n of Set[i] says whether bit n of Data[i] was ever set.
+struct Bytes {
+  std::vector<std::uint8_t> Data;
+  std::vector<std::uint8_t> Set;
+
+  Bytes() = default;
+  explicit Bytes(std::size_t Size, std::uint8_t SetMask = 0) : Data(Size, 0), Set(Size, SetMask) {}
+  std::size_t size() const { return Data.size(); }
+
+  /// Width bits (at most 128), starting BitOffset bits above the lowest bit of the first byte.
+  Word bits(unsigned BitOffset, unsigned Width) const;
+  /// Sets those bits. Bits beyond the end are dropped.
+  void setBits(std::uint64_t BitOffset, unsigned Width, Word Value);
+  /// Whether all of those bits were set.
+  bool isSet(unsigned BitOffset, unsigned Width) const;
+  bool isSet() const;
+  /// What was never set becomes a zero that was.
+  void zeroUnset();
+  /// Takes the bits that were set in the other copy, which has the same size.
+  void overlay(const Bytes &Other);
+};
+
+/// A piece of memory that may be accessed.
+struct Block {
+  std::uint64_t Address = 0;
+  std::uint64_t Size = 0;
+  std::string Place;     ///< what it is, in C: "*vma", "flags"
+  bool Input = false;    ///< part of the state: what nothing has set reads as 0
+  bool ReadOnly = false; ///< a string literal
+};
+
+class Memory {
+public:
+  /// Adds a block at a place of its own choosing.
+  void add(Block);
+  /// Adds a block at an address chosen here, never used before and apart from all others; returns the address.
+  std::uint64_t allocate(Block, std::uint64_t Alignment = 16);
+  void remove(std::uint64_t Address);
+
+  /// The block that holds all of these bytes, or null.
+  Block *find(std::uint64_t Address, std::uint64_t Size);
+  /// The block that begins at or before this address and ends after it, or null.
+  Block *at(std::uint64_t Address) { return find(Address, 1); }
+  std::size_t blocks() const { return Blocks.size(); }
+
+  Bytes read(std::uint64_t Address, std::uint64_t Size) const;
+  void write(std::uint64_t Address, const Bytes &);
+  /// Writes a cell whose address counts from Base.
+  void write(const Cell &, std::uint64_t Base = 0);
+  /// Forgets what these bytes hold.
+  void forget(std::uint64_t Address, std::uint64_t Size) { write(Address, Bytes(Size)); }
+
+private:
+  bool overlaps(std::uint64_t Address, std::uint64_t Size) const;
+
+  static constexpr std::uint64_t PageSize = 256;
+  struct Page {
+    std::array<std::uint8_t, PageSize> Data{};
+    std::array<std::uint8_t, PageSize> Set{};
+  };
+  std::unordered_map<std::uint64_t, std::unique_ptr<Page>> Pages;
+  std::map<std::uint64_t, Block> Blocks;
+  std::uint64_t Next = 0x00007f1000000000;
+};
+
+} // namespace kverdict

@@ -1,0 +1,43 @@
+// Makes a state from what a user sets by hand, one setting after the other.
+#pragma once
+
+#include "parse/Callees.h"
+#include "simulate/Simulator.h"
+#include "simulate/StateGrowth.h"
+
+#include <clang/AST/Type.h>
+
+#include <optional>
+
+namespace kverdict {
+
+class Settings {
+public:
+  Settings(const Unit &, const Callees &, SimulatorLimits, const clang::FunctionDecl *);
+
+  /// Evaluates one setting in the state made so far and adds it. Throws Error (Usage) if that is not possible.
+  void apply(const Simulator::Setting &);
+  /// The state, in which every pointer parameter points to something unless it was set.
+  Witness finish();
+
+private:
+  /// Where a setting's value goes.
+  struct Target {
+    std::optional<unsigned> Argument;
+    std::uint64_t Address = 0;
+    clang::QualType Type;
+  };
+  Target target(const Simulator::Setting &);
+  Target parameter(const Simulator::Setting &);
+  std::uint64_t evaluate(const std::string &Extra, const Simulator::Setting &, Target *Place);
+  const clang::FunctionDecl *extra(const std::string &Name, const Simulator::Setting &);
+
+  const Unit &U;
+  const Callees &Kinds;
+  SimulatorLimits Limits;
+  const clang::FunctionDecl *Function;
+  Witness W;
+  StateGrowth Growth;
+};
+
+} // namespace kverdict
