@@ -17,7 +17,8 @@ add_library(kverdict_flags INTERFACE)
 target_include_directories(kverdict_flags INTERFACE ${CMAKE_SOURCE_DIR})
 target_include_directories(kverdict_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} ${CLANG_INCLUDE_DIRS})
 target_compile_options(kverdict_flags INTERFACE -Wall -Wextra -Wno-unused-parameter)
-target_compile_definitions(kverdict_flags INTERFACE ${LLVM_DEFINITIONS})
+separate_arguments(KVERDICT_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")
+target_compile_options(kverdict_flags INTERFACE ${KVERDICT_LLVM_DEFINITIONS})
 target_link_libraries(kverdict_flags INTERFACE LLVM)
 
 # Clang's headers cost half a minute a source; precompiled once, three seconds.

@@ -1,0 +1,190 @@
+// Calls: inlined, opaque, builtins and inline assembly.
+#include "explore/Stop.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+/// Returns true if a frame was pushed: the value comes when it returns.
+bool Machine::call(PathState &P, const CallExpr *E) {
+  const FunctionDecl *F = E->getDirectCallee();
+  const unsigned Depth = P.Frames.size() - 1;
+  if (!F) {
+    Val Pointer = get(P, E->getCallee());
+    requireNotNull(P, Pointer, E);
+    opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), false);
+    return false;
+  }
+  Callee How = W.Calls.classify(F, Depth);
+  const std::string Name = F->getNameAsString();
+  Val Value{Z.bv_val(0, 1)};
+  switch (How.Kind) {
+  case CalleeKind::Builtin:
+    Value = builtin(P, E, Name);
+    break;
+  case CalleeKind::NoReturn:
+    note(P, Step::Kind::Call, E, Name);
+    throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(E->getBeginLoc())};
+  case CalleeKind::Inline: {
+    std::vector<Val> Arguments;
+    for (const Expr *Argument : E->arguments())
+      Arguments.push_back(get(P, Argument));
+    enter(P, How.Body, Arguments, E);
+    return true;
+  }
+  default:
+    if (F->getBuiltinID() && constantValue(E, Value))
+      break;
+    opaque(P, E, Name, How.Kind == CalleeKind::Pure);
+    return false;
+  }
+  Value.Sequence = ++P.Sequence;
+  P.Frames.back().Values.insert_or_assign(E, Value);
+  return false;
+}
+
+void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
+  OpaqueCall Done;
+  Done.Callee = Name;
+  std::string Unique = Pure ? Name : Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name, Shown;
+  for (const Expr *Argument : E->arguments()) {
+    Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
+    z3::expr Bits = Value.Bits.simplify();
+    Done.Arguments.push_back(Bits);
+    Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
+    if (!Pure)
+      continue;
+    Unique += ":" + std::to_string(Bits.id());
+    if (Argument->getType()->isPointerType()) { // equal arguments in an unchanged state
+      RegionId Id = M.locate(Bits, Value.Name, QualType()).Region;
+      Unique += "@" + std::to_string(P.Epochs[Id]) + "." + std::to_string(P.StoreCounts[Id]);
+    }
+  }
+  if (!Pure) {
+    const Epoch When = S.epoch(Unique);
+    unsigned Position = 0;
+    for (const Expr *Argument : E->arguments()) {
+      const z3::expr &Bits = Done.Arguments[Position++];
+      QualType Type = Argument->getType();
+      if (!Type->isPointerType() || Type->getPointeeType().isConstQualified() || Type->isFunctionPointerType())
+        continue;
+      if (Bits.is_numeral() && !S.owner(Bits.get_numeral_uint64()))
+        continue;
+      M.forget(P, M.locate(Bits, "", QualType()).Region, When, Done);
+    }
+  }
+  Val Value = constant(0, Context.IntTy);
+  if (!E->getType()->isVoidType()) {
+    std::string Place = Name + "(" + Shown + ")";
+    Value = {S.callResult(Unique, width(E->getType(), E), Place, E->getType()), Place};
+    Done.Result = Value.Bits;
+  }
+  P.Done.Calls.push_back(std::move(Done));
+  note(P, Step::Kind::Call, E, Name);
+  Value.Sequence = ++P.Sequence;
+  P.Frames.back().Values.insert_or_assign(E, Value);
+}
+
+void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
+  OpaqueCall Done;
+  Done.Callee = "asm";
+  const std::string Unique = Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
+  for (unsigned I = 0; I < E->getNumOutputs(); ++I) {
+    const Expr *Output = E->getOutputExpr(I);
+    Val Place = get(P, Output);
+    unsigned Width = Place.FieldWidth ? Place.FieldWidth : width(Output->getType(), E);
+    z3::expr Bits = S.callResult(Unique + ":" + std::to_string(I), Width, Place.Name, Output->getType());
+    store(P, Place, Bits, Output);
+    Done.Arguments.push_back(Place.Bits);
+    Done.Outputs.push_back(Bits);
+  }
+  P.Done.Calls.push_back(std::move(Done));
+  note(P, Step::Kind::Call, E, "asm");
+}
+
+void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) {
+  inlineAsm(P, E);
+  OpaqueCall &Done = P.Done.Calls.back();
+  z3::expr Way = S.callResult(Run + ":" + std::to_string(P.Done.Calls.size()) + ":goto", 32, "asm goto", Context.IntTy);
+  Done.Result = Way;
+  for (unsigned I = Block->succ_size(); I-- > 1;) {
+    PathState Other = P;
+    assume(Other, Way == Z.bv_val(I, 32), true);
+    jump(Other, Block, I);
+    Pending.push_back(std::move(Other));
+  }
+  assume(P, Way == Z.bv_val(0, 32), true);
+  jump(P, Block, 0);
+}
+
+Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
+  Val Constant{Z.bv_val(0, 1)};
+  if (Name == "__builtin_expect" || Name == "__builtin_expect_with_probability")
+    return get(P, E->getArg(0));
+  if (Name == "__builtin_constant_p")
+    return constantValue(E, Constant) ? Constant : constant(0, E->getType());
+  if (Name == "__builtin_assume")
+    return constant(0, Context.IntTy);
+  if (Name == "__builtin_unreachable" || Name == "__builtin_trap")
+    throw Stop{PathEnd::Undefined, Name + "() is reached", W.U.place(E->getBeginLoc())};
+  if (llvm::StringRef(Name).ends_with("_overflow"))
+    return overflowBuiltin(P, E, Name);
+  return bitBuiltin(P, E, Name);
+}
+
+Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name) {
+  z3::expr Bits = get(P, E->getArg(0)).Bits;
+  const unsigned Width = Bits.get_sort().bv_size(), Result = width(E->getType(), E);
+  auto number = [&](unsigned N) { return Z.bv_val(N, Result); };
+  auto set = [&](unsigned I) { return Bits.extract(I, I) == Z.bv_val(1, 1); };
+  llvm::StringRef Kind = llvm::StringRef(Name).drop_front(strlen("__builtin_"));
+  z3::expr Value = number(0);
+  if (Kind.starts_with("bswap")) {
+    Value = Bits.extract(7, 0);
+    for (unsigned I = 8; I < Width; I += 8)
+      Value = z3::concat(Value, Bits.extract(I + 7, I));
+    return {Value.simplify()};
+  }
+  if (Kind.starts_with("popcount")) {
+    for (unsigned I = 0; I < Width; ++I)
+      Value = Value + z3::ite(set(I), number(1), number(0));
+    return {Value.simplify()};
+  }
+  if (Kind.starts_with("ffs")) {
+    for (unsigned I = Width; I-- > 0;)
+      Value = z3::ite(set(I), number(I + 1), Value);
+    return {Value.simplify()};
+  }
+  require(P, truth(Bits), Name + "() of zero", E);
+  const bool Leading = Kind.starts_with("clz");
+  for (unsigned I = 0; I < Width; ++I) {
+    unsigned Bit = Leading ? I : Width - 1 - I;
+    Value = z3::ite(set(Bit), number(Leading ? Width - 1 - Bit : Bit), Value);
+  }
+  return {Value.simplify()};
+}
+
+/// Computes with twice the width, where nothing overflows, and compares with what fits.
+Val Machine::overflowBuiltin(PathState &P, const CallExpr *E, const std::string &Name) {
+  QualType To = E->getArg(2)->getType()->getPointeeType();
+  const unsigned Width = width(To, E), Wide = 2 * 64 + 2;
+  auto widen = [&](const Expr *Argument) {
+    z3::expr Bits = get(P, Argument).Bits;
+    unsigned More = Wide - Bits.get_sort().bv_size();
+    return Argument->getType()->isSignedIntegerOrEnumerationType() ? z3::sext(Bits, More) : z3::zext(Bits, More);
+  };
+  z3::expr A = widen(E->getArg(0)), B = widen(E->getArg(1));
+  z3::expr Exact = Name.find("_add_") != std::string::npos   ? A + B
+                   : Name.find("_sub_") != std::string::npos ? A - B
+                                                             : A * B;
+  z3::expr Fits = Exact.extract(Width - 1, 0);
+  z3::expr Back = To->isSignedIntegerOrEnumerationType() ? z3::sext(Fits, Wide - Width) : z3::zext(Fits, Wide - Width);
+  Val Place = dereference(P, get(P, E->getArg(2)), To, E);
+  store(P, Place, Fits, E);
+  return {number(Back != Exact, E->getType())};
+}
+
+} // namespace kverdict

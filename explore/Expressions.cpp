@@ -1,0 +1,434 @@
+// What expressions evaluate to: places, loads and stores, initialisers.
+#include "explore/Stop.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/RecordLayout.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+/// A name that can stand before `.` or `->` or `[`.
+std::string operand(const std::string &Name) {
+  bool Plain = true;
+  for (char C : Name)
+    Plain &=
+        isalnum(static_cast<unsigned char>(C)) || C == '_' || C == '.' || C == '>' || C == '-' || C == '[' || C == ']';
+  return Plain || (Name.front() == '(' && Name.back() == ')') ? Name : "(" + Name + ")";
+}
+
+bool sameRecord(QualType A, QualType B) {
+  return !A.isNull() && !B.isNull() &&
+         A.getCanonicalType().getUnqualifiedType() == B.getCanonicalType().getUnqualifiedType();
+}
+
+} // namespace
+
+Val Machine::get(PathState &P, const Expr *E) {
+  E = E->IgnoreParens();
+  auto &Values = P.Frames.back().Values;
+  if (auto It = Values.find(E); It != Values.end())
+    return It->second;
+  return compute(P, E);
+}
+
+Val Machine::constant(std::uint64_t Value, QualType Type) { return {Z.bv_val(Value, width(Type, nullptr))}; }
+
+bool Machine::constantValue(const Expr *E, Val &Out) {
+  Expr::EvalResult Result;
+  if (!E->getType()->isIntegralOrEnumerationType() || E->isValueDependent() || !E->EvaluateAsInt(Result, Context))
+    return false;
+  Out = constant(Result.Val.getInt().extOrTrunc(64).getZExtValue(), E->getType());
+  return true;
+}
+
+Val Machine::compute(PathState &P, const Expr *E) {
+  Val Constant{Z.bv_val(0, 1)};
+  if (Changed && E == Changed->Literal && constantValue(E, Constant))
+    return Val{(~Constant.Bits & Z.bv_val(1, Constant.Bits.get_sort().bv_size())).simplify()};
+  switch (E->getStmtClass()) {
+  case Stmt::IntegerLiteralClass:
+  case Stmt::CharacterLiteralClass:
+  case Stmt::UnaryExprOrTypeTraitExprClass:
+  case Stmt::OffsetOfExprClass:
+  case Stmt::TypeTraitExprClass:
+    if (constantValue(E, Constant))
+      return Constant;
+    unsupported(E, "a constant that Clang does not evaluate");
+  case Stmt::DeclRefExprClass:
+    return declRef(P, cast<DeclRefExpr>(E));
+  case Stmt::MemberExprClass:
+    return member(P, cast<MemberExpr>(E));
+  case Stmt::ArraySubscriptExprClass:
+    return subscript(P, cast<ArraySubscriptExpr>(E));
+  case Stmt::UnaryOperatorClass:
+    return unary(P, cast<UnaryOperator>(E));
+  case Stmt::BinaryOperatorClass:
+  case Stmt::CompoundAssignOperatorClass:
+    return binary(P, cast<BinaryOperator>(E));
+  case Stmt::ImplicitCastExprClass:
+  case Stmt::CStyleCastExprClass:
+    return this->cast(P, llvm::cast<CastExpr>(E));
+  case Stmt::ConditionalOperatorClass:
+  case Stmt::BinaryConditionalOperatorClass:
+    return conditional(P, llvm::cast<AbstractConditionalOperator>(E));
+  case Stmt::OpaqueValueExprClass:
+    return get(P, llvm::cast<OpaqueValueExpr>(E)->getSourceExpr());
+  case Stmt::StmtExprClass: {
+    const auto *Body = llvm::cast<StmtExpr>(E)->getSubStmt();
+    const Stmt *Last = Body->body_empty() ? nullptr : Body->body_back();
+    if (const auto *Value = dyn_cast_or_null<ValueStmt>(Last);
+        Value && Value->getExprStmt() && !E->getType()->isVoidType())
+      return get(P, Value->getExprStmt());
+    return constant(0, Context.IntTy);
+  }
+  case Stmt::CompoundLiteralExprClass:
+    return compoundLiteral(P, llvm::cast<CompoundLiteralExpr>(E));
+  case Stmt::InitListExprClass:
+    return initList(P, llvm::cast<InitListExpr>(E));
+  case Stmt::ImplicitValueInitExprClass:
+    return {Z.bv_val(0, width(E->getType(), E))};
+  case Stmt::StringLiteralClass:
+    return stringLiteral(P, llvm::cast<StringLiteral>(E));
+  case Stmt::PredefinedExprClass:
+    return get(P, llvm::cast<PredefinedExpr>(E)->getFunctionName());
+  case Stmt::CallExprClass:
+    if (constantValue(E, Constant))
+      return Constant;
+    unsupported(E, "a call that is not evaluated where it stands");
+  default:
+    unsupported(E, std::string("a construct without semantics here: ") + E->getStmtClassName());
+  }
+}
+
+Val Machine::declRef(PathState &P, const DeclRefExpr *E) {
+  if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(E->getDecl()))
+    return constant(Enumerator->getInitVal().extOrTrunc(64).getZExtValue(), E->getType());
+  if (const auto *F = dyn_cast<FunctionDecl>(E->getDecl())) {
+    std::string Name = F->getNameAsString();
+    RegionId Id = S.ownRegion(Region::Kind::Function, "function:" + Name, Name, QualType(), 1);
+    return {S.region(Id).Base, Name, true};
+  }
+  if (const auto *Variable = dyn_cast<VarDecl>(E->getDecl()))
+    return variable(P, Variable);
+  unsupported(E, "a name of an unknown kind");
+}
+
+Val Machine::variable(PathState &P, const VarDecl *V) {
+  const bool Global = V->hasGlobalStorage();
+  std::string Name = V->getNameAsString();
+  std::string Unique = "global:" + Name;
+  if (Global && V->isStaticLocal())
+    Unique += ":" + std::to_string(V->getLocation().getRawEncoding());
+  if (!Global)
+    Unique = Run + ":local:" + std::to_string(P.Frames.back().Instance) + ":" +
+             std::to_string(reinterpret_cast<std::uintptr_t>(V));
+  std::uint64_t Size = 0;
+  if (!V->getType()->isIncompleteType() && V->getType()->isConstantSizeType())
+    Size = Context.getTypeSizeInChars(V->getType()).getQuantity();
+  RegionId Id = S.ownRegion(Global ? Region::Kind::Global : Region::Kind::Local, Unique, Name, V->getType(), Size);
+  return {S.region(Id).Base, Name, true};
+}
+
+std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
+  const Symbol *Known = S.find(Pointer.Bits);
+  std::string Name = Known ? Known->Place : Pointer.Name;
+  QualType Declared = Known && !Known->Type.isNull() ? Known->Type->getPointeeType() : QualType();
+  if (Name.empty())
+    Name = "(" + Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + " *)" +
+           (Pointer.Bits.is_numeral() ? std::to_string(Pointer.Bits.get_numeral_uint64()) : "unnamed");
+  else if (Known && Pointee->isRecordType() && !sameRecord(Declared, Pointee))
+    Name = "((" + Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + " *)" + operand(Name) + ")";
+  return Name;
+}
+
+Val Machine::dereference(PathState &P, const Val &Raw, QualType Pointee, const Expr *At) {
+  Val Pointer = Raw;
+  Pointer.Bits = Raw.Bits.simplify();
+  requireNotNull(P, Pointer, At);
+  std::string Name = pointerName(Pointer, Pointee);
+  M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
+  return {Pointer.Bits, Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
+}
+
+Val Machine::member(PathState &P, const MemberExpr *E) {
+  const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl());
+  if (!Field)
+    return declRef(P, llvm::cast<DeclRefExpr>(E)); // never in C
+  const ASTRecordLayout &Layout = Context.getASTRecordLayout(Field->getParent());
+  const std::uint64_t Bit = Layout.getFieldOffset(Field->getFieldIndex());
+  Val Base = get(P, E->getBase());
+  std::string Name;
+  const bool Anonymous = Field->getDeclName().isEmpty();
+  if (E->isArrow()) {
+    QualType Pointee = E->getBase()->getType()->getPointeeType();
+    Name = pointerName({Base.Bits.simplify(), Base.Name}, Pointee);
+    Base = dereference(P, Base, Pointee, E);
+    bool Address = Name[0] == '&';
+    Name =
+        Anonymous ? (Address ? Name.substr(1) : Name + "->") : (Address ? Name.substr(1) + "." : operand(Name) + "->");
+  } else {
+    // Behind an anonymous struct or union the name goes on as if it were not there.
+    bool Open = Base.Name.size() > 2 && Base.Name.substr(Base.Name.size() - 2) == "->";
+    Name = Open || Anonymous ? Base.Name : Base.Name + ".";
+  }
+  Name += Field->getNameAsString();
+  if (!Base.IsPlace) { // a struct by value
+    unsigned Width = Field->isBitField() ? Field->getBitWidthValue() : width(Field->getType(), E);
+    Val Part{Base.Bits.extract(Bit + Width - 1, Bit), Name};
+    if (Field->isBitField())
+      Part.Bits = convert(Part.Bits, Field->getType(), Field->getType());
+    return Part;
+  }
+  Val Place{Base.Bits, Name, true, Base.FieldBit};
+  if (Field->isBitField()) {
+    Place.FieldBit += Bit;
+    Place.FieldWidth = Field->getBitWidthValue();
+    return Place;
+  }
+  Place.Bits = (Base.Bits + Z.bv_val(Bit / 8, 64)).simplify();
+  return Place;
+}
+
+Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
+  Val Base = get(P, E->getBase()), Index = get(P, E->getIdx());
+  z3::expr Wide = convert(Index.Bits, E->getIdx()->getType(), Context.getIntPtrType());
+  const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
+  requireNotNull(P, Base, E);
+  z3::expr Address = (Base.Bits + Wide * Z.bv_val(Size, 64)).simplify();
+  z3::expr Simple = Index.Bits.simplify();
+  std::string Position = Simple.is_numeral()  ? std::to_string(Simple.get_numeral_uint64())
+                         : Index.Name.empty() ? W.U.text(E->getIdx()->getSourceRange())
+                                              : Index.Name;
+  std::string Array = pointerName({Base.Bits.simplify(), Base.Name}, E->getType());
+  if (Array[0] == '&')
+    Array = Array.substr(1);
+  std::string Name = operand(Array) + "[" + Position + "]";
+  M.locate(Base.Bits, Array, E->getType());
+  M.locate(Address, "&" + Name, E->getType());
+  return {Address, Name, true};
+}
+
+Val Machine::unary(PathState &P, const UnaryOperator *E) {
+  const Expr *Sub = E->getSubExpr();
+  switch (E->getOpcode()) {
+  case UO_Deref: {
+    Val Pointer = get(P, Sub);
+    if (E->getType()->isFunctionType())
+      return {Pointer.Bits, Pointer.Name, true};
+    return dereference(P, Pointer, E->getType(), E);
+  }
+  case UO_AddrOf: {
+    Val Place = get(P, Sub);
+    return {Place.Bits, Place.Name.empty() ? "" : Place.Name[0] == '*' ? Place.Name.substr(1) : "&" + Place.Name};
+  }
+  case UO_Plus:
+  case UO_Extension:
+    return get(P, Sub);
+  case UO_Minus: {
+    Val Value = get(P, Sub);
+    if (E->getType()->isSignedIntegerType() && !Context.getLangOpts().isSignedOverflowDefined())
+      require(P, z3::bvneg_no_overflow(Value.Bits), "the negation overflows: " + W.U.text(E->getSourceRange()), E);
+    return {-Value.Bits};
+  }
+  case UO_Not:
+    return {~get(P, Sub).Bits};
+  case UO_LNot:
+    return {number(!truth(get(P, Sub).Bits), E->getType())};
+  case UO_PreInc:
+  case UO_PreDec:
+  case UO_PostInc:
+  case UO_PostDec:
+    return step(P, E);
+  default:
+    unsupported(E, "an operator without semantics here");
+  }
+}
+
+Val Machine::step(PathState &P, const UnaryOperator *E) {
+  QualType Type = E->getSubExpr()->getType();
+  Val Place = get(P, E->getSubExpr());
+  Val Old = load(P, Place, Type, E);
+  BinaryOperatorKind Kind = E->isIncrementOp() ? BO_Add : BO_Sub;
+  Val One = constant(1, Type->isPointerType() ? Context.LongTy : Type);
+  Val New = Type->isPointerType() ? pointerArithmetic(P, Kind, Old, Type, One, Context.LongTy, Type, E)
+                                  : arithmetic(P, Kind, Old, Type, One, Type, Type, E);
+  if (Type->isBooleanType())
+    New.Bits = convert(New.Bits, Context.UnsignedCharTy, Type);
+  store(P, Place, New.Bits, E);
+  return E->isPrefix() ? New : Old;
+}
+
+/// The value of `a && b` where the sides have met again: which way the path came tells it.
+Val Machine::logical(PathState &P, const BinaryOperator *E) {
+  const Frame &F = P.Frames.back();
+  const Stmt *Came = F.CameFrom ? F.CameFrom->getTerminatorStmt() : nullptr;
+  const auto *Operator = dyn_cast_or_null<BinaryOperator>(Came);
+  if (Operator && Operator->isLogicalOp() && F.CameFrom->succ_size() == 2)
+    return constant(F.CameByFirst, E->getType());
+  return {number(truth(get(P, E->getRHS()).Bits), E->getType())};
+}
+
+/// The later of the two arms is the one that was taken.
+Val Machine::conditional(PathState &P, const AbstractConditionalOperator *E) {
+  const auto &Values = P.Frames.back().Values;
+  auto when = [&](const Expr *Arm) {
+    auto It = Values.find(Arm->IgnoreParens());
+    return It == Values.end() ? 0u : It->second.Sequence;
+  };
+  if (E->getType()->isVoidType())
+    return constant(0, Context.IntTy);
+  if (const auto *Short = dyn_cast<BinaryConditionalOperator>(E))
+    return when(Short->getFalseExpr()) > when(Short->getCommon()) ? get(P, Short->getFalseExpr())
+                                                                  : get(P, Short->getTrueExpr());
+  return when(E->getTrueExpr()) > when(E->getFalseExpr()) ? get(P, E->getTrueExpr()) : get(P, E->getFalseExpr());
+}
+
+Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At) {
+  Location L = M.locate(Place.Bits, Place.Name, Type);
+  if (S.region(L.Region).Indexed && P.StoreCounts[S.region(L.Region).Root])
+    approximate(P, At, "an array is read at a variable index after it was written");
+  const unsigned Width = width(Type, At);
+  if (Place.FieldWidth) {
+    auto Part = M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
+    if (!Part)
+      throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set",
+                 W.U.place(At->getBeginLoc())};
+    if (Type->isBooleanType())
+      return {z3::zext(*Part, Width - Place.FieldWidth), Place.Name};
+    return {Width == Place.FieldWidth                  ? *Part
+            : Type->isSignedIntegerOrEnumerationType() ? z3::sext(*Part, Width - Place.FieldWidth)
+                                                       : z3::zext(*Part, Width - Place.FieldWidth),
+            Place.Name};
+  }
+  if (const auto *Record = Type->getAsRecordDecl(); Record && Record->isStruct() && !Record->field_empty()) {
+    // Field by field, so that a copy of a struct reads the same symbols as an access to its members.
+    const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record);
+    std::optional<z3::expr> Whole;
+    std::int64_t Done = 0;
+    auto append = [&](const z3::expr &Part) {
+      Whole = Whole ? z3::concat(Part, *Whole) : Part;
+      Done += Part.get_sort().bv_size();
+    };
+    for (const FieldDecl *Field : Record->fields()) {
+      const std::int64_t Bit = Layout.getFieldOffset(Field->getFieldIndex());
+      if (Field->isUnnamedBitField() || Bit < Done)
+        continue;
+      if (Bit > Done)
+        append(Z.bv_val(0, Bit - Done));
+      Val Part{Place.Bits, Place.Name + "." + Field->getNameAsString(), true};
+      if (Field->isBitField()) {
+        auto Bits = M.load(P, L, Bit, Field->getBitWidthValue(), Part.Name, QualType());
+        append(Bits ? *Bits : Z.bv_val(0, Field->getBitWidthValue()));
+        continue;
+      }
+      if (Context.getTypeSize(Field->getType()) == 0)
+        continue;
+      Part.Bits = (Place.Bits + Z.bv_val(static_cast<std::uint64_t>(Bit / 8), 64)).simplify();
+      append(load(P, Part, Field->getType(), At).Bits);
+    }
+    if (Done < Width)
+      append(Z.bv_val(0, Width - Done));
+    return {*Whole, Place.Name};
+  }
+  auto Bits = M.load(P, L, 0, Width, Place.Name, Type);
+  if (!Bits)
+    throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", W.U.place(At->getBeginLoc())};
+  return {*Bits, Place.Name};
+}
+
+void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
+  Location L = M.locate(Place.Bits, Place.Name, QualType());
+  z3::expr Bits = Value.simplify();
+  if (Place.FieldWidth)
+    Bits = Bits.extract(Place.FieldWidth - 1, 0);
+  if (!M.store(P, L, Place.FieldBit, Bits))
+    approximate(P, At, "an array is written at a variable index");
+}
+
+void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Expr *Init) {
+  if (const auto *Text = dyn_cast<StringLiteral>(Init->IgnoreParens())) {
+    const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
+    for (std::uint64_t I = 0; I < Size; ++I)
+      M.store(P, M.locate((Place.Bits + Z.bv_val(I, 64)).simplify(), Place.Name, QualType()), 0,
+              Z.bv_val(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
+    return;
+  }
+  store(P, Place, get(P, Init).Bits, Init);
+}
+
+Val Machine::initList(PathState &P, const InitListExpr *E) {
+  if (!E->isSemanticForm() && E->getSemanticForm())
+    E = E->getSemanticForm();
+  QualType Type = E->getType();
+  if (Type->isScalarType())
+    return E->getNumInits() ? get(P, E->getInit(0)) : Val{Z.bv_val(0, width(Type, E))};
+  const unsigned Width = width(Type, E);
+  z3::expr Whole = Z.bv_val(0, Width);
+  auto put = [&](std::uint64_t Bit, z3::expr Part) {
+    unsigned Size = Part.get_sort().bv_size();
+    std::vector<z3::expr> Parts;
+    if (Bit + Size < Width)
+      Parts.push_back(Whole.extract(Width - 1, Bit + Size));
+    Parts.push_back(Part);
+    if (Bit > 0)
+      Parts.push_back(Whole.extract(Bit - 1, 0));
+    z3::expr Next = Parts[0];
+    for (size_t I = 1; I < Parts.size(); ++I)
+      Next = z3::concat(Next, Parts[I]);
+    Whole = Next.simplify();
+  };
+  if (const auto *Array = Context.getAsConstantArrayType(Type)) {
+    const unsigned Size = width(Array->getElementType(), E);
+    for (std::uint64_t I = 0; I < Array->getSize().getZExtValue(); ++I) {
+      const Expr *Init = I < E->getNumInits() ? E->getInit(I) : E->getArrayFiller();
+      if (Init && !isa<ImplicitValueInitExpr>(Init))
+        put(I * Size, get(P, Init).Bits);
+    }
+    return {Whole};
+  }
+  const RecordDecl *Record = Type->getAsRecordDecl();
+  if (!Record)
+    unsupported(E, "an initialiser of an unknown kind");
+  const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record);
+  unsigned Next = 0;
+  for (const FieldDecl *Field : Record->fields()) {
+    if (Field->isUnnamedBitField())
+      continue;
+    if (Record->isUnion() && Field != E->getInitializedFieldInUnion())
+      continue;
+    if (Next >= E->getNumInits())
+      break;
+    const Expr *Init = E->getInit(Next++);
+    if (isa<ImplicitValueInitExpr>(Init) || Context.getTypeSize(Field->getType()) == 0)
+      continue;
+    z3::expr Bits = get(P, Init).Bits;
+    if (Field->isBitField())
+      Bits = Bits.extract(Field->getBitWidthValue() - 1, 0);
+    put(Layout.getFieldOffset(Field->getFieldIndex()), Bits);
+  }
+  return {Whole};
+}
+
+Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
+  std::string Unique = Run + ":literal:" + std::to_string(P.Frames.back().Instance) + ":" +
+                       std::to_string(reinterpret_cast<std::uintptr_t>(E));
+  const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
+  RegionId Id = S.ownRegion(Region::Kind::Local, Unique, W.U.text(E->getSourceRange()), E->getType(), Size);
+  Val Place{S.region(Id).Base, "", true};
+  M.clear(P, Id);
+  initialise(P, Place, E->getType(), E->getInitializer());
+  return Place;
+}
+
+Val Machine::stringLiteral(PathState &P, const StringLiteral *E) {
+  std::string Unique = "string:" + std::to_string(reinterpret_cast<std::uintptr_t>(E));
+  RegionId Id = S.ownRegion(Region::Kind::Literal, Unique, "string", E->getType(), E->getByteLength() + 1);
+  for (unsigned I = 0; I <= E->getLength() && E->getCharByteWidth() == 1; ++I)
+    S.define(Id, I * 8, Z.bv_val(I < E->getLength() ? E->getCodeUnit(I) : 0u, 8));
+  return {S.region(Id).Base, "", true};
+}
+
+} // namespace kverdict

@@ -1,0 +1,135 @@
+// Walks the paths of a function through its Clang CFG, with Z3 terms for values.
+#pragma once
+
+#include "explore/Edit.h"
+#include "explore/Memory.h"
+#include "explore/Path.h"
+#include "explore/Solver.h"
+#include "parse/Callees.h"
+
+namespace kverdict {
+
+/// Bounds of one exploration. What lies beyond them becomes an undecided path, never a dropped one.
+struct ExploreLimits {
+  unsigned Paths = 3000;
+  unsigned StepsPerPath = 20'000;
+  unsigned Steps = 2'000'000;  ///< of all paths together
+  unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
+  unsigned Iterations = 300;   ///< how often a block may be entered in one call
+  unsigned ValueBits = 1 << 14;
+  unsigned SolverMilliseconds = 2000;
+};
+
+/// The control flow graphs of a unit's functions, each built once.
+class Graphs {
+public:
+  /// Null if Clang cannot build one.
+  clang::CFG *graph(const clang::FunctionDecl *);
+
+private:
+  std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
+};
+
+/// What explorations of one unit share.
+struct Workshop {
+  const Unit &U;
+  const Callees &Calls;
+  Graphs &Cfgs;
+  Symbols &S;
+  Solver &Z;
+  ExploreLimits Limits;
+};
+
+class Machine {
+public:
+  /// Run names the exploration ("f", "requires"): what opaque calls return in one is not what they return in
+  /// another. At most one Edit is in force.
+  Machine(Workshop &, const std::string &Run, const Edit *Changed = nullptr);
+
+  /// All paths of a function whose arguments are the symbols of the state; with Result, the last parameter is that
+  /// term instead.
+  std::vector<Path> paths(const clang::FunctionDecl *, const z3::expr *Result = nullptr);
+
+private:
+  struct Stop;
+  struct Gone;
+
+  // Steps.cpp: blocks, branches, frames.
+  void enter(PathState &, const clang::FunctionDecl *, const std::vector<Val> &Arguments, const clang::CallExpr *);
+  void walk(PathState);
+  bool step(PathState &);
+  void execute(PathState &, const clang::Stmt *);
+  void declare(PathState &, const clang::DeclStmt *);
+  bool leave(PathState &);
+  void terminate(PathState &);
+  void branch(PathState &, const clang::CFGBlock *, const clang::Expr *Condition);
+  void choose(PathState &, const clang::CFGBlock *, const clang::SwitchStmt *);
+  void jump(PathState &, const clang::CFGBlock *From, unsigned Successor);
+  void asmGoto(PathState &, const clang::CFGBlock *, const clang::GCCAsmStmt *);
+  void end(PathState &, PathEnd, const std::string &Reason, const SourcePlace &At, bool Premise = false);
+  bool feasible(PathState &, const z3::expr &Condition);
+  void assume(PathState &, const z3::expr &Condition, bool Branch);
+  void require(PathState &, const z3::expr &Condition, const std::string &Otherwise, const clang::Stmt *At);
+  void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
+  void approximate(PathState &, const clang::Stmt *, const std::string &What);
+  void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
+            bool Constant = false);
+  [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
+
+  // Expressions.cpp
+  Val get(PathState &, const clang::Expr *);
+  Val compute(PathState &, const clang::Expr *);
+  Val declRef(PathState &, const clang::DeclRefExpr *);
+  Val variable(PathState &, const clang::VarDecl *);
+  Val member(PathState &, const clang::MemberExpr *);
+  Val subscript(PathState &, const clang::ArraySubscriptExpr *);
+  Val unary(PathState &, const clang::UnaryOperator *);
+  Val step(PathState &, const clang::UnaryOperator *);
+  Val logical(PathState &, const clang::BinaryOperator *);
+  Val conditional(PathState &, const clang::AbstractConditionalOperator *);
+  Val initList(PathState &, const clang::InitListExpr *);
+  Val compoundLiteral(PathState &, const clang::CompoundLiteralExpr *);
+  Val stringLiteral(PathState &, const clang::StringLiteral *);
+  Val constant(std::uint64_t, clang::QualType);
+  bool constantValue(const clang::Expr *, Val &);
+  void initialise(PathState &, const Val &Place, clang::QualType, const clang::Expr *);
+  Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
+  void store(PathState &, const Val &Place, const z3::expr &Value, const clang::Expr *At);
+  Val dereference(PathState &, const Val &Pointer, clang::QualType Pointee, const clang::Expr *At);
+  std::string pointerName(const Val &, clang::QualType Pointee);
+
+  // Operators.cpp
+  Val binary(PathState &, const clang::BinaryOperator *);
+  Val arithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &, clang::QualType,
+                 clang::QualType Result, const clang::Expr *At);
+  Val pointerArithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &,
+                        clang::QualType, clang::QualType Result, const clang::Expr *At);
+  Val cast(PathState &, const clang::CastExpr *);
+  z3::expr convert(const z3::expr &, clang::QualType From, clang::QualType To);
+  z3::expr truth(const z3::expr &);
+  z3::expr number(const z3::expr &Condition, clang::QualType);
+  unsigned width(clang::QualType, const clang::Stmt *At);
+  std::uint64_t pointeeSize(clang::QualType Pointer);
+
+  // Calls.cpp
+  bool call(PathState &, const clang::CallExpr *);
+  Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
+  Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  Val bitBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
+  void inlineAsm(PathState &, const clang::GCCAsmStmt *);
+
+  Workshop &W;
+  clang::ASTContext &Context;
+  z3::context &Z;
+  Symbols &S;
+  Memory M;
+  std::string Run;
+  const Edit *Changed;
+  std::vector<PathState> Pending;
+  std::vector<Path> Ended;
+  unsigned TotalSteps = 0;
+  unsigned Instances = 0;
+};
+
+} // namespace kverdict

@@ -1,0 +1,39 @@
+// Loads and stores of one path.
+#pragma once
+
+#include "explore/Path.h"
+
+namespace kverdict {
+
+/// An address, taken apart: so many bytes from the base of a region.
+struct Location {
+  RegionId Region;
+  std::int64_t Byte;
+};
+
+class Memory {
+public:
+  Memory(Symbols &S, const clang::ASTContext &Context) : S(S), Context(Context) {}
+
+  /// Type is what is accessed there, Name its access path; they describe a region that is met for the first time.
+  Location locate(const z3::expr &Address, const std::string &Name, clang::QualType Type);
+
+  /// A load that finds bits of a local that nothing has set gives nothing.
+  std::optional<z3::expr> load(PathState &, Location, std::int64_t FieldBit, unsigned Width, const std::string &Place,
+                               clang::QualType Type);
+  /// Returns false if other regions may overlap with the place: they are forgotten.
+  bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
+  /// Forgets what an opaque call may have written through this pointer, and what can be reached from there.
+  void forget(PathState &, RegionId, Epoch, OpaqueCall &);
+  /// Makes the bits of a local unset.
+  void clear(PathState &, RegionId);
+
+private:
+  void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
+  void forgetOverlaps(PathState &, RegionId, bool &Exact);
+
+  Symbols &S;
+  const clang::ASTContext &Context;
+};
+
+} // namespace kverdict

@@ -1,0 +1,232 @@
+// Arithmetic, comparisons, assignments and conversions.
+#include "explore/Stop.h"
+
+#include <clang/AST/ASTContext.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+bool isSigned(QualType T) { return T->isSignedIntegerOrEnumerationType(); }
+
+} // namespace
+
+unsigned Machine::width(QualType Type, const Stmt *At) {
+  if (Type->isRealFloatingType() || Type->isAnyComplexType())
+    unsupported(At, "floating point");
+  if (Type->isVectorType())
+    unsupported(At, "a vector type");
+  if (Type->isVoidType() || Type->isIncompleteType() || Type->isFunctionType() || !Type->isConstantSizeType())
+    unsupported(At, "a value of a type without a size");
+  std::uint64_t Bits = Context.getTypeSize(Type);
+  if (Bits == 0)
+    unsupported(At, "a value without bits");
+  if (Bits > W.Limits.ValueBits)
+    unsupported(At, "a value of " + std::to_string(Bits / 8) + " bytes");
+  return Bits;
+}
+
+std::uint64_t Machine::pointeeSize(QualType Pointer) {
+  QualType Pointee = Pointer->getPointeeType();
+  if (Pointee->isVoidType() || Pointee->isFunctionType())
+    return 1;
+  if (Pointee->isIncompleteType() || !Pointee->isConstantSizeType())
+    unsupported(nullptr, "arithmetic on a pointer to a type without a size");
+  return Context.getTypeSizeInChars(Pointee).getQuantity();
+}
+
+z3::expr Machine::truth(const z3::expr &Bits) { return (Bits != Z.bv_val(0, Bits.get_sort().bv_size())).simplify(); }
+
+z3::expr Machine::number(const z3::expr &Condition, QualType Type) {
+  unsigned Width = width(Type, nullptr);
+  return z3::ite(Condition, Z.bv_val(1, Width), Z.bv_val(0, Width)).simplify();
+}
+
+z3::expr Machine::convert(const z3::expr &Bits, QualType From, QualType To) {
+  if (To->isBooleanType())
+    return From->isBooleanType() ? Bits : number(truth(Bits), To);
+  const unsigned Is = Bits.get_sort().bv_size(), Wanted = width(To, nullptr);
+  if (Is == Wanted)
+    return Bits;
+  if (Is > Wanted)
+    return Bits.extract(Wanted - 1, 0);
+  return isSigned(From) ? z3::sext(Bits, Wanted - Is) : z3::zext(Bits, Wanted - Is);
+}
+
+Val Machine::binary(PathState &P, const BinaryOperator *E) {
+  const Expr *L = E->getLHS(), *R = E->getRHS();
+  if (E->isLogicalOp())
+    return logical(P, E);
+  if (E->getOpcode() == BO_Comma)
+    return E->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, R);
+  if (E->getOpcode() == BO_Assign) {
+    Val Place = get(P, L), Value = get(P, R);
+    store(P, Place, Value.Bits, E);
+    if (L->getType()->isIntegralOrEnumerationType())
+      note(P, Step::Kind::Assignment, E);
+    if (Place.FieldWidth)
+      return load(P, Place, L->getType(), E);
+    return {Value.Bits, Value.Name};
+  }
+  if (const auto *Compound = dyn_cast<CompoundAssignOperator>(E)) {
+    Val Place = get(P, L);
+    Val Old = load(P, Place, L->getType(), E);
+    QualType Type = Compound->getComputationLHSType();
+    BinaryOperatorKind Kind = BinaryOperator::getOpForCompoundAssignment(E->getOpcode());
+    Val New = L->getType()->isPointerType()
+                  ? pointerArithmetic(P, Kind, Old, L->getType(), get(P, R), R->getType(), L->getType(), E)
+                  : arithmetic(P, Kind, {convert(Old.Bits, L->getType(), Type)}, Type, get(P, R), R->getType(),
+                               Compound->getComputationResultType(), E);
+    if (!L->getType()->isPointerType())
+      New.Bits = convert(New.Bits, Compound->getComputationResultType(), L->getType());
+    store(P, Place, New.Bits, E);
+    if (L->getType()->isIntegralOrEnumerationType())
+      note(P, Step::Kind::Assignment, E);
+    return New;
+  }
+  Val A = get(P, L), B = get(P, R);
+  if (L->getType()->isPointerType() || R->getType()->isPointerType())
+    return pointerArithmetic(P, E->getOpcode(), A, L->getType(), B, R->getType(), E->getType(), E);
+  return arithmetic(P, E->getOpcode(), A, L->getType(), B, R->getType(), E->getType(), E);
+}
+
+static std::string joinedName(const Val &A, BinaryOperatorKind Kind, const Val &B) {
+  if (A.Name.empty() || !B.Bits.is_numeral() || B.Bits.get_sort().bv_size() > 64)
+    return "";
+  return A.Name + " " + BinaryOperator::getOpcodeStr(Kind).str() + " " + std::to_string(B.Bits.get_numeral_uint64());
+}
+
+Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, QualType LeftType, const Val &Right,
+                        QualType RightType, QualType Result, const Expr *At) {
+  z3::expr A = Left.Bits, B = Right.Bits;
+  const bool Signed = isSigned(LeftType);
+  const unsigned Width = A.get_sort().bv_size();
+  const std::string Text = W.U.text(At->getSourceRange());
+  if (Kind == BO_Shl || Kind == BO_Shr) {
+    require(P, z3::ult(B, Z.bv_val(Width, B.get_sort().bv_size())), "the shift is too wide: " + Text, At);
+    B = convert(B, Context.getCorrespondingUnsignedType(RightType), LeftType);
+    return {Kind == BO_Shl ? z3::shl(A, B) : Signed ? z3::ashr(A, B) : z3::lshr(A, B)};
+  }
+  if (B.get_sort().bv_size() != Width)
+    B = convert(B, RightType, LeftType);
+  const bool Checked = Signed && LeftType->isIntegerType() && !Context.getLangOpts().isSignedOverflowDefined();
+  const std::string Overflows = "signed overflow: " + Text;
+  switch (Kind) {
+  case BO_Add:
+    if (Checked)
+      require(P, z3::bvadd_no_overflow(A, B, true) && z3::bvadd_no_underflow(A, B), Overflows, At);
+    return {A + B, joinedName(Left, Kind, {B})};
+  case BO_Sub:
+    if (Checked)
+      require(P, z3::bvsub_no_overflow(A, B) && z3::bvsub_no_underflow(A, B, true), Overflows, At);
+    return {A - B, joinedName(Left, Kind, {B})};
+  case BO_Mul:
+    if (Checked)
+      require(P, z3::bvmul_no_overflow(A, B, true) && z3::bvmul_no_underflow(A, B), Overflows, At);
+    return {A * B};
+  case BO_Div:
+  case BO_Rem:
+    require(P, truth(B), "division by zero: " + Text, At);
+    if (Signed)
+      require(P, z3::bvsdiv_no_overflow(A, B), Overflows, At);
+    if (Kind == BO_Div)
+      return {Signed ? A / B : z3::udiv(A, B)};
+    return {Signed ? z3::srem(A, B) : z3::urem(A, B)};
+  case BO_And:
+    return {A & B, joinedName(Left, Kind, {B})};
+  case BO_Or:
+    return {A | B};
+  case BO_Xor:
+    return {A ^ B};
+  case BO_EQ:
+    return {number(A == B, Result)};
+  case BO_NE:
+    return {number(A != B, Result)};
+  case BO_LT:
+    return {number(Signed ? A < B : z3::ult(A, B), Result)};
+  case BO_GT:
+    return {number(Signed ? A > B : z3::ugt(A, B), Result)};
+  case BO_LE:
+    return {number(Signed ? A <= B : z3::ule(A, B), Result)};
+  case BO_GE:
+    return {number(Signed ? A >= B : z3::uge(A, B), Result)};
+  default:
+    unsupported(At, "an operator without semantics here");
+  }
+}
+
+Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, QualType LeftType,
+                               const Val &Right, QualType RightType, QualType Result, const Expr *At) {
+  if (LeftType->isPointerType() && RightType->isPointerType()) {
+    if (Kind != BO_Sub)
+      return arithmetic(P, Kind, Left, Context.getUIntPtrType(), Right, Context.getUIntPtrType(), Result, At);
+    const std::uint64_t Size = pointeeSize(LeftType);
+    z3::expr Bytes = Left.Bits - Right.Bits;
+    // Both pointers are into one array, so the division has no remainder; a shift is easier for the solver.
+    if (Size && (Size & (Size - 1)) == 0)
+      return {z3::ashr(Bytes, Z.bv_val(static_cast<std::uint64_t>(llvm::Log2_64(Size)), 64))};
+    return {Bytes / Z.bv_val(Size, 64)};
+  }
+  if (Kind != BO_Add && Kind != BO_Sub) // a comparison with an integer
+    return arithmetic(P, Kind, {convert(Left.Bits, LeftType, Context.getUIntPtrType())}, Context.getUIntPtrType(),
+                      {convert(Right.Bits, RightType, Context.getUIntPtrType())}, Context.getUIntPtrType(), Result, At);
+  const bool PointerLeft = LeftType->isPointerType();
+  const Val &Pointer = PointerLeft ? Left : Right, &Index = PointerLeft ? Right : Left;
+  z3::expr Wide = convert(Index.Bits, PointerLeft ? RightType : LeftType, Context.getIntPtrType());
+  z3::expr Bytes = Wide * Z.bv_val(pointeeSize(PointerLeft ? LeftType : RightType), 64);
+  z3::expr Sum = (Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes).simplify();
+  z3::expr Simple = Index.Bits.simplify();
+  std::string Amount = Simple.is_numeral() ? std::to_string(Simple.get_numeral_uint64()) : Index.Name;
+  std::string Name;
+  if (!Pointer.Name.empty() && !Amount.empty())
+    Name = Amount == "0" ? Pointer.Name : Pointer.Name + (Kind == BO_Add ? " + " : " - ") + Amount;
+  return {Sum, Name};
+}
+
+Val Machine::cast(PathState &P, const CastExpr *E) {
+  const Expr *Sub = E->getSubExpr();
+  QualType From = Sub->getType(), To = E->getType();
+  switch (E->getCastKind()) {
+  case CK_LValueToRValue: {
+    Val Constant{Z.bv_val(0, 1)};
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
+      if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
+        if (V->hasGlobalStorage() && V->getType().isConstQualified() && constantValue(E, Constant))
+          return Constant;
+    return load(P, get(P, Sub), From, E);
+  }
+  case CK_ToVoid:
+    return constant(0, Context.IntTy);
+  case CK_NullToPointer:
+    return constant(0, Context.getUIntPtrType());
+  case CK_ArrayToPointerDecay:
+  case CK_FunctionToPointerDecay: {
+    Val Place = get(P, Sub);
+    return {Place.Bits, Place.Name.empty() || E->getCastKind() == CK_ArrayToPointerDecay ? Place.Name : Place.Name};
+  }
+  case CK_NoOp:
+  case CK_BitCast:
+  case CK_LValueBitCast:
+  case CK_BuiltinFnToFnPtr:
+    return get(P, Sub);
+  case CK_IntegralCast:
+  case CK_PointerToIntegral:
+  case CK_IntegralToPointer: {
+    Val Value = get(P, Sub);
+    return {convert(Value.Bits, From, To).simplify(), Value.Name};
+  }
+  case CK_IntegralToBoolean:
+  case CK_PointerToBoolean:
+    return {number(truth(get(P, Sub).Bits), To)};
+  case CK_ToUnion: {
+    Val Value = get(P, Sub);
+    unsigned Width = width(To, E), Is = Value.Bits.get_sort().bv_size();
+    return {Width == Is ? Value.Bits : z3::zext(Value.Bits, Width - Is)};
+  }
+  default:
+    unsupported(E, std::string("a conversion without semantics here: ") + E->getCastKindName());
+  }
+}
+
+} // namespace kverdict

@@ -1,0 +1,111 @@
+// One way through a function: while it is being walked (PathState), and when it has ended (Path).
+#pragma once
+
+#include "core/Source.h"
+#include "explore/Symbols.h"
+
+#include <clang/AST/Expr.h>
+#include <clang/AST/Stmt.h>
+#include <clang/Analysis/CFG.h>
+
+#include <memory>
+#include <optional>
+#include <set>
+
+namespace kverdict {
+
+/// What an expression evaluated to: a value, or a place (then Bits is its address).
+struct Val {
+  z3::expr Bits;
+  std::string Name = {}; ///< its access path in C, if it has one
+  bool IsPlace = false;
+  std::int64_t FieldBit = 0; ///< a bit-field place: bits above the address
+  unsigned FieldWidth = 0;   ///< 0 unless it is a bit-field
+  unsigned Sequence = 0;     ///< when it was evaluated: the later of the two arms of `?:` is the one that was taken
+};
+
+/// A branch that was decided, the verdict being carried along, or a call that was not looked into.
+struct Step {
+  enum class Kind { Branch, Switch, Assignment, Call, Return };
+  Kind What;
+  const clang::Stmt *Code;
+  const clang::FunctionDecl *Function;
+  unsigned Depth;
+  bool Taken = false;    ///< Branch
+  std::string Text;      ///< Switch: the case; Call: the callee
+  bool Constant = false; ///< Branch: there was nothing to decide
+};
+
+/// One opaque call, in the order of the path.
+struct OpaqueCall {
+  std::string Callee;
+  std::optional<z3::expr> Result;
+  std::vector<z3::expr> Arguments; ///< those that are pointers keep their position; for asm, the outputs' addresses
+  std::vector<std::pair<RegionId, Epoch>> Written; ///< regions that it may have written, with the epoch that began
+  std::vector<z3::expr> Outputs;                   ///< asm: what it wrote to its output operands, by position
+};
+
+/// Something that was not modelled exactly.
+struct Approximation {
+  SourcePlace At;
+  std::string What;
+  bool operator<(const Approximation &O) const { return std::tie(At, What) < std::tie(O.At, O.What); }
+};
+
+enum class PathEnd {
+  Returned,
+  Undefined, ///< undefined behaviour, for the states that meet the path's conditions
+  NoReturn,  ///< ended in panic() or the like
+  Undecided, ///< not followed to the end: a bound, or a construct without semantics
+};
+
+/// A path that has ended.
+struct Path {
+  PathEnd End = PathEnd::Returned;
+  std::string Reason; ///< unless it Returned
+  SourcePlace StoppedAt;
+  bool Premise = false; ///< Undefined: a pointer that the function never tests is null
+  std::vector<z3::expr> Conditions;
+  std::optional<z3::expr> Result; ///< none for void
+  std::vector<Step> Steps;
+  std::vector<OpaqueCall> Calls;
+  std::set<Approximation> Approximations;
+  std::map<RegionId, std::pair<std::int64_t, std::int64_t>> Touched; ///< bytes accessed: first, and one past the last
+  bool exact() const { return Approximations.empty(); }
+};
+
+/// A function being executed.
+struct Frame {
+  const clang::FunctionDecl *Function;
+  clang::CFG *Graph;
+  const clang::CFGBlock *Block;
+  unsigned Element = 0;
+  const clang::CFGBlock *CameFrom = nullptr;
+  bool CameByFirst = false; ///< by the first successor of CameFrom: the true side of a branch
+  unsigned Instance = 0;    ///< distinguishes the locals of two calls
+  std::map<const clang::Stmt *, Val> Values;
+  std::map<const clang::CFGBlock *, unsigned> Visits;
+  std::map<const clang::CFGBlock *, unsigned> Decisions; ///< how often a branch was open both ways
+  const clang::CallExpr *Call = nullptr;                 ///< in the frame below
+  std::optional<Val> Returned;
+};
+
+/// A path that is being walked.
+struct PathState {
+  struct Cell {
+    unsigned Width;
+    z3::expr Term;
+  };
+  Path Done;
+  std::vector<Frame> Frames;
+  std::map<RegionId, std::map<std::int64_t, Cell>> Stores; ///< by bit offset, not overlapping
+  std::map<RegionId, Epoch> Epochs;
+  std::map<RegionId, unsigned> StoreCounts;
+  std::set<RegionId> Initialised; ///< locals whose unset bits an opaque call may have set
+  std::set<unsigned> NotNull;     ///< Z3's ids of pointer terms that are known not to be null on this path
+  std::set<unsigned> Tested;      ///< Z3's ids of the symbols in branch conditions so far
+  unsigned Sequence = 0;
+  unsigned Steps = 0;
+};
+
+} // namespace kverdict

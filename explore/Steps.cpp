@@ -1,0 +1,375 @@
+// The machine's way through blocks and frames. Expressions.cpp says what is computed on it.
+#include "explore/Stop.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+CFG *Graphs::graph(const FunctionDecl *F) {
+  auto [It, New] = Built.try_emplace(F, nullptr);
+  if (New) {
+    CFG::BuildOptions Options;
+    Options.setAllAlwaysAdd();
+    Options.PruneTriviallyFalseEdges = false;
+    It->second = CFG::buildCFG(F, F->getBody(), &F->getASTContext(), Options);
+  }
+  return It->second.get();
+}
+
+Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
+    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context()), Run(Run), Changed(Changed) {}
+
+std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
+  PathState Start;
+  std::vector<Val> Arguments;
+  try {
+    unsigned Position = 0;
+    for (const ParmVarDecl *P : F->parameters()) {
+      bool Last = Position + 1 == F->getNumParams();
+      std::string Name = P->getNameAsString();
+      Arguments.push_back(
+          {Result && Last ? *Result : S.argument(Position, 0, width(P->getType(), nullptr), Name, P->getType()), Name});
+      ++Position;
+    }
+    enter(Start, F, Arguments, nullptr);
+  } catch (const Stop &Why) {
+    end(Start, Why.End, Why.Reason, Why.At);
+    return std::move(Ended);
+  }
+  Pending.push_back(std::move(Start));
+  while (!Pending.empty()) {
+    PathState P = std::move(Pending.back());
+    Pending.pop_back();
+    if (Ended.size() >= W.Limits.Paths || TotalSteps >= W.Limits.Steps)
+      end(P, PathEnd::Undecided, "more than " + std::to_string(W.Limits.Paths) + " paths", {});
+    else
+      walk(std::move(P));
+    if (Ended.size() > W.Limits.Paths)
+      break;
+  }
+  return std::move(Ended);
+}
+
+void Machine::walk(PathState P) {
+  try {
+    while (step(P)) {
+    }
+  } catch (const Gone &) {
+    // No state goes on from here; the ones that stopped are among the ended paths already.
+  } catch (const Stop &Why) {
+    end(P, Why.End, Why.Reason, Why.At);
+  } catch (const z3::exception &Why) {
+    end(P, PathEnd::Undecided, std::string("the solver failed: ") + Why.msg(), {});
+  }
+}
+
+void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const SourcePlace &At, bool Premise) {
+  Path Done = P.Done;
+  Done.End = End;
+  Done.Reason = Reason;
+  Done.StoppedAt = At;
+  Done.Premise = Premise;
+  Ended.push_back(std::move(Done));
+}
+
+void Machine::unsupported(const Stmt *At, const std::string &What) {
+  throw Stop{PathEnd::Undecided, What, At ? W.U.place(At->getBeginLoc()) : SourcePlace{}};
+}
+
+void Machine::approximate(PathState &P, const Stmt *At, const std::string &What) {
+  P.Done.Approximations.insert({W.U.place(At->getBeginLoc()), What});
+}
+
+void Machine::note(PathState &P, Step::Kind What, const Stmt *Code, const std::string &Text, bool Taken,
+                   bool Constant) {
+  const Frame &F = P.Frames.back();
+  P.Done.Steps.push_back({What, Code, F.Function, static_cast<unsigned>(P.Frames.size() - 1), Taken, Text, Constant});
+}
+
+void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> &Arguments, const CallExpr *Call) {
+  CFG *Graph = W.Cfgs.graph(F);
+  if (!Graph)
+    unsupported(F->getBody(), "Clang builds no control flow graph for " + F->getNameAsString() + "()");
+  Frame New;
+  New.Function = F;
+  New.Graph = Graph;
+  New.Block = &Graph->getEntry();
+  New.Instance = Instances++;
+  New.Call = Call;
+  P.Frames.push_back(std::move(New));
+  for (unsigned I = 0; I < F->getNumParams() && I < Arguments.size(); ++I) {
+    const ParmVarDecl *Parameter = F->getParamDecl(I);
+    Val Place = variable(P, Parameter);
+    M.clear(P, M.locate(Place.Bits, Place.Name, Parameter->getType()).Region);
+    M.store(P, M.locate(Place.Bits, Place.Name, Parameter->getType()), 0, Arguments[I].Bits);
+  }
+}
+
+bool Machine::step(PathState &P) {
+  if (++P.Steps > W.Limits.StepsPerPath)
+    unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
+  ++TotalSteps;
+  Frame &F = P.Frames.back();
+  if (F.Block == &F.Graph->getExit())
+    return leave(P);
+  if (F.Element >= F.Block->size()) {
+    terminate(P);
+    return true;
+  }
+  CFGElement Element = (*F.Block)[F.Element++];
+  if (auto Code = Element.getAs<CFGStmt>())
+    execute(P, Code->getStmt());
+  else if (Element.getKind() == CFGElement::CleanupFunction)
+    unsupported(F.Function->getBody(), "a variable with a cleanup function");
+  return true;
+}
+
+void Machine::execute(PathState &P, const Stmt *Code) {
+  if (const auto *Declaration = dyn_cast<DeclStmt>(Code))
+    return declare(P, Declaration);
+  if (const auto *Return = dyn_cast<ReturnStmt>(Code)) {
+    if (const Expr *Value = Return->getRetValue(); Value && !P.Frames.back().Function->getReturnType()->isVoidType())
+      P.Frames.back().Returned = get(P, Value);
+    return note(P, Step::Kind::Return, Return);
+  }
+  if (const auto *Asm = dyn_cast<GCCAsmStmt>(Code)) {
+    if (!Asm->isAsmGoto())
+      inlineAsm(P, Asm);
+    return;
+  }
+  const auto *E = dyn_cast<Expr>(Code);
+  if (!E)
+    return;
+  E = E->IgnoreParens();
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (call(P, Call))
+      return; // a frame was pushed; its return gives the value
+  if (isa<CallExpr>(E) && P.Frames.back().Values.count(E))
+    return;
+  Val Value = compute(P, E);
+  Value.Sequence = ++P.Sequence;
+  P.Frames.back().Values.insert_or_assign(E, Value);
+}
+
+void Machine::declare(PathState &P, const DeclStmt *Declaration) {
+  for (const Decl *D : Declaration->decls()) {
+    const auto *Variable = dyn_cast<VarDecl>(D);
+    if (!Variable || Variable->isStaticLocal() || Variable->hasExternalStorage())
+      continue;
+    if (Variable->hasAttr<CleanupAttr>())
+      unsupported(Declaration, "a variable with a cleanup function");
+    if (!Variable->getType()->isConstantSizeType())
+      unsupported(Declaration, "an array whose length is not a constant");
+    Val Place = variable(P, Variable);
+    M.clear(P, M.locate(Place.Bits, Place.Name, Variable->getType()).Region);
+    if (const Expr *Init = Variable->getInit()) {
+      initialise(P, Place, Variable->getType(), Init);
+      if (Variable->getType()->isIntegralOrEnumerationType())
+        note(P, Step::Kind::Assignment, Declaration);
+    }
+  }
+}
+
+bool Machine::leave(PathState &P) {
+  Frame Left = std::move(P.Frames.back());
+  P.Frames.pop_back();
+  const bool Void = Left.Function->getReturnType()->isVoidType();
+  if (P.Frames.empty()) {
+    if (!Void && !Left.Returned)
+      throw Stop{PathEnd::Undefined, Left.Function->getNameAsString() + "() ends without returning a value",
+                 W.U.place(Left.Function->getEndLoc())};
+    if (!Void)
+      P.Done.Result = Left.Returned->Bits.simplify();
+    end(P, PathEnd::Returned, "", {});
+    return false;
+  }
+  Val Value = Left.Returned ? *Left.Returned : constant(0, Context.IntTy);
+  if (!Void && !Left.Returned)
+    approximate(P, Left.Call, Left.Function->getNameAsString() + "() ends without returning a value");
+  if (!Void && !Left.Returned)
+    Value = constant(0, Left.Function->getReturnType());
+  Value.Sequence = ++P.Sequence;
+  P.Frames.back().Values.insert_or_assign(Left.Call, Value);
+  return true;
+}
+
+void Machine::jump(PathState &P, const CFGBlock *From, unsigned Successor) {
+  const CFGBlock *To = Successor < From->succ_size() ? (From->succ_begin() + Successor)->getReachableBlock() : nullptr;
+  if (!To && Successor < From->succ_size())
+    To = (From->succ_begin() + Successor)->getPossiblyUnreachableBlock();
+  if (!To)
+    throw Stop{PathEnd::NoReturn, "it does not come back from here", {}};
+  Frame &F = P.Frames.back();
+  F.CameFrom = From;
+  F.CameByFirst = Successor == 0;
+  F.Block = To;
+  F.Element = 0;
+  if (++F.Visits[To] > W.Limits.Iterations)
+    unsupported(From->getTerminatorStmt(),
+                "a loop that runs more than " + std::to_string(W.Limits.Iterations) + " times");
+}
+
+void Machine::terminate(PathState &P) {
+  const CFGBlock *Block = P.Frames.back().Block;
+  const Stmt *Terminator = Block->getTerminatorStmt();
+  if (!Terminator || Block->succ_size() < 2)
+    return jump(P, Block, 0);
+  if (const auto *Switch = dyn_cast<SwitchStmt>(Terminator))
+    return choose(P, Block, Switch);
+  if (const auto *Asm = dyn_cast<GCCAsmStmt>(Terminator))
+    return asmGoto(P, Block, Asm);
+  if (isa<IndirectGotoStmt>(Terminator))
+    unsupported(Terminator, "a computed goto");
+  if (Changed && Terminator == Changed->Guard)
+    return jump(P, Block, 1);
+  const auto *Condition = Block->getLastCondition();
+  if (!Condition)
+    return jump(P, Block, 0);
+  branch(P, Block, Condition);
+}
+
+void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition) {
+  z3::expr True = truth(get(P, Condition).Bits);
+  if (True.is_true() || True.is_false()) {
+    note(P, Step::Kind::Branch, Condition, "", True.is_true(), true);
+    return jump(P, Block, True.is_true() ? 0 : 1);
+  }
+  const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, !True);
+  if (MayBeTrue && MayBeFalse) {
+    bool Loop = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt()) || P.Frames.back().Visits[Block] > 1;
+    if (Loop && ++P.Frames.back().Decisions[Block] > W.Limits.OpenIterations)
+      unsupported(Block->getTerminatorStmt(),
+                  "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times");
+    PathState Other = P;
+    assume(Other, !True, true);
+    note(Other, Step::Kind::Branch, Condition, "", false);
+    jump(Other, Block, 1);
+    Pending.push_back(std::move(Other));
+  }
+  if (!MayBeTrue && !MayBeFalse)
+    throw Stop{PathEnd::Undecided, "the solver could not decide a condition", W.U.place(Condition->getBeginLoc())};
+  assume(P, MayBeTrue ? True : !True, true);
+  note(P, Step::Kind::Branch, Condition, "", MayBeTrue);
+  jump(P, Block, MayBeTrue ? 0 : 1);
+}
+
+void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Switch) {
+  Val Value = get(P, Switch->getCond());
+  QualType Type = Switch->getCond()->getType();
+  auto numeral = [&](const Expr *E) { return constant(E->EvaluateKnownConstInt(Context).getZExtValue(), Type).Bits; };
+  z3::expr Rest = Z.bool_val(true);
+  std::vector<std::pair<unsigned, z3::expr>> Ways;
+  std::vector<std::string> Labels;
+  int Default = -1;
+  for (unsigned I = 0; I < Block->succ_size(); ++I) {
+    const CFGBlock *To = (Block->succ_begin() + I)->getPossiblyUnreachableBlock();
+    if (!To && (Block->succ_begin() + I)->getReachableBlock())
+      To = (Block->succ_begin() + I)->getReachableBlock();
+    const auto *Case = To ? dyn_cast_or_null<CaseStmt>(To->getLabel()) : nullptr;
+    if (!Case) {
+      Default = I;
+      continue;
+    }
+    z3::expr Is = Value.Bits == numeral(Case->getLHS());
+    if (Case->getRHS()) {
+      z3::expr Low = numeral(Case->getLHS()), High = numeral(Case->getRHS());
+      Is = Type->isSignedIntegerOrEnumerationType() ? (z3::sge(Value.Bits, Low) && z3::sle(Value.Bits, High))
+                                                    : (z3::uge(Value.Bits, Low) && z3::ule(Value.Bits, High));
+    }
+    Ways.push_back({I, Is});
+    Labels.push_back("case " + W.U.text(Case->getLHS()->getSourceRange()));
+    Rest = Rest && !Is;
+  }
+  if (Default >= 0) {
+    Ways.push_back({static_cast<unsigned>(Default), Rest});
+    Labels.push_back("default");
+  }
+  const size_t Before = Pending.size();
+  // The last way first: paths are taken from the end of the list, and are to come in the order of the text.
+  for (size_t I = Ways.size(); I-- > 0;) {
+    z3::expr Condition = Ways[I].second.simplify();
+    if (Condition.is_false() || (!Condition.is_true() && !feasible(P, Condition)))
+      continue;
+    PathState Other = P;
+    if (!Condition.is_true())
+      assume(Other, Condition, true);
+    note(Other, Step::Kind::Switch, Switch->getCond(), Labels[I], true, Condition.is_true());
+    jump(Other, Block, Ways[I].first);
+    Pending.push_back(std::move(Other));
+  }
+  if (Pending.size() == Before)
+    throw Stop{PathEnd::Undecided, "the solver could not decide a switch", W.U.place(Switch->getBeginLoc())};
+  P = std::move(Pending.back());
+  Pending.pop_back();
+}
+
+bool Machine::feasible(PathState &P, const z3::expr &Condition) {
+  for (const z3::expr &Known : P.Done.Conditions)
+    if (Known.id() == Condition.id())
+      return true;
+  return W.Z.satisfiable(S.axioms(), P.Done.Conditions, Condition) != Answer::No;
+}
+
+/// Notes which symbols occur in a term.
+static void collectSymbols(const z3::expr &E, std::set<unsigned> &Out, std::set<unsigned> &Seen) {
+  if (!Seen.insert(E.id()).second || !E.is_app())
+    return;
+  if (E.is_const())
+    Out.insert(E.id());
+  for (unsigned I = 0; I < E.num_args(); ++I)
+    collectSymbols(E.arg(I), Out, Seen);
+}
+
+void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
+  z3::expr Simple = Condition.simplify();
+  if (Simple.is_true())
+    return;
+  P.Done.Conditions.push_back(Simple);
+  std::set<unsigned> Seen;
+  if (Branch)
+    collectSymbols(Simple, P.Tested, Seen);
+}
+
+void Machine::require(PathState &P, const z3::expr &Raw, const std::string &Otherwise, const Stmt *At) {
+  z3::expr Condition = Raw.simplify();
+  if (Condition.is_true())
+    return;
+  if (!Condition.is_false() && !feasible(P, !Condition))
+    return;
+  PathState Wrong = P;
+  assume(Wrong, !Condition, false);
+  end(Wrong, PathEnd::Undefined, Otherwise, W.U.place(At->getBeginLoc()));
+  if (Condition.is_false() || !feasible(P, Condition))
+    throw Gone{};
+  assume(P, Condition, false);
+}
+
+void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
+  z3::expr Bits = Pointer.Bits.simplify();
+  if (Bits.is_numeral()) {
+    if (Bits.get_numeral_uint64() < 4096)
+      throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),
+                 W.U.place(At->getBeginLoc())};
+    return;
+  }
+  if (!P.NotNull.insert(Bits.id()).second)
+    return;
+  z3::expr Null = Bits == Z.bv_val(static_cast<std::uint64_t>(0), 64);
+  bool Untested = Bits.is_const() && !P.Tested.count(Bits.id());
+  if (Untested || feasible(P, Null)) {
+    PathState Wrong = P;
+    assume(Wrong, Null, false);
+    const Symbol *Known = S.find(Bits);
+    std::string Name = Known ? Known->Place : Pointer.Name.empty() ? "a pointer" : Pointer.Name;
+    end(Wrong, PathEnd::Undefined, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);
+    if (!Untested && !feasible(P, !Null))
+      throw Gone{};
+  }
+  assume(P, !Null, false);
+}
+
+} // namespace kverdict

@@ -1,0 +1,115 @@
+#include "explore/Symbols.h"
+
+namespace kverdict {
+
+const Symbol *Symbols::find(const z3::expr &Term) const {
+  auto It = ByTerm.find(Term.id());
+  return It == ByTerm.end() ? nullptr : &All[It->second];
+}
+
+z3::expr Symbols::fresh(const std::string &Name, unsigned Width) {
+  // The number keeps two places of one name apart; the order of creation is deterministic, and so is the name.
+  return Z.bv_const((Name + "#" + std::to_string(All.size())).c_str(), Width);
+}
+
+z3::expr Symbols::add(Symbol S) {
+  ByTerm[S.Term.id()] = All.size();
+  All.push_back(S);
+  if (!S.Type.isNull() && S.Type->isBooleanType() && S.Term.get_sort().bv_size() == 8)
+    Axioms.push_back(z3::ule(S.Term, Z.bv_val(1, 8)));
+  return S.Term;
+}
+
+z3::expr Symbols::argument(unsigned Position, std::int64_t Bit, unsigned Width, const std::string &Place,
+                           clang::QualType Type) {
+  for (const Symbol &S : All)
+    if (S.What == Symbol::Kind::Argument && S.Position == Position && S.Bit == Bit &&
+        S.Term.get_sort().bv_size() == Width)
+      return S.Term;
+  return add({Symbol::Kind::Argument, fresh(Place, Width), Place, Type, Position, 0, 0, Bit});
+}
+
+z3::expr Symbols::callResult(const std::string &Unique, unsigned Width, const std::string &Place,
+                             clang::QualType Type) {
+  auto [It, New] = Results.try_emplace(Unique + ":" + std::to_string(Width), All.size());
+  if (!New)
+    return All[It->second].Term;
+  return add({Symbol::Kind::CallResult, fresh(Place, Width), Place, Type});
+}
+
+RegionId Symbols::inputRegion(const z3::expr &Base, const std::string &Name, clang::QualType Type, std::uint64_t Size) {
+  auto [It, New] = ByBase.try_emplace(Base.id(), Regions.size());
+  if (New)
+    Regions.push_back({Region::Kind::Input, Base, Name, Type, Size, It->second, false});
+  Region &R = Regions[It->second];
+  if (R.Size < Size)
+    R.Size = Size, R.Type = Type;
+  return It->second;
+}
+
+RegionId Symbols::ownRegion(Region::Kind What, const std::string &Unique, const std::string &Name, clang::QualType Type,
+                            std::uint64_t Size) {
+  auto [It, New] = ByUnique.try_emplace(Unique, Regions.size());
+  if (!New)
+    return It->second;
+  const std::uint64_t Address = NextAddress;
+  NextAddress += ((Size + 4096) & ~std::uint64_t(4095)) + 4096;
+  Regions.push_back({What, Z.bv_val(Address, 64), Name, Type, Size, It->second, false});
+  ByAddress[Address] = It->second;
+  return It->second;
+}
+
+std::optional<std::pair<RegionId, std::int64_t>> Symbols::owner(std::uint64_t Address) const {
+  auto It = ByAddress.upper_bound(Address);
+  if (It == ByAddress.begin() || Address >= NextAddress)
+    return std::nullopt;
+  --It;
+  return std::pair(It->second, static_cast<std::int64_t>(Address - It->first));
+}
+
+z3::expr Symbols::memory(RegionId R, Epoch When, std::int64_t Bit, unsigned Width, const std::string &Place,
+                         clang::QualType Type) {
+  Symbol S{Symbol::Kind::Memory, fresh(Place, Width), Place, Type, 0, R, When, Bit};
+  Contents[{R, When}].insert({Bit, Piece{Width, S.Term}});
+  return add(S);
+}
+
+z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Width, const std::string &Place,
+                          clang::QualType Type) {
+  auto &Pieces = Contents[{R, When}];
+  if (auto It = Pieces.find(Bit); It != Pieces.end() && It->second.Width == Width)
+    return It->second.Term;
+  // Put together from the lowest bit on: parts that are known, and new symbols for the gaps between them.
+  std::vector<z3::expr> Parts;
+  const std::int64_t End = Bit + Width;
+  for (std::int64_t At = Bit; At < End;) {
+    auto Next = Pieces.upper_bound(At);
+    if (Next != Pieces.begin()) {
+      auto Here = std::prev(Next);
+      std::int64_t HereEnd = Here->first + Here->second.Width;
+      if (At < HereEnd) {
+        std::int64_t Stop = std::min(End, HereEnd);
+        Parts.push_back(Here->second.Term.extract(Stop - Here->first - 1, At - Here->first));
+        At = Stop;
+        continue;
+      }
+    }
+    std::int64_t Stop = Next == Pieces.end() ? End : std::min(End, Next->first);
+    Stop = std::min(Stop, (At & ~std::int64_t(63)) + 64); // a cell of a state holds at most 64 bits
+    bool Whole = At == Bit && Stop == End;
+    std::string Name =
+        Whole ? Place : Place + "[bits " + std::to_string(At - Bit) + ".." + std::to_string(Stop - Bit - 1) + "]";
+    Parts.push_back(memory(R, When, At, Stop - At, Name, Whole ? Type : clang::QualType()));
+    At = Stop;
+  }
+  z3::expr Result = Parts[0];
+  for (size_t I = 1; I < Parts.size(); ++I)
+    Result = z3::concat(Parts[I], Result);
+  return Result.simplify();
+}
+
+void Symbols::define(RegionId R, std::int64_t Bit, const z3::expr &Term) {
+  Contents[{R, 0}].insert({Bit, Piece{Term.get_sort().bv_size(), Term}});
+}
+
+} // namespace kverdict

@@ -1,0 +1,109 @@
+// Words used here:
+//   term     a Z3 bit-vector as wide as the C value that it stands for
+//   symbol   a term without a known value: an argument, a piece of memory at entry, what an opaque call returned
+//   region   a piece of memory with a base address (a term); accesses are at a constant number of bits from it
+//   epoch    which content of a region is meant: 0 at entry, and a new one each time an opaque call may write it
+//
+// The symbols and regions of one exploration are shared by all its paths: the same place in the same epoch is the
+// same symbol on each of them, so that the conditions of paths can be combined.
+#pragma once
+
+#include <clang/AST/Type.h>
+
+#include <z3++.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+using RegionId = unsigned;
+using Epoch = unsigned;
+
+struct Symbol {
+  enum class Kind { Argument, Memory, CallResult };
+  Kind What;
+  z3::expr Term;
+  std::string Place; ///< its access path in C
+  clang::QualType Type;
+  unsigned Position = 0; ///< Argument: which; CallResult: not used
+  RegionId Region = 0;   ///< Memory: where
+  Epoch When = 0;        ///< Memory
+  std::int64_t Bit = 0;  ///< Memory: the offset in bits; Argument: the offset in the argument
+};
+
+struct Region {
+  enum class Kind { Input, Local, Global, Function, Literal };
+  Kind What;
+  z3::expr Base;
+  std::string Name; ///< of the object, in C: "*vma", "zero_pfn"
+  clang::QualType Type;
+  std::uint64_t Size = 0; ///< in bytes, 0 if not known
+  unsigned Root = 0;      ///< regions with the same root may overlap: an array indexed with different terms
+  bool Indexed = false;   ///< the base holds a variable index
+};
+
+class Symbols {
+public:
+  explicit Symbols(z3::context &Z) : Z(Z) {}
+
+  z3::context &z3() { return Z; }
+
+  /// The symbol behind a term, or null.
+  const Symbol *find(const z3::expr &) const;
+  const Symbol &symbol(unsigned Index) const { return All[Index]; }
+  unsigned count() const { return All.size(); }
+
+  z3::expr argument(unsigned Position, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
+  z3::expr callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType);
+
+  RegionId inputRegion(const z3::expr &Base, const std::string &Name, clang::QualType, std::uint64_t Size);
+  /// An object that is there whatever the state: a local, a global, a literal. Its address is a number from a range
+  /// of our own, so that two objects are never the same and none is null.
+  RegionId ownRegion(Region::Kind, const std::string &Unique, const std::string &Name, clang::QualType,
+                     std::uint64_t Size);
+  /// The object of our own that holds this address, and the offset in it.
+  std::optional<std::pair<RegionId, std::int64_t>> owner(std::uint64_t Address) const;
+  Region &region(RegionId Id) { return Regions[Id]; }
+  const Region &region(RegionId Id) const { return Regions[Id]; }
+  unsigned regionCount() const { return Regions.size(); }
+
+  /// The content of a region in an epoch, before any store: Width bits from Bit on. Never reads twice the same bits
+  /// under two symbols. A _Bool is 0 or 1.
+  z3::expr content(RegionId, Epoch, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
+  /// Gives content that is known: of a string literal.
+  void define(RegionId, std::int64_t Bit, const z3::expr &);
+
+  /// The epoch that begins with this call; the same name gives the same epoch.
+  Epoch epoch(const std::string &Unique) { return Epochs.try_emplace(Unique, Epochs.size() + 1).first->second; }
+
+  /// What holds of symbols always: a _Bool is 0 or 1.
+  const std::vector<z3::expr> &axioms() const { return Axioms; }
+
+private:
+  struct Piece {
+    unsigned Width;
+    z3::expr Term;
+  };
+  z3::expr add(Symbol);
+  std::map<std::uint64_t, RegionId> ByAddress; ///< objects of our own
+  std::uint64_t NextAddress = 0x200000000000;
+  z3::expr fresh(const std::string &Name, unsigned Width);
+  z3::expr memory(RegionId, Epoch, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
+
+  z3::context &Z;
+  std::vector<Symbol> All;
+  std::map<unsigned, unsigned> ByTerm; ///< Z3's id of the term -> index
+  std::vector<Region> Regions;
+  std::map<unsigned, RegionId> ByBase;
+  std::map<std::string, RegionId> ByUnique;
+  std::map<std::string, unsigned> Results;
+  std::map<std::string, Epoch> Epochs;
+  std::map<std::pair<RegionId, Epoch>, std::map<std::int64_t, Piece>> Contents;
+  std::vector<z3::expr> Axioms;
+};
+
+} // namespace kverdict
