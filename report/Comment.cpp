@@ -1,0 +1,80 @@
+#include "report/Comment.h"
+
+#include "core/Visible.h"
+#include "report/Replay.h"
+#include "report/Words.h"
+#include "report/Wrap.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+namespace kverdict {
+
+std::string paragraph(const std::string &Prose) {
+  std::string Text;
+  for (const std::string &Line : wrapped(Prose, MailWidth))
+    Text += Line + "\n";
+  return Text.empty() ? "" : Text + "\n";
+}
+
+static std::string block(const std::vector<std::string> &Lines) {
+  std::string Text;
+  for (const std::string &Line : Lines)
+    Text += "    " + Line + "\n";
+  return Text.empty() ? "" : Text + "\n";
+}
+
+// What a reader needs of the trace: the function's own steps, and those of its callees if they are few.
+static std::vector<std::string> wayLines(const Finding &Of) {
+  static constexpr size_t Most = 12;
+  unsigned Deepest = Of.Trace.size() <= Most ? 2 : 0;
+  std::vector<std::string> Lines;
+  for (const TraceStep &Step : Of.Trace)
+    if (Step.Depth <= Deepest)
+      Lines.push_back(std::string(2 * Step.Depth, ' ') + (Step.Depth ? visible(Step.Function) + "(): " : "") +
+                      stepText(Step));
+  if (Lines.size() > Most) {
+    Lines.erase(Lines.begin() + Most / 3, Lines.end() - 2 * Most / 3);
+    Lines.insert(Lines.begin() + Most / 3, "[ ... ]");
+  }
+  return Lines;
+}
+
+static std::string sentence(const std::string &Text) {
+  llvm::StringRef Trimmed = llvm::StringRef(Text).trim();
+  return Trimmed.str() + (Trimmed.empty() || llvm::StringRef(".!?").contains(Trimmed.back()) ? "" : ".");
+}
+
+// A short state is part of the sentence, a longer one a block.
+static std::string stateText(const Finding &Of) {
+  std::vector<std::string> State = stateLines(Of), Way = wayLines(Of);
+  std::string End = Way.empty() ? "." : ":";
+  if (State.empty())
+    return paragraph(verdictText(Of) + " in every state" + End) + block(Way);
+  if (State.size() <= 2 && Of.Calls.empty())
+    return paragraph("With " + llvm::join(State, " and ") + ", " + verdictText(Of) + End) + block(Way);
+  return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End) + block(Way);
+}
+
+static std::string fixText(const Finding &Of) {
+  const Fix &Repair = *Of.Repair;
+  std::string Text = sentence(Repair.Description);
+  if (Text.empty())
+    return "";
+  return paragraph("A suggestion: " + Text +
+                   (Repair.Verified ? " I tried it: with that change, all rules for " + Of.Function + "() hold."
+                                    : " I have not tried it."));
+}
+
+std::string commentText(const Finding &Of) {
+  std::string Text = paragraph(Of.Message) + stateText(Of) + paragraph(Of.Why);
+  if (!Of.Premise.empty())
+    Text += paragraph("This assumes: " + sentence(Of.Premise));
+  if (Of.Repair)
+    Text += fixText(Of);
+  if (!Of.Witness.empty())
+    Text += paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
+  return Text;
+}
+
+} // namespace kverdict

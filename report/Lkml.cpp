@@ -1,0 +1,160 @@
+#include "report/Lkml.h"
+
+#include "core/Visible.h"
+#include "report/Comment.h"
+#include "report/MailFields.h"
+#include "report/Quote.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <map>
+
+namespace kverdict {
+
+static std::string subjectOf(const Mail &Original) {
+  llvm::StringRef Subject = llvm::StringRef(Original.Subject).trim();
+  if (Subject.starts_with_insensitive("re:"))
+    Subject = Subject.drop_front(3).ltrim();
+  return "Re: " + (Subject.empty() ? "your patch" : Subject.str());
+}
+
+// Everyone who got the patch, but for those who are named already.
+static std::vector<std::string> others(const Mail &Original, const std::vector<std::string> &Named) {
+  std::set<std::string> Seen;
+  for (const std::string &Address : Named)
+    Seen.insert(bareAddress(Address));
+  std::vector<std::string> All = splitAddresses(Original.To), More = splitAddresses(Original.Cc);
+  All.insert(All.end(), More.begin(), More.end());
+  llvm::erase_if(All, [&](const std::string &Address) { return !Seen.insert(bareAddress(Address)).second; });
+  return All;
+}
+
+static std::string headerText(const Mail &Original, const std::string &Sender) {
+  std::vector<std::string> From = splitAddresses(Sender), To = splitAddresses(Original.From), Named = To;
+  Named.insert(Named.end(), From.begin(), From.end());
+  std::string Text = addressField("From", From) + addressField("To", To) + addressField("Cc", others(Original, Named)) +
+                     textField("Subject", subjectOf(Original));
+  std::vector<std::string> Parent = messageIds(Original.MessageId), Thread = messageIds(Original.References);
+  if (!Parent.empty()) {
+    Thread.push_back(Parent.front());
+    Text += "In-Reply-To: " + Parent.front() + "\nReferences: " + llvm::join(Thread, "\n\t") + "\n";
+  }
+  return Text + "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n";
+}
+
+static std::string attribution(const Mail &Original) {
+  std::string Author = Original.Author.empty() ? "the author" : Original.Author;
+  std::string Date = Original.Date.empty() ? "" : "On " + Original.Date + ", ";
+  return llvm::StringRef(paragraph(Date + Author + " wrote:")).rtrim('\n').str() + "\n";
+}
+
+// The body while it is written: quoted lines and comments, in the order of the patch.
+class Body {
+public:
+  Body(const Patch &Of, const SourceLine &Source) : Diff(Of), Source(Source), Text(attribution(Of.Header)) {}
+
+  void add(const std::vector<const Finding *> &Findings);
+  std::string take() { return std::move(Text); }
+
+private:
+  void quote(const std::set<size_t> &Kept, const std::multimap<size_t, const Finding *> &Comments);
+  void outside(const Finding &);
+  void cut() { Text += "[ ... ]\n\n"; }
+  const QuotedDiff Diff;
+  const SourceLine &Source;
+  std::string Text;
+};
+
+// What stands between the quoted lines is cut; the commit message always is.
+void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, const Finding *> &Comments) {
+  std::optional<size_t> Before;
+  bool InQuote = false;
+  for (size_t At : Kept) {
+    if (!Before || *Before + 1 != At) {
+      Text += InQuote ? "\n" : "";
+      cut();
+    }
+    Text += Diff.quoted(At);
+    InQuote = true;
+    auto [First, Last] = Comments.equal_range(At);
+    for (auto It = First; It != Last; ++It)
+      Text += (It == First ? "\n" : "") + commentText(*It->second);
+    InQuote = First == Last;
+    Before = At;
+  }
+  Text += InQuote ? "\n" : "";
+}
+
+// The patch does not show this line, so the comment says where it is.
+void Body::outside(const Finding &Of) {
+  if (auto Near = Diff.nearest(Of))
+    quote(Diff.window(*Near, Of.Function), {});
+  else
+    cut();
+  auto Line = Source(Of.At.File, Of.At.Line);
+  std::string Where = "In " + Of.Function + "() of " + Of.At.File + ", which the quoted lines do not show";
+  Text += paragraph(Where + (Line ? ":" : "."));
+  if (Line)
+    Text += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";
+  Text += commentText(Of);
+}
+
+void Body::add(const std::vector<const Finding *> &Findings) {
+  std::set<size_t> Kept;
+  std::multimap<size_t, const Finding *> Comments;
+  std::vector<const Finding *> Outside;
+  for (const Finding *Of : Findings) {
+    auto At = Diff.find(Of->At);
+    if (!At) {
+      Outside.push_back(Of);
+      continue;
+    }
+    Kept.merge(Diff.window(*At, Of->Function));
+    Comments.emplace(*At, Of);
+  }
+  Text += "\n";
+  quote(Kept, Comments);
+  for (const Finding *Of : Outside)
+    outside(*Of);
+}
+
+static std::string undecidedText(const std::vector<FileReport> &Reports) {
+  std::set<std::string> Reasons;
+  for (const FileReport &Report : Reports) {
+    for (const Incomplete &Gap : Report.Gaps)
+      Reasons.insert((Gap.Function.empty() ? Gap.At.File : Gap.Function + "()") + " (" + Gap.Reason + ")");
+    for (const Finding &Of : Report.Findings)
+      if (Of.State == Status::Undecided)
+        Reasons.insert(Of.Function + "() (" + Of.Reason + ")");
+  }
+  return Reasons.empty() ? "" : paragraph("Not decided: " + llvm::join(Reasons, "; ") + ".");
+}
+
+static std::string referencesText(const std::vector<const Finding *> &Findings) {
+  std::string Text;
+  std::set<std::string> Seen;
+  for (const Finding *Of : Findings)
+    for (const std::string &Reference : Of->References)
+      if (Seen.insert(Reference).second)
+        Text += "    " + visible(Reference) + "\n";
+  return Text.empty() ? "" : "For background:\n\n" + Text + "\n";
+}
+
+static constexpr char Signature[] = "-- \n"
+                                    "kverdict, a tool: it looks for states in which a function decides other than\n"
+                                    "its rules say, and runs the function's source in each before it reports it.\n";
+
+std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
+                       const LkmlOptions &Options) {
+  std::vector<const Finding *> Findings = ordered(Reports);
+  llvm::erase_if(Findings, [](const Finding *Of) { return !shownAsDefect(*Of) || Of->From == Origin::PreExisting; });
+  if (Findings.empty())
+    return "";
+  Body Text(To, Source);
+  Text.add(Findings);
+  return headerText(To.Header, Options.From) + Text.take() + undecidedText(Reports) + referencesText(Findings) +
+         Signature;
+}
+
+} // namespace kverdict

@@ -1,0 +1,22 @@
+// The report as a reply to the patch mail.
+#pragma once
+
+#include "input/Patch.h"
+#include "report/Words.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// How the reply is sent.
+struct LkmlOptions {
+  std::string From; ///< "Name <address>"; if empty, there is no From: and git send-email uses the sender's own
+};
+
+/// One mail, ready for `git send-email`: it answers the patch, quotes the lines that it is about and puts each comment
+/// under its line. Comments are the confirmed findings that the patch introduces (or whose origin is unknown); what
+/// was not decided is named at the end. Empty if there is nothing to comment on.
+std::string renderLkml(const std::vector<FileReport> &, const Patch &, const SourceLine &, const LkmlOptions &);
+
+} // namespace kverdict

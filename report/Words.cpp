@@ -1,0 +1,71 @@
+#include "report/Words.h"
+
+#include "core/Visible.h"
+
+#include "llvm/ADT/StringRef.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace kverdict {
+
+std::string counted(size_t Count, const std::string &Noun) {
+  return std::to_string(Count) + " " + Noun + (Count == 1 ? "" : "s");
+}
+
+static std::string returnText(const TraceStep &Step) {
+  llvm::StringRef Value = Step.Text;
+  if (Value.consume_front("return"))
+    Value = Value.trim(" ;");
+  std::string Text = Value.empty() ? "return" : "return " + Value.str();
+  return Step.Outcome.empty() || Step.Outcome == Value ? Text : Text + ", which is " + Step.Outcome;
+}
+
+static std::string plainStepText(const TraceStep &Step) {
+  bool HasOutcome = !Step.Outcome.empty();
+  switch (Step.What) {
+  case TraceStep::Kind::Branch:
+    return Step.Text + " is " + Step.Outcome;
+  case TraceStep::Kind::Switch:
+    return "switch (" + Step.Text + ") takes " + Step.Outcome;
+  case TraceStep::Kind::Assignment:
+    return Step.Text + (HasOutcome ? ", which is " + Step.Outcome : "");
+  case TraceStep::Kind::Call:
+    return Step.Text + (HasOutcome ? " returns " + Step.Outcome : " is called");
+  case TraceStep::Kind::Return:
+    return returnText(Step);
+  case TraceStep::Kind::Stop:
+    return Step.Text + (HasOutcome ? ": " + Step.Outcome : "");
+  }
+  return Step.Text;
+}
+
+std::string stepText(const TraceStep &Step) { return visible(plainStepText(Step)); }
+
+std::vector<std::string> stateLines(const Finding &Of) {
+  std::vector<std::string> Lines;
+  for (const Binding &Part : Of.Witness)
+    Lines.push_back(visible(Part.Place + " = " + Part.Value));
+  for (const std::string &Call : Of.Calls)
+    Lines.push_back(visible(Call));
+  return Lines;
+}
+
+std::string verdictText(const Finding &Of) {
+  return visible(Of.Function + "() " + (Of.Verdict.empty() ? "breaks its contract" : Of.Verdict));
+}
+
+std::vector<const Finding *> ordered(const std::vector<FileReport> &Reports) {
+  std::vector<const Finding *> All;
+  for (const FileReport &Report : Reports)
+    for (const Finding &Of : Report.Findings)
+      All.push_back(&Of);
+  std::sort(All.begin(), All.end(), [](const Finding *A, const Finding *B) {
+    return std::tie(A->At, A->Rule, A->Message, A->Fingerprint) < std::tie(B->At, B->Rule, B->Message, B->Fingerprint);
+  });
+  return All;
+}
+
+bool shownAsDefect(const Finding &Of) { return Of.State == Status::Confirmed && Of.From != Origin::Fixed; }
+
+} // namespace kverdict

@@ -1,0 +1,35 @@
+// Wording that all reports for people share.
+#pragma once
+
+#include "core/Finding.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// Gives a line of a file of the version that was analysed, without its line end; nothing if there is none. The
+/// reports never read files themselves.
+using SourceLine = std::function<std::optional<std::string>(const std::string &File, unsigned Line)>;
+
+/// "1 finding", "2 findings".
+std::string counted(size_t Count, const std::string &Noun);
+
+/// A step of a trace as a sentence: "is_cow_mapping(vma->vm_flags) is false", "return false".
+std::string stepText(const TraceStep &);
+
+/// The state of a finding, a line each: "vma->vm_flags = VM_READ", "foo() returned 0".
+std::vector<std::string> stateLines(const Finding &);
+
+/// "vm_mixed_zeropage_allowed() returns false".
+std::string verdictText(const Finding &);
+
+/// The findings of several files in the order in which every report has them: file, line, column, rule, message.
+std::vector<const Finding *> ordered(const std::vector<FileReport> &);
+
+/// Whether a finding is shown as a defect: confirmed, and not one that a patch mends.
+bool shownAsDefect(const Finding &);
+
+} // namespace kverdict
