@@ -240,7 +240,8 @@ static std::string piped(const std::string &Mail, const std::string &Command) {
 }
 
 TEST(Lkml, IsReadyForGitSendEmail) {
-  std::string Send = "GIT_COMMITTER_NAME=Me GIT_COMMITTER_EMAIL=me@sender.test git send-email --dry-run "
+  std::string Send = "GIT_COMMITTER_NAME=Me GIT_COMMITTER_EMAIL=me@sender.test GIT_AUTHOR_NAME=Me "
+                     "GIT_AUTHOR_EMAIL=me@sender.test git send-email --dry-run "
                      "--confirm=never --smtp-server=/bin/true --suppress-cc=self "
                      "--from='Me <me@sender.test>' mail";
   std::string Out = piped(reply(sampleReport(), samplePatch(), ""), Send);
