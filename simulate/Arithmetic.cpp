@@ -1,6 +1,6 @@
 #include "simulate/Arithmetic.h"
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 using namespace clang;
 
@@ -141,4 +141,4 @@ bool compare(BinaryOperatorKind Op, Word Left, Word Right, Shape S) {
   return compareAs(Op, Left, Right);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -8,7 +8,7 @@
 
 #include <optional>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 /// What of a scalar type matters to arithmetic.
 struct Shape {
@@ -42,4 +42,4 @@ Computed shift(clang::BinaryOperatorKind, Word Left, Shape, Word Right, Shape Ri
 /// < > <= >= == != on operands of one type.
 bool compare(clang::BinaryOperatorKind, Word Left, Word Right, Shape);
 
-} // namespace kverdict
+} // namespace kverdict::simulation

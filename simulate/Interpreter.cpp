@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 // A chain of calls and of nested expressions uses the native stack; a stranger's code must not exhaust it.
 static constexpr unsigned MaxNesting = 20'000;
@@ -180,4 +180,4 @@ void Interpreter::note(TraceStep::Kind Kind, SourceRange Range, const std::strin
   Record.step(Kind, F->Name, F->Depth, Range, Outcome, Text, Values);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

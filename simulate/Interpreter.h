@@ -16,7 +16,7 @@
 
 #include <set>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 /// Ends the run; thrown and caught within the interpreter only, never through Clang.
 struct Stop {
@@ -159,6 +159,7 @@ private:
   Lvalue lvalueKind(const clang::Expr *);
   Lvalue member(const clang::MemberExpr *);
   Lvalue element(const clang::ArraySubscriptExpr *);
+  std::uint64_t follow(const clang::Expr *Pointer);
   Lvalue materialize(const clang::Expr *);
   Lvalue literal(const clang::StringLiteral *);
   Lvalue named(const clang::DeclRefExpr *);
@@ -234,6 +235,7 @@ private:
   unsigned Steps = 0;
   unsigned Nested = 0;
   unsigned LiveObjects = 0;
+  const clang::Expr *Followed = nullptr; ///< the place of the pointer that is being followed
   const char *StackBase = nullptr;
 };
 
@@ -259,4 +261,4 @@ private:
   std::size_t Cleanups;
 };
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 std::optional<Rvalue> Interpreter::evalBuiltin(const CallExpr *E, const std::string &Name) {
   StringRef Short = Name;
@@ -94,4 +94,4 @@ Word Interpreter::evalOverflow(const CallExpr *E, StringRef Name) {
   return (S.Signed ? Cut.sext(300) : Cut.zext(300)) != Full;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Rvalue Interpreter::evalCall(const CallExpr *E) {
   const FunctionDecl *Function = E->getDirectCallee();
@@ -104,4 +104,4 @@ void Interpreter::callCleanup(const VarDecl *V) {
   enter(Treated.Body, Function->getNameAsString(), {Rvalue{F->Variables.at(V)}}, V->getLocation());
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Rvalue Interpreter::evalCast(const CastExpr *E) {
   const Expr *Sub = E->getSubExpr();
@@ -54,4 +54,4 @@ Rvalue Interpreter::evalToUnion(const CastExpr *E) {
   return Union;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

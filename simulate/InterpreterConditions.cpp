@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 /// How deeply an expression is nested: Clang's constant evaluator is recursive, this is not.
 static bool shallow(const Expr *E) {
@@ -95,4 +95,4 @@ bool Interpreter::atom(const Expr *E) {
   return Holds;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -16,6 +16,10 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
+using simulation::Shape;
+using simulation::shapeOf;
+using simulation::truncate;
+
 using Tuple = std::array<std::int64_t, 3>;
 
 std::string readFile(const std::string &Path) {

@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Word Interpreter::word(const Expr *E) {
   Rvalue V = eval(E);
@@ -13,8 +13,11 @@ Word Interpreter::word(const Expr *E) {
 }
 
 void Interpreter::discard(const Expr *E) {
-  if (E->isGLValue()) // `x;` does not read x, but what leads to it is evaluated
-    lvalue(E);
+  const Expr *Bare = E->IgnoreParens();
+  const auto *Load = dyn_cast<ImplicitCastExpr>(Bare);
+  bool Name = Load && Load->getCastKind() == CK_LValueToRValue && isa<DeclRefExpr>(Load->getSubExpr()->IgnoreParens());
+  if (Name || Bare->isGLValue() || Bare->getType()->isFunctionType())
+    lvalue(Name ? Load->getSubExpr() : Bare); // `(void)x;` is no use of x: it says that there is none
   else
     eval(E);
 }
@@ -135,4 +138,4 @@ Rvalue Interpreter::evalAggregate(const Expr *E) {
   return V;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

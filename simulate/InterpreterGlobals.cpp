@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 /// The size of a global that this unit only declares, with a type that it does not complete.
 static constexpr std::uint64_t UnknownSize = 4096;
@@ -75,4 +75,4 @@ std::uint64_t Interpreter::functionAddress(const FunctionDecl *Function) {
   return Found->second = Address;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

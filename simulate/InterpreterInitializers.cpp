@@ -5,7 +5,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 void Interpreter::initialize(std::uint64_t Address, QualType T, const Expr *E) {
   Nesting Level(*this, E);
@@ -103,4 +103,4 @@ void Interpreter::initializeString(std::uint64_t Address, std::uint64_t Size, co
   Mem.write(Address, Content);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -5,11 +5,11 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Lvalue Interpreter::lvalue(const Expr *E) {
   Nesting Level(*this, E);
-  if (!E->isGLValue())
+  if (!E->isGLValue() && !E->getType()->isFunctionType()) // functions are no lvalues in C, but they lie somewhere
     return materialize(E);
   return lvalueKind(E);
 }
@@ -47,7 +47,7 @@ Lvalue Interpreter::lvalueKind(const Expr *E) {
     if (Op->getOpcode() == UO_Extension)
       return lvalue(Op->getSubExpr());
     if (Op->getOpcode() == UO_Deref)
-      return {static_cast<std::uint64_t>(word(Op->getSubExpr())), 0, 0, Op->getSubExpr()};
+      return {follow(Op->getSubExpr()), 0, 0, Op->getSubExpr()};
     break;
   }
   default:
@@ -76,7 +76,7 @@ Lvalue Interpreter::member(const MemberExpr *E) {
     unsupported("the member " + text(E), E->getBeginLoc());
   Lvalue Base;
   if (E->isArrow())
-    Base = {static_cast<std::uint64_t>(word(E->getBase())), 0, 0, E->getBase()};
+    Base = {follow(E->getBase()), 0, 0, E->getBase()};
   else
     Base = lvalue(E->getBase());
   std::uint64_t Offset = Context.getFieldOffset(Field);
@@ -88,14 +88,26 @@ Lvalue Interpreter::member(const MemberExpr *E) {
   return Base;
 }
 
+/// The value of a pointer on the way to what it points to. It is not what a condition is about: to show that
+/// `vma->vm_flags` was read, the address that vma holds tells nothing.
+std::uint64_t Interpreter::follow(const Expr *Pointer) {
+  const Expr *Bare = Pointer;
+  while (isa<ParenExpr, ImplicitCastExpr>(Bare) && !Bare->isGLValue())
+    Bare = isa<ParenExpr>(Bare) ? cast<ParenExpr>(Bare)->getSubExpr() : cast<ImplicitCastExpr>(Bare)->getSubExpr();
+  const Expr *Outer = std::exchange(Followed, Bare);
+  auto Address = static_cast<std::uint64_t>(word(Pointer));
+  Followed = Outer;
+  return Address;
+}
+
 Lvalue Interpreter::element(const ArraySubscriptExpr *E) {
   const Expr *Pointer = E->getBase();
   if (!Pointer->getType()->isPointerType())
     unsupported("the element " + text(E), E->getBeginLoc());
-  Word Left = word(E->getLHS());
-  Word Right = word(E->getRHS());
   bool PointerFirst = Pointer == E->getLHS();
-  Word Address = pointerPlus(PointerFirst ? Left : Right, Pointer->getType(), PointerFirst ? Right : Left,
+  Word First = PointerFirst ? follow(Pointer) : word(E->getLHS());
+  Word Second = PointerFirst ? word(E->getRHS()) : follow(Pointer);
+  Word Address = pointerPlus(PointerFirst ? First : Second, Pointer->getType(), PointerFirst ? Second : First,
                              E->getIdx()->getType(), false, E);
   return {static_cast<std::uint64_t>(Address), 0, 0, Pointer};
 }
@@ -221,7 +233,7 @@ bool Interpreter::growPointer(const Lvalue &L, const Block &B, const Expr *E) {
 }
 
 void Interpreter::noteRead(const Lvalue &L, const Block &B, Word V, const Expr *E) {
-  if (!Record.listening() || B.ReadOnly)
+  if (!Record.listening() || B.ReadOnly || E == Followed)
     return;
   const auto *Name = dyn_cast<DeclRefExpr>(E->IgnoreParens());
   bool MadeByMacro = Name && Name->getDecl()->getLocation().isMacroID();
@@ -250,4 +262,4 @@ Rvalue Interpreter::store(const Lvalue &L, QualType T, const Rvalue &V, const Ex
   return {S->Signed ? truncate(static_cast<Word>(signedValue(Kept, Width)), S->Width) : Kept};
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -3,7 +3,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 const CallOutcome *Interpreter::nextOutcome(const std::string &Callee, SourceLocation At) {
   bool Left = NextCall < W.Calls.size();
@@ -131,4 +131,4 @@ Flow Interpreter::execAsm(const GCCAsmStmt *S) {
   return Flow::Goto;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -4,7 +4,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Rvalue Interpreter::evalUnary(const UnaryOperator *E) {
   const Expr *Sub = E->getSubExpr();
@@ -145,4 +145,4 @@ void Interpreter::noteVariable(const VarDecl *D, SourceRange Range, const Rvalue
     note(TraceStep::Kind::Assignment, Range, show(V, D->getType()));
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -4,7 +4,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 void Interpreter::Scope::leave() {
   I.cleanUp(Cleanups);
@@ -218,6 +218,8 @@ Flow Interpreter::execReturn(const ReturnStmt *S) {
     discard(E);
   else
     V = eval(E);
+  if (V.Missing)
+    undefined(text(E) + " ended without returning a value", E->getBeginLoc());
   note(TraceStep::Kind::Return, E->getSourceRange(), show(V, E->getType()), "", Read.text());
   F->Result = std::move(V);
   F->HasResult = true;
@@ -251,4 +253,4 @@ void Interpreter::define(const VarDecl *V) {
     F->Cleanups.push_back(V);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -1,6 +1,6 @@
 #include "simulate/Jumps.h"
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 using namespace clang;
 
@@ -28,4 +28,4 @@ bool Jumps::contains(const FunctionDecl *Function, const Stmt *Outer, const Stmt
   return false;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

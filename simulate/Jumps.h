@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 class Jumps {
 public:
@@ -20,4 +20,4 @@ private:
   std::unordered_set<const clang::FunctionDecl *> Known;
 };
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Word Bytes::bits(unsigned BitOffset, unsigned Width) const {
   Word Value = 0;
@@ -121,4 +121,4 @@ void Memory::write(const Cell &C, std::uint64_t Base) {
   write(Base + C.Address, Old);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -12,7 +12,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 /// The bits of a scalar, zero-extended; wide enough for C's widest integer.
 using Word = unsigned __int128;
@@ -82,4 +82,4 @@ private:
   std::uint64_t Next = 0x00007f1000000000;
 };
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -12,7 +12,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 static std::string folded(StringRef Raw) {
   std::string Result;
@@ -149,4 +149,4 @@ std::string Recorder::Readings::text() const {
   return Result;
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

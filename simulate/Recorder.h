@@ -11,7 +11,7 @@
 #include <optional>
 #include <set>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 /// The source of an expression or statement on one line; an argument of a macro as it is written in the call.
 std::string sourceText(const Unit &, clang::SourceRange);
@@ -67,4 +67,4 @@ private:
   Readings *Current = nullptr;
 };
 
-} // namespace kverdict
+} // namespace kverdict::simulation

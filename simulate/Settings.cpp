@@ -7,7 +7,7 @@
 
 using namespace clang;
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 Settings::Settings(const Unit &U, const Callees &Kinds, SimulatorLimits Limits, const FunctionDecl *Function)
     : U(U), Kinds(Kinds), Limits(Limits), Function(Function), Growth(W.Start) {}
@@ -99,4 +99,4 @@ Witness Settings::finish() {
   return std::move(W);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -9,7 +9,7 @@
 
 #include <optional>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 class Settings {
 public:
@@ -40,4 +40,4 @@ private:
   StateGrowth Growth;
 };
 
-} // namespace kverdict
+} // namespace kverdict::simulation

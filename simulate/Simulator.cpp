@@ -20,7 +20,7 @@ Run Simulator::run(const std::string &Function, const Witness &W, Missing WhenMi
     return Result;
   }
   Callees Kinds(U, Models);
-  return Interpreter(U, Kinds, W, WhenMissing, Limits).run(Definition);
+  return simulation::Interpreter(U, Kinds, W, WhenMissing, Limits).run(Definition);
 }
 
 Witness Simulator::build(const std::string &Function, const std::vector<Setting> &List) {
@@ -28,7 +28,7 @@ Witness Simulator::build(const std::string &Function, const std::vector<Setting>
   if (!Definition)
     throw Error(ExitCode::Usage, "this unit has no body of " + Function + "(): nothing can be set for it");
   Callees Kinds(U, Models);
-  Settings Made(U, Kinds, Limits, Definition);
+  simulation::Settings Made(U, Kinds, Limits, Definition);
   for (const Setting &S : List)
     Made.apply(S);
   return Made.finish();

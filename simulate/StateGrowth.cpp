@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 static constexpr std::uint64_t First = 0x100000000000;
 static constexpr std::uint64_t Stride = 0x10000;
@@ -44,4 +44,4 @@ void StateGrowth::setCell(const Cell &New, std::optional<unsigned> Argument) {
   Cells.push_back(New);
 }
 
-} // namespace kverdict
+} // namespace kverdict::simulation

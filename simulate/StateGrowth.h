@@ -5,7 +5,7 @@
 
 #include <optional>
 
-namespace kverdict {
+namespace kverdict::simulation {
 
 class StateGrowth {
 public:
@@ -22,4 +22,4 @@ private:
   State &S;
 };
 
-} // namespace kverdict
+} // namespace kverdict::simulation

@@ -1,0 +1,114 @@
+// States made by hand.
+#include "core/Error.h"
+#include "simulate/Testing.h"
+
+using testing::HasSubstr;
+
+namespace kverdict {
+namespace {
+
+const char *const Text =
+    "struct file { int mode; };\n"
+    "struct ops { int (*mkwrite)(int); int (*fault)(int); };\n"
+    "struct vma { unsigned long vm_flags; struct ops *vm_ops; struct file *vm_file; _Bool dax; char c; };\n"
+    "int limit; int g(int);\n"
+    "static int file_mode(struct file *f) { return f->mode; }\n"
+    "int f(struct vma *vma, int x) {\n"
+    "  if (!vma->vm_ops) return -1;\n"
+    "  return (vma->vm_ops->mkwrite ? 1000 : 0) + vma->vm_flags * 100 + x + limit + vma->dax;\n"
+    "}\n"
+    "int h(struct vma *vma) { return file_mode(vma->vm_file); }\n";
+
+/// Settings as a user writes them, and the extras that they need.
+struct Given {
+  std::vector<Extra> Extras;
+  std::vector<Simulator::Setting> Settings;
+
+  Given(std::initializer_list<const char *> Lines, const std::string &Function = "f") {
+    for (const std::string Line : Lines) {
+      std::string Left = Line.substr(0, Line.find('=')), Right = Line.substr(Line.find('=') + 1);
+      std::string Number = std::to_string(Settings.size());
+      bool Parameter = Left == "vma" || Left == "x";
+      SourcePlace At{"--set", 1, 1};
+      Extras.push_back({Extra::Kind::Value, "value" + Number, Function, false, {Right, At}, {}});
+      if (!Parameter)
+        Extras.push_back({Extra::Kind::Place, "place" + Number, Function, false, {Left, At}, {}});
+      Settings.push_back({Parameter ? Left : "", Parameter ? "" : "place" + Number, "value" + Number, Line});
+    }
+  }
+};
+
+kverdict::Run runWith(const Given &G, const std::string &Function = "f") {
+  Program P(Text, {}, G.Extras);
+  return P.run(Function, P.build(Function, G.Settings), Missing::IsZero);
+}
+
+TEST(Settings, SetPlacesAndGiveThePointersOnTheWayObjects) {
+  Given G{"vma->vm_flags=1 | 2", "vma->vm_ops->mkwrite=(void *)1", "x=-7", "limit=20", "vma->dax=5"};
+  EXPECT_THAT(runWith(G), Returns(1000 + 300 - 7 + 20 + 1));
+}
+
+TEST(Settings, WhatIsNotSetIsNullButPointerParametersPointSomewhere) {
+  EXPECT_THAT(runWith({}), Returns(-1));
+  EXPECT_THAT(runWith({"vma=0"}), EndsIn(RunEnd::Undefined, "null dereference of vma"));
+  Program P(Text);
+  EXPECT_THAT(P.run("f", {}, Missing::IsZero), Returns(-1));
+  EXPECT_THAT(P.run("f"), EndsIn(RunEnd::Undefined, "null dereference of vma"));
+}
+
+TEST(Settings, AreEvaluatedInTheStateOfTheOnesBefore) {
+  EXPECT_THAT(runWith({"vma->vm_ops->mkwrite=g", "vma->vm_flags=2", "x=vma->vm_flags + 1", "limit=x * 2"}),
+              Returns(1000 + 200 + 3 + 6));
+  EXPECT_THAT(runWith({"vma->vm_ops->fault=0", "x=1", "x=2"}), Returns(2)) << "the later one counts";
+  EXPECT_THAT(runWith({"vma->vm_file->mode=file_mode(vma->vm_file) + 6"}, "f"), Returns(-1));
+}
+
+TEST(Settings, CalleesFollowThePointersToo) {
+  Given G({"vma->vm_file->mode=file_mode(vma->vm_file) + 6"}, "h");
+  EXPECT_THAT(runWith(G, "h"), Returns(6));
+}
+
+TEST(Settings, MakeAStateThatCanBeShown) {
+  Given G{"vma->vm_ops->mkwrite=(void *)1", "x= 3", "limit=4"};
+  Program P(Text, {}, G.Extras);
+  State S = P.build("f", G.Settings).Start;
+  ASSERT_EQ(S.Arguments.size(), 2u);
+  EXPECT_EQ(S.Arguments[0].at(0).Value, 0x100000000000u);
+  EXPECT_EQ(S.Arguments[0].at(0).Place, "vma");
+  EXPECT_EQ(S.Arguments[1].at(0).Shown, "3");
+  ASSERT_EQ(S.Objects.size(), 3u);
+  EXPECT_EQ(S.Objects[0].Place, "*vma");
+  EXPECT_EQ(S.Objects[1].Place, "*vma->vm_ops");
+  EXPECT_EQ(S.Objects[1].Address, 0x100000010000u);
+  EXPECT_EQ(S.Objects[1].Size, 16u);
+  EXPECT_EQ(S.Globals.at("limit"), S.Objects[2].Address);
+  ASSERT_EQ(S.Memory.size(), 3u);
+  EXPECT_EQ(S.Memory[0].Place, "vma->vm_ops");
+  EXPECT_EQ(S.Memory[1].Place, "vma->vm_ops->mkwrite");
+  EXPECT_EQ(S.Memory[1].Shown, "(void *)1");
+  EXPECT_EQ(S.Memory[2].Width, 32u);
+}
+
+std::string failure(const Given &G) {
+  Program P(Text, {}, G.Extras);
+  try {
+    P.build("f", G.Settings);
+  } catch (const Error &E) {
+    EXPECT_EQ(E.code(), ExitCode::Usage);
+    return E.what();
+  }
+  return "nothing was thrown";
+}
+
+TEST(Settings, SayWhatIsWrong) {
+  EXPECT_THAT(failure({"vma->vm_flags=1 / (vma->vm_flags)"}),
+              HasSubstr("cannot set vma->vm_flags=1 / (vma->vm_flags)"));
+  EXPECT_THAT(failure({"vma->vm_flags=1 / (vma->vm_flags)"}), HasSubstr("division by zero"));
+  EXPECT_THAT(failure({"*vma=0"}), HasSubstr("only integers and pointers"));
+  EXPECT_THAT(failure({"vma->no_such=0"}), HasSubstr("cannot set vma->no_such=0: "));
+  Program P(Text);
+  EXPECT_THROW(P.build("absent", {}), Error);
+}
+
+} // namespace
+} // namespace kverdict
