@@ -1,0 +1,13 @@
+// VM_MAYWRITE left out of the mask: allows the zeropage where mprotect() can make it writable.
+#include <linux/mm.h>
+
+bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
+{
+	if (mm_forbids_zeropage(vma->vm_mm))
+		return false;
+	if (is_cow_mapping(vma->vm_flags))
+		return true;
+	if (!(vma->vm_flags & VM_WRITE))
+		return true; // expect-error {{contract: Shouldn't this return false? The mapping is shared}}
+	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO);
+}
