@@ -102,7 +102,7 @@ std::vector<std::string> readBlobs(const Git &G, const std::vector<std::string> 
       throw Error(ExitCode::Incomplete, "the repository lacks the object " + Id +
                                             " (a partial clone?); fetch it with git, kverdict uses no network");
     Texts.push_back(Next.take_front(Size).str());
-    Rest = Next.drop_front(Size + 1);
+    Rest = Next.substr(Size + 1);
   }
   return Texts;
 }

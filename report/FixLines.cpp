@@ -25,7 +25,7 @@ FixLines fixLines(const Fix &Of, const SourceLine &Source) {
     Lines.Old.push_back(*Text);
   }
   llvm::StringRef Prefix = llvm::StringRef(Lines.Old.front()).take_front(Begin.Column ? Begin.Column - 1 : 0);
-  llvm::StringRef Suffix = Last == End.Line ? llvm::StringRef(Lines.Old.back()).drop_front(End.Column - 1) : "";
+  llvm::StringRef Suffix = Last == End.Line ? llvm::StringRef(Lines.Old.back()).substr(End.Column - 1) : "";
   std::string Changed = Prefix.str() + Of.Text + Suffix.str();
   if (!llvm::StringRef(Changed).trim().empty())
     Lines.New = linesOf(llvm::StringRef(Changed).rtrim('\n'));
