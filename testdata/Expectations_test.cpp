@@ -86,6 +86,11 @@ TEST(Expectations, AreMetByTheFindingOnTheirLine) {
               ElementsAre("unexpected: line 1: error {{contract: abc}}"));
 }
 
+TEST(Expectations, AreMetByAFindingEach) {
+  Expectations E = parseExpectations("// expect-error {{m}} expect-error {{m}}\n", "a.c");
+  EXPECT_THAT(differences(E, report({finding(1, "contract", "m")})), ElementsAre("missing: line 1: error {{m}}"));
+}
+
 TEST(Expectations, TellSeveritiesAndTheUndecidedApart) {
   Expectations E = parseExpectations("// expect-undecided {{loop}}\n// expect-warning {{m}}\n", "a.c");
   Finding Open = finding(1, "contract", "m");
