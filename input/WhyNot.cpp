@@ -38,38 +38,60 @@ static bool same(const HunkLine &Line, const TextLines &Text, size_t At) {
 // Lines of a brace or of nothing say little about where a hunk belongs.
 static unsigned weight(const HunkLine &Line) { return llvm::StringRef(Line.Text).trim().size() > 2 ? 4 : 1; }
 
+// A place in the text, and how much of the lines is there.
+struct Likeness {
+  size_t At = 0;
+  unsigned Score = 0;
+};
+
+static Likeness likeness(const std::vector<const HunkLine *> &Side, const TextLines &Text, size_t At) {
+  unsigned Score = 0;
+  for (size_t I = 0; I < Side.size(); ++I)
+    Score += same(*Side[I], Text, At + I) ? weight(*Side[I]) : 0;
+  return {At, Score};
+}
+
 // Where the text is most like the lines; of places that are equally alike, the one nearest to where the hunk's
 // header says.
-static size_t bestPlace(const std::vector<const HunkLine *> &Side, const TextLines &Text, size_t Nominal) {
-  size_t Best = std::min(Nominal, Text.size());
-  unsigned BestScore = 0;
+static Likeness best(const std::vector<const HunkLine *> &Side, const TextLines &Text, size_t Nominal) {
+  Likeness Best = {std::min(Nominal, Text.size()), 0};
   auto Distance = [&](size_t At) { return At > Nominal ? At - Nominal : Nominal - At; };
   for (size_t At = 0; At < Text.size(); ++At) {
-    unsigned Score = 0;
-    for (size_t I = 0; I < Side.size(); ++I)
-      Score += same(*Side[I], Text, At + I) ? weight(*Side[I]) : 0;
-    if (Score > BestScore || (Score == BestScore && Score && Distance(At) < Distance(Best)))
-      Best = At, BestScore = Score;
+    Likeness Here = likeness(Side, Text, At);
+    if (Here.Score > Best.Score || (Here.Score == Best.Score && Here.Score && Distance(At) < Distance(Best.At)))
+      Best = Here;
   }
   return Best;
+}
+
+// Less than a third of the lines: that is chance.
+static bool byChance(const Likeness &Found, const std::vector<const HunkLine *> &Side) {
+  unsigned All = 0;
+  for (const HunkLine *Line : Side)
+    All += weight(*Line);
+  return Found.Score * 3 < All;
 }
 
 static std::string has(const TextLines &Text, size_t At) {
   if (At >= Text.size())
     return "the file ends at line " + std::to_string(Text.size());
-  return "line " + std::to_string(At + 1) + " there is '" + visible(Text[At]) + "'";
+  return "at line " + std::to_string(At + 1) + " there is '" + visible(Text[At]) + "'";
 }
 
 Obstacle whyNot(const Hunk &Of, const std::string &Text) {
   TextLines Lines = linesOf(Text);
   auto Side = sideOf(Of, LineKind::Added);
-  size_t Start = bestPlace(Side, Lines, Of.OldStart ? Of.OldStart - 1 : 0);
+  size_t Nominal = Of.OldStart ? Of.OldStart - 1 : 0;
+  Likeness Found = best(Side, Lines, Nominal);
+  bool Chance = byChance(Found, Side);
+  size_t Start = Chance ? Nominal : Found.At;
   for (size_t I = 0; I < Side.size(); ++I) {
     if (same(*Side[I], Lines, Start + I))
       continue;
     bool OnlyEnd =
         Start + I < Lines.size() && Lines[Start + I].rtrim('\r') == llvm::StringRef(Side[I]->Text).rtrim('\r');
-    return {Side[I]->At, "it expects '" + visible(Side[I]->Text) + "', but " + has(Lines, Start + I) +
+    return {Side[I]->At, "it expects '" + visible(Side[I]->Text) + "', but " +
+                             (Chance ? "nothing in the file looks like it, and " : "") + has(Lines, Start + I) +
                              (OnlyEnd ? " (only the line ends differ: CRLF and LF)" : "")};
   }
   return {Of.At,

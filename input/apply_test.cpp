@@ -148,10 +148,11 @@ TEST_F(Applying, MovesTheLineNumbersToWhereAHunkReallyWent) {
 TEST_F(Applying, SaysWhatTheTreeHasInsteadOfTheHunk) {
   T.sh("rm -rf .git");
   T.write("mm/f.c", changed(numbered("top\n"), "line 16\n", "another line\n"));
-  EXPECT_THAT(
-      refusal([&] { applied(T.path()); }),
-      AllOf(StartsWith("3 s.mbox:"), HasSubstr("hunk 2 of mm/f.c ('@@ -14,7 +15,7 @@"), HasSubstr("plain directory"),
-            HasSubstr("it expects 'line 16', but line 17 there is 'another line'"), Not(HasSubstr("already applied"))));
+  EXPECT_THAT(refusal([&] { applied(T.path()); }),
+              AllOf(StartsWith("3 s.mbox:"), HasSubstr("hunk 2 of mm/f.c ('@@ -14,7 +15,7 @@"),
+                    HasSubstr("plain directory"),
+                    HasSubstr("it expects 'line 16', but at line 17 there is 'another line'"),
+                    Not(HasSubstr("already applied"))));
   std::string Line = refusal([&] { applied(T.path()); }).substr(9);
   unsigned Number = std::stoul(Line);
   std::string Before = Mail.substr(0, Mail.rfind("\n line 16\n") + 1);
@@ -183,6 +184,14 @@ TEST_F(Applying, KnowsWhenAPatchIsAlreadyThere) {
 TEST_F(Applying, SaysThatTheTreeLacksAFile) {
   T.sh("rm -rf .git mm/f.c");
   EXPECT_THAT(refusal([&] { applied(T.path()); }), AllOf(StartsWith("3 s.mbox:"), HasSubstr("has no file mm/f.c")));
+}
+
+TEST_F(Applying, SaysThatTheFileIsAnotherOne) {
+  T.write("mm/f.c", "quite\nanother\nfile\nwith\nsome\nlines\n");
+  T.commit("other");
+  EXPECT_THAT(
+      refusal([&] { applied(T.path()); }),
+      HasSubstr("it expects 'line 2', but nothing in the file looks like it, and at line 2 there is 'another'"));
 }
 
 TEST_F(Applying, SaysThatOnlyLineEndsDiffer) {
