@@ -108,13 +108,13 @@ void Interpreter::completeArguments(const FunctionDecl *Function) {
     if (Given || !P->getType()->isPointerType())
       continue;
     std::uint64_t Address = freshObject(P->getType(), P->getNameAsString());
-    Growth->setCell({0, 0, 64, Address, P->getNameAsString(), showValue(U, Address, P->getType())}, I);
+    Growth->setCell({0, 0, 64, Address, P->getNameAsString(), ""}, I);
   }
 }
 
 Value Interpreter::valueOf(const Rvalue &V, QualType T) const {
   if (auto S = shapeOf(T, Context))
-    return {static_cast<std::uint64_t>(V.Bits), S->Width, S->Signed, S->Pointer};
+    return {static_cast<std::uint64_t>(V.Bits), S->Storage, S->Signed, S->Pointer};
   if (V.Image.size() > 8)
     return {};
   auto Width = static_cast<unsigned>(V.Image.size() * 8);

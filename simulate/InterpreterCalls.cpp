@@ -33,7 +33,7 @@ Rvalue Interpreter::evalIndirect(const CallExpr *E) {
 std::vector<Rvalue> Interpreter::arguments(const CallExpr *E) {
   std::vector<Rvalue> Result;
   for (const Expr *Argument : E->arguments()) {
-    Result.push_back(eval(Argument));
+    Result.push_back(Argument->getType()->isPointerType() ? Rvalue{follow(Argument)} : eval(Argument));
     if (Result.back().Missing)
       undefined(text(Argument) + " ended without returning a value", Argument->getBeginLoc());
   }

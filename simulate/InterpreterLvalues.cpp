@@ -46,9 +46,11 @@ Lvalue Interpreter::lvalueKind(const Expr *E) {
     const auto *Op = cast<UnaryOperator>(E);
     if (Op->getOpcode() == UO_Extension)
       return lvalue(Op->getSubExpr());
-    if (Op->getOpcode() == UO_Deref)
-      return {follow(Op->getSubExpr()), 0, 0, Op->getSubExpr()};
-    break;
+    if (Op->getOpcode() != UO_Deref)
+      break;
+    if (const Expr *Place = referred(Op->getSubExpr()))
+      return lvalue(Place);
+    return {follow(Op->getSubExpr()), 0, 0, Op->getSubExpr()};
   }
   default:
     break;
@@ -226,7 +228,7 @@ bool Interpreter::growPointer(const Lvalue &L, const Block &B, const Expr *E) {
   if (!Target)
     return false;
   auto Parameter = parameterAt(L.Address);
-  Cell New{Parameter ? Parameter->second : L.Address, 0, 64, Target, Place, showValue(U, Target, T)};
+  Cell New{Parameter ? Parameter->second : L.Address, 0, 64, Target, Place, ""};
   Mem.write({L.Address, 0, 64, Target, "", ""});
   Growth->setCell(New, Parameter ? std::optional<unsigned>(Parameter->first) : std::nullopt);
   return true;
@@ -237,8 +239,12 @@ void Interpreter::noteRead(const Lvalue &L, const Block &B, Word V, const Expr *
     return;
   const auto *Name = dyn_cast<DeclRefExpr>(E->IgnoreParens());
   bool MadeByMacro = Name && Name->getDecl()->getLocation().isMacroID();
-  if (!MadeByMacro)
-    Record.read(Record.place(E, L.Address, L.BitOffset, B), L.Address, L.BitOffset, V, E->getType());
+  if (MadeByMacro)
+    return;
+  std::string Place = Record.place(E, L.Address, L.BitOffset, B);
+  const Block *Target = E->getType()->isPointerType() ? Mem.at(static_cast<std::uint64_t>(V)) : nullptr;
+  bool Own = Target && Target->Address == V && Target->Place == "*" + Place;
+  Record.read(Place, L.Address, L.BitOffset, Own ? "not NULL" : showValue(U, V, E->getType()), V);
 }
 
 /// The value of an assignment is that of its left side afterwards: a bit-field may have cut it.

@@ -37,6 +37,18 @@ std::string sourceText(const Unit &U, SourceRange Range) {
   return U.text(Range);
 }
 
+const Expr *referred(const Expr *Pointer) {
+  const Expr *Bare = Pointer->IgnoreParens();
+  while (const auto *Cast = dyn_cast<CastExpr>(Bare)) {
+    if (Cast->getCastKind() != CK_BitCast && Cast->getCastKind() != CK_NoOp)
+      return nullptr;
+    Bare = Cast->getSubExpr()->IgnoreParens();
+  }
+  const auto *Op = dyn_cast<UnaryOperator>(Bare);
+  const Expr *Place = Op && Op->getOpcode() == UO_AddrOf ? Op->getSubExpr()->IgnoreParens() : nullptr;
+  return Place && Place->isGLValue() ? Place : nullptr;
+}
+
 static std::string hex(Word V) {
   static const char Digits[] = "0123456789abcdef";
   std::string Result;
@@ -102,12 +114,13 @@ void Recorder::defaulted(const std::string &Place) {
     Defaulted.push_back(Place);
 }
 
-void Recorder::read(const std::string &Place, std::uint64_t Address, unsigned BitOffset, Word V, QualType T) {
+void Recorder::read(const std::string &Place, std::uint64_t Address, unsigned BitOffset, const std::string &Shown,
+                    Word V) {
   if (!Current)
     return;
   const Cell *Known = cell(Address, BitOffset);
   bool Fresh = Known && !Known->Shown.empty() && Word(Known->Value) == V;
-  std::string Line = Place + " = " + (Fresh ? Known->Shown : showValue(U, V, T));
+  std::string Line = Place + " = " + (Fresh ? Known->Shown : Shown);
   if (std::find(Current->Lines.begin(), Current->Lines.end(), Line) == Current->Lines.end())
     Current->Lines.push_back(Line);
 }
@@ -129,6 +142,9 @@ static const Expr *chainRoot(const Expr *E, const ASTContext &Context, std::uint
 }
 
 std::string Recorder::place(const Expr *E, std::uint64_t Address, unsigned BitOffset, const Block &B) const {
+  const auto *Op = dyn_cast<UnaryOperator>(E->IgnoreParens());
+  if (const Expr *Place = Op && Op->getOpcode() == UO_Deref ? referred(Op->getSubExpr()) : nullptr)
+    return place(Place, Address, BitOffset, B);
   if (const Cell *Known = cell(Address, BitOffset); Known && !Known->Place.empty())
     return Known->Place;
   std::uint64_t Offset = 0;

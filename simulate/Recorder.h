@@ -15,6 +15,8 @@ namespace kverdict::simulation {
 
 /// The source of an expression or statement on one line; an argument of a macro as it is written in the call.
 std::string sourceText(const Unit &, clang::SourceRange);
+/// The x of (T *)&x, or null. READ_ONCE(x) is *(const volatile T *)&(x); what is read, and may be missing, is x.
+const clang::Expr *referred(const clang::Expr *Pointer);
 /// A scalar value for a person: true, -EINVAL, NULL, the enumerator, a small number, hex.
 std::string showValue(const Unit &, Word, clang::QualType);
 
@@ -33,8 +35,9 @@ public:
   void defaulted(const std::string &Place);
   /// Whether what is read matters at all.
   bool listening() const { return Current; }
-  /// A scalar was read; it is shown with the condition that is being evaluated.
-  void read(const std::string &Place, std::uint64_t Address, unsigned BitOffset, Word, clang::QualType);
+  /// A scalar was read; it is shown with the condition that is being evaluated, in the words of its cell if that
+  /// still holds, else as Shown.
+  void read(const std::string &Place, std::uint64_t Address, unsigned BitOffset, const std::string &Shown, Word);
   /// The access path of a place in the kernel's words: the name of its cell, or made from the block's name, or the
   /// expression as written.
   std::string place(const clang::Expr *, std::uint64_t Address, unsigned BitOffset, const Block &) const;

@@ -84,6 +84,7 @@ TEST(Settings, MakeAStateThatCanBeShown) {
   EXPECT_EQ(S.Globals.at("limit"), S.Objects[2].Address);
   ASSERT_EQ(S.Memory.size(), 3u);
   EXPECT_EQ(S.Memory[0].Place, "vma->vm_ops");
+  EXPECT_EQ(S.Memory[0].Shown, "") << "it has no name in C";
   EXPECT_EQ(S.Memory[1].Place, "vma->vm_ops->mkwrite");
   EXPECT_EQ(S.Memory[1].Shown, "(void *)1");
   EXPECT_EQ(S.Memory[2].Width, 32u);

@@ -29,6 +29,8 @@ public:
   /// bodies of the others. The unit and the models must outlive the simulator.
   Simulator(const Unit &, const std::vector<Model> &, SimulatorLimits = {});
 
+  Simulator(const Unit &, std::vector<Model> &&, SimulatorLimits = {}) = delete;
+
   /// Runs a function. Input that the witness does not set reads as 0 and is listed in Run::Defaulted.
   Run run(const std::string &Function, const Witness &, Missing = Missing::IsMismatch);
 

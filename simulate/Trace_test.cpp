@@ -51,6 +51,22 @@ TEST(Trace, ShowsAssignmentsSwitchesLoopsAndErrnos) {
   EXPECT_THAT(lines(P.run("f", withArguments({scalar(0), scalar(1)})))[2], "branch 0 x -> false {x = 0}");
 }
 
+TEST(Trace, ReadOnceIsAReadOfItsOperand) {
+  Program P("#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))\n"
+            "struct ops { int n; }; struct page { long head; struct ops *ops; };\n"
+            "_Bool f(struct page *page) { if (READ_ONCE(page->head) & 1) return 1; return page->ops; }\n"
+            "long g(struct page *page) { return READ_ONCE(page->head); }\n");
+  Witness W = withArguments({scalar(0x5000, 64)});
+  W.Start.Objects = {{0x5000, 16, "*page"}, {0x6000, 4, "*page->ops"}};
+  W.Start.Memory = {{0x5008, 0, 64, 0x6000, "page->ops", ""}};
+  kverdict::Run R = P.run("f", W);
+  EXPECT_THAT(R, Returns(1));
+  EXPECT_THAT(lines(R), ElementsAre("branch 0 READ_ONCE(page->head) & 1 -> false {page->head = 0}",
+                                    "return 0 page->ops -> true {page->ops = not NULL}"));
+  EXPECT_THAT(R.Defaulted, ElementsAre("page->head"));
+  EXPECT_THAT(P.run("g"), EndsIn(RunEnd::Undefined, "null dereference of page"));
+}
+
 TEST(Trace, EndsWithAStopThatSaysWhy) {
   Program P("int f(int *p) {\n  return *p;\n}\n");
   kverdict::Run R = P.run("f");
