@@ -19,6 +19,13 @@ std::string operand(const std::string &Name) {
   return Plain || (Name.front() == '(' && Name.back() == ')') ? Name : "(" + Name + ")";
 }
 
+/// `((T *)name)`; a cast that stands around the name already is replaced.
+std::string castName(std::string Name, const std::string &Type) {
+  if (size_t End = Name.find(" *)"); Name.starts_with("((") && Name.back() == ')' && End != std::string::npos)
+    Name = Name.substr(End + 3, Name.size() - End - 4);
+  return "((" + Type + " *)" + operand(Name) + ")";
+}
+
 bool sameRecord(QualType A, QualType B) {
   return !A.isNull() && !B.isNull() &&
          A.getCanonicalType().getUnqualifiedType() == B.getCanonicalType().getUnqualifiedType();
@@ -134,13 +141,15 @@ Val Machine::variable(PathState &P, const VarDecl *V) {
 
 std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
   const Symbol *Known = S.find(Pointer.Bits);
-  std::string Name = Known ? Known->Place : Pointer.Name;
+  std::string Name = S.nameOf(Pointer.Bits);
+  if (Name.empty())
+    Name = Pointer.Name;
   QualType Declared = Known && !Known->Type.isNull() ? Known->Type->getPointeeType() : QualType();
   if (Name.empty())
     Name = "(" + Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + " *)" +
            (Pointer.Bits.is_numeral() ? std::to_string(Pointer.Bits.get_numeral_uint64()) : "unnamed");
   else if (Known && Pointee->isRecordType() && !sameRecord(Declared, Pointee))
-    Name = "((" + Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + " *)" + operand(Name) + ")";
+    Name = castName(Name, Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()));
   return Name;
 }
 
@@ -356,7 +365,9 @@ void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Ex
               Z.bv_val(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
     return;
   }
-  store(P, Place, get(P, Init).Bits, Init);
+  Val Value = get(P, Init);
+  S.name(Value.Bits, Value.Name);
+  store(P, Place, Value.Bits, Init);
 }
 
 Val Machine::initList(PathState &P, const InitListExpr *E) {

@@ -17,7 +17,7 @@ struct ExploreLimits {
   unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
   unsigned Iterations = 300;   ///< how often a block may be entered in one call
   unsigned ValueBits = 1 << 14;
-  unsigned SolverMilliseconds = 2000;
+  unsigned SolverEffort = 3'000'000; ///< for one question, in Z3's resource units
 };
 
 /// The control flow graphs of a unit's functions, each built once.

@@ -9,7 +9,6 @@ namespace {
 
 /// Splits `base + constant`.
 std::pair<z3::expr, std::uint64_t> splitConstant(const z3::expr &Address) {
-  z3::context &Z = Address.ctx();
   if (Address.is_app() && Address.decl().decl_kind() == Z3_OP_BADD && Address.arg(0).is_numeral()) {
     z3::expr Rest = Address.arg(1);
     for (unsigned I = 2; I < Address.num_args(); ++I)

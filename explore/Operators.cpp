@@ -62,6 +62,7 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
     return E->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, R);
   if (E->getOpcode() == BO_Assign) {
     Val Place = get(P, L), Value = get(P, R);
+    S.name(Value.Bits, Value.Name);
     store(P, Place, Value.Bits, E);
     if (L->getType()->isIntegralOrEnumerationType())
       note(P, Step::Kind::Assignment, E);
@@ -203,7 +204,7 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
   case CK_ArrayToPointerDecay:
   case CK_FunctionToPointerDecay: {
     Val Place = get(P, Sub);
-    return {Place.Bits, Place.Name.empty() || E->getCastKind() == CK_ArrayToPointerDecay ? Place.Name : Place.Name};
+    return {Place.Bits, Place.Name};
   }
   case CK_NoOp:
   case CK_BitCast:
@@ -214,7 +215,10 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
   case CK_PointerToIntegral:
   case CK_IntegralToPointer: {
     Val Value = get(P, Sub);
-    return {convert(Value.Bits, From, To).simplify(), Value.Name};
+    z3::expr Bits = convert(Value.Bits, From, To).simplify();
+    if (E->getCastKind() == CK_IntegralToPointer && !Value.Name.empty() && !S.find(Bits))
+      return {Bits, "((" + To.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + ")(" + Value.Name + "))"};
+    return {Bits, Value.Name};
   }
   case CK_IntegralToBoolean:
   case CK_PointerToBoolean:

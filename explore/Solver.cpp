@@ -1,45 +1,134 @@
 #include "explore/Solver.h"
 
-namespace kverdict {
+#include <algorithm>
 
-Solver::Solver(z3::context &Z, unsigned Milliseconds) : Backend(Z, z3::solver::simple()) {
+namespace kverdict {
+namespace {
+
+void collect(const z3::expr &E, std::set<unsigned> &Out, std::set<unsigned> &Seen) {
+  if (!E.is_app() || !Seen.insert(E.id()).second)
+    return;
+  if (E.is_const() && E.decl().decl_kind() == Z3_OP_UNINTERPRETED)
+    Out.insert(E.id());
+  for (unsigned I = 0; I < E.num_args(); ++I)
+    collect(E.arg(I), Out, Seen);
+}
+
+bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
+  for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
+    if (*I == *J)
+      return true;
+    *I < *J ? ++I : ++J;
+  }
+  return false;
+}
+
+} // namespace
+
+void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
+  std::set<unsigned> Seen;
+  collect(E, Out, Seen);
+}
+
+Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, z3::solver::simple()), Effort(Effort) {
   z3::params P(Z);
-  P.set("timeout", Milliseconds);
+  P.set("rlimit", Effort);
   Backend.set(P);
 }
 
-void Solver::align(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions) {
-  size_t Common = 0;
-  if (AxiomsKnown == Axioms.size())
-    while (Common < Stack.size() && Common < Conditions.size() && Stack[Common].id() == Conditions[Common].id())
-      ++Common;
-  if (Stack.size() > Common)
-    Backend.pop(Stack.size() - Common);
-  Stack.erase(Stack.begin() + Common, Stack.end());
-  // An axiom belongs below all scopes: they were left above if there is a new one.
-  for (; AxiomsKnown < Axioms.size(); ++AxiomsKnown)
-    Backend.add(Axioms[AxiomsKnown]);
-  for (size_t I = Stack.size(); I < Conditions.size(); ++I) {
-    Backend.push();
-    Backend.add(Conditions[I]);
-    Stack.push_back(Conditions[I]);
+const Solver::Ids &Solver::symbols(const z3::expr &E) {
+  auto It = SymbolsOf.find(E.id());
+  if (It == SymbolsOf.end()) {
+    It = SymbolsOf.emplace(E.id(), std::pair(E, Ids())).first;
+    collectSymbols(E, It->second.second);
   }
+  return It->second.second;
 }
 
-static Answer answer(z3::check_result R) {
-  return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
+bool Solver::contradictory(const std::vector<z3::expr> &Conditions) const {
+  Ids True, False;
+  for (const z3::expr &E : Conditions) {
+    if (E.is_false())
+      return true;
+    if (E.is_not())
+      False.insert(E.arg(0).id());
+    else
+      True.insert(E.id());
+  }
+  return meet(True, False);
+}
+
+/// Groups conditions that share symbols, directly or through others.
+std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<z3::expr> &Conditions) {
+  struct Group {
+    Ids Symbols;
+    std::vector<z3::expr> Members;
+  };
+  std::vector<Group> Groups;
+  for (const z3::expr &E : Conditions) {
+    Group New{symbols(E), {E}};
+    for (size_t I = 0; I < Groups.size();) {
+      if (!meet(Groups[I].Symbols, New.Symbols)) {
+        ++I;
+        continue;
+      }
+      New.Symbols.insert(Groups[I].Symbols.begin(), Groups[I].Symbols.end());
+      New.Members.insert(New.Members.end(), Groups[I].Members.begin(), Groups[I].Members.end());
+      Groups.erase(Groups.begin() + I);
+    }
+    Groups.push_back(std::move(New));
+  }
+  std::vector<std::vector<z3::expr>> Result;
+  for (Group &G : Groups)
+    Result.push_back(std::move(G.Members));
+  return Result;
+}
+
+Answer Solver::decide(const std::vector<z3::expr> &Conditions) {
+  Ids Key;
+  for (const z3::expr &E : Conditions)
+    Key.insert(E.id());
+  auto [It, New] = Known.try_emplace(Key, Answer::Unknown);
+  if (!New)
+    return It->second;
+  ++Questions;
+  Backend.push();
+  for (const z3::expr &E : Conditions)
+    Backend.add(E);
+  z3::check_result R = Backend.check();
+  Backend.pop();
+  return It->second = R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
 }
 
 Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions) {
-  align(Axioms, Conditions);
-  ++Questions;
-  return answer(Backend.check());
+  if (contradictory(Conditions))
+    return Answer::No;
+  std::vector<z3::expr> All;
+  Ids Used;
+  for (const z3::expr &E : Conditions) {
+    if (E.is_true())
+      continue;
+    All.push_back(E);
+    Used.insert(symbols(E).begin(), symbols(E).end());
+  }
+  for (const z3::expr &E : Axioms)
+    if (meet(symbols(E), Used))
+      All.push_back(E);
+  Answer Result = Answer::Yes;
+  for (const auto &Group : independent(All)) {
+    Answer One = decide(Group);
+    if (One == Answer::No)
+      return One;
+    if (One == Answer::Unknown)
+      Result = One;
+  }
+  return Result;
 }
 
 Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,
                            const z3::expr &Last) {
   std::vector<z3::expr> All = Conditions;
-  All.push_back(Last);
+  All.push_back(Last.simplify());
   return satisfiable(Axioms, All);
 }
 

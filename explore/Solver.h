@@ -1,10 +1,15 @@
-// Asks Z3 whether conditions can hold together. Consecutive questions about paths with a common beginning share
-// the work for it.
+// Asks Z3 whether conditions can hold together. The layers, each of which answers most of what reaches it:
+//   contradiction   a condition and its negation stand side by side
+//   independence    conditions without a common symbol are decided apart
+//   memory          the same conditions were asked about before
+//   Z3
 #pragma once
 
 #include <z3++.h>
 
+#include <map>
 #include <optional>
+#include <set>
 #include <vector>
 
 namespace kverdict {
@@ -13,25 +18,36 @@ enum class Answer { Yes, No, Unknown };
 
 class Solver {
 public:
-  /// Milliseconds bounds each single question.
-  Solver(z3::context &, unsigned Milliseconds);
+  /// Effort bounds each single question to Z3, in Z3's own resource units: unlike time, it makes the same answer on
+  /// every machine.
+  Solver(z3::context &, unsigned Effort);
 
-  /// Can all these hold, given the axioms so far?
+  /// Can all these hold together? Axioms holds what is true of symbols anyway; it may grow between questions.
   Answer satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions);
   /// The same with one more condition.
   Answer satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,
                      const z3::expr &Last);
-  /// A model of the last question that was answered with Yes.
-  z3::model model() { return Backend.get_model(); }
-  unsigned questions() const { return Questions; }
+
+  z3::context &context() { return Z; }
+  unsigned effort() const { return Effort; }
+  unsigned questions() const { return Questions; } ///< that reached Z3
 
 private:
-  void align(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions);
+  using Ids = std::set<unsigned>;
+  const Ids &symbols(const z3::expr &);
+  bool contradictory(const std::vector<z3::expr> &) const;
+  std::vector<std::vector<z3::expr>> independent(const std::vector<z3::expr> &);
+  Answer decide(const std::vector<z3::expr> &);
 
+  z3::context &Z;
   z3::solver Backend;
-  size_t AxiomsKnown = 0;
-  std::vector<z3::expr> Stack; ///< the conditions that Backend holds, one scope each
+  unsigned Effort;
   unsigned Questions = 0;
+  std::map<unsigned, std::pair<z3::expr, Ids>> SymbolsOf; ///< by Z3's id, which holds as long as the term is kept
+  std::map<Ids, Answer> Known;                            ///< by the ids of the conditions
 };
+
+/// The symbols in a term, by Z3's id.
+void collectSymbols(const z3::expr &, std::set<unsigned> &Out);
 
 } // namespace kverdict

@@ -104,6 +104,7 @@ void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> 
   for (unsigned I = 0; I < F->getNumParams() && I < Arguments.size(); ++I) {
     const ParmVarDecl *Parameter = F->getParamDecl(I);
     Val Place = variable(P, Parameter);
+    S.name(Arguments[I].Bits, Arguments[I].Name);
     M.clear(P, M.locate(Place.Bits, Place.Name, Parameter->getType()).Region);
     M.store(P, M.locate(Place.Bits, Place.Name, Parameter->getType()), 0, Arguments[I].Bits);
   }
@@ -314,24 +315,13 @@ bool Machine::feasible(PathState &P, const z3::expr &Condition) {
   return W.Z.satisfiable(S.axioms(), P.Done.Conditions, Condition) != Answer::No;
 }
 
-/// Notes which symbols occur in a term.
-static void collectSymbols(const z3::expr &E, std::set<unsigned> &Out, std::set<unsigned> &Seen) {
-  if (!Seen.insert(E.id()).second || !E.is_app())
-    return;
-  if (E.is_const())
-    Out.insert(E.id());
-  for (unsigned I = 0; I < E.num_args(); ++I)
-    collectSymbols(E.arg(I), Out, Seen);
-}
-
 void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
   z3::expr Simple = Condition.simplify();
   if (Simple.is_true())
     return;
   P.Done.Conditions.push_back(Simple);
-  std::set<unsigned> Seen;
   if (Branch)
-    collectSymbols(Simple, P.Tested, Seen);
+    collectSymbols(Simple, P.Tested);
 }
 
 void Machine::require(PathState &P, const z3::expr &Raw, const std::string &Otherwise, const Stmt *At) {
@@ -356,15 +346,18 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
                  W.U.place(At->getBeginLoc())};
     return;
   }
-  if (!P.NotNull.insert(Bits.id()).second)
+  // Members of an object that was reached before are at other offsets from the same base.
+  z3::expr Base = S.region(M.locate(Bits, Pointer.Name, QualType()).Region).Base;
+  if (!P.NotNull.insert(Base.id()).second)
     return;
   z3::expr Null = Bits == Z.bv_val(static_cast<std::uint64_t>(0), 64);
   bool Untested = Bits.is_const() && !P.Tested.count(Bits.id());
   if (Untested || feasible(P, Null)) {
     PathState Wrong = P;
     assume(Wrong, Null, false);
-    const Symbol *Known = S.find(Bits);
-    std::string Name = Known ? Known->Place : Pointer.Name.empty() ? "a pointer" : Pointer.Name;
+    std::string Name = S.nameOf(Bits);
+    if (Name.empty())
+      Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
     end(Wrong, PathEnd::Undefined, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);
     if (!Untested && !feasible(P, !Null))
       throw Gone{};

@@ -7,6 +7,18 @@ const Symbol *Symbols::find(const z3::expr &Term) const {
   return It == ByTerm.end() ? nullptr : &All[It->second];
 }
 
+void Symbols::name(const z3::expr &Term, const std::string &Name) {
+  if (!Name.empty() && !Term.is_numeral())
+    NamedTerms.try_emplace(Term.id(), Term, Name);
+}
+
+std::string Symbols::nameOf(const z3::expr &Term) const {
+  if (const Symbol *Known = find(Term))
+    return Known->Place;
+  auto It = NamedTerms.find(Term.id());
+  return It == NamedTerms.end() ? "" : It->second.second;
+}
+
 z3::expr Symbols::fresh(const std::string &Name, unsigned Width) {
   // The number keeps two places of one name apart; the order of creation is deterministic, and so is the name.
   return Z.bv_const((Name + "#" + std::to_string(All.size())).c_str(), Width);
@@ -95,7 +107,7 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
       }
     }
     std::int64_t Stop = Next == Pieces.end() ? End : std::min(End, Next->first);
-    Stop = std::min(Stop, (At & ~std::int64_t(63)) + 64); // a cell of a state holds at most 64 bits
+    Stop = std::min(Stop, At + 64); // a cell of a state holds at most 64 bits
     bool Whole = At == Bit && Stop == End;
     std::string Name =
         Whole ? Place : Place + "[bits " + std::to_string(At - Bit) + ".." + std::to_string(Stop - Bit - 1) + "]";

@@ -77,6 +77,11 @@ public:
   /// Gives content that is known: of a string literal.
   void define(RegionId, std::int64_t Bit, const z3::expr &);
 
+  /// Remembers how the source first called a term that is no symbol: `page->compound_head - 1`.
+  void name(const z3::expr &, const std::string &Name);
+  /// The access path of a symbol, or the name remembered for a term, or empty.
+  std::string nameOf(const z3::expr &) const;
+
   /// The epoch that begins with this call; the same name gives the same epoch.
   Epoch epoch(const std::string &Unique) { return Epochs.try_emplace(Unique, Epochs.size() + 1).first->second; }
 
@@ -102,6 +107,7 @@ private:
   std::map<std::string, RegionId> ByUnique;
   std::map<std::string, unsigned> Results;
   std::map<std::string, Epoch> Epochs;
+  std::map<unsigned, std::pair<z3::expr, std::string>> NamedTerms;
   std::map<std::pair<RegionId, Epoch>, std::map<std::int64_t, Piece>> Contents;
   std::vector<z3::expr> Axioms;
 };

@@ -33,7 +33,7 @@ public:
   Callee classify(const clang::FunctionDecl *, unsigned Depth) const;
 
   static constexpr unsigned MaxDepth = 12;
-  static constexpr unsigned MaxStatements = 300; ///< statements and expressions in an inlined body
+  static constexpr unsigned MaxStatements = 1500; ///< statements and expressions in an inlined body
 
 private:
   bool small(const clang::FunctionDecl *) const;

@@ -1,0 +1,310 @@
+#include "explore/Explorer.h"
+
+#include "core/Error.h"
+#include "explore/Machine.h"
+#include "explore/Shown.h"
+#include "explore/WitnessMaker.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+z3::expr all(z3::context &Ctx, const std::vector<z3::expr> &Conditions) {
+  z3::expr_vector Parts(Ctx);
+  for (const z3::expr &E : Conditions)
+    Parts.push_back(E);
+  return z3::mk_and(Parts);
+}
+
+} // namespace
+
+struct Explorer::Parts {
+  const Unit &U;
+  const Rules &R;
+  Callees Calls;
+  Graphs Cfgs;
+  ExploreLimits Limits;
+  z3::context Ctx;
+  Symbols S;
+  Solver Z;
+  Shower Names;
+  Workshop Shop;
+  std::map<std::string, std::vector<Path>> Known; ///< paths by exploration
+
+  Parts(const Unit &U, const Rules &R)
+      : U(U), R(R), Calls(U, R.Models), S(Ctx), Z(Ctx, Limits.SolverEffort),
+        Names(U, R.Names), Shop{U, Calls, Cfgs, S, Z, Limits} {}
+
+  const FunctionDecl *function(const std::string &Name) {
+    const FunctionDecl *F = U.definition(Name);
+    if (!F)
+      throw Error(ExitCode::Usage, "there is no definition of " + Name + "() in this file");
+    return F;
+  }
+
+  const std::vector<Path> &paths(const std::string &Name, const Edit *Changed = nullptr) {
+    std::string Key = Name;
+    if (Changed)
+      Key += "@" + std::to_string(Changed->At.Line) + ":" + std::to_string(Changed->Change.Span.Begin.Column) + ":" +
+             Changed->Change.Description;
+    auto [It, New] = Known.try_emplace(Key);
+    if (New)
+      It->second = Machine(Shop, Key, Changed).paths(function(Name));
+    return It->second;
+  }
+
+  /// The paths of an Ensures, whose last parameter is the result.
+  const std::vector<Path> &ensures(const std::string &Name, const z3::expr &Result) {
+    auto [It, New] = Known.try_emplace(Name);
+    if (New)
+      It->second = Machine(Shop, Name).paths(function(Name), &Result);
+    return It->second;
+  }
+
+  z3::expr result(const std::string &Function) {
+    QualType Type = function(Function)->getReturnType();
+    if (Type->isVoidType())
+      throw Error(ExitCode::Usage, Function + "() returns nothing");
+    return Ctx.bv_const(("result of " + Function).c_str(), U.context().getTypeSize(Type));
+  }
+
+  Row row(const FunctionDecl *, const Path &);
+};
+
+Explorer::Explorer(const Unit &U, const Rules &R) : P(std::make_unique<Parts>(U, R)) {}
+Explorer::~Explorer() = default;
+
+bool Table::complete() const {
+  for (const Row &R : Rows)
+    if (R.End == RunEnd::Unsupported)
+      return false;
+  return true;
+}
+
+bool Table::exact() const {
+  for (const Row &R : Rows)
+    if (!R.Approximations.empty())
+      return false;
+  return complete();
+}
+
+static std::string shownAt(const Approximation &A) {
+  return A.At.File + ":" + std::to_string(A.At.Line) + ": " + A.What;
+}
+
+static SourcePlace lastReturn(const Unit &U, const Path &P) {
+  for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+    if (It->What == Step::Kind::Return && It->Depth == 0)
+      return U.place(It->Code->getBeginLoc());
+  return P.StoppedAt;
+}
+
+Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
+  Row Out;
+  Out.End = Way.End == PathEnd::Returned    ? RunEnd::Returned
+            : Way.End == PathEnd::Undefined ? RunEnd::Undefined
+            : Way.End == PathEnd::NoReturn  ? RunEnd::NoReturn
+                                            : RunEnd::Unsupported;
+  Out.Reason = Way.Reason;
+  Out.Premise = Way.Premise;
+  Out.At = Way.End == PathEnd::Returned ? lastReturn(U, Way) : Way.StoppedAt;
+  for (const Step &S : Way.Steps) {
+    if (S.Constant)
+      continue;
+    std::string Text = U.text(S.Code->getSourceRange());
+    if (S.What == Step::Kind::Branch)
+      Out.Conditions.push_back(S.Taken ? Text : "!(" + Text + ")");
+    if (S.What == Step::Kind::Switch)
+      Out.Conditions.push_back(Text + ": " + S.Text);
+  }
+  for (const Approximation &A : Way.Approximations)
+    Out.Approximations.push_back(shownAt(A));
+  WitnessMaker Maker(S, Z, U, Names);
+  if (Way.End != PathEnd::Undecided && Maker.solve(Way.Conditions, {&Way}, {}))
+    Out.State = Maker.situation(F, Way, {&Way});
+  return Out;
+}
+
+Table Explorer::table(const std::string &Function) {
+  Table Out;
+  Out.Function = Function;
+  const FunctionDecl *F = P->function(Function);
+  for (const Path &Way : P->paths(Function))
+    Out.Rows.push_back(P->row(F, Way));
+  return Out;
+}
+
+bool Explorer::canFail(const Question &Q) {
+  z3::expr Result = P->result(Q.Function);
+  for (const Path &E : P->ensures(Q.Ensures, Result)) {
+    if (E.End != PathEnd::Returned)
+      return true; // not known to be otherwise
+    std::vector<z3::expr> Conditions = E.Conditions;
+    Conditions.push_back(*E.Result == P->Ctx.bv_val(0, 8));
+    if (P->Z.satisfiable(P->S.axioms(), Conditions) != Answer::No)
+      return true;
+  }
+  return false;
+}
+
+namespace {
+
+/// The paths of a condition on which it is true (or false), with their result among the conditions.
+std::vector<Path> withValue(const std::vector<Path> &Paths, bool Wanted, z3::context &Ctx) {
+  std::vector<Path> Out;
+  for (const Path &P : Paths) {
+    if (P.End != PathEnd::Returned)
+      continue;
+    Path Copy = P;
+    z3::expr True = (*P.Result != Ctx.bv_val(0, P.Result->get_sort().bv_size())).simplify();
+    z3::expr Condition = Wanted ? True : (!True).simplify();
+    if (Condition.is_false())
+      continue;
+    if (!Condition.is_true())
+      Copy.Conditions.push_back(Condition);
+    Out.push_back(std::move(Copy));
+  }
+  return Out;
+}
+
+/// One of the paths is taken.
+z3::expr any(z3::context &Ctx, const std::vector<Path> &Paths) {
+  z3::expr_vector Parts(Ctx);
+  for (const Path &P : Paths)
+    Parts.push_back(all(Ctx, P.Conditions));
+  return Paths.empty() ? Ctx.bool_val(false) : z3::mk_or(Parts);
+}
+
+std::vector<z3::expr> joined(const std::vector<z3::expr> &A, const std::vector<z3::expr> &B) {
+  std::vector<z3::expr> All = A;
+  All.insert(All.end(), B.begin(), B.end());
+  return All;
+}
+
+/// A path that leaves the answer open, or null.
+const Path *openPath(const std::vector<Path> &Paths) {
+  for (const Path &P : Paths)
+    if (P.End == PathEnd::Undecided)
+      return &P;
+  return nullptr;
+}
+
+} // namespace
+
+/// One question, while it is being answered.
+class Asking {
+public:
+  Asking(Explorer::Parts &P, const Question &Q, const Edit *Changed)
+      : P(P), Q(Q), F(P.function(Q.Function)), Result(P.result(Q.Function)), Ways(P.paths(Q.Function, Changed)),
+        Ensures(P.ensures(Q.Ensures, Result)), Requires(Q.Requires.empty() ? Always : P.paths(Q.Requires)),
+        Met(Q.Requires.empty() ? Always : withValue(Requires, true, P.Ctx)), Failed(withValue(Ensures, false, P.Ctx)) {}
+
+  Reply run() {
+    const Path *Open = openPath(Requires);
+    if (Open || (Open = openPath(Ensures)))
+      return undecided("the contract itself could not be followed: " + Open->Reason, Open->StoppedAt);
+    if (idle()) {
+      Out.What = Reply::Kind::Idle;
+      return Out;
+    }
+    for (const auto *Paths : {&Ways, &Requires, &Ensures})
+      for (const Path &Way : *Paths)
+        Out.Exact &= Way.exact();
+    for (const Path &Way : Ways) {
+      if (Way.End == PathEnd::Returned && violated(Way))
+        return Out;
+      if (Way.End == PathEnd::Undecided)
+        leavesOpen(Way);
+    }
+    return Out;
+  }
+
+private:
+  bool possible(const std::vector<z3::expr> &Conditions) {
+    return P.Z.satisfiable(P.S.axioms(), Conditions) != Answer::No;
+  }
+
+  const Reply &undecided(const std::string &Reason, const SourcePlace &At) {
+    Out.What = Reply::Kind::Undecided;
+    Out.Reason = Reason;
+    Out.ReasonAt = At;
+    return Out;
+  }
+
+  bool idle() {
+    for (const Path &M : Met)
+      if (possible(M.Conditions))
+        return false;
+    return true;
+  }
+
+  void leavesOpen(const Path &Way) {
+    if (Out.What == Reply::Kind::Undecided)
+      return;
+    for (const Path &M : Met)
+      if (possible(joined(Way.Conditions, M.Conditions))) {
+        undecided(Way.Reason, Way.StoppedAt);
+        return;
+      }
+  }
+
+  bool violated(const Path &Way) {
+    std::vector<z3::expr> Base = Way.Conditions;
+    Base.push_back((Result == *Way.Result).simplify());
+    for (const Path &E : Failed) {
+      const std::vector<z3::expr> Wrong = joined(Base, E.Conditions);
+      if (!possible(Wrong))
+        continue;
+      for (const Path &M : Met) {
+        const std::vector<z3::expr> All = joined(Wrong, M.Conditions);
+        if (possible(All) && witness(Way, M, E, All))
+          return true;
+      }
+    }
+    return false;
+  }
+
+  bool witness(const Path &Way, const Path &M, const Path &E, const std::vector<z3::expr> &Conditions) {
+    std::vector<z3::expr> Wishes;
+    for (const std::string &Name : Q.Prefer)
+      Wishes.push_back(any(P.Ctx, withValue(P.paths(Name), true, P.Ctx)));
+    WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
+    const std::vector<const Path *> Used = {&Way, &M, &E};
+    if (!Maker.solve(Conditions, Used, Wishes)) {
+      if (Out.What == Reply::Kind::Holds)
+        undecided(Maker.reason(), lastReturn(P.U, Way));
+      return false;
+    }
+    Out.What = Reply::Kind::Violated;
+    Out.Broken = Maker.situation(F, Way, Used);
+    Out.RequiresCalls = Maker.calls(M);
+    Out.EnsuresCalls = Maker.calls(E);
+    const unsigned Width = Way.Result->get_sort().bv_size();
+    Out.Verdict = "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result), Width);
+    Out.VerdictAt = lastReturn(P.U, Way);
+    return true;
+  }
+
+  Explorer::Parts &P;
+  const Question &Q;
+  const FunctionDecl *F;
+  const z3::expr Result;
+  const std::vector<Path> Always = std::vector<Path>(1); ///< the paths of a contract without Requires
+  const std::vector<Path> &Ways, &Ensures, &Requires;
+  const std::vector<Path> Met, Failed;
+  Reply Out;
+};
+
+Reply Explorer::ask(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).run(); }
+
+std::string showResult(const Unit &U, const std::string &Function, const Value &V) {
+  const FunctionDecl *F = U.definition(Function);
+  static const std::vector<NameRule> None;
+  return V.Width == 0 || !F ? "nothing" : Shower(U, None).result(F->getReturnType(), V.Bits, V.Width);
+}
+
+} // namespace kverdict

@@ -1,0 +1,29 @@
+// Numbers as a kernel developer writes them.
+#pragma once
+
+#include "core/Rules.h"
+#include "parse/Unit.h"
+
+#include <clang/AST/Type.h>
+
+namespace kverdict {
+
+/// Shows the values of places and results. C that evaluates to the value, always.
+class Shower {
+public:
+  Shower(const Unit &U, const std::vector<NameRule> &Names) : U(U), Names(Names) {}
+
+  /// Of a place: by the names that the rules give its last member or itself.
+  std::string value(const std::string &Place, clang::QualType, std::uint64_t Bits, unsigned Width) const;
+  /// Of what a function returns.
+  std::string result(clang::QualType, std::uint64_t Bits, unsigned Width) const;
+
+private:
+  std::string flags(const NameRule &, std::uint64_t Bits) const;
+  std::string plain(clang::QualType, std::uint64_t Bits, unsigned Width) const;
+
+  const Unit &U;
+  const std::vector<NameRule> &Names;
+};
+
+} // namespace kverdict

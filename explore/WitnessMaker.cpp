@@ -1,0 +1,266 @@
+#include "explore/WitnessMaker.h"
+
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+constexpr std::uint64_t FirstObject = 0x100000000000;
+constexpr std::uint64_t ObjectStride = 0x10000;
+
+bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPointerType(); }
+
+} // namespace
+
+WitnessMaker::WitnessMaker(Symbols &S, Solver &Shared, const Unit &U, const Shower &Names)
+    : S(S), Z(S.z3(), z3::solver::simple()), U(U), Names(Names) {
+  z3::params P(S.z3());
+  P.set("rlimit", Shared.effort());
+  Z.set(P);
+}
+
+/// Adds a condition if it can hold with the ones so far.
+bool WitnessMaker::keep(const z3::expr &Raw) {
+  z3::expr Condition = Raw.simplify();
+  if (Condition.is_false())
+    return false;
+  if (Condition.is_true())
+    return true;
+  Z.push();
+  Z.add(Condition);
+  if (Model && Model->eval(Condition, true).is_true())
+    return true;
+  if (Z.check() != z3::sat) {
+    Z.pop();
+    return false;
+  }
+  Model = Z.get_model();
+  return true;
+}
+
+void WitnessMaker::collect(const z3::expr &E) {
+  if (!Seen.insert(E.id()).second || !E.is_app())
+    return;
+  if (const Symbol *Known = S.find(E))
+    Order.push_back(Known - &S.symbol(0));
+  for (unsigned I = 0; I < E.num_args(); ++I)
+    collect(E.arg(I));
+}
+
+bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
+                         const std::vector<z3::expr> &Prefer) {
+  for (const z3::expr &E : Conditions)
+    Z.add(E);
+  for (const z3::expr &E : S.axioms())
+    Z.add(E);
+  z3::check_result First = Z.check();
+  if (First != z3::sat) {
+    Reason = First == z3::unsat ? "no state leads here" : "the solver found no state within its bounds";
+    return false;
+  }
+  Model = Z.get_model();
+  for (const z3::expr &E : Conditions)
+    collect(E);
+  for (const Path *P : Paths)
+    if (P->Result)
+      collect(*P->Result);
+  for (const z3::expr &Wish : Prefer)
+    if (keep(Wish))
+      collect(Wish);
+  if (!placeObjects(Paths))
+    return false;
+  keepUnchanged();
+  const std::vector<unsigned> Wanted = Order;
+  for (unsigned I : Wanted)
+    minimise(S.symbol(I).Term);
+  return true;
+}
+
+/// An opaque callee that may write something is not taken to do so unless the path needs it.
+void WitnessMaker::keepUnchanged() {
+  for (unsigned I : std::vector<unsigned>(Order)) {
+    const Symbol &After = S.symbol(I);
+    if (After.What != Symbol::Kind::Memory || After.When == 0)
+      continue;
+    for (unsigned J : Order) {
+      const Symbol &Before = S.symbol(J);
+      if (Before.What == Symbol::Kind::Memory && Before.Region == After.Region && Before.When < After.When &&
+          Before.Bit == After.Bit && Before.Term.get_sort().bv_size() == After.Term.get_sort().bv_size())
+        keep(After.Term == Before.Term);
+    }
+  }
+}
+
+bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
+  std::map<RegionId, std::pair<std::int64_t, std::int64_t>> Extents;
+  for (const Path *P : Paths)
+    for (const auto &[Id, Range] : P->Touched) {
+      auto [It, New] = Extents.try_emplace(Id, Range);
+      if (!New)
+        It->second = {std::min(It->second.first, Range.first), std::max(It->second.second, Range.second)};
+    }
+  z3::context &Ctx = S.z3();
+  unsigned Next = 0;
+  Objects.clear();
+  for (const auto &[Id, Range] : Extents) {
+    const Region &R = S.region(Id);
+    if (R.What != Region::Kind::Input || R.Indexed || R.Base.is_numeral())
+      continue;
+    std::int64_t First = std::min<std::int64_t>(0, Range.first);
+    if (S.find(R.Base) == nullptr && Range.first > 0)
+      First = Range.first; // an address that was computed: only what is accessed is known to exist
+    std::uint64_t Size = std::max<std::int64_t>(Range.second, R.Size) - First;
+    z3::expr Begin = R.Base + Ctx.bv_val(static_cast<std::uint64_t>(First), 64);
+    const std::uint64_t Address = FirstObject + ObjectStride * Next;
+    Next += 1 + Size / ObjectStride;
+    collect(R.Base);
+    if (!keep(Begin == Ctx.bv_val(Address, 64))) {
+      // It is bound to something else: then at least it must lie apart from the objects so far.
+      z3::expr Apart = z3::uge(Begin, Ctx.bv_val(std::uint64_t(4096), 64)) &&
+                       z3::ule(Begin, Ctx.bv_val(~std::uint64_t(0) - Size, 64));
+      for (const Placed &Other : Objects) {
+        z3::expr OtherBegin = S.region(Other.Region).Base + Ctx.bv_val(static_cast<std::uint64_t>(Other.First), 64);
+        Apart = Apart && (z3::uge(Begin, OtherBegin + Ctx.bv_val(Other.Size, 64)) ||
+                          z3::uge(OtherBegin, Begin + Ctx.bv_val(Size, 64)));
+      }
+      if (!keep(Apart)) {
+        Reason = "this needs " + R.Name + " to be the same object as another one";
+        return false;
+      }
+      minimise(Begin);
+    }
+    Objects.push_back({Id, First, Size});
+  }
+  return true;
+}
+
+/// Zero if that can be; otherwise as few of the highest bits as possible.
+void WitnessMaker::minimise(const z3::expr &Term) {
+  z3::context &Ctx = S.z3();
+  const unsigned Width = Term.get_sort().bv_size();
+  if (keep(Term == Ctx.bv_val(0, Width)))
+    return;
+  for (unsigned Bit = Width; Bit-- > 0;) {
+    z3::expr Clear = Term.extract(Bit, Bit) == Ctx.bv_val(0, 1);
+    if (!keep(Clear))
+      Z.add(!Clear);
+  }
+}
+
+std::uint64_t WitnessMaker::value(const z3::expr &Term) {
+  z3::expr Value = Model->eval(Term, true).simplify();
+  return Value.is_numeral() && Value.get_sort().bv_size() <= 64 ? Value.get_numeral_uint64() : 0;
+}
+
+void WitnessMaker::addCell(std::vector<Cell> &Out, std::uint64_t Address, std::int64_t Bit, const Symbol &Sym) {
+  Cell C;
+  C.Address = Address + (Bit >> 3);
+  C.BitOffset = Bit & 7;
+  C.Width = Sym.Term.get_sort().bv_size();
+  C.Value = value(Sym.Term);
+  C.Place = Sym.Place;
+  C.Shown = Names.value(Sym.Place, Sym.Type, C.Value, C.Width);
+  Out.push_back(std::move(C));
+}
+
+/// The cells of a value: one, or as many as it takes for a struct.
+std::vector<Cell> WitnessMaker::cells(const z3::expr &Term, const std::string &Place, QualType Type) {
+  std::vector<Cell> Out;
+  const unsigned Width = Term.get_sort().bv_size();
+  for (unsigned Bit = 0; Bit < Width; Bit += 64) {
+    const unsigned Top = std::min(Width, Bit + 64);
+    Cell C;
+    C.Address = Bit / 8;
+    C.Width = Top - Bit;
+    C.Value = value(Term.extract(Top - 1, Bit));
+    C.Place = Place;
+    C.Shown = Names.value(Place, Width <= 64 ? Type : QualType(), C.Value, C.Width);
+    Out.push_back(std::move(C));
+  }
+  return Out;
+}
+
+void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
+  for (const auto &[Id, When] : Call.Written) {
+    const Region &R = S.region(Id);
+    const bool Own = R.What == Region::Kind::Local;
+    for (unsigned I : Order) {
+      const Symbol &Sym = S.symbol(I);
+      if (Sym.What != Symbol::Kind::Memory || Sym.Region != Id || Sym.When != When)
+        continue;
+      if (!Own) {
+        addCell(Out.Writes, value(R.Base), Sym.Bit, Sym);
+        continue;
+      }
+      for (unsigned A = 0; A < Call.Arguments.size(); ++A)
+        if (auto At = Call.Arguments[A].is_numeral() && Call.Arguments[A].get_sort().bv_size() == 64
+                          ? S.owner(Call.Arguments[A].get_numeral_uint64())
+                          : std::nullopt;
+            At && At->first == Id) {
+          addCell(Out.Through[A], -static_cast<std::uint64_t>(At->second), Sym.Bit, Sym);
+          break;
+        }
+    }
+  }
+  for (unsigned I = 0; I < Call.Outputs.size(); ++I)
+    Out.Through[I] = cells(Call.Outputs[I], "asm output", QualType());
+}
+
+std::vector<CallOutcome> WitnessMaker::calls(const Path &P) {
+  std::vector<CallOutcome> Out;
+  for (const OpaqueCall &Call : P.Calls) {
+    CallOutcome Outcome;
+    Outcome.Callee = Call.Callee;
+    if (Call.Result)
+      Outcome.Result = cells(*Call.Result, Call.Callee + "()", QualType());
+    addWrites(Outcome, Call);
+    Out.push_back(std::move(Outcome));
+  }
+  return Out;
+}
+
+Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, const std::vector<const Path *> &Paths) {
+  Situation Out;
+  State &Start = Out.Concrete.Start;
+  Start.Arguments.resize(F->getNumParams());
+  for (unsigned I = 0; I < S.count(); ++I) {
+    const Symbol &Sym = S.symbol(I);
+    if (Sym.What == Symbol::Kind::Argument && Sym.Position < F->getNumParams())
+      Start.Arguments[Sym.Position] = cells(Sym.Term, Sym.Place, Sym.Type);
+  }
+  std::set<std::uint64_t> Exists;
+  for (const Placed &O : Objects) {
+    std::uint64_t Address = value(S.region(O.Region).Base) + O.First;
+    Start.Objects.push_back({Address, O.Size, "*" + S.region(O.Region).Name});
+    Exists.insert(Address - O.First);
+  }
+  for (RegionId Id = 0; Id < S.regionCount(); ++Id) {
+    const Region &R = S.region(Id);
+    if (R.What != Region::Kind::Global && R.What != Region::Kind::Function)
+      continue;
+    Start.Globals[R.Name] = value(R.Base);
+  }
+  for (unsigned I : Order) {
+    const Symbol &Sym = S.symbol(I);
+    if (Sym.What == Symbol::Kind::CallResult) {
+      Out.Calls.push_back(Sym.Place + " returned " +
+                          Names.result(Sym.Type.isNull() ? U.context().IntTy : Sym.Type, value(Sym.Term),
+                                       Sym.Term.get_sort().bv_size()));
+      continue;
+    }
+    if (Sym.What == Symbol::Kind::Memory && Sym.When != 0)
+      continue;
+    const std::uint64_t Value = value(Sym.Term);
+    if (Sym.What == Symbol::Kind::Memory)
+      addCell(Start.Memory, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
+    if (isPointer(Sym) && Exists.count(Value))
+      continue; // what it points to is shown instead
+    Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size())});
+  }
+  Out.Concrete.Calls = calls(First);
+  return Out;
+}
+
+} // namespace kverdict

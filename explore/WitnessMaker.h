@@ -1,0 +1,55 @@
+// From conditions that can hold together to one concrete state: the smallest that tells the story.
+#pragma once
+
+#include "explore/Explorer.h"
+#include "explore/Path.h"
+#include "explore/Shown.h"
+#include "explore/Solver.h"
+
+namespace kverdict {
+
+class WitnessMaker {
+public:
+  WitnessMaker(Symbols &S, Solver &Z, const Unit &U, const Shower &Names);
+
+  /// Fixes every symbol in Conditions and Results to a value. Paths are those whose memory must exist; Prefer holds
+  /// conditions that are kept where they can be. False if the solver finds no state, or none in which the objects
+  /// that the paths access lie apart: Reason says which.
+  bool solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
+             const std::vector<z3::expr> &Prefer);
+  const std::string &reason() const { return Reason; }
+
+  /// The state, and what the opaque calls of this path do in it. First holds the function's own path: its
+  /// conditions are shown first.
+  Situation situation(const clang::FunctionDecl *, const Path &First, const std::vector<const Path *> &Paths);
+  std::vector<CallOutcome> calls(const Path &);
+  std::uint64_t value(const z3::expr &);
+
+private:
+  bool keep(const z3::expr &);
+  void collect(const z3::expr &);
+  void keepUnchanged();
+  bool placeObjects(const std::vector<const Path *> &);
+  void minimise(const z3::expr &);
+  std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
+  void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
+  void addWrites(CallOutcome &, const OpaqueCall &);
+
+  struct Placed {
+    RegionId Region;
+    std::int64_t First; ///< bytes from the base
+    std::uint64_t Size;
+  };
+
+  Symbols &S;
+  z3::solver Z; ///< holds what was fixed so far, one scope each
+  const Unit &U;
+  const Shower &Names;
+  std::optional<z3::model> Model;
+  std::vector<unsigned> Order; ///< symbols by first appearance
+  std::set<unsigned> Seen;
+  std::vector<Placed> Objects;
+  std::string Reason;
+};
+
+} // namespace kverdict
