@@ -1,12 +1,12 @@
-// What cannot be decided must be said: here the verdict comes out of inline assembly, or after a loop without a bound.
+// What cannot be decided must be said: nobody knows how often this loop runs.
 // use-rules {{rules-access.yaml}}
 #include "access.h"
 
-bool may_write(const struct account *account, unsigned int caller)
+int start(struct device *device)
 {
-	unsigned int left = account->modes;
+	unsigned int left = device->registers;
 
 	while (left) // expect-undecided {{loop}}
 		left = left & 1 ? left / 2 : left - 2;
-	return account->owner == caller && account->state == OPEN;
+	return device_state(device) == 2 ? -EBUSY : 0;
 }

@@ -38,6 +38,5 @@ int insert_page_in_batch_locked(struct vm_area_struct *vma, pte_t *pte, unsigned
 
 	if (err == -EBUSY)
 		return err;
-	// The witness has an empty entry, so the call returns 0.
 	return insert_page_into_pte_locked(vma, pte, addr, page, prot); // expect-error {{contract: Shouldn't this refuse the page}}
 }
