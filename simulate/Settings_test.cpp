@@ -69,12 +69,13 @@ TEST(Settings, CalleesFollowThePointersToo) {
 }
 
 TEST(Settings, MakeAStateThatCanBeShown) {
-  Given G{"vma->vm_ops->mkwrite=(void *)1", "x= 3", "limit=4"};
+  Given G{"vma->vm_ops->mkwrite=(void *)1", "x=1", "x= 3", "limit=4"};
   Program P(Text, {}, G.Extras);
   State S = P.build("f", G.Settings).Start;
   ASSERT_EQ(S.Arguments.size(), 2u);
   EXPECT_EQ(S.Arguments[0].at(0).Value, 0x100000000000u);
   EXPECT_EQ(S.Arguments[0].at(0).Place, "vma");
+  ASSERT_EQ(S.Arguments[1].size(), 1u) << "the later setting takes the place of the earlier one";
   EXPECT_EQ(S.Arguments[1].at(0).Shown, "3");
   ASSERT_EQ(S.Objects.size(), 3u);
   EXPECT_EQ(S.Objects[0].Place, "*vma");

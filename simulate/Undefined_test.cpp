@@ -28,6 +28,7 @@ TEST(Undefined, AccessesMustLieWithinOneLiveObject) {
             "int before(void) { int x[2] = {1, 2}; int *p = x; return p[-1]; }"
             "int *leak(void) { int x = 1; int *p = &x; return p; }"
             "int dangling(void) { return *leak(); }"
+            "int *parameter(int x) { return &x; } int ended(void) { return *parameter(1); }"
             "int scope(void) { int *p; { int x = 3; p = &x; } return *p; }"
             "int straddle(void) { char c[6] = {0}; return *(long *)c; }"
             "int wild(int *p) { return *p; }"
@@ -38,6 +39,7 @@ TEST(Undefined, AccessesMustLieWithinOneLiveObject) {
   EXPECT_THAT(P.run("past"), EndsIn(RunEnd::Undefined, "access outside any object: x[2]"));
   EXPECT_THAT(P.run("before"), EndsIn(RunEnd::Undefined, "access outside any object: p[-1]"));
   EXPECT_THAT(P.run("dangling"), EndsIn(RunEnd::Undefined, "access outside any object: *leak()"));
+  EXPECT_THAT(P.run("ended"), EndsIn(RunEnd::Undefined, "access outside any object: *parameter(1)"));
   EXPECT_THAT(P.run("scope"), EndsIn(RunEnd::Undefined, "access outside any object: *p"));
   EXPECT_THAT(P.run("straddle"), EndsIn(RunEnd::Undefined, "access outside any object"));
   EXPECT_THAT(P.run("wild", withArguments({scalar(0xdead0000, 64)})), EndsIn(RunEnd::Undefined, "access outside"));
@@ -63,6 +65,7 @@ TEST(Undefined, LocalsAreUnsetUntilAssigned) {
             "int missing(int x) { if (x) return 1; }"
             "int uses(void) { return missing(0); }"
             "int ignores(void) { missing(0); (void)missing(0); return 4; }"
+            "int again(void) { int n = 0; again:; int x; if (n++ == 0) { x = 1; goto again; } return x; }"
             "int discards(void) { int x; x; (void)x; return 5; }");
   EXPECT_THAT(P.run("unset"), EndsIn(RunEnd::Undefined, "x is used, but nothing has set it"));
   EXPECT_THAT(P.run("half"), EndsIn(RunEnd::Undefined, "x is used"));
@@ -70,6 +73,7 @@ TEST(Undefined, LocalsAreUnsetUntilAssigned) {
   EXPECT_THAT(P.run("field"), EndsIn(RunEnd::Undefined, "x.b is used"));
   EXPECT_THAT(P.run("sibling"), Returns(2));
   EXPECT_THAT(P.run("skipped"), EndsIn(RunEnd::Undefined, "x is used"));
+  EXPECT_THAT(P.run("again"), EndsIn(RunEnd::Undefined, "x is used"));
   EXPECT_THAT(P.run("missing"), EndsIn(RunEnd::Undefined, "without returning a value"));
   EXPECT_THAT(P.run("uses"), EndsIn(RunEnd::Undefined, "missing(0) ended without returning a value"));
   EXPECT_THAT(P.run("ignores"), Returns(4));
@@ -129,12 +133,20 @@ TEST(Budget, BoundsStepsCallsObjectsAndNesting) {
 }
 
 TEST(Budget, DeeplyNestedExpressionsDoNotExhaustTheStack) {
-  std::string Deep = "x";
+  std::string Sum = "x", Chain, Else;
   for (int I = 0; I != 30'000; ++I)
-    Deep += " + x";
-  Program P("int deep(int x) { return " + Deep + "; } int branch(int x) { if (" + Deep + ") return 1; return 2; }");
+    Sum += " + x";
+  for (int I = 0; I != 10'000; ++I) // more is too much for Clang's parser
+    Chain += "x ? 1 : ";
+  for (int I = 0; I != 5'000; ++I)
+    Else += "if (x == " + std::to_string(I + 1) + ") return 1; else ";
+  Program P("int deep(int x) { return " + Sum + "; } int branch(int x) { if (" + Sum + ") return 1; return 2; }" +
+            "int chain(int x) { if (" + Chain + "0) return 1; return 2; }" + "int ladder(int x) { " + Else +
+            "return 7; }");
   EXPECT_THAT(P.run("deep"), EndsIn(RunEnd::Budget, "nested too deeply"));
   EXPECT_THAT(P.run("branch"), EndsIn(RunEnd::Budget, "nested too deeply"));
+  EXPECT_THAT(P.run("chain"), EndsIn(RunEnd::Budget, "nested too deeply"));
+  EXPECT_THAT(P.run("ladder"), Returns(7));
 }
 
 } // namespace
