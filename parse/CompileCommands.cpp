@@ -286,7 +286,8 @@ std::string howToGetOne(const fs::path &File, const fs::path &Tree) {
 } // namespace
 
 CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir) {
-  Query Q{fs::path(File).lexically_normal(), real(File), inTree(File)};
+  fs::path Absolute = fs::absolute(File).lexically_normal();
+  Query Q{Absolute, real(Absolute), inTree(Absolute.string())};
   std::optional<CompileCommand> Found;
   std::error_code Ignored;
   if (DatabaseDir.empty()) {

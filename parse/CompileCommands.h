@@ -7,7 +7,7 @@
 
 namespace kverdict {
 
-/// The compile command of a file (absolute; it need not exist on disk, its text may come from elsewhere). With
+/// The compile command of a file (it need not exist on disk, its text may come from elsewhere). With
 /// DatabaseDir (`-p DIR`) empty, it is looked for as Clang's tools do, in compile_commands.json or
 /// compile_flags.txt in the file's directory and those above it, then in the `.NAME.o.cmd` that kbuild leaves
 /// beside the object. Otherwise only there: in DatabaseDir's compile_commands.json or compile_flags.txt, or in the

@@ -150,6 +150,12 @@ TEST_F(ScratchTree, TakesArgumentsAndRelativeDirectories) {
   EXPECT_THAT(C.Arguments, Contains("A=x y"));
 }
 
+TEST_F(ScratchTree, MakesARelativePathAbsolute) {
+  write("compile_commands.json", R"([{"directory": ".", "file": "a.c", "command": "clang -DA a.c"}])");
+  CompileCommand C = findCommand(fs::relative(Root / "a.c").string(), "");
+  EXPECT_EQ(C.File, Root / "a.c");
+}
+
 TEST_F(ScratchTree, FindsTheFileBehindASymbolicLink) {
   write("real/a.c", "");
   write("real/compile_commands.json",
