@@ -162,3 +162,63 @@ long f_sizes(u8 a) { return sizeof(struct nested) + _Alignof(u64) * 100 + sizeof
 long f_volatile(s32 a) { volatile s32 x = a; const volatile s32 *p = &x; x = x / 2; return *p + __extension__ 3; }
 static void note_end(s32 *p) { scratch[0] = scratch[0] % 1000 * 10 + *p; }
 long f_cleanup(u8 a) { scratch[0] = 0; { s32 x __attribute__((cleanup(note_end))) = 1; s32 y __attribute__((cleanup(note_end))) = 2; if (a & 1) goto out; y = 3; } scratch[0] += 1; out: return scratch[0]; }
+
+/* Initialisers. */
+struct flexible { int n; short values[]; };
+static const struct flexible flexible = { 3, { 10, 20, 30 } };
+static const struct pair *const literal_pair = &(const struct pair){ 11, 12 };
+static const struct bits const_bits[] = { { .a = 5, .b = -3, .e = 1ul << 39 }, { 1, 2, 1, 1, 77, -1 } };
+static const union { u32 word; u8 bytes[4]; } const_union = { .bytes = { 1, 2, 3, 4 } };
+static const u8 ranges[16] = { [0 ... 3] = 1, [4 ... 9] = 2, [8] = 7 };
+static const char strings[2][4] = { "ab", "wxyz" };
+static s32 (*const table_of_functions[])(s32) = { twice, 0 };
+long f_flexible(u8 a) { return flexible.n > (a & 3) ? flexible.values[a & 3] : -1; }
+long f_file_literal(s32 a) { return literal_pair->first + literal_pair->second * (a % 10); }
+long f_const_bits(u8 a) { const struct bits *b = &const_bits[a & 1]; return b->a + b->b * 10 + b->c * 100 + b->d * 1000 + (long)b->e + b->f; }
+long f_const_union(u8 a) { return const_union.word + const_union.bytes[a & 3]; }
+long f_ranges(u8 a) { return ranges[a & 15] + strings[a & 1][a & 3]; }
+long f_function_table(u8 a) { return (table_of_functions[a & 1] ? 1 : 0) + (table_of_functions[0] == twice) * 2; }
+long f_update(s32 a, u8 b) { struct pair p = { a, b }; struct { struct pair p; int z; } x = { .p = p, .p.second = 9, .z = 1 }; return x.p.first + x.p.second * 3 + x.z; }
+long f_override(s32 a) { struct nested n = { .low = 1, .whole = a, .pairs[0].first = 2, .pairs[0] = { 3 } }; int x[3] = { [2] = a, [1] = 4, 5 }; return n.whole + n.pairs[0].first + x[0] + x[1] * 10 + x[2] * 100; }
+long f_braces(s32 a) { s32 x = { a }; s32 *p = { &x }; struct { s32 v[2]; s32 w; } y = { 1, 2, a }, z[2] = { [1].w = 8, [0] = y }; return *p + y.v[1] + y.w + z[0].w * 2 + z[1].w; }
+long f_zeroed(u8 a) { struct nested n = { 0 }; struct bits b = {}; u8 *p = (u8 *)&n; long s = 0; for (u32 i = 0; i < 24; i++) s += p[i]; return s + b.e + n.bytes[a & 7] + (n.name == 0); }
+
+/* More of C's corners. */
+struct node { struct node *next; s32 value; };
+enum flags { F_LOW = 1u << 0, F_HIGH = 1u << 31 };
+static int ping(u32 n);
+static int pong(u32 n) { return n == 0 ? 2 : ping(n - 1); }
+static int ping(u32 n) { return n == 0 ? 1 : pong(n - 1); }
+static void set(s32 *to, s32 value) { if (!to) return; *to = value; }
+static u32 fold(const u8 *bytes, u64 count) { u32 h = 5381; while (count--) h = h * 33 ^ *bytes++; return h; }
+long f_list(u8 a, u8 b) { struct node n[4]; for (int i = 0; i < 4; i++) { n[i].value = a + i; n[i].next = i < (b & 3) ? &n[i + 1] : 0; } long s = 0; for (struct node *p = n; p; p = p->next) s = s * 10 + p->value; return s; }
+long f_mutual(u8 a) { return ping(a & 7); }
+long f_void_calls(s32 a) { s32 x = 1; set(a & 1 ? &x : 0, a); a > 3 ? set(&x, x / 2) : (void)0; return x; }
+long f_hash(u64 a, u32 b) { u64 x[2] = { a, b }; return fold((const u8 *)x, sizeof x); }
+long f_chain(s64 a) { u8 x; s16 y; s64 z; z = y = x = a; return x + y * 3 + z * 5; }
+long f_struct_chain(s32 a) { struct pair p, q, r = { a, 4 }; p = q = r; q.first = 0; return p.first + q.second; }
+long f_switch_wide(u64 a) { switch (a) { case 0x8000000000000000: return 1; case 0xffffffffffffffff: return 2; case 0x100000000 ... 0x1000000ff: return 3; } return 4; }
+long f_switch_signed_range(s32 a) { switch (a) { case -200 ... -1: return 1; case 0 ... 99: return 2; } return 3; }
+long f_switch_char(char a) { switch (a) { case '\x80': return 1; case -1: return 2; case 'd': return 3; default: return 4; } }
+long f_loop_switch(u8 a) { long r = 0; for (int i = 0; i < 6; i++) { switch ((a >> i) & 3) { case 0: continue; case 1: r += 1; break; case 2: goto twos; default: r += 100; } r += 1000; continue; twos: r += 10; } return r; }
+long f_enum_bits(u32 a) { enum flags f = a; return (f & F_HIGH) ? (long)(f & F_HIGH) : f & F_LOW; }
+long f_not_evaluated(s32 a) { s32 x = a; long s = sizeof(x++) + sizeof(struct pair[3]) + __alignof__(x); return s + x; }
+long f_bool_bits(s32 a, s32 b) { struct bits x = { .d = a }; x.d |= b; x.c = a > b; x.d ^= 1; return x.d * 2 + x.c - (x.a - 1 < 0); }
+long f_bits_promote(u8 a) { struct bits x = { .a = a, .e = a }; return (x.a - 8 < 0) + (x.e - 300 < 0) * 2 + (~x.a < 0) * 4 + (long)(x.e << 30); }
+long f_bits_increment(u8 a) { struct bits x = { .a = a, .b = a, .d = a }; long r = x.a++ + x.b--; x.d--; return r * 100 + x.a * 10 + x.b + x.d * 1000; }
+long f_null_compare(s32 a) { s32 *p = a ? &a : (void *)0; return (p == 0) + (!p) * 2 + (p ? *p : -1) + (p != (s32 *)0) * 4; }
+long f_pointer_short(s32 a) { s32 x = 3, *p = a > 1 ? &a : 0; return *(p ?: &x); }
+long f_rows(u8 a) { s32 m[2][3] = { { 1, 2, 3 }, { 4, 5, 6 } }, (*row)[3] = m, *p = m[0]; row++; p += a % 3; return (*row)[0] + p[0] + (&m[1][2] - p) + *(*(m + 1) + 1) + (row == &m[1]); }
+long f_negative_index(u8 a) { u16 x[4] = { 1, 2, 3, 4 }, *p = x + 3; return p[-(a & 3)] + (p - (s8)(a & 3))[0]; }
+long f_shift_counts(u64 a, u64 b) { return (a << (b & 63)) + ((s8)a >> (b & 7)) + ((u8)a << (b & 15)) + (1 ? (u32)a >> (b & 31) : 0); }
+long f_literals(u8 a) { return 0x80000000 + 2147483648 + -1u + 077 + 0b101 + 'ab' + sizeof("a" "b") + a * 1ull; }
+long f_volatile_bits(u8 a) { volatile struct bits x = { 0 }; x.a = a; x.b += x.a; return x.b; }
+long f_do_once(s32 a) { long r = 1; do { if (a < 0) break; r = 2; if (a > 100) continue; r = 3; } while (0); return r; }
+long f_goto_statement(s32 a) { long r = 5; r += ({ if (a < 0) goto negative; a & 3; }); return r; negative: return -r; }
+long f_nested_loops(u8 a, u8 b) { int n = 0; for (u8 i = a; i; i >>= 1) { for (u8 j = b;; j >>= 1) { if (!j) break; if (j == i) goto found; n++; } n += 100; } return n; found: return -n - 1; }
+long f_union_bits(u16 a) { union { struct { u16 low : 4, mid : 8, high : 4; }; u16 whole; } u; u.whole = a; u.mid ^= 0xff; return u.whole + u.high; }
+long f_casts(s64 a) { return (s64)(s32)a + (u32)(s16)a + (_Bool)(a & 2) + (s8)(u64)a + (s64)(u8 *)(a & 0xff) + (enum colour)a; }
+long f_unary(s8 a) { return +a + -a * 2 + ~a * 3 + !a * 4 + !!a * 5 - -a; }
+long f_signed_mix(s32 a, u64 b, u16 c) { return (a > b) + (a + b > c) * 2 + (c - 70000 < 0) * 4 + (a / (s64)(c + 1)) + (s64)(b % (c + 1u)); }
+long f_array_in_struct(u8 a) { struct { u8 x[4]; } p = { { 1, 2, 3, a } }, q = p; q.x[a & 3]++; return p.x[3] + q.x[0] + q.x[3] * 256 + (a & 1 ? p : q).x[a & 3]; }
+long f_static_tables(u8 a) { static const struct { const char *name; s32 v; } t[] = { { "x", 1 }, { "yy", 2 }, { 0 } }; for (u32 i = 0; t[i].name; i++) if (length(t[i].name) == (a & 3)) return t[i].v; return -1; }
