@@ -97,6 +97,19 @@ TEST(Mailbox, RepliesToTheSender) {
   EXPECT_EQ(S.Patches[0].Header.Author, "J\xc3\xbcrgen");
 }
 
+// The configuration of a repository around the temporary directory must not change how a mail is read.
+TEST(Mailbox, IgnoresARepositoryAroundTheScratchFiles) {
+  ScratchTree T;
+  T.init();
+  T.sh("git config mailinfo.scissors true");
+  const char *Before = std::getenv("TMPDIR");
+  std::string Saved = Before ? Before : "";
+  setenv("TMPDIR", T.path().c_str(), 1);
+  Series S = readMailbox(mail("[PATCH] x", std::string("Kept.\n\n-- >8 --\n\n") + Body), "p.mbox");
+  Before ? setenv("TMPDIR", Saved.c_str(), 1) : unsetenv("TMPDIR");
+  EXPECT_THAT(S.Patches[0].Message, StartsWith("Kept."));
+}
+
 TEST(Mailbox, LeavesOutCoverLettersAndAnswers) {
   Series S = readMailbox(mail("[PATCH v2 0/2] all", "Hello.\n") + mail("[PATCH v2 1/2] one", Body) +
                              mail("Re: [PATCH v2 1/2] one", "> +B\nNice.\n"),

@@ -2,12 +2,30 @@
 
 #include "core/Visible.h"
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <algorithm>
 #include <tuple>
 
 namespace kverdict {
+
+SourceLine sourceLines(const std::map<std::string, std::string> &Texts) {
+  std::map<std::string, std::vector<std::string>> Lines;
+  for (const auto &[File, Text] : Texts) {
+    llvm::SmallVector<llvm::StringRef, 0> Parts;
+    llvm::StringRef(Text).split(Parts, '\n');
+    if (Parts.back().empty())
+      Parts.pop_back();
+    Lines[File].assign(Parts.begin(), Parts.end());
+  }
+  return [Lines = std::move(Lines)](const std::string &File, unsigned Line) -> std::optional<std::string> {
+    auto Found = Lines.find(File);
+    if (Found == Lines.end() || Line == 0 || Line > Found->second.size())
+      return std::nullopt;
+    return Found->second[Line - 1];
+  };
+}
 
 std::string counted(size_t Count, const std::string &Noun) {
   return std::to_string(Count) + " " + Noun + (Count == 1 ? "" : "s");

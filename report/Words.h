@@ -4,6 +4,7 @@
 #include "core/Finding.h"
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,9 @@ namespace kverdict {
 /// Gives a line of a file of the version that was analysed, without its line end; nothing if there is none. The
 /// reports never read files themselves.
 using SourceLine = std::function<std::optional<std::string>(const std::string &File, unsigned Line)>;
+
+/// A SourceLine that has the lines of these texts, by file.
+SourceLine sourceLines(const std::map<std::string, std::string> &Texts);
 
 /// "1 finding", "2 findings".
 std::string counted(size_t Count, const std::string &Noun);

@@ -18,7 +18,7 @@ TEST(MailFields, SplitsAddressesAtTheRightCommas) {
 TEST(MailFields, CannotBeGivenAnotherField) {
   EXPECT_EQ(textField("Subject", "a\nBcc: evil@x\r\n\r\nbody"), "Subject: a Bcc: evil@x    body\n");
   EXPECT_EQ(addressField("To", splitAddresses("a <a@x>\nBcc: evil@x")), "To: a <a@x> Bcc: evil@x\n");
-  EXPECT_THAT(messageIds("<a@x>\n<b@y> Bcc: <c <d>> <> x <e\x01@z>"), ElementsAre("<a@x>", "<b@y>"));
+  EXPECT_THAT(messageIds("<a@x>\n<b@y> Bcc: <c <d>> <> x <e\x01@z> <f<g@z> <h>i@z>"), ElementsAre("<a@x>", "<b@y>"));
 }
 
 TEST(MailFields, FoldsLongLines) {

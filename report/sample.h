@@ -4,9 +4,6 @@
 #include "input/Mailbox.h"
 #include "report/Words.h"
 
-#include "llvm/ADT/SmallVector.h"
-#include "llvm/ADT/StringRef.h"
-
 #include <string>
 
 namespace kverdict {
@@ -99,11 +96,7 @@ inline std::string sampleMail() {
 inline Patch samplePatch() { return readMailbox(sampleMail(), "sample.mbox").Patches.at(0); }
 
 inline std::optional<std::string> sampleLine(const std::string &File, unsigned Line) {
-  llvm::SmallVector<llvm::StringRef, 32> Lines;
-  llvm::StringRef(SampleSource).split(Lines, '\n');
-  if (File != "mm/demo.c" || Line == 0 || Line >= Lines.size())
-    return std::nullopt;
-  return Lines[Line - 1].str();
+  return sourceLines({{"mm/demo.c", SampleSource}})(File, Line);
 }
 
 /// A finding with a fix, in a state of one value.

@@ -126,3 +126,15 @@ TEST(Text, ShowsAFixThatRemovesLines) {
                                    "        -\t\treturn -EINVAL;\n"
                                    "note: contracts"));
 }
+
+TEST(SourceLines, HasTheLinesOfTheTexts) {
+  SourceLine Source = sourceLines({{"a", "one\n\nthree\n"}, {"b", "x"}, {"c", ""}});
+  EXPECT_EQ(Source("a", 1), "one");
+  EXPECT_EQ(Source("a", 2), "");
+  EXPECT_EQ(Source("a", 3), "three");
+  EXPECT_EQ(Source("b", 1), "x");
+  EXPECT_EQ(Source("a", 4), std::nullopt);
+  EXPECT_EQ(Source("a", 0), std::nullopt);
+  EXPECT_EQ(Source("c", 1), std::nullopt);
+  EXPECT_EQ(Source("d", 1), std::nullopt);
+}
