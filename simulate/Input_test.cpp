@@ -75,6 +75,26 @@ TEST(Input, GlobalsLieWhereTheStateSays) {
   EXPECT_THAT(P.run("digit", W), Returns('5'));
 }
 
+TEST(Input, PointersReachGlobalsThatAreNamedLater) {
+  Program P("int a; int f(int *p) { int before = *p; return before * 10 + a; }");
+  Witness W = withArguments({scalar(0x5000, 64)});
+  W.Start.Globals = {{"a", 0x5000}};
+  W.Start.Memory = {{0x5000, 0, 32, 4, "a", "4"}};
+  EXPECT_THAT(P.run("f", W), Returns(44));
+}
+
+TEST(Input, StaticLocalsOfOneNameAreApart) {
+  Program P("int f(void) { int r; { static int once; r = once * 10; once = 5; }\n"
+            "{ static int once; r += once; } return r; }");
+  Witness W;
+  W.Start.Globals = {{"once", 0x5000}};
+  W.Start.Memory = {{0x5000, 0, 32, 2, "once", ""}};
+  EXPECT_THAT(P.run("f", W), Returns(20));
+  W.Start.Globals = {{"f.once@1", 0x5000}, {"f.once@2", 0x6000}};
+  W.Start.Memory.push_back({0x6000, 0, 32, 3, "once", ""});
+  EXPECT_THAT(P.run("f", W), Returns(23));
+}
+
 TEST(Input, TheStatesCellsAreStrongerThanAnInitialiser) {
   Program P("static const struct { int a, b; } c = { 1, 2 }; int f(void) { return c.a * 10 + c.b; }");
   Witness W;

@@ -55,6 +55,7 @@ void Interpreter::start(const FunctionDecl *Function) {
   F = &Outermost;
   F->Body = Function;
   F->Name = Function->getNameAsString();
+  addGlobals();
   for (unsigned I = 0; I != Function->getNumParams(); ++I)
     addArgument(Function->getParamDecl(I), I);
 }
@@ -107,7 +108,12 @@ void Interpreter::completeArguments(const FunctionDecl *Function) {
     bool Given = I < W.Start.Arguments.size() && !W.Start.Arguments[I].empty();
     if (Given || !P->getType()->isPointerType())
       continue;
-    std::uint64_t Address = freshObject(P->getType(), P->getNameAsString());
+    std::uint64_t Address = 0;
+    try {
+      Address = freshObject(P->getType(), P->getNameAsString());
+    } catch (const Stop &) {
+      continue; // what it points to has no fixed size: it stays null
+    }
     Growth->setCell({0, 0, 64, Address, P->getNameAsString(), ""}, I);
   }
 }

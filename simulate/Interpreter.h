@@ -128,6 +128,7 @@ private:
   // InterpreterExpressions.cpp
   Rvalue eval(const clang::Expr *);
   Rvalue evalKind(const clang::Expr *);
+  Rvalue evalBound(const clang::OpaqueValueExpr *);
   Rvalue evalConstant(const clang::Expr *);
   Rvalue evalStatementExpression(const clang::StmtExpr *);
   Rvalue evalConditional(const clang::AbstractConditionalOperator *);
@@ -187,6 +188,8 @@ private:
   std::uint64_t globalSize(const clang::VarDecl *) const;
   void initializeGlobal(const clang::VarDecl *, std::uint64_t Address, std::uint64_t Size);
   std::string globalName(const clang::VarDecl *) const;
+  void addGlobals();
+  std::uint64_t givenAddress(const std::string &Name);
 
   // InterpreterCalls.cpp
   Rvalue evalCall(const clang::CallExpr *);
@@ -229,6 +232,7 @@ private:
   Frame *F = nullptr;
   Frame Outermost;
   std::map<const clang::Decl *, std::uint64_t> Globals;
+  std::set<std::string> GivenOnce; ///< globals whose address in the state was used
   std::map<const clang::Expr *, std::uint64_t> Literals;
   std::map<const clang::Expr *, std::optional<bool>> Truths;
   std::size_t NextCall = 0;

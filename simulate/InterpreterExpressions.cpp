@@ -60,7 +60,7 @@ Rvalue Interpreter::evalKind(const Expr *E) {
   case Stmt::BinaryConditionalOperatorClass:
     return evalConditional(cast<AbstractConditionalOperator>(E));
   case Stmt::OpaqueValueExprClass:
-    return F->Bound.at(cast<OpaqueValueExpr>(E));
+    return evalBound(cast<OpaqueValueExpr>(E));
   case Stmt::CallExprClass:
     return evalCall(cast<CallExpr>(E));
   case Stmt::StmtExprClass:
@@ -74,6 +74,13 @@ Rvalue Interpreter::evalKind(const Expr *E) {
   default:
     unsupported(std::string("the expression ") + E->getStmtClassName(), E->getBeginLoc());
   }
+}
+
+Rvalue Interpreter::evalBound(const OpaqueValueExpr *E) {
+  auto Found = F->Bound.find(E);
+  if (Found == F->Bound.end())
+    unsupported("a value that is bound elsewhere", E->getBeginLoc());
+  return Found->second;
 }
 
 Rvalue Interpreter::evalConstant(const Expr *E) {

@@ -14,7 +14,29 @@ std::string Interpreter::globalName(const VarDecl *V) const {
   if (!Function || !V->isStaticLocal())
     return Name;
   std::string Full = Function->getNameAsString() + "." + Name;
-  return W.Start.Globals.count(Full) ? Full : Name;
+  std::string Exact = Full + "@" + std::to_string(U.place(V->getLocation()).Line);
+  for (const std::string &Candidate : {Exact, Full})
+    if (W.Start.Globals.count(Candidate))
+      return Candidate;
+  return Name;
+}
+
+/// Pointers of the state may lead to a global before the function names it.
+void Interpreter::addGlobals() {
+  for (const auto &[Name, Address] : W.Start.Globals) {
+    if (Mem.at(Address))
+      continue;
+    const IdentifierInfo &Id = U.context().Idents.get(Name);
+    for (const NamedDecl *D : U.context().getTranslationUnitDecl()->lookup(&Id))
+      if (const auto *V = dyn_cast<VarDecl>(D))
+        Mem.add({Address, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false});
+  }
+}
+
+/// The address that the state gives a global. Where two static locals have one name, it is that of the first.
+std::uint64_t Interpreter::givenAddress(const std::string &Name) {
+  auto Given = W.Start.Globals.find(Name);
+  return Given != W.Start.Globals.end() && GivenOnce.insert(Name).second ? Given->second : 0;
 }
 
 std::uint64_t Interpreter::globalSize(const VarDecl *V) const {
@@ -31,10 +53,8 @@ std::uint64_t Interpreter::global(const VarDecl *V, const Expr *E) {
     return Found->second;
   std::string Name = globalName(V);
   Block B{0, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false};
-  auto Given = W.Start.Globals.find(Name);
-  if (Given != W.Start.Globals.end())
-    B.Address = Given->second;
-  else if (Growth)
+  B.Address = givenAddress(Name);
+  if (!B.Address && Growth)
     B.Address = Growth->addGlobal(Name, B.Size);
   if (!B.Address)
     B.Address = allocate(B, Context.getDeclAlign(V).getQuantity(), E->getBeginLoc());

@@ -41,8 +41,7 @@ void Interpreter::initializeList(std::uint64_t Address, QualType T, const InitLi
   if (const auto *Record = T->getAsRecordDecl())
     return initializeRecord(Address, Record->getDefinition(), List);
   if (T->isArrayType() && List->isStringLiteralInit())
-    return initializeString(Address, sizeOf(T, List->getBeginLoc()),
-                            cast<StringLiteral>(List->getInit(0)->IgnoreParens()));
+    return initialize(Address, T, List->getInit(0));
   if (const auto *Array = Context.getAsConstantArrayType(T))
     return initializeArray(Address, Array, List);
   if (List->getNumInits())

@@ -83,17 +83,17 @@ std::map<unsigned, std::uint64_t> Interpreter::writable(const CallExpr *E, const
 }
 
 void Interpreter::applyWrites(const CallOutcome &Outcome, const std::map<unsigned, std::uint64_t> &Targets) {
-  auto Apply = [&](Cell C, std::uint64_t Base) {
-    Mem.write(C, Base);
-    C.Address += Base;
+  for (const Cell &C : Outcome.Writes) {
+    Mem.write(C);
     Record.know(C.Address, C);
-  };
-  for (const Cell &C : Outcome.Writes)
-    Apply(C, 0);
+  }
   for (const auto &[Position, Cells] : Outcome.Through)
     if (auto Target = Targets.find(Position); Target != Targets.end())
-      for (const Cell &C : Cells)
-        Apply(C, Target->second);
+      for (Cell C : Cells) {
+        Mem.write(C, Target->second);
+        C.Place.clear(); // a local is best known by its own name
+        Record.know(Target->second + C.Address, C);
+      }
 }
 
 /// Where the outputs lie; evaluates the inputs. Operands that are not written become 0.

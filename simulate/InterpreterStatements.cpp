@@ -126,6 +126,8 @@ Flow Interpreter::execSequence(const CompoundStmt *S) {
 }
 
 Flow Interpreter::execIf(const IfStmt *S) {
+  if (S->hasInitStorage() || S->hasVarStorage())
+    unsupported("a declaration in a condition", S->getBeginLoc());
   if (seeking())
     return exec(soughtIn(S->getThen()) ? S->getThen() : S->getElse());
   return exec(condition(S->getCond()) ? S->getThen() : S->getElse());
@@ -192,6 +194,8 @@ static std::string caseText(const SwitchCase *Chosen, const Unit &U) {
 }
 
 Flow Interpreter::execSwitch(const SwitchStmt *S) {
+  if (S->hasInitStorage() || S->hasVarStorage())
+    unsupported("a declaration in a condition", S->getBeginLoc());
   if (!seeking()) {
     Recorder::Readings Read(Record);
     bool Constant = constant(S->getCond()).has_value();
@@ -242,7 +246,9 @@ void Interpreter::execDeclarations(const DeclStmt *S) {
 }
 
 void Interpreter::define(const VarDecl *V) {
-  std::uint64_t Address = F->Variables.at(V);
+  if (!F->Variables.count(V))
+    unsupported("the declaration of " + V->getNameAsString() + " outside a block", V->getLocation());
+  std::uint64_t Address = F->Variables[V];
   Mem.forget(Address, sizeOf(V->getType(), V->getLocation()));
   if (const Expr *Init = V->getInit()) {
     initialize(Address, V->getType(), Init);

@@ -51,6 +51,14 @@ TEST(Trace, ShowsAssignmentsSwitchesLoopsAndErrnos) {
   EXPECT_THAT(lines(P.run("f", withArguments({scalar(0), scalar(1)})))[2], "branch 0 x -> false {x = 0}");
 }
 
+TEST(Trace, WhatACalleeWroteToALocalHasTheLocalsName) {
+  Program P("int fill(int *); int f(void) { int x; fill(&x); if (x) return 1; return 0; }");
+  Witness W;
+  W.Calls = {{"fill", {}, {}, {{0, {{0, 0, 32, 22, "fill's output", "EINVAL"}}}}}};
+  EXPECT_THAT(lines(P.run("f", W)), ElementsAre("call 0 fill(&x) -> 0 {fill's output = EINVAL}",
+                                                "branch 0 x -> true {x = EINVAL}", "return 0 1 -> 1"));
+}
+
 TEST(Trace, ReadOnceIsAReadOfItsOperand) {
   Program P("#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))\n"
             "struct ops { int n; }; struct page { long head; struct ops *ops; };\n"
