@@ -172,13 +172,26 @@ Shape Interpreter::shape(QualType T, SourceLocation At) {
   return *S;
 }
 
-std::string Interpreter::show(const Rvalue &V, QualType T) const {
+std::string Interpreter::show(const Rvalue &V, QualType T) {
   if (V.Missing || T->isVoidType())
     return "";
+  if (T->isPointerType())
+    return showPointer(static_cast<std::uint64_t>(V.Bits), T);
   if (shapeOf(T, Context))
     return showValue(U, V.Bits, T);
   Value Small = valueOf(V, T);
   return Small.Width ? "{" + showValue(U, Small.Bits, Context.UnsignedLongTy) + "}" : "";
+}
+
+/// A pointer to the start of an object, or to a function, by its name.
+std::string Interpreter::showPointer(std::uint64_t Address, QualType T) {
+  for (const auto &[D, Where] : Globals)
+    if (Where == Address)
+      return (isa<FunctionDecl>(D) ? "" : "&") + cast<NamedDecl>(D)->getNameAsString();
+  const Block *B = Mem.at(Address);
+  if (!B || B->Address != Address || B->Place.empty())
+    return showValue(U, Address, T);
+  return B->Place[0] == '*' ? B->Place.substr(1) : "&" + B->Place;
 }
 
 void Interpreter::note(TraceStep::Kind Kind, SourceRange Range, const std::string &Outcome, const std::string &Text,

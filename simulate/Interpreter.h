@@ -96,7 +96,8 @@ private:
   std::uint64_t sizeOf(clang::QualType, clang::SourceLocation);
   Shape shape(clang::QualType, clang::SourceLocation);
   std::string text(const clang::Stmt *S) const { return sourceText(U, S->getSourceRange()); }
-  std::string show(const Rvalue &, clang::QualType) const;
+  std::string show(const Rvalue &, clang::QualType);
+  std::string showPointer(std::uint64_t Address, clang::QualType);
   void note(TraceStep::Kind, clang::SourceRange, const std::string &Outcome, const std::string &Text = "",
             const std::string &Values = "");
 

@@ -242,9 +242,10 @@ void Interpreter::noteRead(const Lvalue &L, const Block &B, Word V, const Expr *
   if (MadeByMacro)
     return;
   std::string Place = Record.place(E, L.Address, L.BitOffset, B);
-  const Block *Target = E->getType()->isPointerType() ? Mem.at(static_cast<std::uint64_t>(V)) : nullptr;
-  bool Own = Target && Target->Address == V && Target->Place == "*" + Place;
-  Record.read(Place, L.Address, L.BitOffset, Own ? "not NULL" : showValue(U, V, E->getType()), V);
+  std::string Shown = show({V}, E->getType());
+  if (E->getType()->isPointerType() && Shown == Place)
+    Shown = "not NULL"; // it points to the object that is named after it
+  Record.read(Place, L.Address, L.BitOffset, Shown, V);
 }
 
 /// The value of an assignment is that of its left side afterwards: a bit-field may have cut it.

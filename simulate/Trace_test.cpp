@@ -59,6 +59,31 @@ TEST(Trace, WhatACalleeWroteToALocalHasTheLocalsName) {
                                                 "branch 0 x -> true {x = EINVAL}", "return 0 1 -> 1"));
 }
 
+TEST(Trace, ShowsPointersByWhatTheyPointTo) {
+  Program P("#define EFAULT 14\n"
+            "int g; int f2(void); struct page { int n; };\n"
+            "void *f(struct page *page, int x) {\n"
+            "  struct page *other = page;\n"
+            "  if (x == 0) return other;\n"
+            "  if (x == 1) return &g;\n"
+            "  if (x == 2) return f2;\n"
+            "  if (x == 3) return (void *)-14l;\n"
+            "  if (x == 4 && other) return (char *)page + 1;\n"
+            "  return 0;\n}\n");
+  Witness W = withArguments({scalar(0x5000, 64), scalar(0)});
+  W.Start.Objects = {{0x5000, 16, "*page"}};
+  std::vector<std::string> Returned;
+  for (unsigned X = 0; X != 6; ++X) {
+    W.Start.Arguments[1] = scalar(X);
+    kverdict::Run R = P.run("f", W);
+    Returned.push_back(R.Trace.back().Outcome);
+    if (X == 4) {
+      EXPECT_EQ(line(R.Trace.at(5)), "branch 0 other -> true {other = page}");
+    }
+  }
+  EXPECT_THAT(Returned, ElementsAre("page", "&g", "f2", "ERR_PTR(-EFAULT)", "0x5001", "NULL"));
+}
+
 TEST(Trace, ReadOnceIsAReadOfItsOperand) {
   Program P("#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))\n"
             "struct ops { int n; }; struct page { long head; struct ops *ops; };\n"
