@@ -1,5 +1,6 @@
 // Calls: inlined, opaque, builtins and inline assembly.
 #include "explore/Stop.h"
+#include "explore/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -52,7 +53,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
   std::string Unique = Pure ? Name : Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name, Shown;
   for (const Expr *Argument : E->arguments()) {
     Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
-    z3::expr Bits = Value.Bits.simplify();
+    z3::expr Bits = tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
     if (!Pure)
@@ -146,17 +147,17 @@ Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name
     Value = Bits.extract(7, 0);
     for (unsigned I = 8; I < Width; I += 8)
       Value = z3::concat(Value, Bits.extract(I + 7, I));
-    return {Value.simplify()};
+    return {tidy(Value)};
   }
   if (Kind.starts_with("popcount")) {
     for (unsigned I = 0; I < Width; ++I)
       Value = Value + z3::ite(set(I), number(1), number(0));
-    return {Value.simplify()};
+    return {tidy(Value)};
   }
   if (Kind.starts_with("ffs")) {
     for (unsigned I = Width; I-- > 0;)
       Value = z3::ite(set(I), number(I + 1), Value);
-    return {Value.simplify()};
+    return {tidy(Value)};
   }
   require(P, truth(Bits), Name + "() of zero", E);
   const bool Leading = Kind.starts_with("clz");
@@ -164,7 +165,7 @@ Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name
     unsigned Bit = Leading ? I : Width - 1 - I;
     Value = z3::ite(set(Bit), number(Leading ? Width - 1 - Bit : Bit), Value);
   }
-  return {Value.simplify()};
+  return {tidy(Value)};
 }
 
 /// Computes with twice the width, where nothing overflows, and compares with what fits.

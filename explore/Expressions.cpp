@@ -1,5 +1,6 @@
 // What expressions evaluate to: places, loads and stores, initialisers.
 #include "explore/Stop.h"
+#include "explore/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -124,6 +125,16 @@ Val Machine::declRef(PathState &P, const DeclRefExpr *E) {
 }
 
 Val Machine::variable(PathState &P, const VarDecl *V) {
+  auto &Known = V->hasGlobalStorage() ? Globals : P.Frames.back().Locals;
+  auto It = Known.find(V);
+  if (It == Known.end())
+    It = Known.emplace(V, object(P, V)).first;
+  const Region &R = S.region(It->second);
+  return {R.Base, R.Name, true};
+}
+
+/// The object that a variable is, made when it is met for the first time.
+RegionId Machine::object(PathState &P, const VarDecl *V) {
   const bool Global = V->hasGlobalStorage();
   std::string Name = V->getNameAsString();
   std::string Unique = "global:" + Name;
@@ -135,8 +146,7 @@ Val Machine::variable(PathState &P, const VarDecl *V) {
   std::uint64_t Size = 0;
   if (!V->getType()->isIncompleteType() && V->getType()->isConstantSizeType())
     Size = Context.getTypeSizeInChars(V->getType()).getQuantity();
-  RegionId Id = S.ownRegion(Global ? Region::Kind::Global : Region::Kind::Local, Unique, Name, V->getType(), Size);
-  return {S.region(Id).Base, Name, true};
+  return S.ownRegion(Global ? Region::Kind::Global : Region::Kind::Local, Unique, Name, V->getType(), Size);
 }
 
 std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
@@ -155,7 +165,7 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
 
 Val Machine::dereference(PathState &P, const Val &Raw, QualType Pointee, const Expr *At) {
   Val Pointer = Raw;
-  Pointer.Bits = Raw.Bits.simplify();
+  Pointer.Bits = tidy(Raw.Bits);
   requireNotNull(P, Pointer, At);
   std::string Name = pointerName(Pointer, Pointee);
   M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
@@ -173,7 +183,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
   const bool Anonymous = Field->getDeclName().isEmpty();
   if (E->isArrow()) {
     QualType Pointee = E->getBase()->getType()->getPointeeType();
-    Name = pointerName({Base.Bits.simplify(), Base.Name}, Pointee);
+    Name = pointerName({tidy(Base.Bits), Base.Name}, Pointee);
     Base = dereference(P, Base, Pointee, E);
     bool Address = Name[0] == '&';
     Name =
@@ -197,7 +207,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     Place.FieldWidth = Field->getBitWidthValue();
     return Place;
   }
-  Place.Bits = (Base.Bits + Z.bv_val(Bit / 8, 64)).simplify();
+  Place.Bits = offsetBy(Base.Bits, Bit / 8);
   return Place;
 }
 
@@ -207,11 +217,11 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
   requireNotNull(P, Base, E);
   z3::expr Address = (Base.Bits + Wide * Z.bv_val(Size, 64)).simplify();
-  z3::expr Simple = Index.Bits.simplify();
+  z3::expr Simple = tidy(Index.Bits);
   std::string Position = Simple.is_numeral()  ? std::to_string(Simple.get_numeral_uint64())
                          : Index.Name.empty() ? W.U.text(E->getIdx()->getSourceRange())
                                               : Index.Name;
-  std::string Array = pointerName({Base.Bits.simplify(), Base.Name}, E->getType());
+  std::string Array = pointerName({tidy(Base.Bits), Base.Name}, E->getType());
   if (Array[0] == '&')
     Array = Array.substr(1);
   std::string Name = operand(Array) + "[" + Position + "]";
@@ -335,7 +345,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       }
       if (Context.getTypeSize(Field->getType()) == 0)
         continue;
-      Part.Bits = (Place.Bits + Z.bv_val(static_cast<std::uint64_t>(Bit / 8), 64)).simplify();
+      Part.Bits = offsetBy(Place.Bits, Bit / 8);
       append(load(P, Part, Field->getType(), At).Bits);
     }
     if (Done < Width)
@@ -350,7 +360,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
 
 void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
   Location L = M.locate(Place.Bits, Place.Name, QualType());
-  z3::expr Bits = Value.simplify();
+  z3::expr Bits = tidy(Value);
   if (Place.FieldWidth)
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
   if (!M.store(P, L, Place.FieldBit, Bits))
@@ -361,7 +371,7 @@ void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Ex
   if (const auto *Text = dyn_cast<StringLiteral>(Init->IgnoreParens())) {
     const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
     for (std::uint64_t I = 0; I < Size; ++I)
-      M.store(P, M.locate((Place.Bits + Z.bv_val(I, 64)).simplify(), Place.Name, QualType()), 0,
+      M.store(P, M.locate(offsetBy(Place.Bits, I), Place.Name, QualType()), 0,
               Z.bv_val(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
     return;
   }
@@ -389,7 +399,7 @@ Val Machine::initList(PathState &P, const InitListExpr *E) {
     z3::expr Next = Parts[0];
     for (size_t I = 1; I < Parts.size(); ++I)
       Next = z3::concat(Next, Parts[I]);
-    Whole = Next.simplify();
+    Whole = tidy(Next);
   };
   if (const auto *Array = Context.getAsConstantArrayType(Type)) {
     const unsigned Size = width(Array->getElementType(), E);

@@ -66,6 +66,8 @@ private:
   void choose(PathState &, const clang::CFGBlock *, const clang::SwitchStmt *);
   void jump(PathState &, const clang::CFGBlock *From, unsigned Successor);
   void asmGoto(PathState &, const clang::CFGBlock *, const clang::GCCAsmStmt *);
+  void endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, const SourcePlace &At,
+                  bool Premise);
   void end(PathState &, PathEnd, const std::string &Reason, const SourcePlace &At, bool Premise = false);
   bool feasible(PathState &, const z3::expr &Condition);
   void assume(PathState &, const z3::expr &Condition, bool Branch);
@@ -81,6 +83,7 @@ private:
   Val compute(PathState &, const clang::Expr *);
   Val declRef(PathState &, const clang::DeclRefExpr *);
   Val variable(PathState &, const clang::VarDecl *);
+  RegionId object(PathState &, const clang::VarDecl *);
   Val member(PathState &, const clang::MemberExpr *);
   Val subscript(PathState &, const clang::ArraySubscriptExpr *);
   Val unary(PathState &, const clang::UnaryOperator *);
@@ -126,6 +129,7 @@ private:
   Memory M;
   std::string Run;
   const Edit *Changed;
+  std::map<const clang::VarDecl *, RegionId> Globals;
   std::vector<PathState> Pending;
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;

@@ -1,4 +1,5 @@
 #include "explore/Memory.h"
+#include "explore/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 
@@ -33,7 +34,7 @@ std::optional<z3::expr> rootOf(const z3::expr &Base) {
 } // namespace
 
 Location Memory::locate(const z3::expr &Raw, const std::string &Name, QualType Type) {
-  z3::expr Address = Raw.simplify();
+  z3::expr Address = tidy(Raw);
   if (Address.is_numeral())
     if (auto Own = S.owner(Address.get_numeral_uint64()))
       return {Own->first, Own->second};
@@ -41,7 +42,7 @@ Location Memory::locate(const z3::expr &Raw, const std::string &Name, QualType T
   if (auto Own = S.owner(Offset)) { // an index into an object of our own
     RegionId Id = S.inputRegion(Address, Name, Type, 0);
     S.region(Id).Root = S.region(Own->first).Root;
-    S.region(Id).Indexed = true;
+    S.setIndexed(Id);
     return {Id, 0};
   }
   std::uint64_t Size = 0;
@@ -51,7 +52,7 @@ Location Memory::locate(const z3::expr &Raw, const std::string &Name, QualType T
   if (auto Root = rootOf(Base)) {
     RegionId RootId = S.inputRegion(*Root, "", QualType(), 0);
     S.region(Id).Root = S.region(RootId).Root;
-    S.region(Id).Indexed = true;
+    S.setIndexed(Id);
   }
   return {Id, static_cast<std::int64_t>(Offset)};
 }
@@ -94,7 +95,7 @@ std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t Fiel
   z3::expr Result = Parts[0];
   for (size_t I = 1; I < Parts.size(); ++I)
     Result = z3::concat(Parts[I], Result);
-  return Parts.size() == 1 ? Result : Result.simplify();
+  return Parts.size() == 1 ? Result : tidy(Result);
 }
 
 bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::expr &Value) {
@@ -129,6 +130,8 @@ bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::ex
 }
 
 void Memory::forgetOverlaps(PathState &P, RegionId Id, bool &Exact) {
+  if (!S.indexed(S.region(Id).Root))
+    return;
   for (RegionId Other = 0; Other < S.regionCount(); ++Other) {
     if (Other == Id || S.region(Other).Root != S.region(Id).Root)
       continue;

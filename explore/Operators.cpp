@@ -1,5 +1,6 @@
 // Arithmetic, comparisons, assignments and conversions.
 #include "explore/Stop.h"
+#include "explore/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 
@@ -36,11 +37,24 @@ std::uint64_t Machine::pointeeSize(QualType Pointer) {
   return Context.getTypeSizeInChars(Pointee).getQuantity();
 }
 
-z3::expr Machine::truth(const z3::expr &Bits) { return (Bits != Z.bv_val(0, Bits.get_sort().bv_size())).simplify(); }
+z3::expr Machine::truth(const z3::expr &Bits) {
+  const unsigned Width = Bits.get_sort().bv_size();
+  if (Bits.is_numeral() && Width <= 64)
+    return Z.bool_val(Bits.get_numeral_uint64() != 0);
+  if (Bits.is_ite() && Bits.arg(1).is_numeral() && Bits.arg(2).is_numeral() && Width <= 64) { // made by number()
+    const bool Then = Bits.arg(1).get_numeral_uint64(), Else = Bits.arg(2).get_numeral_uint64();
+    if (Then != Else)
+      return Then ? Bits.arg(0) : Bits.arg(0).is_not() ? Bits.arg(0).arg(0) : !Bits.arg(0);
+  }
+  return (Bits != Z.bv_val(0, Width)).simplify();
+}
 
-z3::expr Machine::number(const z3::expr &Condition, QualType Type) {
-  unsigned Width = width(Type, nullptr);
-  return z3::ite(Condition, Z.bv_val(1, Width), Z.bv_val(0, Width)).simplify();
+z3::expr Machine::number(const z3::expr &Raw, QualType Type) {
+  const unsigned Width = width(Type, nullptr);
+  z3::expr Condition = Raw.simplify();
+  if (Condition.is_true() || Condition.is_false())
+    return Z.bv_val(Condition.is_true() ? 1 : 0, Width);
+  return z3::ite(Condition, Z.bv_val(1, Width), Z.bv_val(0, Width));
 }
 
 z3::expr Machine::convert(const z3::expr &Bits, QualType From, QualType To) {
@@ -177,7 +191,7 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
   z3::expr Wide = convert(Index.Bits, PointerLeft ? RightType : LeftType, Context.getIntPtrType());
   z3::expr Bytes = Wide * Z.bv_val(pointeeSize(PointerLeft ? LeftType : RightType), 64);
   z3::expr Sum = (Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes).simplify();
-  z3::expr Simple = Index.Bits.simplify();
+  z3::expr Simple = tidy(Index.Bits);
   std::string Amount = Simple.is_numeral() ? std::to_string(Simple.get_numeral_uint64()) : Index.Name;
   std::string Name;
   if (!Pointer.Name.empty() && !Amount.empty())

@@ -82,7 +82,8 @@ struct Frame {
   unsigned Element = 0;
   const clang::CFGBlock *CameFrom = nullptr;
   bool CameByFirst = false; ///< by the first successor of CameFrom: the true side of a branch
-  unsigned Instance = 0;    ///< distinguishes the locals of two calls
+  std::map<const clang::VarDecl *, RegionId> Locals;
+  unsigned Instance = 0; ///< distinguishes the locals of two calls
   std::map<const clang::Stmt *, Val> Values;
   std::map<const clang::CFGBlock *, unsigned> Visits;
   std::map<const clang::CFGBlock *, unsigned> Decisions; ///< how often a branch was open both ways

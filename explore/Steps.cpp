@@ -1,5 +1,6 @@
 // The machine's way through blocks and frames. Expressions.cpp says what is computed on it.
 #include "explore/Stop.h"
+#include "explore/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
@@ -32,7 +33,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
       bool Last = Position + 1 == F->getNumParams();
       std::string Name = P->getNameAsString();
       Arguments.push_back(
-          {Result && Last ? *Result : S.argument(Position, 0, width(P->getType(), nullptr), Name, P->getType()), Name});
+          {Result && Last ? *Result : S.argument(Name, width(P->getType(), nullptr), P->getType()), Name});
       ++Position;
     }
     enter(Start, F, Arguments, nullptr);
@@ -70,6 +71,18 @@ void Machine::walk(PathState P) {
 void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const SourcePlace &At, bool Premise) {
   Path Done = P.Done;
   Done.End = End;
+  Done.Reason = Reason;
+  Done.StoppedAt = At;
+  Done.Premise = Premise;
+  Ended.push_back(std::move(Done));
+}
+
+/// Ends the states of a path that meet the condition in undefined behaviour; the path itself goes on.
+void Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason,
+                         const SourcePlace &At, bool Premise) {
+  Path Done = P.Done;
+  Done.Conditions.push_back(tidy(Condition));
+  Done.End = PathEnd::Undefined;
   Done.Reason = Reason;
   Done.StoppedAt = At;
   Done.Premise = Premise;
@@ -184,7 +197,7 @@ bool Machine::leave(PathState &P) {
       throw Stop{PathEnd::Undefined, Left.Function->getNameAsString() + "() ends without returning a value",
                  W.U.place(Left.Function->getEndLoc())};
     if (!Void)
-      P.Done.Result = Left.Returned->Bits.simplify();
+      P.Done.Result = tidy(Left.Returned->Bits);
     end(P, PathEnd::Returned, "", {});
     return false;
   }
@@ -292,7 +305,7 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
   const size_t Before = Pending.size();
   // The last way first: paths are taken from the end of the list, and are to come in the order of the text.
   for (size_t I = Ways.size(); I-- > 0;) {
-    z3::expr Condition = Ways[I].second.simplify();
+    z3::expr Condition = tidy(Ways[I].second);
     if (Condition.is_false() || (!Condition.is_true() && !feasible(P, Condition)))
       continue;
     PathState Other = P;
@@ -316,7 +329,7 @@ bool Machine::feasible(PathState &P, const z3::expr &Condition) {
 }
 
 void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
-  z3::expr Simple = Condition.simplify();
+  z3::expr Simple = tidy(Condition);
   if (Simple.is_true())
     return;
   P.Done.Conditions.push_back(Simple);
@@ -325,21 +338,19 @@ void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
 }
 
 void Machine::require(PathState &P, const z3::expr &Raw, const std::string &Otherwise, const Stmt *At) {
-  z3::expr Condition = Raw.simplify();
+  z3::expr Condition = tidy(Raw);
   if (Condition.is_true())
     return;
   if (!Condition.is_false() && !feasible(P, !Condition))
     return;
-  PathState Wrong = P;
-  assume(Wrong, !Condition, false);
-  end(Wrong, PathEnd::Undefined, Otherwise, W.U.place(At->getBeginLoc()));
+  endInstead(P, !Condition, Otherwise, W.U.place(At->getBeginLoc()), false);
   if (Condition.is_false() || !feasible(P, Condition))
     throw Gone{};
   assume(P, Condition, false);
 }
 
 void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
-  z3::expr Bits = Pointer.Bits.simplify();
+  z3::expr Bits = tidy(Pointer.Bits);
   if (Bits.is_numeral()) {
     if (Bits.get_numeral_uint64() < 4096)
       throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),
@@ -353,12 +364,10 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Null = Bits == Z.bv_val(static_cast<std::uint64_t>(0), 64);
   bool Untested = Bits.is_const() && !P.Tested.count(Bits.id());
   if (Untested || feasible(P, Null)) {
-    PathState Wrong = P;
-    assume(Wrong, Null, false);
     std::string Name = S.nameOf(Bits);
     if (Name.empty())
       Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
-    end(Wrong, PathEnd::Undefined, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);
+    endInstead(P, Null, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);
     if (!Untested && !feasible(P, !Null))
       throw Gone{};
   }

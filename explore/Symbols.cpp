@@ -32,13 +32,12 @@ z3::expr Symbols::add(Symbol S) {
   return S.Term;
 }
 
-z3::expr Symbols::argument(unsigned Position, std::int64_t Bit, unsigned Width, const std::string &Place,
-                           clang::QualType Type) {
-  for (const Symbol &S : All)
-    if (S.What == Symbol::Kind::Argument && S.Position == Position && S.Bit == Bit &&
-        S.Term.get_sort().bv_size() == Width)
-      return S.Term;
-  return add({Symbol::Kind::Argument, fresh(Place, Width), Place, Type, Position, 0, 0, Bit});
+z3::expr Symbols::argument(const std::string &Name, unsigned Width, clang::QualType Type) {
+  std::pair Key(Name, Type.getCanonicalType().getAsOpaquePtr());
+  auto It = Arguments.find(Key);
+  if (It == Arguments.end())
+    It = Arguments.emplace(Key, add({Symbol::Kind::Argument, fresh(Name, Width), Name, Type})).first;
+  return It->second;
 }
 
 z3::expr Symbols::callResult(const std::string &Unique, unsigned Width, const std::string &Place,
@@ -81,7 +80,7 @@ std::optional<std::pair<RegionId, std::int64_t>> Symbols::owner(std::uint64_t Ad
 
 z3::expr Symbols::memory(RegionId R, Epoch When, std::int64_t Bit, unsigned Width, const std::string &Place,
                          clang::QualType Type) {
-  Symbol S{Symbol::Kind::Memory, fresh(Place, Width), Place, Type, 0, R, When, Bit};
+  Symbol S{Symbol::Kind::Memory, fresh(Place, Width), Place, Type, R, When, Bit};
   Contents[{R, When}].insert({Bit, Piece{Width, S.Term}});
   return add(S);
 }

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -29,10 +30,9 @@ struct Symbol {
   z3::expr Term;
   std::string Place; ///< its access path in C
   clang::QualType Type;
-  unsigned Position = 0; ///< Argument: which; CallResult: not used
-  RegionId Region = 0;   ///< Memory: where
-  Epoch When = 0;        ///< Memory
-  std::int64_t Bit = 0;  ///< Memory: the offset in bits; Argument: the offset in the argument
+  RegionId Region = 0;  ///< Memory: where
+  Epoch When = 0;       ///< Memory
+  std::int64_t Bit = 0; ///< Memory: the offset in bits
 };
 
 struct Region {
@@ -57,7 +57,13 @@ public:
   const Symbol &symbol(unsigned Index) const { return All[Index]; }
   unsigned count() const { return All.size(); }
 
-  z3::expr argument(unsigned Position, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
+  /// A parameter of this name and type. Functions share it: what is known of `vma` in one helps in the next.
+  z3::expr argument(const std::string &Name, unsigned Width, clang::QualType);
+  /// The same if it was asked for before, else null.
+  const z3::expr *knownArgument(const std::string &Name, clang::QualType Type) const {
+    auto It = Arguments.find({Name, Type.getCanonicalType().getAsOpaquePtr()});
+    return It == Arguments.end() ? nullptr : &It->second;
+  }
   z3::expr callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType);
 
   RegionId inputRegion(const z3::expr &Base, const std::string &Name, clang::QualType, std::uint64_t Size);
@@ -69,6 +75,9 @@ public:
   std::optional<std::pair<RegionId, std::int64_t>> owner(std::uint64_t Address) const;
   Region &region(RegionId Id) { return Regions[Id]; }
   const Region &region(RegionId Id) const { return Regions[Id]; }
+  /// The base of this region holds a variable index: regions with the same root may overlap with it.
+  void setIndexed(RegionId Id) { Regions[Id].Indexed = true, IndexedRoots.insert(Regions[Id].Root); }
+  bool indexed(unsigned Root) const { return IndexedRoots.count(Root); }
   unsigned regionCount() const { return Regions.size(); }
 
   /// The content of a region in an epoch, before any store: Width bits from Bit on. Never reads twice the same bits
@@ -105,7 +114,9 @@ private:
   std::vector<Region> Regions;
   std::map<unsigned, RegionId> ByBase;
   std::map<std::string, RegionId> ByUnique;
+  std::set<unsigned> IndexedRoots;
   std::map<std::string, unsigned> Results;
+  std::map<std::pair<std::string, void *>, z3::expr> Arguments;
   std::map<std::string, Epoch> Epochs;
   std::map<unsigned, std::pair<z3::expr, std::string>> NamedTerms;
   std::map<std::pair<RegionId, Epoch>, std::map<std::int64_t, Piece>> Contents;

@@ -225,11 +225,11 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
   Situation Out;
   State &Start = Out.Concrete.Start;
   Start.Arguments.resize(F->getNumParams());
-  for (unsigned I = 0; I < S.count(); ++I) {
-    const Symbol &Sym = S.symbol(I);
-    if (Sym.What == Symbol::Kind::Argument && Sym.Position < F->getNumParams())
-      Start.Arguments[Sym.Position] = cells(Sym.Term, Sym.Place, Sym.Type);
-  }
+  for (unsigned I = 0; I < F->getNumParams(); ++I)
+    if (const z3::expr *Term = S.knownArgument(F->getParamDecl(I)->getNameAsString(), F->getParamDecl(I)->getType())) {
+      const Symbol &Sym = *S.find(*Term);
+      Start.Arguments[I] = cells(Sym.Term, Sym.Place, Sym.Type);
+    }
   std::set<std::uint64_t> Exists;
   for (const Placed &O : Objects) {
     std::uint64_t Address = value(S.region(O.Region).Base) + O.First;
