@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "explore/Machine.h"
+#include "explore/Matching.h"
 #include "explore/Shown.h"
 #include "explore/WitnessMaker.h"
 
@@ -33,7 +34,8 @@ struct Explorer::Parts {
   Solver Z;
   Shower Names;
   Workshop Shop;
-  std::map<std::string, std::vector<Path>> Known; ///< paths by exploration
+  std::map<std::string, std::vector<Path>> Known;                           ///< paths by exploration
+  std::map<std::string, std::vector<std::vector<unsigned>>> SymbolsOfPaths; ///< for matching(), by function
 
   Parts(const Unit &U, const Rules &R)
       : U(U), R(R), Calls(U, R.Models), S(Ctx), Z(Ctx, Limits.SolverEffort),
@@ -78,22 +80,22 @@ struct Explorer::Parts {
 Explorer::Explorer(const Unit &U, const Rules &R) : P(std::make_unique<Parts>(U, R)) {}
 Explorer::~Explorer() = default;
 
-bool Table::complete() const {
-  for (const Row &R : Rows)
-    if (R.End == RunEnd::Unsupported)
-      return false;
-  return true;
-}
-
-bool Table::exact() const {
-  for (const Row &R : Rows)
-    if (!R.Approximations.empty())
-      return false;
-  return complete();
-}
-
 static std::string shownAt(const Approximation &A) {
   return A.At.File + ":" + std::to_string(A.At.Line) + ": " + A.What;
+}
+
+static RunEnd runEnd(PathEnd End) {
+  switch (End) {
+  case PathEnd::Returned:
+    return RunEnd::Returned;
+  case PathEnd::Undefined:
+    return RunEnd::Undefined;
+  case PathEnd::NoReturn:
+    return RunEnd::NoReturn;
+  case PathEnd::Undecided:
+    break;
+  }
+  return RunEnd::Unsupported;
 }
 
 static SourcePlace lastReturn(const Unit &U, const Path &P) {
@@ -105,10 +107,7 @@ static SourcePlace lastReturn(const Unit &U, const Path &P) {
 
 Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
   Row Out;
-  Out.End = Way.End == PathEnd::Returned    ? RunEnd::Returned
-            : Way.End == PathEnd::Undefined ? RunEnd::Undefined
-            : Way.End == PathEnd::NoReturn  ? RunEnd::NoReturn
-                                            : RunEnd::Unsupported;
+  Out.End = runEnd(Way.End);
   Out.Reason = Way.Reason;
   Out.Premise = Way.Premise;
   Out.At = Way.End == PathEnd::Returned ? lastReturn(U, Way) : Way.StoppedAt;
@@ -126,6 +125,8 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
   WitnessMaker Maker(S, Z, U, Names);
   if (Way.End != PathEnd::Undecided && Maker.solve(Way.Conditions, {&Way}, {}))
     Out.State = Maker.situation(F, Way, {&Way});
+  if (Out.State && Way.Result)
+    Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
   return Out;
 }
 
@@ -136,6 +137,43 @@ Table Explorer::table(const std::string &Function) {
   for (const Path &Way : P->paths(Function))
     Out.Rows.push_back(P->row(F, Way));
   return Out;
+}
+
+std::vector<Edit> Explorer::edits(const std::string &Function) { return editsOf(P->U, P->function(Function)); }
+
+void Explorer::explore(const Question &Q) {
+  P->paths(Q.Function);
+  P->ensures(Q.Ensures, P->result(Q.Function));
+  if (!Q.Requires.empty())
+    P->paths(Q.Requires);
+}
+
+std::vector<Match> Explorer::matching(const std::string &Function, const Witness &W) {
+  const FunctionDecl *F = P->function(Function);
+  const QualType Type = F->getReturnType();
+  const std::vector<Path> &Paths = P->paths(Function);
+  auto &Wanted = P->SymbolsOfPaths[Function];
+  for (size_t I = Wanted.size(); I < Paths.size(); ++I)
+    Wanted.push_back(symbolsOf(P->S, Paths[I]));
+  std::vector<Match> Out;
+  for (unsigned I = 0; I < Paths.size(); ++I) {
+    ConcreteState State(P->S, F, W, Paths[I], Wanted[I]);
+    if (!State.meets(Paths[I]))
+      continue;
+    Match M{I, runEnd(Paths[I].End), {}};
+    if (Paths[I].Result && Paths[I].Result->get_sort().bv_size() <= 64)
+      M.Result = {State.value(*Paths[I].Result), Paths[I].Result->get_sort().bv_size(),
+                  Type->isSignedIntegerOrEnumerationType(), Type->isPointerType()};
+    Out.push_back(M);
+  }
+  return Out;
+}
+
+bool Explorer::coversAll(const std::string &Function) {
+  z3::expr_vector Ways(P->Ctx);
+  for (const Path &Way : P->paths(Function))
+    Ways.push_back(all(P->Ctx, Way.Conditions));
+  return P->Z.satisfiable(P->S.axioms(), {!z3::mk_or(Ways)}) == Answer::No;
 }
 
 bool Explorer::canFail(const Question &Q) {

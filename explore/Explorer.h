@@ -5,6 +5,7 @@
 #include "core/Rules.h"
 #include "core/Run.h"
 #include "core/State.h"
+#include "core/Table.h"
 #include "explore/Edit.h"
 #include "parse/Unit.h"
 
@@ -14,34 +15,6 @@
 #include <vector>
 
 namespace kverdict {
-
-/// A state that leads down one path, in the form the simulator takes and in the form a person reads.
-struct Situation {
-  Witness Concrete;
-  std::vector<Binding> Shown;     ///< what matters on the path, in the kernel's names
-  std::vector<std::string> Calls; ///< what opaque calls returned, if it matters: "foo(vma) returned 0"
-};
-
-/// One path of a function.
-struct Row {
-  RunEnd End = RunEnd::Returned;           ///< Budget or Unsupported: this path was not followed to its end
-  std::string Reason;                      ///< unless it Returned
-  SourcePlace At;                          ///< of its last return, or where it stopped
-  bool Premise = false;                    ///< Undefined only where a pointer that the function never tests is null
-  std::vector<std::string> Conditions;     ///< the branches that were open, as source text; `!(...)` if not taken
-  std::vector<std::string> Approximations; ///< what was not modelled exactly, each with its place
-  std::optional<Situation> State;          ///< none if the solver found none in its time
-};
-
-/// All paths of a function: exactly one of them matches each state.
-struct Table {
-  std::string Function;
-  std::vector<Row> Rows;
-  /// Every path was followed to its end and nothing was approximated.
-  bool exact() const;
-  /// No path was cut short.
-  bool complete() const;
-};
 
 /// Does a contract hold? Requires and Ensures name Extras of the unit (Condition); Requires may be empty.
 struct Question {
@@ -69,6 +42,13 @@ struct Reply {
   SourcePlace VerdictAt; ///< of the return
 };
 
+/// What the table of a function says of one concrete state.
+struct Match {
+  unsigned Row;                     ///< in the table
+  RunEnd End = RunEnd::Unsupported; ///< of the row
+  Value Result;                     ///< if it Returned; of at most 64 bits
+};
+
 class Explorer {
 public:
   /// Unit and rules must outlive the explorer.
@@ -76,6 +56,15 @@ public:
   ~Explorer();
 
   Table table(const std::string &Function);
+  /// The small changes of a function that `ask` may be asked with.
+  std::vector<Edit> edits(const std::string &Function);
+  /// Walks the paths that `ask` will need, so that Unit::missed() is complete.
+  void explore(const Question &);
+  /// The rows of the function's table that a state leads to, and what they say of it: exactly one, if the explorer is
+  /// right. Computed without a solver.
+  std::vector<Match> matching(const std::string &Function, const Witness &);
+  /// Whether the conditions of the rows leave out no state.
+  bool coversAll(const std::string &Function);
   /// With an edit, the question is about the function as it would be with it.
   Reply ask(const Question &, const Edit * = nullptr);
   /// Whether an Ensures can be false at all for some state and result: a contract that never fails says nothing.

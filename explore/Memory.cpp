@@ -149,6 +149,7 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
     if (Region == Id)
       return;
   Call.Written.push_back({Id, When});
+  Call.Forgotten[Id] = {P.Epochs[Id], P.Stores[Id]};
   // Pointers that stand in the region lead on to what the callee may write too.
   std::vector<z3::expr> Pointers;
   for (const auto &[Bit, Cell] : P.Stores[Id])

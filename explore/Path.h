@@ -36,12 +36,25 @@ struct Step {
   bool Constant = false; ///< Branch: there was nothing to decide
 };
 
+/// A part of a region's content.
+struct StoredBits {
+  unsigned Width;
+  z3::expr Term;
+};
+
+/// What was known of a region when an opaque call may have written it.
+struct ForgottenContent {
+  Epoch Before = 0;
+  std::map<std::int64_t, StoredBits> Stores;
+};
+
 /// One opaque call, in the order of the path.
 struct OpaqueCall {
   std::string Callee;
   std::optional<z3::expr> Result;
   std::vector<z3::expr> Arguments; ///< those that are pointers keep their position; for asm, the outputs' addresses
   std::vector<std::pair<RegionId, Epoch>> Written; ///< regions that it may have written, with the epoch that began
+  std::map<RegionId, ForgottenContent> Forgotten;  ///< of those regions: what is there if it did not write them
   std::vector<z3::expr> Outputs;                   ///< asm: what it wrote to its output operands, by position
 };
 
@@ -93,10 +106,7 @@ struct Frame {
 
 /// A path that is being walked.
 struct PathState {
-  struct Cell {
-    unsigned Width;
-    z3::expr Term;
-  };
+  using Cell = StoredBits;
   Path Done;
   std::vector<Frame> Frames;
   std::map<RegionId, std::map<std::int64_t, Cell>> Stores; ///< by bit offset, not overlapping

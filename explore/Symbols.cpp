@@ -33,7 +33,7 @@ z3::expr Symbols::add(Symbol S) {
 }
 
 z3::expr Symbols::argument(const std::string &Name, unsigned Width, clang::QualType Type) {
-  std::pair Key(Name, Type.getCanonicalType().getAsOpaquePtr());
+  std::pair Key(Name, Type.getCanonicalType().getAsString());
   auto It = Arguments.find(Key);
   if (It == Arguments.end())
     It = Arguments.emplace(Key, add({Symbol::Kind::Argument, fresh(Name, Width), Name, Type})).first;
@@ -117,6 +117,12 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
   for (size_t I = 1; I < Parts.size(); ++I)
     Result = z3::concat(Parts[I], Result);
   return Result.simplify();
+}
+
+void Symbols::setHome(RegionId Local, Epoch When, unsigned Position) {
+  const std::string Unique = "home:" + std::to_string(When) + ":" + std::to_string(Position);
+  const Region R = Regions[Local];
+  Homes[{Local, When}] = ownRegion(Region::Kind::Local, Unique, R.Name, R.Type, R.Size);
 }
 
 void Symbols::define(RegionId R, std::int64_t Bit, const z3::expr &Term) {

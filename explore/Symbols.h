@@ -61,7 +61,7 @@ public:
   z3::expr argument(const std::string &Name, unsigned Width, clang::QualType);
   /// The same if it was asked for before, else null.
   const z3::expr *knownArgument(const std::string &Name, clang::QualType Type) const {
-    auto It = Arguments.find({Name, Type.getCanonicalType().getAsOpaquePtr()});
+    auto It = Arguments.find({Name, Type.getCanonicalType().getAsString()});
     return It == Arguments.end() ? nullptr : &It->second;
   }
   z3::expr callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType);
@@ -94,6 +94,19 @@ public:
   /// The epoch that begins with this call; the same name gives the same epoch.
   Epoch epoch(const std::string &Unique) { return Epochs.try_emplace(Unique, Epochs.size() + 1).first->second; }
 
+  /// Z3's id of a term, which stays its own from now on: an id is used again once its term is gone.
+  unsigned keep(const z3::expr &Term) {
+    Kept.try_emplace(Term.id(), Term);
+    return Term.id();
+  }
+
+  /// In a comparison, the region that holds what an opaque call left in a local: the same in both versions.
+  RegionId home(RegionId Local, Epoch When) const {
+    auto It = Homes.find({Local, When});
+    return It == Homes.end() ? Local : It->second;
+  }
+  void setHome(RegionId Local, Epoch When, unsigned Position);
+
   /// What holds of symbols always: a _Bool is 0 or 1.
   const std::vector<z3::expr> &axioms() const { return Axioms; }
 
@@ -116,9 +129,11 @@ private:
   std::map<std::string, RegionId> ByUnique;
   std::set<unsigned> IndexedRoots;
   std::map<std::string, unsigned> Results;
-  std::map<std::pair<std::string, void *>, z3::expr> Arguments;
+  std::map<std::pair<std::string, std::string>, z3::expr> Arguments; ///< by name and type
   std::map<std::string, Epoch> Epochs;
   std::map<unsigned, std::pair<z3::expr, std::string>> NamedTerms;
+  std::map<unsigned, z3::expr> Kept;
+  std::map<std::pair<RegionId, Epoch>, RegionId> Homes;
   std::map<std::pair<RegionId, Epoch>, std::map<std::int64_t, Piece>> Contents;
   std::vector<z3::expr> Axioms;
 };

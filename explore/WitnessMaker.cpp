@@ -87,8 +87,9 @@ void WitnessMaker::keepUnchanged() {
     for (unsigned J : Order) {
       const Symbol &Before = S.symbol(J);
       if (Before.What == Symbol::Kind::Memory && Before.Region == After.Region && Before.When < After.When &&
-          Before.Bit == After.Bit && Before.Term.get_sort().bv_size() == After.Term.get_sort().bv_size())
-        keep(After.Term == Before.Term);
+          Before.Bit == After.Bit && Before.Term.get_sort().bv_size() == After.Term.get_sort().bv_size() &&
+          !keep(After.Term == Before.Term))
+        Assumed = "it needs an opaque call to change " + After.Place;
     }
   }
 }
@@ -260,6 +261,7 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size())});
   }
   Out.Concrete.Calls = calls(First);
+  Out.Assumed = Assumed;
   return Out;
 }
 

@@ -50,6 +50,7 @@ private:
   std::set<unsigned> Seen;
   std::vector<Placed> Objects;
   std::string Reason;
+  std::string Assumed;
 };
 
 } // namespace kverdict

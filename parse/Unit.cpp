@@ -269,6 +269,24 @@ bool Unit::skipped(const FunctionDecl *F) const {
 
 std::set<std::string> &Unit::missed() const { return P->Missed; }
 
+std::vector<std::string> Unit::parameters(const std::string &Function) const {
+  std::vector<std::string> Names;
+  if (const FunctionDecl *F = definition(Function))
+    for (const ParmVarDecl *P : F->parameters())
+      Names.push_back(P->getNameAsString());
+  return Names;
+}
+
+SourcePlace Unit::functionPlace(const std::string &Name) const {
+  const IdentifierInfo &Id = context().Idents.get(Name);
+  for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      for (const FunctionDecl *Each : F->redecls())
+        if (Each->hasSkippedBody() || Each->doesThisDeclarationHaveABody())
+          return place(Each->getLocation());
+  return {};
+}
+
 SourcePlace Unit::place(SourceLocation Location) const {
   const SourceManager &SM = context().getSourceManager();
   PresumedLoc Presumed = SM.getPresumedLoc(SM.getExpansionLoc(Location));

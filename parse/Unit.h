@@ -79,6 +79,11 @@ public:
   };
   const ExtraProblem *problem(const std::string &ExtraName) const;
 
+  /// The names of a function's parameters.
+  std::vector<std::string> parameters(const std::string &Function) const;
+  /// The place of the definition of a function of the main file; no place if it has none.
+  SourcePlace functionPlace(const std::string &Name) const;
+
   /// The place of a location, with macro uses resolved to where the macro is used.
   SourcePlace place(clang::SourceLocation) const;
   SourceSpan span(clang::SourceRange) const;

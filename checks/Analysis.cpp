@@ -1,0 +1,250 @@
+#include "checks/Analysis.h"
+
+#include "checks/Check.h"
+#include "checks/Compiled.h"
+#include "checks/Fingerprint.h"
+#include "checks/TextEdit.h"
+#include "core/Error.h"
+#include "explore/Explorer.h"
+#include "parse/TextScan.h"
+#include "simulate/Simulator.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+/// What came of one contract.
+struct Judged {
+  const Contract *Asked;
+  Reply Answer;
+  Run Replay; ///< of the function in the witness, if Answer is Violated
+};
+
+class Analysis {
+public:
+  Analysis(const FileVersion &V, const Rules &R, const AnalysisOptions &O) : V(V), R(R), O(O) {}
+
+  FileReport run() {
+    parse();
+    Out.File = shownFile();
+    for (const Contract &C : R.Contracts)
+      if (O.Functions.empty() || O.Functions.count(C.Function))
+        judge(C);
+    for (const std::string &Function : U->functions())
+      if (std::any_of(All.begin(), All.end(), [&](const Judged &J) { return J.Asked->Function == Function; }))
+        report(Function);
+    if (O.VerifyFixes)
+      verify();
+    return std::move(Out);
+  }
+
+private:
+  friend class FunctionSubject;
+
+  /// Parses; again, if a body was skipped that turned out to be needed.
+  void parse() {
+    UnitRequest Request;
+    Request.Command = V.Command;
+    Request.Text = V.Text;
+    Request.Overlay = V.Overlay;
+    Request.Extras = compileRules(R, V.Text, O.Functions);
+    Request.Opaque = modelled(R);
+    for (const Extra &E : Request.Extras)
+      Request.Wanted.insert(E.Function);
+    U = parseUnit(Request);
+    X = std::make_unique<Explorer>(*U, R);
+    for (int Attempt = 0; Attempt < 3 && explored(); ++Attempt) {
+      Request.Wanted.insert(U->missed().begin(), U->missed().end());
+      X.reset();
+      U = parseUnit(Request);
+      X = std::make_unique<Explorer>(*U, R);
+    }
+  }
+
+  /// Whether exploring the functions met a body that was skipped.
+  bool explored() {
+    for (const Contract &C : R.Contracts)
+      if (U->definition(C.Function) && (O.Functions.empty() || O.Functions.count(C.Function)) && applies(C))
+        X->explore(questionOf(R, C));
+    return !U->missed().empty();
+  }
+
+  bool applies(const Contract &C) { return mentionsName(V.Text, C.Function) && whyNotApplied(*U, R, C).empty(); }
+
+  std::string shownFile() const {
+    for (const std::string &Name : U->functions())
+      if (const auto Place = U->functionPlace(Name); Place.valid())
+        return Place.File;
+    return V.Command.File;
+  }
+
+  void skip(const Contract &C, const std::string &Reason) { Out.Skipped.push_back({C.Id, C.Function, Reason}); }
+
+  void judge(const Contract &C) {
+    const auto &Defined = U->functions();
+    if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end())
+      return skip(C, "this file defines no " + C.Function + "()");
+    if (std::string Why = whyNotApplied(*U, R, C); !Why.empty())
+      return skip(C, Why);
+    if (!U->definition(C.Function))
+      return skip(C, "this configuration leaves " + C.Function + "() out");
+    const Question Q = questionOf(R, C);
+    Reply Answer = X->ask(Q);
+    if (Answer.What == Reply::Kind::Idle)
+      return skip(C, "no state of this configuration meets what it requires");
+    if (Answer.What == Reply::Kind::Holds && !X->canFail(Q))
+      throw Error(ExitCode::Usage, C.At.File + ":" + std::to_string(C.At.Line) + ": contract '" + C.Id +
+                                       "' can never fail: whatever " + C.Function +
+                                       "() returns, its ensures holds. Make it say something, or remove it.");
+    All.push_back({&C, std::move(Answer), {}});
+  }
+
+  /// The witness, run: requires must hold, the function must return what the explorer says, ensures must fail.
+  bool confirmed(Judged &J, std::string &Doubt) {
+    Simulator Sim(*U, R.Models);
+    const Question Q = questionOf(R, *J.Asked);
+    const Situation &Broken = *J.Answer.Broken;
+    J.Replay = Sim.run(Q.Function, Broken.Concrete);
+    if (J.Replay.End != RunEnd::Returned)
+      return Doubt = "the simulator stopped: " + J.Replay.Reason, false;
+    if ("returns " + showResult(*U, Q.Function, J.Replay.Result) != J.Answer.Verdict)
+      return Doubt = "the simulator returned " + showResult(*U, Q.Function, J.Replay.Result), false;
+    if (!Q.Requires.empty() && !holds(Sim, Q.Requires, Broken.Concrete, J.Answer.RequiresCalls))
+      return Doubt = "the simulator does not meet what the contract requires", false;
+    Witness After = Broken.Concrete;
+    After.Start.Arguments.push_back({Cell{0, 0, J.Replay.Result.Width, J.Replay.Result.Bits, "result", ""}});
+    if (holds(Sim, Q.Ensures, After, J.Answer.EnsuresCalls))
+      return Doubt = "the contract holds in the simulator", false;
+    return true;
+  }
+
+  static bool holds(Simulator &Sim, const std::string &Condition, Witness W, const std::vector<CallOutcome> &Calls) {
+    W.Calls = Calls;
+    Run Answer = Sim.run(Condition, W);
+    return Answer.End == RunEnd::Returned && Answer.Result.Bits != 0;
+  }
+
+  void report(const std::string &Function);
+  void add(const Judged &, const Diagnosis &);
+  void verify();
+
+  const FileVersion &V;
+  const Rules &R;
+  const AnalysisOptions &O;
+  std::unique_ptr<Unit> U;
+  std::unique_ptr<Explorer> X;
+  std::vector<Judged> All;
+  FileReport Out;
+};
+
+/// The function that a check asks about.
+class FunctionSubject : public Subject {
+public:
+  FunctionSubject(Analysis &A, const std::string &Function) : A(A), Function(Function), Edits(A.X->edits(Function)) {}
+
+  const std::vector<Edit> &edits() const override { return Edits; }
+
+  bool heals(const Edit &E) override {
+    for (const Judged &J : A.All)
+      if (J.Asked->Function == Function)
+        if (A.X->ask(questionOf(A.R, *J.Asked), &E).What != Reply::Kind::Holds)
+          return false;
+    return true;
+  }
+
+private:
+  Analysis &A;
+  std::string Function;
+  std::vector<Edit> Edits;
+};
+
+void Analysis::report(const std::string &Function) {
+  Out.Explored.push_back(Function);
+  FunctionSubject S(*this, Function);
+  for (Judged &J : All) {
+    if (J.Asked->Function != Function || J.Answer.What == Reply::Kind::Holds)
+      continue;
+    if (J.Answer.What == Reply::Kind::Undecided) {
+      Out.Gaps.push_back({J.Answer.ReasonAt, Function, J.Asked->Id + ": " + J.Answer.Reason});
+      continue;
+    }
+    std::string Doubt;
+    if (!confirmed(J, Doubt)) {
+      ++Out.Refuted;
+      Out.Gaps.push_back(
+          {J.Answer.VerdictAt, Function, J.Asked->Id + ": the explorer and the simulator disagree (" + Doubt + ")"});
+      continue;
+    }
+    for (const auto &C : allChecks())
+      if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict}, S)) {
+        add(J, *Found);
+        break;
+      }
+  }
+}
+
+void Analysis::add(const Judged &J, const Diagnosis &D) {
+  // Two contracts that one edit heals are one defect.
+  for (Finding &F : Out.Findings)
+    if (D.Repair && F.Rule == D.Rule && F.At == D.At && F.Function == J.Asked->Function) {
+      F.Contracts.push_back(J.Asked->Id);
+      F.Level = std::max(F.Level, J.Asked->Level);
+      return;
+    }
+  Finding F;
+  F.Rule = D.Rule;
+  F.Contracts = {J.Asked->Id};
+  F.Level = J.Asked->Level;
+  F.Function = J.Asked->Function;
+  F.At = D.At;
+  F.Message = D.Message.empty() ? J.Asked->Message : D.Message;
+  F.Why = J.Asked->Why;
+  F.Premise = J.Asked->Premise;
+  F.Witness = J.Answer.Broken->Shown;
+  F.Calls = J.Answer.Broken->Calls;
+  F.Verdict = J.Answer.Verdict;
+  F.Expected = J.Asked->Ensures.Text;
+  F.Trace = J.Replay.Trace;
+  F.References = J.Asked->References;
+  if (D.Repair)
+    F.Repair = wholeLines(D.Repair->Change, V.Text);
+  if (!J.Answer.Broken->Assumed.empty()) {
+    F.State = Status::Undecided;
+    F.Reason = J.Answer.Broken->Assumed;
+  }
+  F.Fingerprint = fingerprint(F, D.Repair ? D.Repair->Original : J.Answer.Verdict);
+  Out.Findings.push_back(std::move(F));
+}
+
+/// Each fix, as text: the file is parsed with it, and all contracts of the function are asked again.
+void Analysis::verify() {
+  for (Finding &F : Out.Findings) {
+    if (!F.Repair)
+      continue;
+    FileVersion Fixed = V;
+    Fixed.Text = applyFix(*F.Repair, V.Text);
+    AnalysisOptions Again;
+    Again.Functions = {F.Function};
+    Again.VerifyFixes = false;
+    try {
+      FileReport After = analyse(Fixed, R, Again);
+      F.Repair->Verified = After.Findings.empty() && After.Gaps.empty();
+    } catch (const Error &) {
+      F.Repair->Verified = false; // it does not even compile: then it is no fix
+    }
+    if (!F.Repair->Verified)
+      F.Repair.reset();
+  }
+}
+
+} // namespace
+
+bool hasSubject(const std::string &Text, const Rules &R) {
+  return std::any_of(R.Contracts.begin(), R.Contracts.end(),
+                     [&](const Contract &C) { return mentionsName(Text, C.Function); });
+}
+
+FileReport analyse(const FileVersion &V, const Rules &R, const AnalysisOptions &O) { return Analysis(V, R, O).run(); }
+
+} // namespace kverdict

@@ -1,0 +1,35 @@
+// Analyses one file in one version: parses it with the contracts compiled in, asks the explorer about each, lets the
+// simulator confirm what it finds, and gives it to the checks to put into words.
+#pragma once
+
+#include "core/Finding.h"
+#include "core/Rules.h"
+#include "parse/Unit.h"
+
+#include <map>
+#include <set>
+#include <string>
+
+namespace kverdict {
+
+/// One file in one version.
+struct FileVersion {
+  CompileCommand Command;
+  std::string Text;
+  std::map<std::string, std::string> Overlay; ///< other files with another text than on disk, by absolute path
+};
+
+/// What is wanted of an analysis.
+struct AnalysisOptions {
+  std::set<std::string> Functions; ///< look at these only; empty: at every function with a contract
+  bool VerifyFixes = true;         ///< parse the file again with each fix, and ask again
+};
+
+/// Whether the text defines (or at least names) a function with a contract: if not, it need not be parsed.
+bool hasSubject(const std::string &Text, const Rules &);
+
+/// Throws Error if the file does not parse, and for a mistake in the rules: C that is wrong in any tree, a contract
+/// that can never fail.
+FileReport analyse(const FileVersion &, const Rules &, const AnalysisOptions & = {});
+
+} // namespace kverdict

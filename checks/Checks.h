@@ -1,0 +1,12 @@
+// The checks that there are, each in a file of its name.
+#pragma once
+
+#include "checks/Check.h"
+
+namespace kverdict {
+
+std::unique_ptr<Check> makeInvertedReturn();
+std::unique_ptr<Check> makeBlockingGuard();
+std::unique_ptr<Check> makeContractCheck();
+
+} // namespace kverdict

@@ -1,0 +1,23 @@
+// The rules as they are compiled into a unit: which Extra is which part of which contract.
+#pragma once
+
+#include "core/Rules.h"
+#include "explore/Explorer.h"
+#include "parse/Unit.h"
+
+namespace kverdict {
+
+/// The extras for all contracts and models whose functions Text mentions, and with Only (unless empty) for these
+/// functions alone.
+std::vector<Extra> compileRules(const Rules &, const std::string &Text, const std::set<std::string> &Only);
+
+/// The question that a contract asks.
+Question questionOf(const Rules &, const Contract &);
+
+/// Why a contract cannot be asked in a unit: empty if it can. Throws Error (Usage) for a mistake in the contract.
+std::string whyNotApplied(const Unit &, const Rules &, const Contract &);
+
+/// The functions that models stand in for: nothing behind them is needed.
+std::set<std::string> modelled(const Rules &);
+
+} // namespace kverdict

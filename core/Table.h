@@ -1,0 +1,54 @@
+// The decision table of a function.
+#pragma once
+
+#include "core/Run.h"
+#include "core/State.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// A state that leads down one path, in the form the simulator takes and in the form a person reads.
+struct Situation {
+  Witness Concrete;
+  std::vector<Binding> Shown;     ///< what matters on the path, in the kernel's names
+  std::vector<std::string> Calls; ///< what opaque calls returned, if it matters: "foo(vma) returned 0"
+  std::string Assumed; ///< empty, or what an opaque call must have changed for this, which nobody can vouch for
+};
+
+/// One path of a function.
+struct Row {
+  RunEnd End = RunEnd::Returned; ///< Budget or Unsupported: this path was not followed to its end
+  std::string Reason;            ///< unless it Returned
+  SourcePlace At;                ///< of its last return, or where it stopped
+  bool Premise = false;          ///< Undefined only where a pointer that the function never tests is null
+  std::vector<std::string> Conditions; ///< the branches that were open, as source text; `!(...)` if not taken
+  std::vector<std::string> Approximations; ///< what was not modelled exactly, each with its place
+  std::optional<Situation> State;          ///< none if the solver found none within its bounds
+  std::string Verdict;                     ///< what it returns in that state: "true", "-EINVAL"
+};
+
+/// All paths of a function: exactly one of them matches each state.
+struct Table {
+  std::string Function;
+  std::vector<Row> Rows;
+
+  /// No path was cut short.
+  bool complete() const {
+    for (const Row &R : Rows)
+      if (R.End == RunEnd::Unsupported)
+        return false;
+    return true;
+  }
+  /// Every path was followed to its end and nothing was approximated.
+  bool exact() const {
+    for (const Row &R : Rows)
+      if (!R.Approximations.empty())
+        return false;
+    return complete();
+  }
+};
+
+} // namespace kverdict

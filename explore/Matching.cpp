@@ -1,0 +1,190 @@
+#include "explore/Matching.h"
+
+#include "explore/Explorer.h"
+
+#include <algorithm>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+class SymbolCollector {
+public:
+  explicit SymbolCollector(Symbols &S) : S(S) {}
+
+  void add(const z3::expr &E) {
+    if (!E.is_app() || !Seen.insert(E.id()).second)
+      return;
+    if (const Symbol *Known = S.find(E)) {
+      Found.insert(Known - &S.symbol(0));
+      if (Known->What == Symbol::Kind::Memory)
+        addMemory(Known->Region);
+    }
+    for (unsigned I = 0; I < E.num_args(); ++I)
+      add(E.arg(I));
+  }
+
+  /// What stood in memory when an opaque call forgot it decides what is there if the call did not write it.
+  void addCalls(const Path &P) {
+    for (const OpaqueCall &Call : P.Calls) {
+      for (const z3::expr &Argument : Call.Arguments)
+        add(Argument);
+      for (const auto &[Id, Old] : Call.Forgotten)
+        for (const auto &[Bit, Cell] : Old.Stores)
+          add(Cell.Term);
+    }
+  }
+
+  std::vector<unsigned> take() const { return {Found.begin(), Found.end()}; }
+
+private:
+  void addMemory(RegionId Id) {
+    z3::expr Base = S.region(Id).Base;
+    add(Base);
+  }
+
+  Symbols &S;
+  std::set<unsigned> Seen, Found;
+};
+
+} // namespace
+
+std::vector<unsigned> symbolsOf(Symbols &S, const Path &P) {
+  SymbolCollector Collector(S);
+  for (const z3::expr &E : P.Conditions)
+    Collector.add(E);
+  if (P.Result)
+    Collector.add(*P.Result);
+  Collector.addCalls(P);
+  return Collector.take();
+}
+
+ConcreteState::ConcreteState(Symbols &S, const FunctionDecl *F, const Witness &W, const Path &Way,
+                             const std::vector<unsigned> &Wanted)
+    : S(S), F(F), W(W), Way(Way), Model(S.z3()) {
+  for (unsigned I : Wanted) // a symbol is made after those that say where it lies
+    define(S.symbol(I));
+}
+
+void ConcreteState::define(const Symbol &Sym) {
+  z3::func_decl Name = Sym.Term.decl();
+  z3::expr Value = valueOf(Sym);
+  Model.add_const_interp(Name, Value);
+}
+
+z3::expr ConcreteState::number(const Bits &All) {
+  std::optional<z3::expr> Result;
+  for (unsigned From = 0; From < All.size(); From += 64) {
+    const unsigned Width = std::min<unsigned>(64, All.size() - From);
+    std::uint64_t Word = 0;
+    for (unsigned I = 0; I < Width; ++I)
+      Word |= static_cast<std::uint64_t>(All[From + I]) << I;
+    z3::expr Part = S.z3().bv_val(Word, Width);
+    Result = Result ? z3::concat(Part, *Result) : Part;
+  }
+  return Result->simplify();
+}
+
+z3::expr ConcreteState::valueOf(const Symbol &Sym) {
+  switch (Sym.What) {
+  case Symbol::Kind::Argument:
+    return number(argument(Sym));
+  case Symbol::Kind::CallResult:
+    return number(callResult(Sym));
+  case Symbol::Kind::Memory:
+    break;
+  }
+  return number(content(Sym.Region, Sym.When, Sym.Bit, Sym.Term.get_sort().bv_size()));
+}
+
+/// Copies into the bits (which begin Bit bits above Base) what the cells say of them.
+void ConcreteState::overlay(Bits &Out, std::int64_t Bit, const std::vector<Cell> &Cells, std::uint64_t Base) {
+  for (const Cell &C : Cells) {
+    const std::int64_t From = static_cast<std::int64_t>(C.Address - Base) * 8 + C.BitOffset - Bit;
+    for (std::int64_t I = 0; I < C.Width; ++I)
+      if (From + I >= 0 && From + I < static_cast<std::int64_t>(Out.size()))
+        Out[From + I] = C.Value >> I & 1;
+  }
+}
+
+ConcreteState::Bits ConcreteState::argument(const Symbol &Sym) {
+  Bits Out(Sym.Term.get_sort().bv_size());
+  for (unsigned I = 0; I < F->getNumParams() && I < W.Start.Arguments.size(); ++I)
+    if (F->getParamDecl(I)->getNameAsString() == Sym.Place)
+      overlay(Out, 0, W.Start.Arguments[I], 0);
+  return Out;
+}
+
+ConcreteState::Bits ConcreteState::callResult(const Symbol &Sym) {
+  Bits Out(Sym.Term.get_sort().bv_size());
+  for (size_t I = 0; I < Way.Calls.size() && I < W.Calls.size(); ++I) {
+    if (Way.Calls[I].Result && Way.Calls[I].Result->id() == Sym.Term.id())
+      overlay(Out, 0, W.Calls[I].Result, 0);
+    for (unsigned Position = 0; Position < Way.Calls[I].Outputs.size(); ++Position)
+      if (auto It = W.Calls[I].Through.find(Position);
+          It != W.Calls[I].Through.end() && Way.Calls[I].Outputs[Position].id() == Sym.Term.id())
+        overlay(Out, 0, It->second, 0);
+  }
+  return Out;
+}
+
+std::uint64_t ConcreteState::address(RegionId Id) {
+  const Region &R = S.region(Id);
+  if (auto It = W.Start.Globals.find(R.Name); R.What == Region::Kind::Global && It != W.Start.Globals.end())
+    return It->second;
+  return value(R.Base);
+}
+
+ConcreteState::Bits ConcreteState::content(RegionId Id, Epoch When, std::int64_t Bit, unsigned Width) {
+  Bits Out(Width);
+  if (When == 0) {
+    overlay(Out, Bit, W.Start.Memory, address(Id));
+    return Out;
+  }
+  for (size_t I = 0; I < Way.Calls.size(); ++I) {
+    const OpaqueCall &Call = Way.Calls[I];
+    auto Old = Call.Forgotten.find(Id);
+    if (Old == Call.Forgotten.end() || !std::count(Call.Written.begin(), Call.Written.end(), std::pair(Id, When)))
+      continue;
+    Out = content(Id, Old->second.Before, Bit, Width);
+    for (const auto &[At, Cell] : Old->second.Stores) {
+      const Bits Stored = [&] {
+        Bits B(Cell.Width);
+        for (unsigned From = 0; From < Cell.Width; From += 64) {
+          const unsigned Top = std::min(Cell.Width, From + 64);
+          const std::uint64_t Word = value(Cell.Term.extract(Top - 1, From));
+          for (unsigned J = From; J < Top; ++J)
+            B[J] = Word >> (J - From) & 1;
+        }
+        return B;
+      }();
+      for (std::int64_t J = 0; J < static_cast<std::int64_t>(Stored.size()); ++J)
+        if (At + J >= Bit && At + J < Bit + static_cast<std::int64_t>(Width))
+          Out[At + J - Bit] = Stored[J];
+    }
+    if (I >= W.Calls.size())
+      continue;
+    if (S.region(Id).What != Region::Kind::Local)
+      overlay(Out, Bit, W.Calls[I].Writes, address(Id));
+    for (const auto &[Position, Cells] : W.Calls[I].Through)
+      if (Position < Call.Arguments.size() && Call.Arguments[Position].is_numeral())
+        if (auto At = S.owner(Call.Arguments[Position].get_numeral_uint64()); At && At->first == Id)
+          overlay(Out, Bit, Cells, -static_cast<std::uint64_t>(At->second));
+  }
+  return Out;
+}
+
+std::uint64_t ConcreteState::value(const z3::expr &E) {
+  z3::expr Value = Model.eval(E, true);
+  if (!Value.is_numeral())
+    Value = Value.simplify();
+  return Value.is_numeral() ? Value.get_numeral_uint64() : 0;
+}
+
+bool ConcreteState::meets(const Path &P) {
+  return std::all_of(P.Conditions.begin(), P.Conditions.end(),
+                     [&](const z3::expr &E) { return Model.eval(E, true).is_true(); });
+}
+
+} // namespace kverdict

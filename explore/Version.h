@@ -1,0 +1,38 @@
+// What an exploration needs and leaves behind if it is one of two that are compared: the explorations of both versions
+// share their symbols, so that the same place is the same symbol in both, and what names depend on must agree.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace clang {
+class ASTContext;
+class FunctionDecl;
+class RecordDecl;
+class VarDecl;
+} // namespace clang
+
+namespace kverdict {
+
+/// One of two versions. In a comparison an opaque call may write all memory that outlives it, and what it returns and
+/// writes is the same in both versions if it is the same call with the same arguments, after the same such calls, and
+/// with the same stores between them.
+struct Version {
+  std::vector<std::string> Parameters;       ///< by position: the names under which both versions know them
+  std::map<std::string, std::string> Shapes; ///< of the records and globals that were used: layout, type, value
+  std::set<std::string> Inlined;             ///< the functions that were looked into
+  std::set<std::string> Opaque;              ///< the functions that were called and not looked into
+
+  void use(const clang::ASTContext &, const clang::RecordDecl *);
+  void use(const clang::ASTContext &, const clang::VarDecl *);
+
+private:
+  std::set<const void *> Seen;
+};
+
+/// A name for a static variable in a function that does not depend on where in the file it stands.
+std::string staticLocalName(const clang::VarDecl *);
+
+} // namespace kverdict

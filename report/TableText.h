@@ -1,0 +1,18 @@
+// The decision table of a function, and one run of it, for a person.
+#pragma once
+
+#include "core/Run.h"
+#include "core/Table.h"
+
+#include <string>
+
+namespace kverdict {
+
+/// One block per path: the verdict, the conditions that lead to it, and one state. What is assumed of all states (a
+/// pointer that is never tested is not null) comes first, and what was not followed to its end last.
+std::string renderTable(const Table &);
+
+/// The branches as they were taken, with source lines and values, and how it ended. Verdict is the shown result.
+std::string renderRun(const std::string &Function, const Run &, const std::string &Verdict);
+
+} // namespace kverdict

@@ -1,0 +1,14 @@
+// The commands, each in a file of its name. They throw Error for what keeps them from starting.
+#pragma once
+
+#include "tool/Options.h"
+
+namespace kverdict {
+
+Outcome runReview(const Options &);
+Outcome runCheck(const Options &);
+Outcome runSimulate(const Options &);
+Outcome runRulesList(const Options &);
+Outcome runRulesCheck(const Options &);
+
+} // namespace kverdict

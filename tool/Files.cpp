@@ -1,0 +1,56 @@
+#include "tool/Files.h"
+
+#include "core/Error.h"
+#include "rules/Loader.h"
+
+#include <llvm/ADT/SmallString.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/FileUtilities.h>
+#include <llvm/Support/MemoryBuffer.h>
+#include <llvm/Support/Path.h>
+#include <llvm/Support/raw_ostream.h>
+
+namespace kverdict {
+
+std::string readFile(const std::string &Path) {
+  if (llvm::sys::fs::is_directory(Path))
+    throw Error(ExitCode::Usage, Path + " is a directory; name a file");
+  auto Buffer = llvm::MemoryBuffer::getFile(Path, true);
+  if (!Buffer)
+    throw Error(ExitCode::Usage, "cannot read " + Path + ": " + Buffer.getError().message());
+  return (*Buffer)->getBuffer().str();
+}
+
+void writeOutput(const std::string &Path, const std::string &Text) {
+  llvm::Error Failed = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) {
+    Out << Text;
+    return llvm::Error::success();
+  });
+  if (Failed)
+    throw Error(ExitCode::Usage, "cannot write " + Path + ": " + llvm::toString(std::move(Failed)));
+}
+
+Rules findRules(const Options &O) {
+  if (!O.RulesFile.empty())
+    return loadRules(O.RulesFile);
+  static int Anchor;
+  llvm::SmallString<128> Directory(llvm::sys::fs::getMainExecutable(O.Program.c_str(), &Anchor));
+  llvm::sys::path::remove_filename(Directory);
+  for (const char *Place : {"rules.yaml", "../rules.yaml", "../share/kverdict/rules.yaml"}) {
+    llvm::SmallString<128> Path(Directory);
+    llvm::sys::path::append(Path, Place);
+    llvm::sys::path::remove_dots(Path, true);
+    if (llvm::sys::fs::exists(Path))
+      return loadRules(Path.str().str());
+  }
+  throw Error(ExitCode::Usage, "no rules.yaml beside the program; name one with --rules");
+}
+
+std::string absolutePath(const std::string &Path) {
+  llvm::SmallString<128> Full(Path);
+  llvm::sys::fs::make_absolute(Full);
+  llvm::sys::path::remove_dots(Full, true);
+  return Full.str().str();
+}
+
+} // namespace kverdict

@@ -1,0 +1,122 @@
+#include "tool/Options.h"
+
+#include <CLI/CLI.hpp>
+
+#include <cstdlib>
+#include <sstream>
+#include <unistd.h>
+
+namespace kverdict {
+namespace {
+
+constexpr const char *About =
+    "Reviews patches to the functions of the Linux kernel that decide something.\n"
+    "Exit code: 0 nothing to report, 1 findings, 2 wrong usage, configuration or rules,\n"
+    "3 incomplete (something did not apply, parse or could not be decided), 4 nothing to check.";
+
+class Reader {
+public:
+  Reader() : App(About, "kverdict") {
+    App.require_subcommand(1);
+    App.set_version_flag("--version", "kverdict 0.1.0");
+    review();
+    check();
+    simulate();
+    rules();
+  }
+
+  Options read(int Argc, char **Argv, std::optional<Outcome> &Early) {
+    try {
+      App.parse(Argc, Argv);
+    } catch (const CLI::ParseError &E) {
+      std::ostringstream Out, Err;
+      const bool Wrong = App.exit(E, Out, Err) != 0;
+      Early = Outcome{Out.str(), Err.str(), Wrong ? ExitCode::Usage : ExitCode::Clean};
+      return O;
+    }
+    O.Program = Argv[0];
+    O.Colour = isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
+    if (FailOn == "none")
+      O.FailOn = std::nullopt;
+    else
+      O.FailOn = FailOn == "note" ? Severity::Note : FailOn == "error" ? Severity::Error : Severity::Warning;
+    return O;
+  }
+
+private:
+  CLI::App *command(const char *Name, const char *What, Command Value) {
+    CLI::App *Sub = App.add_subcommand(Name, What);
+    Sub->callback([this, Value] { O.What = Value; });
+    return Sub;
+  }
+
+  void common(CLI::App *Sub) {
+    Sub->add_option("-p", O.Database, "directory with compile_commands.json, or the object tree (.o.cmd files)")
+        ->type_name("DIR");
+    Sub->add_option("--rules", O.RulesFile, "the rules to hold functions to")->type_name("FILE");
+  }
+
+  void reporting(CLI::App *Sub, std::vector<std::string> Formats) {
+    Sub->add_option("-f,--format", O.Format, "what to print")->check(CLI::IsMember(Formats))->capture_default_str();
+    Sub->add_option("--out", O.Outputs, "also write this format to a file")->type_name("FORMAT=FILE");
+    Sub->add_option("--fail-on", FailOn, "the least severity that makes the exit code 1")
+        ->check(CLI::IsMember({"note", "warning", "error", "none"}))
+        ->capture_default_str();
+    Sub->add_flag("-v,--verbose", O.Verbose, "also what is of use to a developer of kverdict");
+  }
+
+  void review() {
+    CLI::App *Sub = command("review", "review patches: comments on what they introduce", Command::Review);
+    Sub->add_option("PATCH", O.Inputs, "patch mails, mailboxes, directories of them, or - for standard input")
+        ->required();
+    Sub->add_option("--tree", O.Tree, "the git tree or plain directory that they apply to")
+        ->type_name("DIR")
+        ->default_val(".");
+    Sub->add_option("--from", O.From, "the sender of the reply (-f lkml); default: git send-email's")
+        ->type_name("ADDRESS");
+    common(Sub);
+    reporting(Sub, {"text", "jsonl", "lkml"});
+  }
+
+  void check() {
+    CLI::App *Sub = command("check", "check whole files as they stand", Command::Check);
+    Sub->add_option("FILE", O.Inputs, "C files")->required();
+    Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
+    common(Sub);
+    reporting(Sub, {"text", "jsonl"});
+  }
+
+  void simulate() {
+    CLI::App *Sub = command("simulate", "the decision table of a function, or one run of it", Command::Simulate);
+    Sub->add_option("FILE", O.Inputs, "the C file")->required()->expected(1);
+    Sub->add_option("--function", O.Function, "the function to run")->required()->type_name("NAME");
+    Sub->add_option("--set", O.Settings,
+                    "a part of the state, as C: 'vma->vm_flags=VM_READ'; what is not set is 0, and pointer parameters "
+                    "point to objects of their own")
+        ->type_name("PLACE=EXPRESSION");
+    common(Sub);
+  }
+
+  void rules() {
+    CLI::App *Sub = App.add_subcommand("rules", "what is checked, and what applies to a tree");
+    Sub->require_subcommand(1);
+    CLI::App *List = Sub->add_subcommand("list", "the contracts and the checks");
+    List->callback([this] { O.What = Command::RulesList; });
+    CLI::App *Check = Sub->add_subcommand("check", "read the rules, and with --tree compile them in a tree");
+    Check->callback([this] { O.What = Command::RulesCheck; });
+    Check->add_option("--tree", O.Tree, "a prepared tree: says which contracts apply there, and why others do not")
+        ->type_name("DIR");
+    common(List);
+    common(Check);
+  }
+
+  CLI::App App;
+  Options O;
+  std::string FailOn = "warning";
+};
+
+} // namespace
+
+Options readOptions(int Argc, char **Argv, std::optional<Outcome> &Early) { return Reader().read(Argc, Argv, Early); }
+
+} // namespace kverdict

@@ -1,0 +1,44 @@
+// The command line.
+#pragma once
+
+#include "core/Error.h"
+#include "core/Finding.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+enum class Command { Review, Check, Simulate, RulesList, RulesCheck };
+
+struct Options {
+  Command What = Command::Check;
+  std::vector<std::string> Inputs;                    ///< files, patches
+  std::string Database;                               ///< -p
+  std::string Tree;                                   ///< --tree
+  std::string RulesFile;                              ///< --rules; empty: the one that comes with the program
+  std::string Format = "text";                        ///< -f
+  std::vector<std::string> Outputs;                   ///< --out FORMAT=FILE
+  std::optional<Severity> FailOn = Severity::Warning; ///< --fail-on; none: never
+  unsigned Jobs = 1;                                  ///< -j
+  bool Verbose = false;
+  bool Colour = false;               ///< standard output is a terminal, and NO_COLOR is not set
+  std::string From;                  ///< --from, of a reply
+  std::string Function;              ///< --function
+  std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
+  std::string Program;               ///< the path of the program itself
+};
+
+/// What a command has to say. Only main prints.
+struct Outcome {
+  std::string Output; ///< for the standard output
+  std::string Notes;  ///< for the standard error
+  ExitCode Code = ExitCode::Clean;
+};
+
+/// Reads the command line. If it asks for help or the version, or is wrong, there is nothing to run: then Early holds
+/// what to print and the code.
+Options readOptions(int Argc, char **Argv, std::optional<Outcome> &Early);
+
+} // namespace kverdict

@@ -1,0 +1,156 @@
+// kverdict review PATCH... --tree DIR
+#include "checks/Analysis.h"
+#include "input/Apply.h"
+#include "input/Mailbox.h"
+#include "input/Tree.h"
+#include "parse/CompileCommands.h"
+#include "tool/Commands.h"
+#include "tool/Files.h"
+#include "tool/Reporting.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+/// What came of one patch.
+struct Reviewed {
+  std::vector<FileReport> Reports;
+  std::map<std::string, std::string> Texts; ///< the patched files, for quoting
+};
+
+class Reviewer {
+public:
+  Reviewer(const Options &O, const Rules &R, const Tree &T) : O(O), R(R), T(T) {}
+
+  Reviewed review(const Patch &P) {
+    Reviewed Out;
+    for (const FileChange &C : P.Files) {
+      if (isHeader(C.path()))
+        Notes += "kverdict: note: " + C.path() + " is a header; the files that include it are not looked at\n";
+      if (!C.Patched || !isSource(C.path()) || !hasSubject(*C.Patched, R))
+        continue;
+      reviewFile(P, C, Out);
+    }
+    return Out;
+  }
+
+  std::string Notes;
+  ExitCode Failed = ExitCode::Clean;
+
+private:
+  static bool isSource(const std::string &Path) { return Path.ends_with(".c"); }
+  static bool isHeader(const std::string &Path) { return Path.ends_with(".h"); }
+
+  void reviewFile(const Patch &P, const FileChange &C, Reviewed &Out) {
+    Out.Texts[C.path()] = *C.Patched;
+    try {
+      FileReport New = analyse(version(P, C, true), R);
+      if (C.Base && hasSubject(*C.Base, R))
+        compare(New, analyse(version(P, C, false), R));
+      else
+        for (Finding &F : New.Findings)
+          F.From = Origin::Introduced;
+      New.File = C.path();
+      Out.Reports.push_back(std::move(New));
+    } catch (const Error &E) {
+      Notes += std::string("kverdict: ") + E.what() + "\n";
+      if (Failed != ExitCode::Usage)
+        Failed = E.code();
+    }
+  }
+
+  /// A file before or after the patch, with the headers as the patch has them.
+  FileVersion version(const Patch &P, const FileChange &C, bool Patched) {
+    FileVersion V;
+    V.Command = findCommand(T.absolutePath(Patched || C.OldPath.empty() ? C.NewPath : C.OldPath), O.Database);
+    V.Text = Patched ? *C.Patched : *C.Base;
+    for (const FileChange &Other : P.Files)
+      if (const auto &Text = Patched ? Other.Patched : Other.Base; Text && &Other != &C)
+        V.Overlay[T.absolutePath(Other.path())] = *Text;
+    return V;
+  }
+
+  /// Each finding of the new version is introduced unless the old version had it; what only the old version had is
+  /// fixed.
+  static void compare(FileReport &New, const FileReport &Old) {
+    auto has = [](const FileReport &Report, const Finding &F) {
+      return std::any_of(Report.Findings.begin(), Report.Findings.end(),
+                         [&](const Finding &Other) { return Other.Fingerprint == F.Fingerprint; });
+    };
+    for (Finding &F : New.Findings)
+      F.From = has(Old, F) ? Origin::PreExisting : Origin::Introduced;
+    for (Finding F : Old.Findings)
+      if (!has(New, F)) {
+        F.From = Origin::Fixed;
+        New.Findings.push_back(std::move(F));
+      }
+  }
+
+  const Options &O;
+  const Rules &R;
+  const Tree &T;
+};
+
+/// What only the base had, or had already, is counted and not shown as a comment unless asked for.
+std::vector<FileReport> shown(const std::vector<FileReport> &All, const Options &O, std::string &Notes) {
+  std::vector<FileReport> Out = All;
+  unsigned Old = 0, Fixed = 0;
+  for (FileReport &R : Out)
+    std::erase_if(R.Findings, [&](const Finding &F) {
+      Old += F.From == Origin::PreExisting;
+      Fixed += F.From == Origin::Fixed;
+      return !O.Verbose && (F.From == Origin::PreExisting || F.From == Origin::Fixed);
+    });
+  if (Old)
+    Notes += "kverdict: note: " + counted(Old, "finding") + " stood there before the patch (-v shows them)\n";
+  if (Fixed)
+    Notes += "kverdict: note: " + counted(Fixed, "finding") + " of the base " + (Fixed == 1 ? "is" : "are") +
+             " gone with the patch (-v shows them)\n";
+  return Out;
+}
+
+} // namespace
+
+Outcome runReview(const Options &O) {
+  const Rules R = findRules(O);
+  const auto Written = outputs(O, {"text", "jsonl", "lkml"});
+  Series S = readSeries(O.Inputs);
+  const Tree T = Tree::open(O.Tree);
+  apply(S, T);
+
+  Outcome Result;
+  for (const std::string &Note : S.Notes)
+    Result.Notes += "kverdict: note: " + Note + "\n";
+  Reviewer Reviewing(O, R, T);
+  std::map<std::string, std::string> Files; // what --out asks for
+  bool Any = false;
+  std::vector<FileReport> Everything;
+  for (const Patch &P : S.Patches) {
+    const Reviewed One = Reviewing.review(P);
+    Any |= !One.Texts.empty();
+    const SourceLine Lines = sourceLines(One.Texts);
+    // The record keeps everything; what is for people shows what the patch did.
+    const std::vector<FileReport> Shown = shown(One.Reports, O, Reviewing.Notes);
+    auto reports = [&](const std::string &Format) -> const auto & { return Format == "jsonl" ? One.Reports : Shown; };
+    if (!One.Reports.empty())
+      Result.Output += render(O.Format, reports(O.Format), &P, Lines, O);
+    for (const auto &[Format, File] : Written)
+      Files[File] += render(Format, reports(Format), &P, Lines, O);
+    Everything.insert(Everything.end(), One.Reports.begin(), One.Reports.end());
+  }
+  Result.Notes += Reviewing.Notes;
+  if (!Any) {
+    Result.Notes += "kverdict: nothing to check: the patch touches no file with a function that the rules speak of\n";
+    Result.Code = ExitCode::Nothing;
+    return Result;
+  }
+  for (const auto &[File, Text] : Files)
+    writeOutput(File, Text);
+  Result.Code = judge(Everything, O);
+  if (Reviewing.Failed == ExitCode::Usage || (Reviewing.Failed != ExitCode::Clean && Result.Code != ExitCode::Findings))
+    Result.Code = Reviewing.Failed;
+  return Result;
+}
+
+} // namespace kverdict

@@ -1,0 +1,121 @@
+// kverdict rules list, kverdict rules check [--tree DIR]
+#include "checks/Analysis.h"
+#include "checks/Check.h"
+#include "parse/CompileCommands.h"
+#include "parse/TextScan.h"
+#include "tool/Commands.h"
+#include "tool/Files.h"
+
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+const char *severityName(Severity S) {
+  return S == Severity::Error ? "error" : S == Severity::Warning ? "warning" : "note";
+}
+
+/// The C files below a directory, sorted.
+std::vector<std::string> sources(const std::string &Root) {
+  std::vector<std::string> Files;
+  std::error_code Failed;
+  for (llvm::sys::fs::recursive_directory_iterator It(Root, Failed, false), End; It != End; It.increment(Failed)) {
+    if (Failed)
+      throw Error(ExitCode::Usage, "cannot read " + Root + ": " + Failed.message());
+    if (It->type() == llvm::sys::fs::file_type::regular_file && It->path().ends_with(".c"))
+      Files.push_back(It->path());
+  }
+  if (Failed)
+    throw Error(ExitCode::Usage, "cannot read " + Root + ": " + Failed.message());
+  std::sort(Files.begin(), Files.end());
+  return Files;
+}
+
+bool definesSubject(const std::string &Text, const Rules &R) {
+  if (!hasSubject(Text, R))
+    return false;
+  const Mentions Found = scanText(Text);
+  return std::any_of(R.Contracts.begin(), R.Contracts.end(),
+                     [&](const Contract &C) { return Found.count(C.Function) != 0; });
+}
+
+/// What became of each contract in the files of a tree.
+class TreeCheck {
+public:
+  TreeCheck(const Rules &R, const Options &O) : R(R), O(O) {}
+
+  Outcome run() {
+    for (const std::string &Path : sources(absolutePath(O.Tree)))
+      if (std::string Text = readFile(Path); definesSubject(Text, R))
+        look(Path, Text);
+    for (const Contract &C : R.Contracts)
+      Result.Output += line(C);
+    return std::move(Result);
+  }
+
+private:
+  void look(const std::string &Path, const std::string &Text) {
+    try {
+      FileVersion V;
+      V.Command = findCommand(Path, O.Database);
+      V.Text = Text;
+      AnalysisOptions Quick;
+      Quick.VerifyFixes = false;
+      const FileReport Report = analyse(V, R, Quick);
+      for (const Contract &C : R.Contracts)
+        if (std::find(Report.Explored.begin(), Report.Explored.end(), C.Function) != Report.Explored.end())
+          Applied[C.Id] = Report.File;
+      for (const NotApplied &N : Report.Skipped)
+        Reasons.try_emplace(N.Contract, N.Reason);
+      for (const NotApplied &N : Report.Skipped)
+        Applied.erase(N.Contract);
+    } catch (const Error &E) {
+      if (E.code() == ExitCode::Usage)
+        throw;
+      Result.Notes += std::string("kverdict: ") + E.what() + "\n";
+      Result.Code = ExitCode::Incomplete;
+    }
+  }
+
+  std::string line(const Contract &C) const {
+    if (auto It = Applied.find(C.Id); It != Applied.end())
+      return C.Id + ": applies to " + C.Function + "() in " + It->second + "\n";
+    auto It = Reasons.find(C.Id);
+    return C.Id +
+           ": does not apply: " + (It == Reasons.end() ? "this tree defines no " + C.Function + "()" : It->second) +
+           "\n";
+  }
+
+  const Rules &R;
+  const Options &O;
+  std::map<std::string, std::string> Applied; ///< contract to file
+  std::map<std::string, std::string> Reasons;
+  Outcome Result;
+};
+
+} // namespace
+
+Outcome runRulesList(const Options &O) {
+  const Rules R = findRules(O);
+  Outcome Result;
+  for (const auto &C : allChecks())
+    Result.Output += std::string("check ") + C->name() + ": " + C->about() + "\n";
+  for (const Contract &C : R.Contracts)
+    Result.Output +=
+        "contract " + C.Id + " (" + severityName(C.Level) + ") on " + C.Function + "(): " + C.Message + "\n";
+  return Result;
+}
+
+Outcome runRulesCheck(const Options &O) {
+  const Rules R = findRules(O);
+  if (!O.Tree.empty())
+    return TreeCheck(R, O).run();
+  return {R.File + ": " + std::to_string(R.Contracts.size()) + " contracts, " + std::to_string(R.Models.size()) +
+              " models; give --tree DIR to compile them in a kernel tree\n",
+          "", ExitCode::Clean};
+}
+
+} // namespace kverdict

@@ -1,0 +1,155 @@
+// kverdict simulate FILE --function F [--set PLACE=EXPRESSION ...]
+#include "checks/Compiled.h"
+#include "explore/Explorer.h"
+#include "parse/CompileCommands.h"
+#include "report/TableText.h"
+#include "simulate/Simulator.h"
+#include "tool/Commands.h"
+#include "tool/Files.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+/// One --set, taken apart.
+struct Setting {
+  std::string Place;
+  std::string Value;
+  std::string Text;
+};
+
+Setting split(const std::string &Text) {
+  // The first `=` that is no part of `==`, `<=`, `>=` or `!=`, and stands outside brackets.
+  int Depth = 0;
+  for (size_t I = 0; I < Text.size(); ++I) {
+    const char C = Text[I], Next = I + 1 < Text.size() ? Text[I + 1] : 0;
+    Depth += (C == '(' || C == '[') - (C == ')' || C == ']');
+    if (C == '=' && Next != '=' && Depth == 0 && I > 0 && I + 1 < Text.size())
+      return {Text.substr(0, I), Text.substr(I + 1), Text};
+  }
+  throw Error(ExitCode::Usage, "--set wants PLACE=EXPRESSION, both in C, not '" + Text + "'");
+}
+
+class Simulation {
+public:
+  explicit Simulation(const Options &O) : O(O), R(findRules(O)) {
+    for (const std::string &Text : O.Settings)
+      Settings.push_back(split(Text));
+    parse();
+    if (!U->definition(O.Function))
+      throw Error(ExitCode::Usage, O.Inputs[0] + " defines no function " + O.Function + "()" + near());
+  }
+
+  Outcome run() { return O.Settings.empty() ? table() : once(); }
+
+private:
+  void parse() {
+    UnitRequest Request;
+    const std::string Path = absolutePath(O.Inputs[0]);
+    Request.Command = findCommand(Path, O.Database);
+    Request.Text = readFile(Path);
+    Rules Models;
+    Models.Models = R.Models;
+    Request.Extras = compileRules(Models, Request.Text, {});
+    Request.Opaque = modelled(R);
+    Request.Wanted = {O.Function};
+    for (size_t I = 0; I < Settings.size(); ++I) {
+      Request.Extras.push_back(extra(Extra::Kind::Place, placeName(I), Settings[I].Place));
+      Request.Extras.push_back(extra(Extra::Kind::Value, valueName(I), Settings[I].Value));
+    }
+    U = parseUnit(Request);
+    for (int Attempt = 0; Attempt < 3 && U->definition(O.Function); ++Attempt) {
+      Explorer(*U, R).table(O.Function);
+      if (U->missed().empty())
+        break;
+      Request.Wanted.insert(U->missed().begin(), U->missed().end());
+      U = parseUnit(Request);
+    }
+  }
+
+  static std::string placeName(size_t I) { return "__kverdict_place_" + std::to_string(I); }
+  static std::string valueName(size_t I) { return "__kverdict_value_" + std::to_string(I); }
+
+  Extra extra(Extra::Kind What, const std::string &Name, const std::string &Text) {
+    Extra E;
+    E.What = What;
+    E.Name = Name;
+    E.Function = O.Function;
+    E.Text = {Text, {"--set", 1, 1}};
+    return E;
+  }
+
+  /// Functions whose names look alike.
+  std::string near() {
+    std::string Best;
+    size_t Common = 3;
+    for (const std::string &Name : U->functions()) {
+      size_t Same = 0;
+      while (Same < Name.size() && Same < O.Function.size() && Name[Same] == O.Function[Same])
+        ++Same;
+      if (Same > Common)
+        Common = Same, Best = Name;
+    }
+    return Best.empty() ? "" : "; did you mean " + Best + "()?";
+  }
+
+  Outcome table() {
+    Outcome Result;
+    Table T = Explorer(*U, R).table(O.Function);
+    Simulator Sim(*U, R.Models);
+    unsigned Disagree = 0;
+    for (Row &Each : T.Rows) {
+      if (!Each.State)
+        continue;
+      const Run Ran = Sim.run(O.Function, Each.State->Concrete);
+      const bool Agree = Ran.End == Each.End && (Ran.End != RunEnd::Returned || Each.Verdict.empty() ||
+                                                 showResult(*U, O.Function, Ran.Result) == Each.Verdict);
+      if (Agree)
+        continue;
+      ++Disagree;
+      Result.Notes += "kverdict: the simulator does not confirm a row (" +
+                      (Ran.End == RunEnd::Returned ? showResult(*U, O.Function, Ran.Result) : Ran.Reason) +
+                      "); this is a bug of kverdict\n";
+    }
+    Result.Output = renderTable(T);
+    Result.Code = Disagree || !T.complete() ? ExitCode::Incomplete : ExitCode::Clean;
+    return Result;
+  }
+
+  Outcome once() {
+    Simulator Sim(*U, R.Models);
+    const std::vector<std::string> Parameters = U->parameters(O.Function);
+    std::vector<Simulator::Setting> Given;
+    for (size_t I = 0; I < Settings.size(); ++I) {
+      const bool Parameter = std::find(Parameters.begin(), Parameters.end(), Settings[I].Place) != Parameters.end();
+      check(I, Parameter);
+      Given.push_back(
+          {Parameter ? Settings[I].Place : "", Parameter ? "" : placeName(I), valueName(I), Settings[I].Text});
+    }
+    const Witness W = Sim.build(O.Function, Given);
+    const Run Ran = Sim.run(O.Function, W, Missing::IsZero);
+    Outcome Result;
+    Result.Output = renderRun(O.Function, Ran, showResult(*U, O.Function, Ran.Result));
+    Result.Code = Ran.End == RunEnd::Returned ? ExitCode::Clean : ExitCode::Incomplete;
+    return Result;
+  }
+
+  void check(size_t I, bool Parameter) {
+    for (const std::string &Name : {placeName(I), valueName(I)})
+      if (const Unit::ExtraProblem *Problem = U->problem(Name); Problem && !(Parameter && Name == placeName(I)))
+        throw Error(ExitCode::Usage, "--set '" + Settings[I].Text + "' is not C that compiles in this file:\n" +
+                                         (Problem->Diagnostic.empty() ? Problem->Reason : Problem->Diagnostic));
+  }
+
+  const Options &O;
+  Rules R;
+  std::vector<Setting> Settings;
+  std::unique_ptr<Unit> U;
+};
+
+} // namespace
+
+Outcome runSimulate(const Options &O) { return Simulation(O).run(); }
+
+} // namespace kverdict
