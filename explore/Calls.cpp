@@ -30,6 +30,8 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     note(P, Step::Kind::Call, E, Name);
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(E->getBeginLoc())};
   case CalleeKind::Inline: {
+    if (W.Compared)
+      W.Compared->Inlined.insert(Name);
     std::vector<Val> Arguments;
     for (const Expr *Argument : E->arguments())
       Arguments.push_back(get(P, Argument));
@@ -50,13 +52,16 @@ bool Machine::call(PathState &P, const CallExpr *E) {
 void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
   OpaqueCall Done;
   Done.Callee = Name;
-  std::string Unique = Pure ? Name : Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name, Shown;
+  std::string Unique = W.Compared ? callKey(P, E, Name, Pure)
+                       : Pure     ? Name
+                                  : Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name;
+  std::string Shown;
   for (const Expr *Argument : E->arguments()) {
     Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
     z3::expr Bits = tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
-    if (!Pure)
+    if (!Pure || W.Compared)
       continue;
     Unique += ":" + std::to_string(Bits.id());
     if (Argument->getType()->isPointerType()) { // equal arguments in an unchanged state
@@ -77,6 +82,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
       M.forget(P, M.locate(Bits, "", QualType()).Region, When, Done);
     }
   }
+  if (W.Compared)
+    happened(P, Done, Unique, !Pure);
   Val Value = constant(0, Context.IntTy);
   if (!E->getType()->isVoidType()) {
     std::string Place = Name + "(" + Shown + ")";
@@ -92,7 +99,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
 void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
   OpaqueCall Done;
   Done.Callee = "asm";
-  const std::string Unique = Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
+  const std::string Unique =
+      W.Compared ? asmKey(P, E) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
   for (unsigned I = 0; I < E->getNumOutputs(); ++I) {
     const Expr *Output = E->getOutputExpr(I);
     Val Place = get(P, Output);
@@ -102,6 +110,8 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
     Done.Arguments.push_back(Place.Bits);
     Done.Outputs.push_back(Bits);
   }
+  if (W.Compared)
+    happened(P, Done, Unique, E->isVolatile() && !(E->isAsmGoto() && E->getNumOutputs() == 0));
   P.Done.Calls.push_back(std::move(Done));
   note(P, Step::Kind::Call, E, "asm");
 }
@@ -109,7 +119,9 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
 void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) {
   inlineAsm(P, E);
   OpaqueCall &Done = P.Done.Calls.back();
-  z3::expr Way = S.callResult(Run + ":" + std::to_string(P.Done.Calls.size()) + ":goto", 32, "asm goto", Context.IntTy);
+  const std::string Unique = W.Compared ? "goto:" + std::to_string(Done.Key)
+                                        : Run + ":" + std::to_string(P.Done.Calls.size()) + ":goto";
+  z3::expr Way = S.callResult(Unique, 32, "asm goto", Context.IntTy);
   Done.Result = Way;
   for (unsigned I = Block->succ_size(); I-- > 1;) {
     PathState Other = P;

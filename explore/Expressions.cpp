@@ -28,8 +28,10 @@ std::string castName(std::string Name, const std::string &Type) {
 }
 
 bool sameRecord(QualType A, QualType B) {
-  return !A.isNull() && !B.isNull() &&
-         A.getCanonicalType().getUnqualifiedType() == B.getCanonicalType().getUnqualifiedType();
+  if (A.isNull() || B.isNull())
+    return false;
+  A = A.getCanonicalType().getUnqualifiedType(), B = B.getCanonicalType().getUnqualifiedType();
+  return A == B || A.getAsString() == B.getAsString(); // in a comparison, they are of two units
 }
 
 } // namespace
@@ -139,7 +141,9 @@ RegionId Machine::object(PathState &P, const VarDecl *V) {
   std::string Name = V->getNameAsString();
   std::string Unique = "global:" + Name;
   if (Global && V->isStaticLocal())
-    Unique += ":" + std::to_string(V->getLocation().getRawEncoding());
+    Unique += ":" + (W.Compared ? staticLocalName(V) : std::to_string(V->getLocation().getRawEncoding()));
+  if (Global && W.Compared)
+    W.Compared->use(Context, V);
   if (!Global)
     Unique = Run + ":local:" + std::to_string(P.Frames.back().Instance) + ":" +
              std::to_string(reinterpret_cast<std::uintptr_t>(V));
@@ -177,6 +181,8 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
   if (!Field)
     return declRef(P, llvm::cast<DeclRefExpr>(E)); // never in C
   const ASTRecordLayout &Layout = Context.getASTRecordLayout(Field->getParent());
+  if (W.Compared)
+    W.Compared->use(Context, Field->getParent());
   const std::uint64_t Bit = Layout.getFieldOffset(Field->getFieldIndex());
   Val Base = get(P, E->getBase());
   std::string Name;
@@ -355,7 +361,9 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   auto Bits = M.load(P, L, 0, Width, Place.Name, Type);
   if (!Bits)
     throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", W.U.place(At->getBeginLoc())};
-  return {*Bits, Place.Name};
+  // A local is called what its value is called: a reader knows `vma`, not the parameter of a helper.
+  std::string Known = S.nameOf(*Bits);
+  return {*Bits, Known.empty() ? Place.Name : Known};
 }
 
 void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
@@ -445,7 +453,9 @@ Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
 }
 
 Val Machine::stringLiteral(PathState &P, const StringLiteral *E) {
-  std::string Unique = "string:" + std::to_string(reinterpret_cast<std::uintptr_t>(E));
+  std::string Unique =
+      "string:" + (W.Compared ? std::to_string(E->getCharByteWidth()) + ":" + E->getBytes().str()
+                              : std::to_string(reinterpret_cast<std::uintptr_t>(E)));
   RegionId Id = S.ownRegion(Region::Kind::Literal, Unique, "string", E->getType(), E->getByteLength() + 1);
   for (unsigned I = 0; I <= E->getLength() && E->getCharByteWidth() == 1; ++I)
     S.define(Id, I * 8, Z.bv_val(I < E->getLength() ? E->getCodeUnit(I) : 0u, 8));

@@ -5,6 +5,7 @@
 #include "explore/Memory.h"
 #include "explore/Path.h"
 #include "explore/Solver.h"
+#include "explore/Version.h"
 #include "parse/Callees.h"
 
 namespace kverdict {
@@ -38,6 +39,7 @@ struct Workshop {
   Symbols &S;
   Solver &Z;
   ExploreLimits Limits;
+  Version *Compared = nullptr; ///< set if this is one of two versions that share Symbols and Solver
 };
 
 class Machine {
@@ -121,6 +123,12 @@ private:
   Val bitBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
   void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
   void inlineAsm(PathState &, const clang::GCCAsmStmt *);
+  // Compared.cpp: names of calls that both versions share.
+  std::string argumentKey(PathState &, const z3::expr &);
+  std::string situationKey(const PathState &);
+  std::string callKey(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
+  std::string asmKey(PathState &, const clang::GCCAsmStmt *);
+  void happened(PathState &, OpaqueCall &, const std::string &Key, bool Writes);
 
   Workshop &W;
   clang::ASTContext &Context;

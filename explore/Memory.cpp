@@ -71,7 +71,7 @@ std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t Fiel
   auto &Cells = P.Stores[L.Region];
   if (auto It = Cells.find(Bit); It != Cells.end() && It->second.Width == Width)
     return It->second.Term;
-  const Epoch When = P.Epochs[L.Region];
+  const Epoch When = epoch(P, L.Region);
   const bool Unset = S.region(L.Region).What == Region::Kind::Local && !P.Initialised.count(L.Region);
   std::vector<z3::expr> Parts;
   for (std::int64_t At = Bit; At < End;) {
@@ -89,7 +89,8 @@ std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t Fiel
     if (Unset)
       return std::nullopt;
     std::int64_t Stop = Next == Cells.end() ? End : std::min(End, Next->first);
-    Parts.push_back(S.content(L.Region, When, At, Stop - At, Place, At == Bit && Stop == End ? Type : QualType()));
+    Parts.push_back(S.content(S.home(L.Region, When), When, At, Stop - At, Place,
+                              At == Bit && Stop == End ? Type : QualType()));
     At = Stop;
   }
   z3::expr Result = Parts[0];
@@ -161,6 +162,12 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
         Sym.Type->isPointerType() && !Sym.Type->getPointeeType().isConstQualified())
       Pointers.push_back(Sym.Term);
   }
+  if (Compared && S.region(Id).What == Region::Kind::Local) {
+    unsigned Position = 0;
+    for (const auto &[Earlier, Began] : Call.Written)
+      Position += S.region(Earlier).What == Region::Kind::Local;
+    S.setHome(Id, When, Position);
+  }
   P.Stores.erase(Id);
   P.Epochs[Id] = When;
   P.Initialised.insert(Id);
@@ -168,6 +175,23 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
     if (!Pointer.is_numeral() || S.owner(Pointer.get_numeral_uint64()))
       forget(P, locate(Pointer, "", QualType()).Region, When, Call);
   }
+}
+
+bool Memory::outlives(RegionId Id) const {
+  const Region &R = S.region(Id);
+  return R.What == Region::Kind::Input ||
+         (R.What == Region::Kind::Global && (R.Type.isNull() || !R.Type.isConstant(Context)));
+}
+
+Epoch Memory::epoch(const PathState &P, RegionId Id) const {
+  auto It = P.Epochs.find(Id);
+  return It != P.Epochs.end() ? It->second : P.World && outlives(Id) ? P.World : 0;
+}
+
+void Memory::forgetWorld(PathState &P, Epoch When) {
+  std::erase_if(P.Stores, [&](const auto &Entry) { return outlives(Entry.first); });
+  std::erase_if(P.Epochs, [&](const auto &Entry) { return outlives(Entry.first); });
+  P.World = When;
 }
 
 void Memory::clear(PathState &P, RegionId Id) {

@@ -13,7 +13,9 @@ struct Location {
 
 class Memory {
 public:
-  Memory(Symbols &S, const clang::ASTContext &Context) : S(S), Context(Context) {}
+  /// Compared: this is one of two explorations that share their symbols (explore/Version.h).
+  Memory(Symbols &S, const clang::ASTContext &Context, bool Compared = false)
+      : S(S), Context(Context), Compared(Compared) {}
 
   /// Type is what is accessed there, Name its access path; they describe a region that is met for the first time.
   Location locate(const z3::expr &Address, const std::string &Name, clang::QualType Type);
@@ -25,15 +27,21 @@ public:
   bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
   /// Forgets what an opaque call may have written through this pointer, and what can be reached from there.
   void forget(PathState &, RegionId, Epoch, OpaqueCall &);
+  /// Forgets all memory that outlives the function and is no constant.
+  void forgetWorld(PathState &, Epoch);
+  /// Whether the function's caller can see what is stored there.
+  bool outlives(RegionId) const;
   /// Makes the bits of a local unset.
   void clear(PathState &, RegionId);
 
 private:
   void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
+  Epoch epoch(const PathState &, RegionId) const;
   void forgetOverlaps(PathState &, RegionId, bool &Exact);
 
   Symbols &S;
   const clang::ASTContext &Context;
+  bool Compared;
 };
 
 } // namespace kverdict

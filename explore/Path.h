@@ -34,6 +34,7 @@ struct Step {
   bool Taken = false;    ///< Branch
   std::string Text;      ///< Switch: the case; Call: the callee
   bool Constant = false; ///< Branch: there was nothing to decide
+  int Condition = -1;    ///< Branch, Switch: which of the path's conditions it is, if it is one
 };
 
 /// A part of a region's content.
@@ -56,6 +57,9 @@ struct OpaqueCall {
   std::vector<std::pair<RegionId, Epoch>> Written; ///< regions that it may have written, with the epoch that began
   std::map<RegionId, ForgottenContent> Forgotten;  ///< of those regions: what is there if it did not write them
   std::vector<z3::expr> Outputs;                   ///< asm: what it wrote to its output operands, by position
+  // In a comparison (explore/Version.h):
+  Epoch World = 0;  ///< it may have written all memory that outlives the function: the epoch that began
+  unsigned Key = 0; ///< the same in both versions: what it returns and writes is the same
 };
 
 /// Something that was not modelled exactly.
@@ -84,6 +88,9 @@ struct Path {
   std::vector<OpaqueCall> Calls;
   std::set<Approximation> Approximations;
   std::map<RegionId, std::pair<std::int64_t, std::int64_t>> Touched; ///< bytes accessed: first, and one past the last
+  // In a comparison (explore/Version.h), if it Returned:
+  unsigned History = 0;                                        ///< the Key of the last call that may have written
+  std::map<RegionId, std::map<std::int64_t, StoredBits>> Left; ///< what was stored since, where a caller can see it
   bool exact() const { return Approximations.empty(); }
 };
 
@@ -115,6 +122,9 @@ struct PathState {
   std::set<RegionId> Initialised; ///< locals whose unset bits an opaque call may have set
   std::set<unsigned> NotNull;     ///< Z3's ids of pointer terms that are known not to be null on this path
   std::set<unsigned> Tested;      ///< Z3's ids of the symbols in branch conditions so far
+  std::vector<RegionId> Escaped;  ///< in a comparison: locals whose addresses opaque calls got, in that order
+  Epoch World = 0;                ///< of memory that outlives the function and is not among Epochs
+  unsigned History = 0;           ///< see Path
   unsigned Sequence = 0;
   unsigned Steps = 0;
 };

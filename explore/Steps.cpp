@@ -22,7 +22,7 @@ CFG *Graphs::graph(const FunctionDecl *F) {
 }
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
-    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context()), Run(Run), Changed(Changed) {}
+    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed) {}
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;
@@ -31,7 +31,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     unsigned Position = 0;
     for (const ParmVarDecl *P : F->parameters()) {
       bool Last = Position + 1 == F->getNumParams();
-      std::string Name = P->getNameAsString();
+      std::string Name = W.Compared ? W.Compared->Parameters.at(Position) : P->getNameAsString();
       Arguments.push_back(
           {Result && Last ? *Result : S.argument(Name, width(P->getType(), nullptr), P->getType()), Name});
       ++Position;
@@ -74,6 +74,11 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const So
   Done.Reason = Reason;
   Done.StoppedAt = At;
   Done.Premise = Premise;
+  Done.History = P.History;
+  if (W.Compared)
+    for (const auto &[Id, Cells] : P.Stores)
+      if (M.outlives(Id) && !Cells.empty())
+        Done.Left.emplace(Id, Cells);
   Ended.push_back(std::move(Done));
 }
 
@@ -261,6 +266,7 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     PathState Other = P;
     assume(Other, !True, true);
     note(Other, Step::Kind::Branch, Condition, "", false);
+    Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
     jump(Other, Block, 1);
     Pending.push_back(std::move(Other));
   }
@@ -268,6 +274,7 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     throw Stop{PathEnd::Undecided, "the solver could not decide a condition", W.U.place(Condition->getBeginLoc())};
   assume(P, MayBeTrue ? True : !True, true);
   note(P, Step::Kind::Branch, Condition, "", MayBeTrue);
+  P.Done.Steps.back().Condition = P.Done.Conditions.size() - 1;
   jump(P, Block, MayBeTrue ? 0 : 1);
 }
 
@@ -312,6 +319,8 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
     if (!Condition.is_true())
       assume(Other, Condition, true);
     note(Other, Step::Kind::Switch, Switch->getCond(), Labels[I], true, Condition.is_true());
+    if (!Condition.is_true())
+      Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
     jump(Other, Block, Ways[I].first);
     Pending.push_back(std::move(Other));
   }
