@@ -125,6 +125,20 @@ private:
     return Answer.End == RunEnd::Returned && Answer.Result.Bits != 0;
   }
 
+  /// What the contract's remarks say of a state. One that cannot be told there (it makes opaque calls) is left out.
+  std::vector<std::string> remarks(const Contract &C, const Situation &S) {
+    std::vector<std::string> Said;
+    Simulator Sim(*U, R.Models);
+    for (size_t I = 0; I < C.Remarks.size(); ++I) {
+      Witness W = S.Concrete;
+      W.Calls.clear();
+      const Run Answer = Sim.run(remarkName(R, C, I), W);
+      if (Answer.End == RunEnd::Returned && Answer.Result.Bits)
+        Said.push_back(C.Remarks[I].Say);
+    }
+    return Said;
+  }
+
   void report(const std::string &Function);
   void add(const Judged &, const Diagnosis &);
   void verify();
@@ -201,6 +215,7 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   F.Message = D.Message.empty() ? J.Asked->Message : D.Message;
   F.Why = J.Asked->Why;
   F.Premise = J.Asked->Premise;
+  F.Remarks = remarks(*J.Asked, *J.Answer.Broken);
   F.Witness = J.Answer.Broken->Shown;
   F.Calls = J.Answer.Broken->Calls;
   F.Verdict = J.Answer.Verdict;

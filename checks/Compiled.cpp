@@ -48,8 +48,14 @@ std::vector<Extra> compileRules(const Rules &R, const std::string &Text, const s
     Out.push_back(condition(C, nameOf(R, C, "ensures"), C.Ensures, true));
     for (size_t I = 0; I < C.Prefer.size(); ++I)
       Out.push_back(condition(C, wishName(R, C, I), C.Prefer[I], false));
+    for (size_t I = 0; I < C.Remarks.size(); ++I)
+      Out.push_back(condition(C, remarkName(R, C, I), C.Remarks[I].When, false));
   }
   return Out;
+}
+
+std::string remarkName(const Rules &R, const Contract &C, size_t Index) {
+  return nameOf(R, C, "remark" + std::to_string(Index));
 }
 
 Question questionOf(const Rules &R, const Contract &C) {
@@ -68,6 +74,8 @@ std::string whyNotApplied(const Unit &U, const Rules &R, const Contract &C) {
   Names.push_back(Q.Ensures);
   if (!Q.Requires.empty())
     Names.push_back(Q.Requires);
+  for (size_t I = 0; I < C.Remarks.size(); ++I)
+    Names.push_back(remarkName(R, C, I));
   for (const std::string &Name : Names) {
     const Unit::ExtraProblem *Problem = U.problem(Name);
     if (!Problem)

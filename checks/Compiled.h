@@ -14,6 +14,9 @@ std::vector<Extra> compileRules(const Rules &, const std::string &Text, const st
 /// The question that a contract asks.
 Question questionOf(const Rules &, const Contract &);
 
+/// The extra that says whether a remark of a contract is true of a state.
+std::string remarkName(const Rules &, const Contract &, size_t Index);
+
 /// Why a contract cannot be asked in a unit: empty if it can. Throws Error (Usage) for a mistake in the contract.
 std::string whyNotApplied(const Unit &, const Rules &, const Contract &);
 

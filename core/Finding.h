@@ -35,6 +35,7 @@ struct Finding {
   std::string Why;      ///< the reason of the contract, in a sentence or two
   std::string Premise;  ///< what is assumed of the state beyond the contract; may be empty
   std::string Reason;   ///< if Undecided: why
+  std::vector<std::string> Remarks; ///< what can be said of the state in words: "page is the zeropage"
   std::vector<Binding> Witness; ///< the state, in the kernel's names, what matters first
   std::vector<std::string> Calls; ///< what opaque callees returned: "foo() returned 0"; may be empty
   std::string Verdict;  ///< what the function does in the witness: "returns false"

@@ -24,12 +24,18 @@ struct Contract {
   SourcePlace At; ///< of the entry in rules.yaml
   RuleText Requires; ///< may be empty: always
   RuleText Ensures;
+  /// Says something of a state in which a C condition holds: "page is the zeropage".
+  struct Remark {
+    RuleText When;
+    std::string Say;
+  };
   std::vector<RuleText> Prefer; ///< C conditions: among several witnesses, one in which they hold is shown
   std::vector<std::string> Needs; ///< identifiers that the tree must declare, or the contract does not apply
   Severity Level = Severity::Error;
   std::string Message;
   std::string Why;
   std::string Premise;
+  std::vector<Remark> Remarks;
   std::vector<std::string> References;
 };
 
@@ -60,6 +66,7 @@ struct Rules {
   std::vector<Contract> Contracts;
   std::vector<Model> Models;
   std::vector<NameRule> Names;
+  std::vector<std::string> Layout; ///< globals that say where things lie in memory: Binding::Layout
 };
 
 } // namespace kverdict

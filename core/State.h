@@ -63,6 +63,7 @@ struct Witness {
 struct Binding {
   std::string Place;
   std::string Value;
+  bool Layout = false; ///< where things lie in memory: needed to replay the state, of no interest to a reader
   bool operator==(const Binding &) const = default;
 };
 

@@ -99,8 +99,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
 void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
   OpaqueCall Done;
   Done.Callee = "asm";
-  const std::string Unique =
-      W.Compared ? asmKey(P, E) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
+  const std::string Unique = W.Compared ? asmKey(P, E) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
   for (unsigned I = 0; I < E->getNumOutputs(); ++I) {
     const Expr *Output = E->getOutputExpr(I);
     Val Place = get(P, Output);
@@ -119,8 +118,8 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
 void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) {
   inlineAsm(P, E);
   OpaqueCall &Done = P.Done.Calls.back();
-  const std::string Unique = W.Compared ? "goto:" + std::to_string(Done.Key)
-                                        : Run + ":" + std::to_string(P.Done.Calls.size()) + ":goto";
+  const std::string Unique =
+      W.Compared ? "goto:" + std::to_string(Done.Key) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":goto";
   z3::expr Way = S.callResult(Unique, 32, "asm goto", Context.IntTy);
   Done.Result = Way;
   for (unsigned I = Block->succ_size(); I-- > 1;) {

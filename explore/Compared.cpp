@@ -66,6 +66,9 @@ void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, b
   if (!Writes)
     return;
   P.History = Call.Key;
+  for (const auto &[Id, Cells] : P.Stores)
+    if (M.outlives(Id) && !Cells.empty())
+      Call.Stored.emplace(Id, Cells);
   if (Call.Callee == "asm")
     return;
   Call.World = Call.Key;

@@ -39,7 +39,7 @@ struct Explorer::Parts {
 
   Parts(const Unit &U, const Rules &R)
       : U(U), R(R), Calls(U, R.Models), S(Ctx), Z(Ctx, Limits.SolverEffort),
-        Names(U, R.Names), Shop{U, Calls, Cfgs, S, Z, Limits} {}
+        Names(U, &R), Shop{U, Calls, Cfgs, S, Z, Limits} {}
 
   const FunctionDecl *function(const std::string &Name) {
     const FunctionDecl *F = U.definition(Name);
@@ -253,8 +253,8 @@ public:
       for (const Path &Way : *Paths)
         Out.Exact &= Way.exact();
     for (const Path &Way : Ways) {
-      if (Way.End == PathEnd::Returned && violated(Way))
-        return Out;
+      if (Way.End == PathEnd::Returned)
+        violated(Way);
       if (Way.End == PathEnd::Undecided)
         leavesOpen(Way);
     }
@@ -281,7 +281,7 @@ private:
   }
 
   void leavesOpen(const Path &Way) {
-    if (Out.What == Reply::Kind::Undecided)
+    if (Out.What != Reply::Kind::Holds)
       return;
     for (const Path &M : Met)
       if (possible(joined(Way.Conditions, M.Conditions))) {
@@ -290,23 +290,27 @@ private:
       }
   }
 
-  bool violated(const Path &Way) {
+  /// Looks at the ways in which a contract fails, a few for each path, and keeps the one that tells the story best.
+  void violated(const Path &Way) {
     std::vector<z3::expr> Base = Way.Conditions;
     Base.push_back((Result == *Way.Result).simplify());
+    unsigned Tried = 0;
     for (const Path &E : Failed) {
       const std::vector<z3::expr> Wrong = joined(Base, E.Conditions);
       if (!possible(Wrong))
         continue;
       for (const Path &M : Met) {
         const std::vector<z3::expr> All = joined(Wrong, M.Conditions);
-        if (possible(All) && witness(Way, M, E, All))
-          return true;
+        if (!possible(All))
+          continue;
+        witness(Way, M, E, All);
+        if (++Tried == WitnessesPerPath)
+          return;
       }
     }
-    return false;
   }
 
-  bool witness(const Path &Way, const Path &M, const Path &E, const std::vector<z3::expr> &Conditions) {
+  void witness(const Path &Way, const Path &M, const Path &E, const std::vector<z3::expr> &Conditions) {
     std::vector<z3::expr> Wishes;
     for (const std::string &Name : Q.Prefer)
       Wishes.push_back(any(P.Ctx, withValue(P.paths(Name), true, P.Ctx)));
@@ -315,17 +319,25 @@ private:
     if (!Maker.solve(Conditions, Used, Wishes)) {
       if (Out.What == Reply::Kind::Holds)
         undecided(Maker.reason(), lastReturn(P.U, Way));
-      return false;
+      return;
     }
+    Situation S = Maker.situation(F, Way, Used);
+    const Cost New = {!S.Assumed.empty(), Maker.unmet(), Maker.weight(), S.Shown.size()};
+    if (Out.What == Reply::Kind::Violated && !(New < Best))
+      return;
+    Best = New;
     Out.What = Reply::Kind::Violated;
-    Out.Broken = Maker.situation(F, Way, Used);
+    Out.Broken = std::move(S);
     Out.RequiresCalls = Maker.calls(M);
     Out.EnsuresCalls = Maker.calls(E);
     const unsigned Width = Way.Result->get_sort().bv_size();
     Out.Verdict = "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result), Width);
     Out.VerdictAt = lastReturn(P.U, Way);
-    return true;
   }
+
+  static constexpr unsigned WitnessesPerPath = 4;
+  /// Lower is better: rests on what an opaque call does; wishes that are not met, bits that are set, things to say.
+  using Cost = std::tuple<bool, unsigned, unsigned, size_t>;
 
   Explorer::Parts &P;
   const Question &Q;
@@ -334,6 +346,7 @@ private:
   const std::vector<Path> Always = std::vector<Path>(1); ///< the paths of a contract without Requires
   const std::vector<Path> &Ways, &Ensures, &Requires;
   const std::vector<Path> Met, Failed;
+  Cost Best;
   Reply Out;
 };
 
@@ -341,8 +354,7 @@ Reply Explorer::ask(const Question &Q, const Edit *Changed) { return Asking(*P, 
 
 std::string showResult(const Unit &U, const std::string &Function, const Value &V) {
   const FunctionDecl *F = U.definition(Function);
-  static const std::vector<NameRule> None;
-  return V.Width == 0 || !F ? "nothing" : Shower(U, None).result(F->getReturnType(), V.Bits, V.Width);
+  return V.Width == 0 || !F ? "nothing" : Shower(U).result(F->getReturnType(), V.Bits, V.Width);
 }
 
 } // namespace kverdict

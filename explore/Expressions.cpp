@@ -453,9 +453,8 @@ Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
 }
 
 Val Machine::stringLiteral(PathState &P, const StringLiteral *E) {
-  std::string Unique =
-      "string:" + (W.Compared ? std::to_string(E->getCharByteWidth()) + ":" + E->getBytes().str()
-                              : std::to_string(reinterpret_cast<std::uintptr_t>(E)));
+  std::string Unique = "string:" + (W.Compared ? std::to_string(E->getCharByteWidth()) + ":" + E->getBytes().str()
+                                               : std::to_string(reinterpret_cast<std::uintptr_t>(E)));
   RegionId Id = S.ownRegion(Region::Kind::Literal, Unique, "string", E->getType(), E->getByteLength() + 1);
   for (unsigned I = 0; I <= E->getLength() && E->getCharByteWidth() == 1; ++I)
     S.define(Id, I * 8, Z.bv_val(I < E->getLength() ? E->getCodeUnit(I) : 0u, 8));

@@ -89,8 +89,8 @@ std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t Fiel
     if (Unset)
       return std::nullopt;
     std::int64_t Stop = Next == Cells.end() ? End : std::min(End, Next->first);
-    Parts.push_back(S.content(S.home(L.Region, When), When, At, Stop - At, Place,
-                              At == Bit && Stop == End ? Type : QualType()));
+    Parts.push_back(
+        S.content(S.home(L.Region, When), When, At, Stop - At, Place, At == Bit && Stop == End ? Type : QualType()));
     At = Stop;
   }
   z3::expr Result = Parts[0];

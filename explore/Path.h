@@ -60,6 +60,7 @@ struct OpaqueCall {
   // In a comparison (explore/Version.h):
   Epoch World = 0;  ///< it may have written all memory that outlives the function: the epoch that began
   unsigned Key = 0; ///< the same in both versions: what it returns and writes is the same
+  std::map<RegionId, std::map<std::int64_t, StoredBits>> Stored; ///< since the call before, where others can see it
 };
 
 /// Something that was not modelled exactly.

@@ -71,11 +71,16 @@ std::string Shower::plain(QualType Type, std::uint64_t Bits, unsigned Width) con
   return Bits < 4096 ? std::to_string(Bits) : hex(Bits);
 }
 
+bool Shower::tells(const std::string &Place) const {
+  return !R || std::find(R->Layout.begin(), R->Layout.end(), Place) == R->Layout.end();
+}
+
 std::string Shower::value(const std::string &Place, QualType Type, std::uint64_t Bits, unsigned Width) const {
   const std::string Member = lastMember(Place);
-  for (const NameRule &Rule : Names)
-    if (Rule.Member == Member)
-      return flags(Rule, Bits);
+  if (R)
+    for (const NameRule &Rule : R->Names)
+      if (Rule.Member == Member)
+        return flags(Rule, Bits);
   return plain(Type, Bits, Width);
 }
 

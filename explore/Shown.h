@@ -11,7 +11,10 @@ namespace kverdict {
 /// Shows the values of places and results. C that evaluates to the value, always.
 class Shower {
 public:
-  Shower(const Unit &U, const std::vector<NameRule> &Names) : U(U), Names(Names) {}
+  explicit Shower(const Unit &U, const Rules *R = nullptr) : U(U), R(R) {}
+
+  /// False for a place that says where things lie in memory: nothing to tell a reader.
+  bool tells(const std::string &Place) const;
 
   /// Of a place: by the names that the rules give its last member or itself.
   std::string value(const std::string &Place, clang::QualType, std::uint64_t Bits, unsigned Width) const;
@@ -23,7 +26,7 @@ private:
   std::string plain(clang::QualType, std::uint64_t Bits, unsigned Width) const;
 
   const Unit &U;
-  const std::vector<NameRule> &Names;
+  const Rules *R; ///< may be null: then no place has names of its own
 };
 
 } // namespace kverdict

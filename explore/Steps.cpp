@@ -22,7 +22,8 @@ CFG *Graphs::graph(const FunctionDecl *F) {
 }
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
-    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed) {}
+    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed) {
+}
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;

@@ -45,8 +45,13 @@ void WitnessMaker::collect(const z3::expr &E) {
     return;
   if (const Symbol *Known = S.find(E))
     Order.push_back(Known - &S.symbol(0));
-  for (unsigned I = 0; I < E.num_args(); ++I)
+  const bool Equal = E.decl().decl_kind() == Z3_OP_EQ;
+  for (unsigned I = 0; I < E.num_args(); ++I) {
+    const bool NullTest = Equal && E.arg(1 - I).is_numeral();
+    if (!NullTest)
+      Numbers.insert(E.arg(I).id());
     collect(E.arg(I));
+  }
 }
 
 bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
@@ -67,8 +72,7 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
     if (P->Result)
       collect(*P->Result);
   for (const z3::expr &Wish : Prefer)
-    if (keep(Wish))
-      collect(Wish);
+    keep(Wish) ? collect(Wish) : void(++Unmet);
   if (!placeObjects(Paths))
     return false;
   keepUnchanged();
@@ -150,6 +154,16 @@ void WitnessMaker::minimise(const z3::expr &Term) {
   }
 }
 
+unsigned WitnessMaker::weight() {
+  unsigned Bits = 0;
+  for (unsigned I : Order) {
+    const Symbol &Sym = S.symbol(I);
+    if (!isPointer(Sym) && Sym.What != Symbol::Kind::CallResult && Names.tells(Sym.Place))
+      Bits += llvm::popcount(value(Sym.Term));
+  }
+  return Bits;
+}
+
 std::uint64_t WitnessMaker::value(const z3::expr &Term) {
   z3::expr Value = Model->eval(Term, true).simplify();
   return Value.is_numeral() && Value.get_sort().bv_size() <= 64 ? Value.get_numeral_uint64() : 0;
@@ -189,7 +203,7 @@ void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
     const bool Own = R.What == Region::Kind::Local;
     for (unsigned I : Order) {
       const Symbol &Sym = S.symbol(I);
-      if (Sym.What != Symbol::Kind::Memory || Sym.Region != Id || Sym.When != When)
+      if (Sym.What != Symbol::Kind::Memory || Sym.Region != S.home(Id, When) || Sym.When != When)
         continue;
       if (!Own) {
         addCell(Out.Writes, value(R.Base), Sym.Bit, Sym);
@@ -204,6 +218,14 @@ void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
           break;
         }
     }
+  }
+  for (unsigned I : Call.World ? Order : std::vector<unsigned>()) {
+    const Symbol &Sym = S.symbol(I);
+    const bool Listed = std::any_of(Call.Written.begin(), Call.Written.end(),
+                                    [&](const auto &Each) { return Each.first == Sym.Region; });
+    if (Sym.What == Symbol::Kind::Memory && Sym.When == Call.World && !Listed &&
+        S.region(Sym.Region).What != Region::Kind::Local)
+      addCell(Out.Writes, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
   }
   for (unsigned I = 0; I < Call.Outputs.size(); ++I)
     Out.Through[I] = cells(Call.Outputs[I], "asm output", QualType());
@@ -256,9 +278,11 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     const std::uint64_t Value = value(Sym.Term);
     if (Sym.What == Symbol::Kind::Memory)
       addCell(Start.Memory, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
-    if (isPointer(Sym) && Exists.count(Value))
+    const bool Known = isPointer(Sym) && Exists.count(Value);
+    if (Known && !Numbers.count(Sym.Term.id()))
       continue; // what it points to is shown instead
-    Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size())});
+    Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()),
+                         Known || !Names.tells(Sym.Place)});
   }
   Out.Concrete.Calls = calls(First);
   Out.Assumed = Assumed;

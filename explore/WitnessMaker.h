@@ -24,6 +24,8 @@ public:
   Situation situation(const clang::FunctionDecl *, const Path &First, const std::vector<const Path *> &Paths);
   std::vector<CallOutcome> calls(const Path &);
   std::uint64_t value(const z3::expr &);
+  unsigned unmet() const { return Unmet; } ///< how many of Prefer could not be kept
+  unsigned weight();                       ///< how many bits are set in what is shown, addresses aside
 
 private:
   bool keep(const z3::expr &);
@@ -48,9 +50,11 @@ private:
   std::optional<z3::model> Model;
   std::vector<unsigned> Order; ///< symbols by first appearance
   std::set<unsigned> Seen;
+  std::set<unsigned> Numbers; ///< terms whose value matters for more than being null
   std::vector<Placed> Objects;
   std::string Reason;
   std::string Assumed;
+  unsigned Unmet = 0;
 };
 
 } // namespace kverdict

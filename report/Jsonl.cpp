@@ -50,8 +50,13 @@ static Json fixRecord(const Fix &Of) {
 }
 
 static void addEvidence(Json &To, const Finding &Of) {
-  for (const Binding &Part : Of.Witness)
-    To["witness"].push_back(Json{{"place", Part.Place}, {"value", Part.Value}});
+  for (const Binding &Part : Of.Witness) {
+    Json One{{"place", Part.Place}, {"value", Part.Value}};
+    if (Part.Layout)
+      One["layout"] = true;
+    To["witness"].push_back(std::move(One));
+  }
+  add(To, "remarks", Of.Remarks);
   add(To, "calls", Of.Calls);
   add(To, "verdict", Of.Verdict);
   add(To, "expected", Of.Expected);

@@ -62,8 +62,11 @@ std::string stepText(const TraceStep &Step) { return visible(plainStepText(Step)
 
 std::vector<std::string> stateLines(const Finding &Of) {
   std::vector<std::string> Lines;
+  for (const std::string &Remark : Of.Remarks)
+    Lines.push_back(visible(Remark));
   for (const Binding &Part : Of.Witness)
-    Lines.push_back(visible(Part.Place + " = " + Part.Value));
+    if (!Part.Layout)
+      Lines.push_back(visible(Part.Place + " = " + Part.Value));
   for (const std::string &Call : Of.Calls)
     Lines.push_back(visible(Call));
   return Lines;

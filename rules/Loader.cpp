@@ -223,7 +223,7 @@ std::string titleOf(const YAML::Node &Node, const std::string &Kind, const std::
 Contract readContract(const RulesFile &File, const YAML::Node &Node) {
   Table T(File, Node, titleOf(Node, "contract", "id"),
           {"id", "function", "requires", "ensures", "prefer", "needs", "severity", "message", "why", "premise",
-           "references"});
+           "remarks", "references"});
   Contract C;
   C.At = File.place(Node.Mark());
   C.Id = T.text("id");
@@ -238,6 +238,10 @@ Contract readContract(const RulesFile &File, const YAML::Node &Node) {
   C.Message = T.text("message");
   C.Why = T.text("why");
   C.Premise = T.optionalText("premise");
+  C.Remarks = T.each<Contract::Remark>("remarks", [&](const YAML::Node &Each) {
+    Table R(File, Each, "a remark of contract '" + C.Id + "'", {"when", "say"});
+    return Contract::Remark{R.expression("when"), R.text("say")};
+  });
   C.References = T.texts("references");
   return C;
 }
@@ -264,7 +268,7 @@ NameRule readName(const RulesFile &File, const YAML::Node &Node) {
 }
 
 Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string &Name) {
-  Table T(File, Root, "the rules file", {"version", "contracts", "models", "names"});
+  Table T(File, Root, "the rules file", {"version", "contracts", "models", "names", "layout"});
   if (T.text("version") != "1")
     T.fail("version", "this kverdict reads 'version: 1'");
   T.need("contracts");
@@ -284,6 +288,7 @@ Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string
     return M;
   });
   R.Names = T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); });
+  R.Layout = T.identifiers("layout");
   return R;
 }
 
