@@ -2,6 +2,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Lex/Lexer.h>
 #include <clang/Lex/MacroInfo.h>
 #include <clang/Lex/Preprocessor.h>
@@ -69,6 +70,12 @@ private:
   void visitFunction(const FunctionDecl &F) {
     if (SM.getFileID(SM.getExpansionLoc(F.getLocation())) == SM.getMainFileID() && !F.hasSkippedBody())
       return; // what it mentions is already in Names
+    if (F.getLocation().isMacroID() && F.doesThisDeclarationHaveABody()) {
+      // What a macro made has no text of its own, but it was parsed.
+      CalledNames Called(*this);
+      Called.TraverseStmt(F.getBody());
+      return;
+    }
     BodyText Body = read(F);
     for (const Mention &M : Body.Names)
       push(M.Name);
@@ -82,6 +89,16 @@ private:
     E.Text = {Body.Text.str(), {At.getFilename(), At.getLine(), At.getColumn()}};
     Result.push_back(std::move(E));
   }
+
+  struct CalledNames : RecursiveASTVisitor<CalledNames> {
+    explicit CalledNames(Collector &C) : C(C) {}
+    bool VisitDeclRefExpr(DeclRefExpr *Ref) {
+      if (isa<FunctionDecl>(Ref->getDecl()))
+        C.push(Ref->getDecl()->getIdentifier());
+      return true;
+    }
+    Collector &C;
+  };
 
   /// Reads the body's text; a function that a macro made has none.
   BodyText read(const FunctionDecl &F) {

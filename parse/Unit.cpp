@@ -23,6 +23,8 @@
 #include <clang/Lex/Preprocessor.h>
 #include <llvm/Support/Path.h>
 
+#include <cstring>
+
 using namespace clang;
 
 namespace kverdict {
@@ -332,14 +334,18 @@ const std::map<std::string, std::uint64_t> &Unit::constants() const {
   return P->Constants;
 }
 
+/// The C library knows the names, and the tree confirms them; the numbers that only the kernel has are above 511.
 std::string Unit::errnoName(std::uint64_t Number) const {
-  std::string Best;
+  if (const char *Name = Number < 512 ? strerrorname_np(Number) : nullptr) {
+    auto It = constants().find(Name);
+    return It != constants().end() && It->second == Number ? Name : "";
+  }
   for (auto It = constants().lower_bound("E"); It != constants().end() && It->first[0] == 'E'; ++It) {
     bool Upper = It->first.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
-    if (Upper && It->second == Number && It->first != "EWOULDBLOCK" && It->first != "EDEADLOCK")
+    if (Number >= 512 && Upper && It->second == Number)
       return It->first;
   }
-  return Best;
+  return "";
 }
 
 } // namespace kverdict

@@ -41,7 +41,7 @@ Rules findRules(const Options &O) {
     llvm::sys::path::append(Path, Place);
     llvm::sys::path::remove_dots(Path, true);
     if (llvm::sys::fs::exists(Path))
-      return loadRules(Path.str().str());
+      return parseRules(readFile(Path.str().str()), "rules.yaml");
   }
   throw Error(ExitCode::Usage, "no rules.yaml beside the program; name one with --rules");
 }
