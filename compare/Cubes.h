@@ -1,0 +1,39 @@
+// The few conditions that matter for one difference. Internal to compare/.
+#pragma once
+
+#include "compare/Acceptance.h"
+
+namespace kverdict {
+
+/// A pair of ways with different results, and what makes them differ.
+struct Clash {
+  const Way *Old, *New;
+  Direction Kind;
+  z3::expr Differ;               ///< true if the results are ones that differ in this way
+  std::vector<z3::expr> Assumed; ///< of callees, see Outcomes
+};
+
+struct Cube {
+  std::vector<Literal> Literals;
+  /// All literals hold.
+  z3::expr holds(z3::context &) const;
+};
+
+class Cubes {
+public:
+  Cubes(Symbols &S, Solver &Z, const Side &Old, const Side &New) : S(S), Z(Z), Old(Old), New(New) {}
+
+  /// Leaves out conditions as long as all states that meet the rest, and what no branch says (that pointers are not
+  /// null), still lead to just these two verdicts.
+  Cube minimal(const Clash &);
+
+private:
+  z3::expr elsewhere(const Clash &);
+  z3::expr leadsElsewhere(const Side &, const Way &Here, bool IsOld);
+
+  Symbols &S;
+  Solver &Z;
+  const Side &Old, &New;
+};
+
+} // namespace kverdict

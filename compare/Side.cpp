@@ -1,0 +1,163 @@
+#include "compare/Side.h"
+
+#include "core/Error.h"
+#include "explore/Tidy.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+constexpr unsigned MaxSplits = 6;
+
+bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
+  for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
+    if (*I == *J)
+      return true;
+    *I < *J ? ++I : ++J;
+  }
+  return false;
+}
+
+/// Whether it can only be one of: not zero (true), zero (false); none if it can be either.
+std::optional<bool> truthOf(const z3::expr &Value) {
+  if (!Value.is_numeral() || Value.get_sort().bv_size() > 64)
+    return std::nullopt;
+  return Value.get_numeral_uint64() != 0;
+}
+
+const Expr *returned(const Path &P) {
+  for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+    if (It->What == Step::Kind::Return && It->Depth == 0)
+      return cast<ReturnStmt>(It->Code)->getRetValue();
+  return nullptr;
+}
+
+/// What an assignment gives a variable; null if it is another one's.
+const Expr *assigned(const Stmt *Code, const ValueDecl *Variable) {
+  if (const auto *Assignment = dyn_cast<BinaryOperator>(Code)) {
+    const auto *To = dyn_cast<DeclRefExpr>(Assignment->getLHS()->IgnoreParens());
+    return To && To->getDecl() == Variable && Assignment->getOpcode() == BO_Assign ? Assignment->getRHS() : nullptr;
+  }
+  if (const auto *Declaration = dyn_cast<DeclStmt>(Code))
+    for (const Decl *D : Declaration->decls())
+      if (D == Variable)
+        return cast<VarDecl>(D)->getInit();
+  return nullptr;
+}
+
+} // namespace
+
+bool contradictory(const Way &A, const Way &B) { return meet(A.True, B.False) || meet(A.False, B.True); }
+
+std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3::expr> &More) {
+  std::vector<z3::expr> All = A.Done.Conditions;
+  All.insert(All.end(), B.Done.Conditions.begin(), B.Done.Conditions.end());
+  All.insert(All.end(), More.begin(), More.end());
+  return All;
+}
+
+Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
+    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
+
+void Side::explore() {
+  for (Path &P : Machine(Shop, "compared").paths(F)) {
+    std::vector<Literal> Found = literals(P);
+    add(std::move(P), std::move(Found), 0);
+  }
+}
+
+/// A verdict that is computed (`return a && b`, `return !x`) is a branch like any other: the path is split.
+void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
+  if (P.End == PathEnd::Returned && P.Result && P.Result->is_ite() && Depth < MaxSplits) {
+    const z3::expr Result = *P.Result, Condition = Result.arg(0);
+    const std::string Text = returnText(P);
+    for (unsigned Arm : {1u, 2u}) {
+      const z3::expr Is = Arm == 1 ? Condition : (!Condition).simplify();
+      if (Z.satisfiable(S.axioms(), P.Conditions, Is) == Answer::No)
+        continue;
+      Path Part = P;
+      Part.Conditions.push_back(Is);
+      Part.Result = tidy(Result.arg(Arm));
+      std::vector<Literal> More = Found;
+      const std::optional<bool> Truth = truthOf(*Part.Result);
+      More.push_back({Is, !Truth ? Text : *Truth ? Text : "!(" + Text + ")"});
+      add(std::move(Part), std::move(More), Depth + 1);
+    }
+    return;
+  }
+  Way New{std::move(P), std::move(Found), {}, {}, {}};
+  std::set<unsigned> Named;
+  for (const Literal &L : New.Literals)
+    Named.insert(L.Term.id());
+  for (const z3::expr &E : New.Done.Conditions) {
+    if (!Named.count(E.id()))
+      New.Background.push_back(E);
+    E.is_not() ? New.False.insert(E.arg(0).id()) : New.True.insert(E.id());
+  }
+  Ways.push_back(std::move(New));
+}
+
+std::vector<Literal> Side::literals(const Path &P) const {
+  std::vector<Literal> Found;
+  for (const Step &Each : P.Steps)
+    if (Each.Condition >= 0)
+      Found.push_back({P.Conditions[Each.Condition], literalText(Each)});
+  return Found;
+}
+
+std::string Side::literalText(const Step &Each) const {
+  std::string Text = U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange());
+  if (Each.What == Step::Kind::Switch)
+    Text += ": " + Each.Text;
+  else if (!Each.Taken)
+    Text = "!(" + Text + ")";
+  return Each.Depth ? Text + " in " + Each.Function->getNameAsString() + "()" : Text;
+}
+
+/// The source of the returned value; of a local, what it was last set to.
+std::string Side::returnText(const Path &P) const {
+  const Expr *Value = returned(P);
+  if (!Value)
+    return "its result";
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Value->IgnoreParenImpCasts()))
+    for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+      if (It->What == Step::Kind::Assignment && It->Depth == 0)
+        if (const Expr *From = assigned(It->Code, Ref->getDecl())) {
+          Value = From;
+          break;
+        }
+  return U.text(Value->IgnoreParenImpCasts()->getSourceRange());
+}
+
+std::string Side::verdict(const Way &W, std::uint64_t Bits) const {
+  if (W.Done.End == PathEnd::NoReturn)
+    return "does not return: " + W.Done.Reason;
+  if (W.Done.End == PathEnd::Undefined)
+    return "undefined behaviour: " + W.Done.Reason;
+  if (!W.Done.Result)
+    return "nothing";
+  const QualType Type = F->getReturnType();
+  if (Type->isPointerType()) {
+    if (std::string Name = S.nameOf(*W.Done.Result); !Name.empty())
+      return Name;
+    if (auto Own = S.owner(Bits)) {
+      const Region &R = S.region(Own->first);
+      return (R.What == Region::Kind::Global ? "&" : "") + R.Name;
+    }
+  }
+  return Names.result(Type, Bits, W.Done.Result->get_sort().bv_size());
+}
+
+SourcePlace Side::place(const Way &W) const {
+  if (W.returned())
+    for (auto It = W.Done.Steps.rbegin(); It != W.Done.Steps.rend(); ++It)
+      if (It->What == Step::Kind::Return && It->Depth == 0)
+        return U.place(It->Code->getBeginLoc());
+  return W.Done.StoppedAt.valid() || !W.returned() ? W.Done.StoppedAt : U.place(F->getEndLoc());
+}
+
+} // namespace kverdict

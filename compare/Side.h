@@ -1,0 +1,65 @@
+// One version of the function, explored. Internal to compare/.
+#pragma once
+
+#include "explore/Machine.h"
+#include "explore/Shown.h"
+
+#include <deque>
+
+namespace kverdict {
+
+/// A condition that a branch of the source put on a path.
+struct Literal {
+  z3::expr Term;
+  std::string Text; ///< as the source says it; `!(...)` if the branch was not taken
+};
+
+/// A path, with what the comparison asks of it again and again.
+struct Way {
+  Path Done;
+  std::vector<Literal> Literals;
+  std::vector<z3::expr> Background; ///< conditions that no branch put there: pointers that are not null
+  std::set<unsigned> True, False;   ///< Z3's ids of the conditions, for a first look
+  bool returned() const { return Done.End == PathEnd::Returned; }
+};
+
+class Side {
+public:
+  Side(const Unit &, const Rules &, const clang::FunctionDecl *, Symbols &, Solver &);
+  Side(const Side &) = delete;
+
+  /// Walks all paths; the parameters' names are set before.
+  void explore();
+  /// What a way returns in words, with the value that it has in a witness.
+  std::string verdict(const Way &, std::uint64_t Bits) const;
+  /// Where it returns or stops.
+  SourcePlace place(const Way &) const;
+  /// Whether a callee was looked into.
+  bool looksInto(const std::string &Callee) const { return Facts.Inlined.count(Callee); }
+
+  const Unit &U;
+  const clang::FunctionDecl *F;
+  Version Facts;
+  std::deque<Way> Ways;
+
+private:
+  void add(Path, std::vector<Literal>, unsigned Depth);
+  std::vector<Literal> literals(const Path &) const;
+  std::string literalText(const Step &) const;
+  std::string returnText(const Path &) const;
+
+  Callees Calls;
+  Graphs Cfgs;
+  Symbols &S;
+  Solver &Z;
+  Workshop Shop;
+  Shower Names;
+};
+
+/// Whether two ways contradict each other at first sight.
+bool contradictory(const Way &, const Way &);
+
+/// All conditions of both, and what else is given.
+std::vector<z3::expr> together(const Way &, const Way &, const std::vector<z3::expr> &More = {});
+
+} // namespace kverdict
