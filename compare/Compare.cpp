@@ -243,13 +243,35 @@ private:
       return false;
     D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
     D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
-    for (const Literal &L : States.Literals)
-      if (std::find(D.Conditions.begin(), D.Conditions.end(), L.Text) == D.Conditions.end())
-        D.Conditions.push_back(L.Text);
-    if (!C.Differ.is_true())
-      D.Conditions.push_back("the results differ");
+    D.Conditions = conditions(C, States);
     Out.Differences.push_back(std::move(D));
     return true;
+  }
+
+  /// Each once. Where the same words mean something else in the other version, they say which one is meant.
+  std::vector<std::string> conditions(const Clash &C, const Cube &States) {
+    std::vector<std::string> Texts;
+    for (const Literal &L : States.Literals) {
+      const bool Ambiguous = std::any_of(States.Literals.begin(), States.Literals.end(), [&](const Literal &Other) {
+        return Other.Text == L.Text && Other.Term.id() != L.Term.id();
+      });
+      const bool InOld = has(*C.Old, L), InNew = has(*C.New, L);
+      const std::string Which = !Ambiguous || InOld == InNew ? ""
+                                : InOld                      ? "in the old version "
+                                                             : "in the new version ";
+      if (std::find(Texts.begin(), Texts.end(), Which + L.said()) == Texts.end())
+        Texts.push_back(Which + L.said());
+    }
+    if (!C.Differ.is_true())
+      Texts.push_back(C.Kind == Direction::Stricter ? "the old result accepts, the new one does not"
+                      : C.Kind == Direction::Laxer  ? "the new result accepts, the old one does not"
+                                                    : "the results differ");
+    return Texts;
+  }
+
+  static bool has(const Way &W, const Literal &L) {
+    return std::any_of(W.Literals.begin(), W.Literals.end(),
+                       [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
   }
 
   std::string words(const Side &Version, const Way &W, WitnessMaker &Maker) {
@@ -293,7 +315,7 @@ private:
   void approximations() {
     for (const Side *Version : {&Old, &New})
       for (const Way &W : Version->Ways)
-        if (!W.Done.exact())
+        if (!W.Done.exact() && std::exchange(Exact, false))
           open(W.Done.Approximations.begin()->What, W.Done.Approximations.begin()->At);
   }
 
@@ -314,7 +336,7 @@ private:
   Change verdict(const std::set<Direction> &Ways) const {
     const bool Settled = Out.Reason.empty();
     if (Ways.empty())
-      return !Settled ? Change::Undecided : Out.Effects.empty() ? Change::Equivalent : Change::Different;
+      return !Out.Effects.empty() && Exact ? Change::Different : Settled ? Change::Equivalent : Change::Undecided;
     const bool Less = Ways.count(Direction::Stricter), More = Ways.count(Direction::Laxer);
     if (Less && More)
       return Change::Incomparable;
@@ -338,6 +360,7 @@ private:
   std::set<Direction> Unshown;
   std::set<std::string> Noted;
   unsigned Asked = 0;
+  bool Exact = true;
   Comparison Out;
 };
 

@@ -64,6 +64,8 @@ private:
     const FunctionDecl *Body = U.definition(F);
     if (Body && Seen.insert(Body).second)
       Waiting.push_back(Body);
+    if (!Body && U.skipped(F))
+      U.missed().insert(F->getNameAsString());
   }
 
   void statement(const Stmt *S) {

@@ -13,6 +13,13 @@ namespace {
 
 constexpr unsigned MaxSplits = 6;
 
+/// A loop is worth following further than for a contract: what lies beyond the bound leaves everything undecided.
+ExploreLimits limits() {
+  ExploreLimits Limits;
+  Limits.OpenIterations = 9;
+  return Limits;
+}
+
 bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
   for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
     if (*I == *J)
@@ -61,7 +68,7 @@ std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3:
 }
 
 Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
-    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
+    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, limits(), &Facts}, Names(U, &R) {}
 
 void Side::explore() {
   for (Path &P : Machine(Shop, "compared").paths(F)) {
@@ -84,7 +91,7 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
       Part.Result = tidy(Result.arg(Arm));
       std::vector<Literal> More = Found;
       const std::optional<bool> Truth = truthOf(*Part.Result);
-      More.push_back({Is, !Truth ? Text : *Truth ? Text : "!(" + Text + ")"});
+      More.push_back({Is, Text, Truth.value_or(true)});
       add(std::move(Part), std::move(More), Depth + 1);
     }
     return;
@@ -103,9 +110,17 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
 
 std::vector<Literal> Side::literals(const Path &P) const {
   std::vector<Literal> Found;
+  std::map<std::pair<const Stmt *, unsigned>, unsigned> Rounds, Round;
   for (const Step &Each : P.Steps)
-    if (Each.Condition >= 0)
-      Found.push_back({P.Conditions[Each.Condition], literalText(Each)});
+    ++Rounds[{Each.Code, Each.Depth}];
+  for (const Step &Each : P.Steps) {
+    const unsigned Now = ++Round[{Each.Code, Each.Depth}];
+    if (Each.Condition < 0)
+      continue;
+    const bool Again = Rounds[{Each.Code, Each.Depth}] > 1;
+    const std::string Text = literalText(Each) + (Again ? ", round " + std::to_string(Now) : "");
+    Found.push_back({P.Conditions[Each.Condition], Text, Each.What == Step::Kind::Switch || Each.Taken});
+  }
   return Found;
 }
 
@@ -113,8 +128,6 @@ std::string Side::literalText(const Step &Each) const {
   std::string Text = U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange());
   if (Each.What == Step::Kind::Switch)
     Text += ": " + Each.Text;
-  else if (!Each.Taken)
-    Text = "!(" + Text + ")";
   return Each.Depth ? Text + " in " + Each.Function->getNameAsString() + "()" : Text;
 }
 

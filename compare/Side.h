@@ -11,7 +11,9 @@ namespace kverdict {
 /// A condition that a branch of the source put on a path.
 struct Literal {
   z3::expr Term;
-  std::string Text; ///< as the source says it; `!(...)` if the branch was not taken
+  std::string Text;  ///< as the source says it; without the `!` if the branch was not taken
+  bool Holds = true; ///< false if the branch was not taken
+  std::string said() const { return Holds ? Text : "!(" + Text + ")"; }
 };
 
 /// A path, with what the comparison asks of it again and again.

@@ -21,6 +21,7 @@ public:
     App.set_version_flag("--version", "kverdict 0.1.0");
     review();
     check();
+    diff();
     simulate();
     rules();
   }
@@ -84,6 +85,16 @@ private:
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
     reporting(Sub, {"text", "jsonl"});
+  }
+
+  void diff() {
+    CLI::App *Sub = command("diff", "what became of functions between two versions of a file", Command::Diff);
+    Sub->add_option("OLD NEW", O.Inputs, "the two versions, C files")->required()->expected(2);
+    Sub->add_option("--function", O.Function, "only this function")->type_name("NAME");
+    Sub->add_option("-f,--format", O.Format, "what to print")
+        ->check(CLI::IsMember({"text", "jsonl"}))
+        ->capture_default_str();
+    common(Sub);
   }
 
   void simulate() {

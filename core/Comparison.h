@@ -1,0 +1,65 @@
+// What became of a function between two versions. compare/Compare.h says what the words mean exactly.
+#pragma once
+
+#include "core/Source.h"
+#include "core/Table.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// What became of the function.
+enum class Change {
+  Equivalent,   ///< proved: the same verdict and the same effects in every state
+  Stricter,     ///< the new version refuses states that the old one accepts, and accepts none that the old one refuses
+  Laxer,        ///< the other way round
+  Incomparable, ///< both
+  Different,    ///< in a way that has no direction, or of which not every direction was settled: Reason says why
+  Undecided,    ///< no difference was confirmed, and none was ruled out: Reason says why
+};
+
+/// Which way one difference goes.
+enum class Direction {
+  Stricter,
+  Laxer,
+  OtherError, ///< refused by both, for another reason
+  OtherValue, ///< accepted by both, or without an order
+  Crash,      ///< undefined behaviour in the new version only, or one of them does not come back
+};
+
+/// States that changed: all that meet the conditions, with one of them as a witness. The simulator was run in it, in
+/// both versions, and did the same.
+struct Difference {
+  Direction Way = Direction::OtherValue;
+  std::vector<std::string> Conditions; ///< none of which can be left out; source text, `!(...)` if it must be false
+  std::string Old, New;                ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
+  SourcePlace OldAt, NewAt;            ///< of the returns
+  Situation OldState, NewState;        ///< the same state; they differ in the calls that are not looked into
+};
+
+struct Comparison {
+  std::string Function;
+  Change What = Change::Undecided;
+  std::string Reason; ///< if Undecided, and if Different in more than was settled
+  SourcePlace ReasonAt;
+  std::vector<Difference> Differences;
+  std::vector<std::string> Effects; ///< what else changed: "calls foo() where it did not before"
+  std::vector<std::string> Assumed; ///< where nothing was compared: "vma is null"
+  unsigned Refuted = 0;             ///< differences that the simulator did not confirm; each is a bug of kverdict
+  bool SameCode = false;            ///< Equivalent because the code is the same, word for word
+};
+
+/// "stricter", "equivalent".
+inline std::string changeWord(Change C) {
+  static const char *const Words[] = {"equivalent", "stricter", "laxer", "incomparable", "different", "undecided"};
+  return Words[static_cast<int>(C)];
+}
+
+/// "stricter", "other error".
+inline std::string directionWord(Direction D) {
+  static const char *const Words[] = {"stricter", "laxer", "other error", "other value", "crash"};
+  return Words[static_cast<int>(D)];
+}
+
+} // namespace kverdict

@@ -1,0 +1,165 @@
+#include "report/DiffText.h"
+
+#include "core/Visible.h"
+#include "report/Paint.h"
+
+#include <nlohmann/json.hpp>
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+
+using Json = nlohmann::ordered_json;
+
+namespace kverdict {
+namespace {
+
+constexpr size_t WidestCondition = 60;
+
+std::string sentence(const Comparison &C) {
+  switch (C.What) {
+  case Change::Equivalent:
+    return C.SameCode ? "equivalent: the same code"
+                      : "equivalent: the same verdict and the same effects in every state";
+  case Change::Stricter:
+    return "stricter: it refuses states that it accepted before, and accepts no others";
+  case Change::Laxer:
+    return "laxer: it accepts states that it refused before, and refuses no others";
+  case Change::Incomparable:
+    return "incomparable: it refuses states that it accepted before, and accepts others that it refused";
+  case Change::Different:
+    return C.Differences.empty() ? "different: the same verdict in every state, but other effects" : "different";
+  case Change::Undecided:
+    break;
+  }
+  return "undecided";
+}
+
+/// The cells of one entry, top down.
+std::vector<std::string> conditionLines(const Difference &D) {
+  if (D.Conditions.empty())
+    return {"always"};
+  std::vector<std::string> Lines;
+  for (const std::string &Text : D.Conditions)
+    Lines.push_back((Lines.empty() ? "" : "and ") + visible(Text));
+  return Lines;
+}
+
+std::vector<std::string> stateLines(const Difference &D) {
+  std::vector<std::string> Lines;
+  for (const Situation *Each : {&D.OldState, &D.NewState}) {
+    for (const Binding &B : Each->Shown)
+      Lines.push_back(visible(B.Place) + " = " + visible(B.Value));
+    for (const std::string &Call : Each->Calls)
+      Lines.push_back(visible(Call));
+  }
+  std::vector<std::string> Once;
+  for (const std::string &Line : Lines)
+    if (std::find(Once.begin(), Once.end(), Line) == Once.end())
+      Once.push_back(Line);
+  return Once.empty() ? std::vector<std::string>{"any"} : Once;
+}
+
+using Columns = std::vector<std::vector<std::string>>;
+
+Columns columns(const Difference &D) {
+  return {{directionWord(D.Way)}, conditionLines(D), {visible(D.Old)}, {visible(D.New)}, stateLines(D)};
+}
+
+/// The rows under a heading, each as high as its highest cell; the last column is as wide as it needs to be.
+std::string table(const std::vector<Columns> &Rows) {
+  std::vector<size_t> Widths(5, 0);
+  for (const Columns &Row : Rows)
+    for (size_t I = 0; I < Row.size(); ++I)
+      for (const std::string &Line : Row[I])
+        Widths[I] = std::max(Widths[I], std::min(Line.size(), WidestCondition));
+  std::string Text;
+  for (const Columns &Row : Rows) {
+    size_t Height = 0;
+    for (const auto &Cell : Row)
+      Height = std::max(Height, Cell.size());
+    for (size_t Y = 0; Y < Height; ++Y) {
+      std::string Line;
+      for (size_t I = 0; I < Row.size(); ++I) {
+        const std::string Cell = Y < Row[I].size() ? Row[I][Y] : "";
+        Line += "  " + Cell + std::string(Cell.size() < Widths[I] ? Widths[I] - Cell.size() : 0, ' ');
+      }
+      Text += llvm::StringRef(Line).rtrim().str() + "\n";
+    }
+  }
+  return Text;
+}
+
+Json place(const SourcePlace &At) {
+  Json Out = Json::object();
+  Out["file"] = At.File;
+  Out["line"] = At.Line;
+  Out["column"] = At.Column;
+  return Out;
+}
+
+Json bindings(const Situation &S) {
+  Json Out = Json::array();
+  for (const Binding &B : S.Shown)
+    Out.push_back({{"place", B.Place}, {"value", B.Value}});
+  return Out;
+}
+
+Json entry(const Difference &D) {
+  Json Out;
+  Out["direction"] = directionWord(D.Way);
+  Out["conditions"] = D.Conditions;
+  Out["old"] = D.Old;
+  Out["new"] = D.New;
+  if (D.OldAt.valid())
+    Out["old_at"] = place(D.OldAt);
+  if (D.NewAt.valid())
+    Out["new_at"] = place(D.NewAt);
+  Out["state"] = bindings(D.NewState);
+  Out["old_calls"] = D.OldState.Calls;
+  Out["new_calls"] = D.NewState.Calls;
+  return Out;
+}
+
+} // namespace
+
+std::string renderComparison(const Comparison &C, bool Colour) {
+  std::string Text = visible(C.Function) + "(): " + sentence(C);
+  if (!C.Reason.empty())
+    Text += (C.What == Change::Undecided ? ": " : "; not all was settled: ") + visible(C.Reason);
+  if (C.ReasonAt.valid())
+    Text += " (" + visible(C.ReasonAt.File) + ":" + std::to_string(C.ReasonAt.Line) + ")";
+  Text += "\n";
+  for (const std::string &Effect : C.Effects)
+    Text += "  it " + visible(Effect) + "\n";
+  std::vector<Columns> Rows = {{{""}, {"where"}, {"old"}, {"new"}, {"for instance"}}};
+  for (const Difference &D : C.Differences)
+    Rows.push_back(columns(D));
+  if (!C.Differences.empty())
+    Text += table(Rows);
+  for (const std::string &Where : C.Assumed)
+    Text += "  nothing is said of states with: " + visible(Where) + "\n";
+  return Text;
+}
+
+std::string comparisonRecord(const Comparison &C) {
+  Json Out;
+  Out["type"] = "comparison";
+  Out["function"] = C.Function;
+  Out["verdict"] = changeWord(C.What);
+  if (C.SameCode)
+    Out["same_code"] = true;
+  if (!C.Reason.empty())
+    Out["reason"] = C.Reason;
+  if (C.ReasonAt.valid())
+    Out["reason_at"] = place(C.ReasonAt);
+  Out["differences"] = Json::array();
+  for (const Difference &D : C.Differences)
+    Out["differences"].push_back(entry(D));
+  Out["effects"] = C.Effects;
+  Out["assumed"] = C.Assumed;
+  Out["refuted"] = C.Refuted;
+  return Out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace kverdict

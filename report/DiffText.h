@@ -1,0 +1,17 @@
+// The comparison of two versions, for a person and as JSON Lines.
+#pragma once
+
+#include "core/Comparison.h"
+
+#include <string>
+
+namespace kverdict {
+
+/// One line with what became of the function, then a table of the states that changed: the condition in words, both
+/// verdicts, and one such state.
+std::string renderComparison(const Comparison &, bool Colour = false);
+
+/// The same as one line of JSON: docs/jsonl.md has the keys.
+std::string comparisonRecord(const Comparison &);
+
+} // namespace kverdict
