@@ -1,14 +1,11 @@
 // Holds the simulator against the compiler: every function of differential.c, on many arguments, run natively in
 // three builds and simulated.
 #include "simulate/Arithmetic.h"
+#include "simulate/NativeBuild.h"
 #include "simulate/Simulator.h"
 
 #include <gtest/gtest.h>
-#include <llvm/Support/FileSystem.h>
-#include <llvm/Support/Program.h>
-#include <llvm/Support/raw_ostream.h>
 
-#include <fstream>
 #include <random>
 
 using namespace clang;
@@ -21,11 +18,6 @@ using simulation::shapeOf;
 using simulation::truncate;
 
 using Tuple = std::array<std::int64_t, 3>;
-
-std::string readFile(const std::string &Path) {
-  std::ifstream In(Path);
-  return {std::istreambuf_iterator<char>(In), {}};
-}
 
 std::string source() { return readFile(KVERDICT_SOURCE_DIR "/simulate/differential.c"); }
 
@@ -174,26 +166,12 @@ std::string program(const std::vector<std::string> &Functions, const Unit &U) {
          Calls + "return 0; }\n";
 }
 
-int execute(const std::vector<std::string> &Arguments, const std::string &Output) {
-  std::vector<StringRef> Refs(Arguments.begin(), Arguments.end());
-  std::optional<StringRef> Redirects[] = {std::nullopt, StringRef(Output), std::nullopt};
-  return llvm::sys::ExecuteAndWait(Arguments[0], Refs, std::nullopt, Redirects, 60);
-}
-
 std::vector<std::string> Differential::native(const std::vector<std::string> &Flags) {
-  llvm::SmallString<128> Directory;
-  EXPECT_FALSE(llvm::sys::fs::createUniqueDirectory("kverdict-differential", Directory));
-  std::string Base = Directory.str().str();
-  std::ofstream(Base + "/a.c") << program(Functions, *U);
-  std::vector<std::string> Compile = {KVERDICT_CLANG, "-std=gnu11", "-w", Base + "/a.c", "-o", Base + "/a"};
-  Compile.insert(Compile.end(), Flags.begin(), Flags.end());
-  EXPECT_EQ(execute(Compile, Base + "/log"), 0) << readFile(Base + "/log");
-  EXPECT_EQ(execute({Base + "/a"}, Base + "/out"), 0);
-  std::ifstream Out(Base + "/out");
-  std::vector<std::string> Lines;
-  for (std::string Line; std::getline(Out, Line);)
-    Lines.push_back(Line);
-  llvm::sys::fs::remove_directories(Directory);
+  NativeBuild Program({program(Functions, *U)}, Flags);
+  EXPECT_TRUE(Program.built()) << Program.log();
+  int Status = -1;
+  std::vector<std::string> Lines = Program.run("", &Status);
+  EXPECT_EQ(Status, 0);
   return Lines;
 }
 
