@@ -21,7 +21,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   }
   Callee How = W.Calls.classify(F, Depth);
   const std::string Name = F->getNameAsString();
-  Val Value{Z.bv_val(0, 1)};
+  Val Value{S.number(0, 1)};
   switch (How.Kind) {
   case CalleeKind::Builtin:
     Value = builtin(P, E, Name);
@@ -124,16 +124,16 @@ void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) 
   Done.Result = Way;
   for (unsigned I = Block->succ_size(); I-- > 1;) {
     PathState Other = P;
-    assume(Other, Way == Z.bv_val(I, 32), true);
+    assume(Other, Way == S.number(I, 32), true);
     jump(Other, Block, I);
     Pending.push_back(std::move(Other));
   }
-  assume(P, Way == Z.bv_val(0, 32), true);
+  assume(P, Way == S.number(0, 32), true);
   jump(P, Block, 0);
 }
 
 Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
-  Val Constant{Z.bv_val(0, 1)};
+  Val Constant{S.number(0, 1)};
   if (Name == "__builtin_expect" || Name == "__builtin_expect_with_probability")
     return get(P, E->getArg(0));
   if (Name == "__builtin_constant_p")
@@ -150,8 +150,8 @@ Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
 Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name) {
   z3::expr Bits = get(P, E->getArg(0)).Bits;
   const unsigned Width = Bits.get_sort().bv_size(), Result = width(E->getType(), E);
-  auto number = [&](unsigned N) { return Z.bv_val(N, Result); };
-  auto set = [&](unsigned I) { return Bits.extract(I, I) == Z.bv_val(1, 1); };
+  auto number = [&](unsigned N) { return S.number(N, Result); };
+  auto set = [&](unsigned I) { return Bits.extract(I, I) == S.number(1, 1); };
   llvm::StringRef Kind = llvm::StringRef(Name).drop_front(strlen("__builtin_"));
   z3::expr Value = number(0);
   if (Kind.starts_with("bswap")) {

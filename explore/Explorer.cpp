@@ -8,6 +8,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
 
 using namespace clang;
 
@@ -19,6 +20,17 @@ z3::expr all(z3::context &Ctx, const std::vector<z3::expr> &Conditions) {
   for (const z3::expr &E : Conditions)
     Parts.push_back(E);
   return z3::mk_and(Parts);
+}
+
+} // namespace
+
+namespace {
+
+/// The text of a condition without the `#line` before and behind it (parse/Extras writes them).
+std::string withoutLines(const std::string &Text) {
+  const size_t Open = Text.find('"'), Close = Text.find('"', Open + 1), End = Text.rfind("#line");
+  return Open == std::string::npos || Close == std::string::npos || End < Close ? Text
+                                                                                 : Text.substr(Close + 1, End - Close - 1);
 }
 
 } // namespace
@@ -56,6 +68,28 @@ struct Explorer::Parts {
     auto [It, New] = Known.try_emplace(Key);
     if (New)
       It->second = Machine(Shop, Key, Changed).paths(function(Name));
+    return It->second;
+  }
+
+  /// The paths of a condition. Contracts of several functions often ask for the same: with the same text about
+  /// parameters of the same names and types, it has the same paths.
+  const std::vector<Path> &condition(const std::string &Name) {
+    const FunctionDecl *F = function(Name);
+    struct Mentioned : RecursiveASTVisitor<Mentioned> {
+      std::set<std::string> Parameters;
+      bool VisitDeclRefExpr(DeclRefExpr *E) {
+        if (const auto *P = dyn_cast<ParmVarDecl>(E->getDecl()))
+          Parameters.insert(P->getNameAsString() + ":" + P->getType().getCanonicalType().getAsString());
+        return true;
+      }
+    } Visitor;
+    Visitor.TraverseStmt(F->getBody());
+    std::string Key = "condition:" + withoutLines(U.text(F->getBody()->getSourceRange()));
+    for (const std::string &P : Visitor.Parameters)
+      Key += "\n" + P;
+    auto [It, New] = Known.try_emplace(Key);
+    if (New)
+      It->second = Machine(Shop, Key).paths(F);
     return It->second;
   }
 
@@ -145,7 +179,7 @@ void Explorer::explore(const Question &Q) {
   P->paths(Q.Function);
   P->ensures(Q.Ensures, P->result(Q.Function));
   if (!Q.Requires.empty())
-    P->paths(Q.Requires);
+    P->condition(Q.Requires);
 }
 
 std::vector<Match> Explorer::matching(const std::string &Function, const Witness &W) {
@@ -238,8 +272,9 @@ class Asking {
 public:
   Asking(Explorer::Parts &P, const Question &Q, const Edit *Changed)
       : P(P), Q(Q), F(P.function(Q.Function)), Result(P.result(Q.Function)), Ways(P.paths(Q.Function, Changed)),
-        Ensures(P.ensures(Q.Ensures, Result)), Requires(Q.Requires.empty() ? Always : P.paths(Q.Requires)),
-        Met(Q.Requires.empty() ? Always : withValue(Requires, true, P.Ctx)), Failed(withValue(Ensures, false, P.Ctx)) {}
+        Ensures(P.ensures(Q.Ensures, Result)), Requires(Q.Requires.empty() ? Always : P.condition(Q.Requires)),
+        Met(alternatives(Q.Requires.empty() ? Always : withValue(Requires, true, P.Ctx))),
+        Failed(alternatives(withValue(Ensures, false, P.Ctx))) {}
 
   Reply run() {
     const Path *Open = openPath(Requires);
@@ -262,6 +297,21 @@ public:
   }
 
 private:
+  /// A path of a contract, with its conditions as numbers to be compared quickly.
+  struct Alternative {
+    Path Way;
+    std::vector<long> Literals;
+  };
+
+  static std::vector<Alternative> alternatives(std::vector<Path> Paths) {
+    std::vector<Alternative> Out;
+    for (Path &Each : Paths)
+      Out.push_back({std::move(Each), {}});
+    for (Alternative &Each : Out)
+      Each.Literals = literals(Each.Way.Conditions);
+    return Out;
+  }
+
   bool possible(const std::vector<z3::expr> &Conditions) {
     return P.Z.satisfiable(P.S.axioms(), Conditions) != Answer::No;
   }
@@ -274,8 +324,8 @@ private:
   }
 
   bool idle() {
-    for (const Path &M : Met)
-      if (possible(M.Conditions))
+    for (const Alternative &M : Met)
+      if (possible(M.Way.Conditions))
         return false;
     return true;
   }
@@ -283,8 +333,8 @@ private:
   void leavesOpen(const Path &Way) {
     if (Out.What != Reply::Kind::Holds)
       return;
-    for (const Path &M : Met)
-      if (possible(joined(Way.Conditions, M.Conditions))) {
+    for (const Alternative &M : Met)
+      if (possible(joined(Way.Conditions, M.Way.Conditions))) {
         undecided(Way.Reason, Way.StoppedAt);
         return;
       }
@@ -294,16 +344,23 @@ private:
   void violated(const Path &Way) {
     std::vector<z3::expr> Base = Way.Conditions;
     Base.push_back((Result == *Way.Result).simplify());
+    if (Base.back().is_false())
+      return;
+    const std::vector<long> BaseLiterals = literals(Base);
     unsigned Tried = 0;
-    for (const Path &E : Failed) {
-      const std::vector<z3::expr> Wrong = joined(Base, E.Conditions);
+    for (const Alternative &E : Failed) {
+      if (contradict(BaseLiterals, E.Literals))
+        continue;
+      const std::vector<z3::expr> Wrong = joined(Base, E.Way.Conditions);
       if (!possible(Wrong))
         continue;
-      for (const Path &M : Met) {
-        const std::vector<z3::expr> All = joined(Wrong, M.Conditions);
+      for (const Alternative &M : Met) {
+        if (contradict(BaseLiterals, M.Literals) || contradict(E.Literals, M.Literals))
+          continue;
+        const std::vector<z3::expr> All = joined(Wrong, M.Way.Conditions);
         if (!possible(All))
           continue;
-        witness(Way, M, E, All);
+        witness(Way, M.Way, E.Way, All);
         if (++Tried == WitnessesPerPath)
           return;
       }
@@ -313,7 +370,7 @@ private:
   void witness(const Path &Way, const Path &M, const Path &E, const std::vector<z3::expr> &Conditions) {
     std::vector<z3::expr> Wishes;
     for (const std::string &Name : Q.Prefer)
-      Wishes.push_back(any(P.Ctx, withValue(P.paths(Name), true, P.Ctx)));
+      Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.Ctx)));
     WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
     const std::vector<const Path *> Used = {&Way, &M, &E};
     if (!Maker.solve(Conditions, Used, Wishes)) {
@@ -345,7 +402,7 @@ private:
   const z3::expr Result;
   const std::vector<Path> Always = std::vector<Path>(1); ///< the paths of a contract without Requires
   const std::vector<Path> &Ways, &Ensures, &Requires;
-  const std::vector<Path> Met, Failed;
+  const std::vector<Alternative> Met, Failed;
   Cost Best;
   Reply Out;
 };

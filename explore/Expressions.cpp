@@ -44,7 +44,7 @@ Val Machine::get(PathState &P, const Expr *E) {
   return compute(P, E);
 }
 
-Val Machine::constant(std::uint64_t Value, QualType Type) { return {Z.bv_val(Value, width(Type, nullptr))}; }
+Val Machine::constant(std::uint64_t Value, QualType Type) { return {S.number(Value, width(Type, nullptr))}; }
 
 bool Machine::constantValue(const Expr *E, Val &Out) {
   Expr::EvalResult Result;
@@ -55,9 +55,9 @@ bool Machine::constantValue(const Expr *E, Val &Out) {
 }
 
 Val Machine::compute(PathState &P, const Expr *E) {
-  Val Constant{Z.bv_val(0, 1)};
+  Val Constant{S.number(0, 1)};
   if (Changed && E == Changed->Literal && constantValue(E, Constant))
-    return Val{(~Constant.Bits & Z.bv_val(1, Constant.Bits.get_sort().bv_size())).simplify()};
+    return Val{(~Constant.Bits & S.number(1, Constant.Bits.get_sort().bv_size())).simplify()};
   switch (E->getStmtClass()) {
   case Stmt::IntegerLiteralClass:
   case Stmt::CharacterLiteralClass:
@@ -99,7 +99,7 @@ Val Machine::compute(PathState &P, const Expr *E) {
   case Stmt::InitListExprClass:
     return initList(P, llvm::cast<InitListExpr>(E));
   case Stmt::ImplicitValueInitExprClass:
-    return {Z.bv_val(0, width(E->getType(), E))};
+    return {S.number(0, width(E->getType(), E))};
   case Stmt::StringLiteralClass:
     return stringLiteral(P, llvm::cast<StringLiteral>(E));
   case Stmt::PredefinedExprClass:
@@ -222,7 +222,7 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   z3::expr Wide = convert(Index.Bits, E->getIdx()->getType(), Context.getIntPtrType());
   const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
   requireNotNull(P, Base, E);
-  z3::expr Address = (Base.Bits + Wide * Z.bv_val(Size, 64)).simplify();
+  z3::expr Address = (Base.Bits + Wide * S.number(Size, 64)).simplify();
   z3::expr Simple = tidy(Index.Bits);
   std::string Position = Simple.is_numeral()  ? std::to_string(Simple.get_numeral_uint64())
                          : Index.Name.empty() ? W.U.text(E->getIdx()->getSourceRange())
@@ -342,11 +342,11 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       if (Field->isUnnamedBitField() || Bit < Done)
         continue;
       if (Bit > Done)
-        append(Z.bv_val(0, Bit - Done));
+        append(S.number(0, Bit - Done));
       Val Part{Place.Bits, Place.Name + "." + Field->getNameAsString(), true};
       if (Field->isBitField()) {
         auto Bits = M.load(P, L, Bit, Field->getBitWidthValue(), Part.Name, QualType());
-        append(Bits ? *Bits : Z.bv_val(0, Field->getBitWidthValue()));
+        append(Bits ? *Bits : S.number(0, Field->getBitWidthValue()));
         continue;
       }
       if (Context.getTypeSize(Field->getType()) == 0)
@@ -355,7 +355,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       append(load(P, Part, Field->getType(), At).Bits);
     }
     if (Done < Width)
-      append(Z.bv_val(0, Width - Done));
+      append(S.number(0, Width - Done));
     return {*Whole, Place.Name};
   }
   auto Bits = M.load(P, L, 0, Width, Place.Name, Type);
@@ -380,7 +380,7 @@ void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Ex
     const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
     for (std::uint64_t I = 0; I < Size; ++I)
       M.store(P, M.locate(offsetBy(Place.Bits, I), Place.Name, QualType()), 0,
-              Z.bv_val(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
+              S.number(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
     return;
   }
   Val Value = get(P, Init);
@@ -393,9 +393,9 @@ Val Machine::initList(PathState &P, const InitListExpr *E) {
     E = E->getSemanticForm();
   QualType Type = E->getType();
   if (Type->isScalarType())
-    return E->getNumInits() ? get(P, E->getInit(0)) : Val{Z.bv_val(0, width(Type, E))};
+    return E->getNumInits() ? get(P, E->getInit(0)) : Val{S.number(0, width(Type, E))};
   const unsigned Width = width(Type, E);
-  z3::expr Whole = Z.bv_val(0, Width);
+  z3::expr Whole = S.number(0, Width);
   auto put = [&](std::uint64_t Bit, z3::expr Part) {
     unsigned Size = Part.get_sort().bv_size();
     std::vector<z3::expr> Parts;
@@ -457,7 +457,7 @@ Val Machine::stringLiteral(PathState &P, const StringLiteral *E) {
                                                : std::to_string(reinterpret_cast<std::uintptr_t>(E)));
   RegionId Id = S.ownRegion(Region::Kind::Literal, Unique, "string", E->getType(), E->getByteLength() + 1);
   for (unsigned I = 0; I <= E->getLength() && E->getCharByteWidth() == 1; ++I)
-    S.define(Id, I * 8, Z.bv_val(I < E->getLength() ? E->getCodeUnit(I) : 0u, 8));
+    S.define(Id, I * 8, S.number(I < E->getLength() ? E->getCodeUnit(I) : 0u, 8));
   return {S.region(Id).Base, "", true};
 }
 

@@ -11,6 +11,38 @@ namespace {
 
 bool isSigned(QualType T) { return T->isSignedIntegerOrEnumerationType(); }
 
+/// Operations on known numbers that cannot go wrong, without the solver: most of what a function computes.
+std::optional<std::uint64_t> concrete(BinaryOperatorKind Kind, std::uint64_t A, std::uint64_t B, unsigned Width,
+                                      bool Signed) {
+  const std::int64_t SA = signExtend(A, Width), SB = signExtend(B, Width);
+  switch (Kind) {
+  case BO_And:
+    return A & B;
+  case BO_Or:
+    return A | B;
+  case BO_Xor:
+    return A ^ B;
+  case BO_EQ:
+    return A == B;
+  case BO_NE:
+    return A != B;
+  case BO_LT:
+    return Signed ? SA < SB : A < B;
+  case BO_GT:
+    return Signed ? SA > SB : A > B;
+  case BO_LE:
+    return Signed ? SA <= SB : A <= B;
+  case BO_GE:
+    return Signed ? SA >= SB : A >= B;
+  case BO_Add:
+    return Signed ? std::nullopt : std::optional(A + B);
+  case BO_Sub:
+    return Signed ? std::nullopt : std::optional(A - B);
+  default:
+    return std::nullopt;
+  }
+}
+
 } // namespace
 
 unsigned Machine::width(QualType Type, const Stmt *At) {
@@ -46,15 +78,15 @@ z3::expr Machine::truth(const z3::expr &Bits) {
     if (Then != Else)
       return Then ? Bits.arg(0) : Bits.arg(0).is_not() ? Bits.arg(0).arg(0) : !Bits.arg(0);
   }
-  return (Bits != Z.bv_val(0, Width)).simplify();
+  return (Bits != S.number(0, Width)).simplify();
 }
 
 z3::expr Machine::number(const z3::expr &Raw, QualType Type) {
   const unsigned Width = width(Type, nullptr);
-  z3::expr Condition = Raw.simplify();
+  z3::expr Condition = tidy(Raw);
   if (Condition.is_true() || Condition.is_false())
-    return Z.bv_val(Condition.is_true() ? 1 : 0, Width);
-  return z3::ite(Condition, Z.bv_val(1, Width), Z.bv_val(0, Width));
+    return S.number(Condition.is_true() ? 1 : 0, Width);
+  return z3::ite(Condition, S.number(1, Width), S.number(0, Width));
 }
 
 z3::expr Machine::convert(const z3::expr &Bits, QualType From, QualType To) {
@@ -63,6 +95,8 @@ z3::expr Machine::convert(const z3::expr &Bits, QualType From, QualType To) {
   const unsigned Is = Bits.get_sort().bv_size(), Wanted = width(To, nullptr);
   if (Is == Wanted)
     return Bits;
+  if (auto Known = numberIn(Bits); Known && Wanted <= 64)
+    return S.number(Is < Wanted && isSigned(From) ? signExtend(*Known, Is) : *Known, Wanted);
   if (Is > Wanted)
     return Bits.extract(Wanted - 1, 0);
   return isSigned(From) ? z3::sext(Bits, Wanted - Is) : z3::zext(Bits, Wanted - Is);
@@ -119,12 +153,16 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   const unsigned Width = A.get_sort().bv_size();
   const std::string Text = W.U.text(At->getSourceRange());
   if (Kind == BO_Shl || Kind == BO_Shr) {
-    require(P, z3::ult(B, Z.bv_val(Width, B.get_sort().bv_size())), "the shift is too wide: " + Text, At);
+    require(P, z3::ult(B, S.number(Width, B.get_sort().bv_size())), "the shift is too wide: " + Text, At);
     B = convert(B, Context.getCorrespondingUnsignedType(RightType), LeftType);
     return {Kind == BO_Shl ? z3::shl(A, B) : Signed ? z3::ashr(A, B) : z3::lshr(A, B)};
   }
   if (B.get_sort().bv_size() != Width)
     B = convert(B, RightType, LeftType);
+  const auto KnownA = numberIn(A), KnownB = numberIn(B);
+  if (KnownA && KnownB)
+    if (auto Both = concrete(Kind, *KnownA, *KnownB, Width, Signed))
+      return {S.number(*Both, BinaryOperator::isComparisonOp(Kind) ? width(Result, At) : Width)};
   const bool Checked = Signed && LeftType->isIntegerType() && !Context.getLangOpts().isSignedOverflowDefined();
   const std::string Overflows = "signed overflow: " + Text;
   switch (Kind) {
@@ -180,8 +218,8 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
     z3::expr Bytes = Left.Bits - Right.Bits;
     // Both pointers are into one array, so the division has no remainder; a shift is easier for the solver.
     if (Size && (Size & (Size - 1)) == 0)
-      return {z3::ashr(Bytes, Z.bv_val(static_cast<std::uint64_t>(llvm::Log2_64(Size)), 64))};
-    return {Bytes / Z.bv_val(Size, 64)};
+      return {z3::ashr(Bytes, S.number(static_cast<std::uint64_t>(llvm::Log2_64(Size)), 64))};
+    return {Bytes / S.number(Size, 64)};
   }
   if (Kind != BO_Add && Kind != BO_Sub) // a comparison with an integer
     return arithmetic(P, Kind, {convert(Left.Bits, LeftType, Context.getUIntPtrType())}, Context.getUIntPtrType(),
@@ -189,7 +227,7 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
   const bool PointerLeft = LeftType->isPointerType();
   const Val &Pointer = PointerLeft ? Left : Right, &Index = PointerLeft ? Right : Left;
   z3::expr Wide = convert(Index.Bits, PointerLeft ? RightType : LeftType, Context.getIntPtrType());
-  z3::expr Bytes = Wide * Z.bv_val(pointeeSize(PointerLeft ? LeftType : RightType), 64);
+  z3::expr Bytes = Wide * S.number(pointeeSize(PointerLeft ? LeftType : RightType), 64);
   z3::expr Sum = (Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes).simplify();
   z3::expr Simple = tidy(Index.Bits);
   std::string Amount = Simple.is_numeral() ? std::to_string(Simple.get_numeral_uint64()) : Index.Name;
@@ -204,7 +242,7 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
   QualType From = Sub->getType(), To = E->getType();
   switch (E->getCastKind()) {
   case CK_LValueToRValue: {
-    Val Constant{Z.bv_val(0, 1)};
+    Val Constant{S.number(0, 1)};
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
       if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
         if (V->hasGlobalStorage() && V->getType().isConstQualified() && constantValue(E, Constant))
@@ -229,7 +267,9 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
   case CK_PointerToIntegral:
   case CK_IntegralToPointer: {
     Val Value = get(P, Sub);
-    z3::expr Bits = convert(Value.Bits, From, To).simplify();
+    z3::expr Bits = convert(Value.Bits, From, To);
+    if (Bits.id() != Value.Bits.id())
+      Bits = tidy(Bits);
     if (E->getCastKind() == CK_IntegralToPointer && !Value.Name.empty() && !S.find(Bits))
       return {Bits, "((" + To.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + ")(" + Value.Name + "))"};
     return {Bits, Value.Name};

@@ -14,6 +14,8 @@ void collect(const z3::expr &E, std::set<unsigned> &Out, std::set<unsigned> &See
     collect(E.arg(I), Out, Seen);
 }
 
+constexpr size_t Examples = 6; ///< trying one costs about a hundredth of asking Z3
+
 bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
   for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
     if (*I == *J)
@@ -24,6 +26,18 @@ bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
 }
 
 } // namespace
+
+std::vector<long> literals(const std::vector<z3::expr> &Conditions) {
+  std::vector<long> Out;
+  for (const z3::expr &E : Conditions)
+    Out.push_back(E.is_not() ? -static_cast<long>(E.arg(0).id()) : static_cast<long>(E.id()));
+  std::sort(Out.begin(), Out.end());
+  return Out;
+}
+
+bool contradict(const std::vector<long> &A, const std::vector<long> &B) {
+  return std::any_of(A.begin(), A.end(), [&](long L) { return std::binary_search(B.begin(), B.end(), -L); });
+}
 
 void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
   std::set<unsigned> Seen;
@@ -84,6 +98,17 @@ std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<z3::exp
   return Result;
 }
 
+bool Solver::holdsInRecent(const std::vector<z3::expr> &Conditions) {
+  for (size_t I = Recent.size(); I-- > 0;) {
+    bool All = true;
+    for (const z3::expr &E : Conditions)
+      All = All && Recent[I].eval(E, true).is_true();
+    if (All)
+      return true;
+  }
+  return false;
+}
+
 Answer Solver::decide(const std::vector<z3::expr> &Conditions) {
   Ids Key;
   for (const z3::expr &E : Conditions)
@@ -91,11 +116,18 @@ Answer Solver::decide(const std::vector<z3::expr> &Conditions) {
   auto [It, New] = Known.try_emplace(Key, Answer::Unknown);
   if (!New)
     return It->second;
+  if (holdsInRecent(Conditions))
+    return It->second = Answer::Yes;
   ++Questions;
   Backend.push();
   for (const z3::expr &E : Conditions)
     Backend.add(E);
   z3::check_result R = Backend.check();
+  if (R == z3::sat) {
+    if (Recent.size() == Examples)
+      Recent.erase(Recent.begin());
+    Recent.push_back(Backend.get_model());
+  }
   Backend.pop();
   return It->second = R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
 }

@@ -2,6 +2,7 @@
 //   contradiction   a condition and its negation stand side by side
 //   independence    conditions without a common symbol are decided apart
 //   memory          the same conditions were asked about before
+//   example         a state that was found for an earlier question meets them
 //   Z3
 #pragma once
 
@@ -44,8 +45,16 @@ private:
   unsigned Effort;
   unsigned Questions = 0;
   std::map<unsigned, std::pair<z3::expr, Ids>> SymbolsOf; ///< by Z3's id, which holds as long as the term is kept
-  std::map<Ids, Answer> Known;                            ///< by the ids of the conditions
+  bool holdsInRecent(const std::vector<z3::expr> &);
+
+  std::vector<z3::model> Recent; ///< states that answered earlier questions, newest last
+  std::map<Ids, Answer> Known;   ///< by the ids of the conditions
 };
+
+/// Conditions as numbers: the id of each, negative for the negation of it; sorted.
+std::vector<long> literals(const std::vector<z3::expr> &);
+/// Whether one holds a condition and the other its negation.
+bool contradict(const std::vector<long> &, const std::vector<long> &);
 
 /// The symbols in a term, by Z3's id.
 void collectSymbols(const z3::expr &, std::set<unsigned> &Out);

@@ -371,7 +371,7 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Base = S.region(M.locate(Bits, Pointer.Name, QualType()).Region).Base;
   if (!P.NotNull.insert(Base.id()).second)
     return;
-  z3::expr Null = Bits == Z.bv_val(static_cast<std::uint64_t>(0), 64);
+  z3::expr Null = Bits == S.number(0, 64);
   bool Untested = Bits.is_const() && !P.Tested.count(Bits.id());
   if (Untested || feasible(P, Null)) {
     std::string Name = S.nameOf(Bits);

@@ -52,6 +52,14 @@ public:
 
   z3::context &z3() { return Z; }
 
+  /// A number of Width bits. Made once: Z3 takes its time over it.
+  const z3::expr &number(std::uint64_t Value, unsigned Width) {
+    auto It = Numbers.find({Value, Width});
+    if (It == Numbers.end())
+      It = Numbers.emplace(std::pair(Value, Width), Z.bv_val(Value, Width)).first;
+    return It->second;
+  }
+
   /// The symbol behind a term, or null.
   const Symbol *find(const z3::expr &) const;
   const Symbol &symbol(unsigned Index) const { return All[Index]; }
@@ -127,6 +135,7 @@ private:
   std::vector<Region> Regions;
   std::map<unsigned, RegionId> ByBase;
   std::map<std::string, RegionId> ByUnique;
+  std::map<std::pair<std::uint64_t, unsigned>, z3::expr> Numbers;
   std::set<unsigned> IndexedRoots;
   std::map<std::string, unsigned> Results;
   std::map<std::pair<std::string, std::string>, z3::expr> Arguments; ///< by name and type
