@@ -170,7 +170,7 @@ Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name
       Value = z3::ite(set(I), number(I + 1), Value);
     return {tidy(Value)};
   }
-  require(P, truth(Bits), Name + "() of zero", E);
+  require(P, truth(Bits), "the builtin is undefined for zero: ", E);
   const bool Leading = Kind.starts_with("clz");
   for (unsigned I = 0; I < Width; ++I) {
     unsigned Bit = Leading ? I : Width - 1 - I;

@@ -29,8 +29,9 @@ namespace {
 /// The text of a condition without the `#line` before and behind it (parse/Extras writes them).
 std::string withoutLines(const std::string &Text) {
   const size_t Open = Text.find('"'), Close = Text.find('"', Open + 1), End = Text.rfind("#line");
-  return Open == std::string::npos || Close == std::string::npos || End < Close ? Text
-                                                                                 : Text.substr(Close + 1, End - Close - 1);
+  return Open == std::string::npos || Close == std::string::npos || End < Close
+             ? Text
+             : Text.substr(Close + 1, End - Close - 1);
 }
 
 } // namespace

@@ -155,7 +155,8 @@ RegionId Machine::object(PathState &P, const VarDecl *V) {
 
 std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
   const Symbol *Known = S.find(Pointer.Bits);
-  std::string Name = S.nameOf(Pointer.Bits);
+  // `&p->first` has the value of `p`, and says more.
+  std::string Name = Pointer.Name.starts_with("&") && !Pointee->isRecordType() ? Pointer.Name : S.nameOf(Pointer.Bits);
   if (Name.empty())
     Name = Pointer.Name;
   QualType Declared = Known && !Known->Type.isNull() ? Known->Type->getPointeeType() : QualType();
@@ -198,6 +199,8 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     // Behind an anonymous struct or union the name goes on as if it were not there.
     bool Open = Base.Name.size() > 2 && Base.Name.substr(Base.Name.size() - 2) == "->";
     Name = Open || Anonymous ? Base.Name : Base.Name + ".";
+    if (Base.Name.size() > 1 && Base.Name[0] == '*' && !Open && !Anonymous) // `*p.x` would be something else
+      Name = operand(Base.Name.substr(1)) + "->";
   }
   Name += Field->getNameAsString();
   if (!Base.IsPlace) { // a struct by value
@@ -255,7 +258,7 @@ Val Machine::unary(PathState &P, const UnaryOperator *E) {
   case UO_Minus: {
     Val Value = get(P, Sub);
     if (E->getType()->isSignedIntegerType() && !Context.getLangOpts().isSignedOverflowDefined())
-      require(P, z3::bvneg_no_overflow(Value.Bits), "the negation overflows: " + W.U.text(E->getSourceRange()), E);
+      require(P, z3::bvneg_no_overflow(Value.Bits), "the negation overflows: ", E);
     return {-Value.Bits};
   }
   case UO_Not:
@@ -313,8 +316,8 @@ Val Machine::conditional(PathState &P, const AbstractConditionalOperator *E) {
 
 Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At) {
   Location L = M.locate(Place.Bits, Place.Name, Type);
-  if (S.region(L.Region).Indexed && P.StoreCounts[S.region(L.Region).Root])
-    approximate(P, At, "an array is read at a variable index after it was written");
+  if (M.mayBeStale(P, L.Region))
+    approximate(P, At, "an array is read after it was written, one of the two at a variable index");
   const unsigned Width = width(Type, At);
   if (Place.FieldWidth) {
     auto Part = M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
@@ -368,7 +371,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
 
 void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
   Location L = M.locate(Place.Bits, Place.Name, QualType());
-  z3::expr Bits = tidy(Value);
+  z3::expr Bits = Value;
   if (Place.FieldWidth)
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
   if (!M.store(P, L, Place.FieldBit, Bits))

@@ -73,7 +73,7 @@ private:
   void end(PathState &, PathEnd, const std::string &Reason, const SourcePlace &At, bool Premise = false);
   bool feasible(PathState &, const z3::expr &Condition);
   void assume(PathState &, const z3::expr &Condition, bool Branch);
-  void require(PathState &, const z3::expr &Condition, const std::string &Otherwise, const clang::Stmt *At);
+  void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
   void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,

@@ -130,6 +130,18 @@ bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::ex
   return Exact;
 }
 
+bool Memory::mayBeStale(const PathState &P, RegionId Id) const {
+  const Region &Read = S.region(Id);
+  if (!S.indexed(Read.Root))
+    return false;
+  for (const auto &[Stored, Count] : P.StoreCounts) {
+    const Region &Other = S.region(Stored);
+    if (Count && Stored != Id && Other.Root == Read.Root && (Other.Indexed || Read.Indexed))
+      return true;
+  }
+  return false;
+}
+
 void Memory::forgetOverlaps(PathState &P, RegionId Id, bool &Exact) {
   if (!S.indexed(S.region(Id).Root))
     return;

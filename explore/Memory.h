@@ -25,6 +25,8 @@ public:
                                clang::QualType Type);
   /// Returns false if other regions may overlap with the place: they are forgotten.
   bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
+  /// Whether a store through another term may have changed what is read there: an array at a variable index.
+  bool mayBeStale(const PathState &, RegionId) const;
   /// Forgets what an opaque call may have written through this pointer, and what can be reached from there.
   void forget(PathState &, RegionId, Epoch, OpaqueCall &);
   /// Forgets all memory that outlives the function and is no constant.

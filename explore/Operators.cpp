@@ -83,10 +83,9 @@ z3::expr Machine::truth(const z3::expr &Bits) {
 
 z3::expr Machine::number(const z3::expr &Raw, QualType Type) {
   const unsigned Width = width(Type, nullptr);
-  z3::expr Condition = tidy(Raw);
-  if (Condition.is_true() || Condition.is_false())
-    return S.number(Condition.is_true() ? 1 : 0, Width);
-  return z3::ite(Condition, S.number(1, Width), S.number(0, Width));
+  if (Raw.is_true() || Raw.is_false())
+    return S.number(Raw.is_true() ? 1 : 0, Width);
+  return z3::ite(Raw, S.number(1, Width), S.number(0, Width)); // a branch on it simplifies it
 }
 
 z3::expr Machine::convert(const z3::expr &Bits, QualType From, QualType To) {
@@ -151,9 +150,9 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   z3::expr A = Left.Bits, B = Right.Bits;
   const bool Signed = isSigned(LeftType);
   const unsigned Width = A.get_sort().bv_size();
-  const std::string Text = W.U.text(At->getSourceRange());
   if (Kind == BO_Shl || Kind == BO_Shr) {
-    require(P, z3::ult(B, S.number(Width, B.get_sort().bv_size())), "the shift is too wide: " + Text, At);
+    if (auto Known = numberIn(B); !Known || *Known >= Width)
+      require(P, z3::ult(B, S.number(Width, B.get_sort().bv_size())), "the shift is too wide: ", At);
     B = convert(B, Context.getCorrespondingUnsignedType(RightType), LeftType);
     return {Kind == BO_Shl ? z3::shl(A, B) : Signed ? z3::ashr(A, B) : z3::lshr(A, B)};
   }
@@ -164,7 +163,7 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
     if (auto Both = concrete(Kind, *KnownA, *KnownB, Width, Signed))
       return {S.number(*Both, BinaryOperator::isComparisonOp(Kind) ? width(Result, At) : Width)};
   const bool Checked = Signed && LeftType->isIntegerType() && !Context.getLangOpts().isSignedOverflowDefined();
-  const std::string Overflows = "signed overflow: " + Text;
+  const char *Overflows = "signed overflow: ";
   switch (Kind) {
   case BO_Add:
     if (Checked)
@@ -180,7 +179,7 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
     return {A * B};
   case BO_Div:
   case BO_Rem:
-    require(P, truth(B), "division by zero: " + Text, At);
+    require(P, truth(B), "division by zero: ", At);
     if (Signed)
       require(P, z3::bvsdiv_no_overflow(A, B), Overflows, At);
     if (Kind == BO_Div)

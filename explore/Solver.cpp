@@ -160,7 +160,7 @@ Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vecto
 Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,
                            const z3::expr &Last) {
   std::vector<z3::expr> All = Conditions;
-  All.push_back(Last.simplify());
+  All.push_back(Last);
   return satisfiable(Axioms, All);
 }
 

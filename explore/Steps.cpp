@@ -253,19 +253,20 @@ void Machine::terminate(PathState &P) {
 }
 
 void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition) {
-  z3::expr True = truth(get(P, Condition).Bits);
+  const z3::expr True = tidy(truth(get(P, Condition).Bits));
   if (True.is_true() || True.is_false()) {
     note(P, Step::Kind::Branch, Condition, "", True.is_true(), true);
     return jump(P, Block, True.is_true() ? 0 : 1);
   }
-  const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, !True);
+  const z3::expr False = True.is_not() ? True.arg(0) : !True;
+  const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, False);
   if (MayBeTrue && MayBeFalse) {
     bool Loop = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt()) || P.Frames.back().Visits[Block] > 1;
     if (Loop && ++P.Frames.back().Decisions[Block] > W.Limits.OpenIterations)
       unsupported(Block->getTerminatorStmt(),
                   "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times");
     PathState Other = P;
-    assume(Other, !True, true);
+    assume(Other, False, true);
     note(Other, Step::Kind::Branch, Condition, "", false);
     Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
     jump(Other, Block, 1);
@@ -273,7 +274,7 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
   }
   if (!MayBeTrue && !MayBeFalse)
     throw Stop{PathEnd::Undecided, "the solver could not decide a condition", W.U.place(Condition->getBeginLoc())};
-  assume(P, MayBeTrue ? True : !True, true);
+  assume(P, MayBeTrue ? True : False, true);
   note(P, Step::Kind::Branch, Condition, "", MayBeTrue);
   P.Done.Steps.back().Condition = P.Done.Conditions.size() - 1;
   jump(P, Block, MayBeTrue ? 0 : 1);
@@ -339,21 +340,20 @@ bool Machine::feasible(PathState &P, const z3::expr &Condition) {
 }
 
 void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
-  z3::expr Simple = tidy(Condition);
-  if (Simple.is_true())
+  if (Condition.is_true())
     return;
-  P.Done.Conditions.push_back(Simple);
+  P.Done.Conditions.push_back(Condition);
   if (Branch)
-    collectSymbols(Simple, P.Tested);
+    collectSymbols(Condition, P.Tested);
 }
 
-void Machine::require(PathState &P, const z3::expr &Raw, const std::string &Otherwise, const Stmt *At) {
+void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {
   z3::expr Condition = tidy(Raw);
   if (Condition.is_true())
     return;
   if (!Condition.is_false() && !feasible(P, !Condition))
     return;
-  endInstead(P, !Condition, Otherwise, W.U.place(At->getBeginLoc()), false);
+  endInstead(P, !Condition, Otherwise + W.U.text(At->getSourceRange()), W.U.place(At->getBeginLoc()), false);
   if (Condition.is_false() || !feasible(P, Condition))
     throw Gone{};
   assume(P, Condition, false);

@@ -1,0 +1,67 @@
+// Calls: inlined, modelled, opaque; inline assembly.
+#include "explore/Testing.h"
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+namespace kverdict {
+namespace {
+
+Model model(const std::string &Function, Model::Kind Kind, const std::string &Body = "") {
+  return {Function, Kind, {Body, {"rules.yaml", 3, 5}}, ""};
+}
+
+TEST(CallPaths, BodiesAreFollowed) {
+  Explored E("static int twice(int x) { if (x > 100) return -22; return x * 2; }"
+             "int f(u8 a) { int err = twice(a); if (err < 0) return err; return err == 8; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+}
+
+TEST(CallPaths, RecursionIsOpaqueBeyondItsDepth) {
+  Explored E("int f(int x) { return f(x); } int g(int n) { if (n <= 0 || n > 3) return 0; return g(n - 1) + 1; }");
+  EXPECT_THAT(E.rows(), ElementsAre(HasSubstr("f(")));
+  EXPECT_TRUE(E.table("g").complete());
+}
+
+TEST(CallPaths, WhatOpaqueCallsReturnIsPartOfTheState) {
+  Explored E("struct page { int count; }; int get(struct page *); int peek(const struct page *);"
+             "int f(struct page *page) { if (get(page)) return 1; return page->count == 2; }"
+             "int g(struct page *page) { int before = page->count; get(page); return before == page->count; }"
+             "int h(struct page *page) { int before = page->count; peek(page); return before == page->count; }"
+             "int k(struct page *page) { return get(page) == get(page); }");
+  for (const char *F : {"f", "g", "h", "k"})
+    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+}
+
+TEST(CallPaths, ModelsStandInForCallees) {
+  Rules R;
+  R.Models = {model("pure", Model::Kind::Pure), model("havoc", Model::Kind::Havoc), model("die", Model::Kind::NoReturn),
+              model("body", Model::Kind::Body, "return x * 3;")};
+  Extra Body{Extra::Kind::Body, "body__model", "body", false, {"return x * 3;", {"rules.yaml", 3, 5}}, {}};
+  Explored E("static int pure(int x) { return x; } static int havoc(int *x) { return 1; }"
+             "static void die(void) { } int body(int x);"
+             "int f(u8 a) { return pure(a) == pure(a); }"
+             "int g(void) { int x = 4; havoc(&x); return x; }"
+             "int h(u8 a) { if (a) die(); return 1; }"
+             "int k(u8 a) { return body(a) == 6; }",
+             R, {Body});
+  for (const char *F : {"f", "g", "h", "k"})
+    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+}
+
+TEST(CallPaths, AssemblyMayGiveItsOutputsAnyValue) {
+  Explored E("int f(int x) { int a = 1; asm volatile(\"\" : \"=r\"(a) : \"r\"(x)); return a == 4; }"
+             "int g(void) { asm goto(\"\" : : : : yes); return 0; yes: return 1; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+}
+
+TEST(CallPaths, ThroughPointers) {
+  Explored E(
+      "struct ops { int (*may)(int); }; int f(struct ops *ops) { if (!ops->may) return -1; return ops->may(3); }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+}
+
+} // namespace
+} // namespace kverdict

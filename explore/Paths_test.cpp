@@ -1,0 +1,91 @@
+// The rows that control flow makes.
+#include "explore/Testing.h"
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+namespace kverdict {
+namespace {
+
+TEST(Paths, ShortCircuitsAreBranchesOfTheirOwn) {
+  Explored E("_Bool f(u8 a, u8 b) { return a && b; } _Bool g(u8 a, u8 b) { return a || b; }"
+             "_Bool h(u8 a, u8 b) { _Bool x = a || !b; return x && a != 3; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+}
+
+TEST(Paths, ConditionalOperators) {
+  Explored E("int f(u8 a, u8 b) { return a ? b ? 1 : 2 : 3; } int g(u8 a, u8 b) { return a ?: b ?: 7; }"
+             "int h(u8 a) { int x = a > 4 ? (a > 9 ? 5 : 6) : 7; return x == 6; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+}
+
+TEST(Paths, SwitchHasRangesFallThroughAndDefault) {
+  Explored E("int f(int a) { int r = 0; switch (a) { case 1: r++; case 2 ... 5: r += 2; break; case -3: return 9;"
+             "  default: r = 7; } return r; }"
+             "int g(u8 a) { switch (a & 1) { case 0: return 4; } return 5; }"
+             "int h(u8 a) { while (1) { switch (a) { case 3: break; default: return 1; } return 2; } }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+}
+
+TEST(Paths, GotoForwardsAndBackwards) {
+  Explored E("int f(u8 a) { int r = -22; if (a == 1) goto out; r = 0; out: return r; }"
+             "int g(u8 a) { int n = 0; again: if (n < 2) { n++; goto again; } return a ? n : 0; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+}
+
+TEST(Paths, LoopsAreUnrolledToABound) {
+  Explored E("int f(void) { int s = 0; for (int i = 0; i < 10; i++) s += i; return s; }"
+             "int g(u8 n) { int s = 0; while (s < (n & 1)) s++; return s; }"
+             "int h(u8 n) { int s = 0; while (s < n) s++; return s; }"
+             "int k(void) { int s = 0; for (int i = 0; i < 1000; i++) s++; return s; }"
+             "int m(void) { for (;;) ; }");
+  EXPECT_THAT(E.rows(), ElementsAre("-> 45"));
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows("k"), ElementsAre());
+  EXPECT_THAT(E.rows("m"), ElementsAre());
+  EXPECT_TRUE(E.table("g").exact());
+  EXPECT_FALSE(E.table("h").complete());
+}
+
+TEST(Paths, OnlyOpenBranchesAreConditions) {
+  Explored E(
+      "int f(u8 a) { if (0) return 1; if (sizeof(int) == 4 && a == 2) return 2; if (a == 2) return 3; return 4; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+}
+
+TEST(Paths, StatementExpressionsAndVolatileReads) {
+  Explored E("#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))\n"
+             "#define unlikely(x) __builtin_expect(!!(x), 0)\n"
+             "struct s { u32 a; };"
+             "int f(struct s *p) { if (unlikely(READ_ONCE(p->a) == 2)) return 1; return 0; }"
+             "int g(u8 a) { return ({ int x = a; if (x > 3) x = 3; x; }) == 3; }"
+             "int h(u8 a) { return ({ if (a) return 5; 6; }); }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+}
+
+TEST(Paths, EveryStateIsCoveredOnce) {
+  Explored E("int f(int a, u8 b) { if (a < 3 && b) return a / b; switch (b) { case 1: return 1; case 2 ... 9: a++; }"
+             "  return a << (b & 7); }");
+  EXPECT_TRUE(E.explorer().coversAll("f"));
+  for (int A : {-1, 0, 2, 3, 0x7fffffff})
+    for (unsigned B : {0u, 1u, 2u, 9u, 255u}) {
+      Witness W;
+      W.Start.Arguments = {{{0, 0, 32, static_cast<u_int32_t>(A), "", ""}}, {{0, 0, 8, B, "", ""}}};
+      EXPECT_THAT(E.explorer().matching("f", W), SizeIs(1)) << A << " " << B;
+    }
+}
+
+} // namespace
+} // namespace kverdict

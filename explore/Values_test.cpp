@@ -1,0 +1,89 @@
+// What is computed, read and written, and how it is shown.
+#include "explore/Testing.h"
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+namespace kverdict {
+namespace {
+
+TEST(Values, PlacesHaveTheNamesOfTheSource) {
+  Explored E("struct vma; struct ops { int (*pfn_mkwrite)(struct vma *); int x; };"
+             "struct vma { const struct ops *vm_ops; struct { u32 inner; }; u32 array[4]; struct vma *next; };"
+             "_Bool f(struct vma *vma) { return vma->vm_ops && vma->vm_ops->pfn_mkwrite; }"
+             "_Bool g(struct vma *vma) { struct vma *n = vma->next; return n->inner == 3 && n->array[2]; }"
+             "extern u64 zero_pfn; struct vma global; _Bool h(u64 pfn) { return pfn == zero_pfn + global.inner; }"
+             "_Bool k(struct vma *vma) { const struct ops *o = vma->vm_ops; return (*o).x == 5; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows("k"), ElementsAre());
+}
+
+TEST(Values, BitFieldsUnionsAndStructsByValue) {
+  Explored E("struct bits { u32 a : 3; int b : 4; u32 c : 25; }; union both { u32 word; u8 byte[4]; };"
+             "struct pte { u64 value; };"
+             "_Bool f(struct bits *p) { return p->a == 5 && p->b < -2; }"
+             "_Bool g(struct bits *p) { p->a = 9; return p->a == 1 && p->c; }"
+             "_Bool h(union both *p) { return p->word == 0x01020304 && p->byte[1] != 3; }"
+             "_Bool k(struct pte pte) { struct pte copy = pte; return copy.value & 1; }"
+             "_Bool m(struct bits *p) { struct bits x = *p; return x.a == 2; }"
+             "_Bool n(u64 v) { struct pte p = (struct pte){v}; return p.value == 7; }");
+  for (const char *F : {"f", "g", "h", "k", "m", "n"})
+    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+}
+
+TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
+  Explored E("struct s { int x; }; "
+             "int f(struct s *p) { return p->x == 1; }"
+             "int g(struct s *p) { if (!p) return p->x; return 0; }"
+             "int h(int a) { return a + 1 > 0; }"
+             "int k(int a, u8 b) { return a << b; }"
+             "int m(int a, int b) { return a / b; }"
+             "int n(u8 a) { int x; if (a) x = 1; return x; }"
+             "int o(u8 a) { if (a) return 1; }"
+             "int q(u8 a) { if (a == 4) __builtin_unreachable(); return 1; }");
+  for (const char *F : {"f", "g", "h", "k", "m", "n", "o", "q"})
+    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+}
+
+TEST(Values, ArraysAtAVariableIndexAreApproximatedOnlyOnceWritten) {
+  Explored E("int f(int *a, u8 i) { return a[i] == 3; }"
+             "int g(int *a, u8 i, u8 j) { a[i] = 1; return a[j] == 3; }"
+             "int h(int *a) { a[1] = 4; return a[1] + a[0] == 5; }");
+  EXPECT_TRUE(E.table("f").exact());
+  EXPECT_TRUE(E.table("h").exact());
+  EXPECT_THAT(E.rows("f"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+  for (const Row &R : E.table("g").Rows)
+    if (R.End == RunEnd::Returned) {
+      EXPECT_THAT(R.Approximations, Contains(HasSubstr("variable index")));
+    }
+}
+
+TEST(Values, PointersToOneLocalAreOneObject) {
+  Explored E(
+      "int f(u8 a) { int x = 1, y = 2; int *p = &x, *q = a ? &x : &y; *q = 5; return *p; }"
+      "static void set(int *p, int v) { *p = v; } int g(u8 a) { int x = 0; set(&x, a); return x == 3; }"
+      "struct s { int v; struct s *self; }; int h(void) { struct s s; s.self = &s; s.self->v = 4; return s.v; }");
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> 4"));
+}
+
+TEST(Values, WitnessesAreTheSmallest) {
+  Explored E("#define VM_READ 1ul\n#define VM_WRITE 2ul\n#define VM_SHARED 8ul\n"
+             "_Bool f(u64 vm_flags) { return (vm_flags & (VM_WRITE | VM_SHARED)) && vm_flags != VM_WRITE; }"
+             "_Bool g(int n) { return n > 17 && n != 18; }"
+             "struct s { struct s *next; int x; }; _Bool h(struct s *p) { return p->next != 0; }",
+             Rules{"", {}, {}, {{"vm_flags", "VM_", {}}}});
+  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows("h"), ElementsAre());
+}
+
+} // namespace
+} // namespace kverdict
