@@ -44,7 +44,7 @@ void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
   collect(E, Out, Seen);
 }
 
-Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, z3::solver::simple()), Effort(Effort) {
+Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort) {
   z3::params P(Z);
   P.set("rlimit", Effort);
   Backend.set(P);
