@@ -63,7 +63,7 @@ public:
       return Out;
     }
     explore();
-    if (!comparable())
+    if (!Old.U.missed().empty() || !New.U.missed().empty() || !comparable())
       return Out;
     Accept = std::make_unique<Acceptance>(Old, New);
     Beside = std::make_unique<Effects>(S, Z, Old, New);
@@ -212,12 +212,12 @@ private:
   }
 
   void settle(const Clash &C) {
-    if (covered(C))
-      return;
     if (Out.Differences.size() >= Limits.Differences) {
       Unshown.insert(C.Kind);
       return;
     }
+    if (covered(C))
+      return;
     Cube States = Cubes(S, Z, Old, New).minimal(C);
     if (confirm(C, States))
       Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), std::move(States)});
@@ -244,8 +244,32 @@ private:
     D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
     D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
     D.Conditions = conditions(C, States);
+    keepWhatMatters(C, States, D);
     Out.Differences.push_back(std::move(D));
     return true;
+  }
+
+  /// Of the state only what the conditions and the results speak of is shown.
+  void keepWhatMatters(const Clash &C, const Cube &States, Difference &D) {
+    std::set<unsigned> Ids;
+    for (const Literal &L : States.Literals)
+      collectSymbols(L.Term, Ids);
+    for (const Way *W : {C.Old, C.New})
+      if (W->Done.Result)
+        collectSymbols(*W->Done.Result, Ids);
+    if (!C.Old->returned() || !C.New->returned())
+      collectSymbols((C.New->returned() ? C.Old : C.New)->Done.Conditions.back(), Ids);
+    std::set<std::string> Places, Calls;
+    for (unsigned I = 0; I < S.count(); ++I)
+      if (const Symbol &Sym = S.symbol(I); Ids.count(Sym.Term.id()))
+        (Sym.What == Symbol::Kind::CallResult ? Calls : Places).insert(Sym.Place);
+    for (Situation *Each : {&D.OldState, &D.NewState}) {
+      std::erase_if(Each->Shown, [&](const Binding &B) { return !Places.count(B.Place); });
+      std::erase_if(Each->Calls, [&](const std::string &Text) {
+        return std::none_of(Calls.begin(), Calls.end(),
+                            [&](const std::string &Place) { return Text.starts_with(Place + " returned "); });
+      });
+    }
   }
 
   /// Each once. Where the same words mean something else in the other version, they say which one is meant.
@@ -253,7 +277,7 @@ private:
     std::vector<std::string> Texts;
     for (const Literal &L : States.Literals) {
       const bool Ambiguous = std::any_of(States.Literals.begin(), States.Literals.end(), [&](const Literal &Other) {
-        return Other.Text == L.Text && Other.Term.id() != L.Term.id();
+        return Other.Text + Other.Where == L.Text + L.Where && Other.Term.id() != L.Term.id();
       });
       const bool InOld = has(*C.Old, L), InNew = has(*C.New, L);
       const std::string Which = !Ambiguous || InOld == InNew ? ""

@@ -1,16 +1,8 @@
 #include "compare/Cubes.h"
 
+#include <algorithm>
+
 namespace kverdict {
-namespace {
-
-z3::expr all(z3::context &Z, const std::vector<z3::expr> &Conditions) {
-  z3::expr_vector Parts(Z);
-  for (const z3::expr &E : Conditions)
-    Parts.push_back(E);
-  return z3::mk_and(Parts);
-}
-
-} // namespace
 
 z3::expr Cube::holds(z3::context &Z) const {
   z3::expr_vector Parts(Z);
@@ -19,10 +11,7 @@ z3::expr Cube::holds(z3::context &Z) const {
   return z3::mk_and(Parts);
 }
 
-/// The states in which a version does something else than on this way.
-z3::expr Cubes::leadsElsewhere(const Side &Version, const Way &Here, bool IsOld) {
-  z3::context &Ctx = S.z3();
-  z3::expr_vector Ways(Ctx);
+void Cubes::leadsElsewhere(const Side &Version, const Way &Here, bool IsOld) {
   for (const Way &W : Version.Ways) {
     if (&W == &Here)
       continue;
@@ -30,20 +19,29 @@ z3::expr Cubes::leadsElsewhere(const Side &Version, const Way &Here, bool IsOld)
       continue; // nothing is said of these states
     if (W.Done.End == Here.Done.End && !W.returned() && W.Done.End != PathEnd::Undecided)
       continue;
-    z3::expr Taken = all(Ctx, W.Done.Conditions);
+    Elsewhere Other{&W, W.Done.Conditions};
     if (W.returned() && Here.returned() && W.Done.Result && Here.Done.Result) {
-      z3::expr Other = (*W.Done.Result != *Here.Done.Result).simplify();
-      if (Other.is_false())
+      z3::expr Differ = (*W.Done.Result != *Here.Done.Result).simplify();
+      if (Differ.is_false())
         continue;
-      Taken = Taken && Other;
+      if (!Differ.is_true())
+        Other.Conditions.push_back(Differ);
     }
-    Ways.push_back(Taken);
+    Others.push_back(std::move(Other));
   }
-  return z3::mk_or(Ways);
 }
 
-z3::expr Cubes::elsewhere(const Clash &C) {
-  return leadsElsewhere(Old, *C.Old, true) || leadsElsewhere(New, *C.New, false);
+/// Whether the conditions let states through that lead elsewhere.
+bool Cubes::canLeave(const std::vector<z3::expr> &Rest) {
+  for (size_t I = 0; I < Others.size(); ++I) {
+    std::vector<z3::expr> All = Others[I].Conditions;
+    All.insert(All.end(), Rest.begin(), Rest.end());
+    if (Z.satisfiable(S.axioms(), All) == Answer::No)
+      continue;
+    std::rotate(Others.begin(), Others.begin() + I, Others.begin() + I + 1);
+    return true;
+  }
+  return false;
 }
 
 Cube Cubes::minimal(const Clash &C) {
@@ -57,18 +55,19 @@ Cube Cubes::minimal(const Clash &C) {
   for (const Way *W : {C.Old, C.New})
     Given.insert(Given.end(), W->Background.begin(), W->Background.end());
   Given.push_back(C.Differ);
-  Given.push_back(elsewhere(C));
+  Others.clear();
+  leadsElsewhere(Old, *C.Old, true);
+  leadsElsewhere(New, *C.New, false);
   for (size_t I = 0; I < Out.Literals.size();) {
     std::vector<z3::expr> Rest = Given;
     for (size_t J = 0; J < Out.Literals.size(); ++J)
       if (J != I)
         Rest.push_back(Out.Literals[J].Term);
-    if (Z.satisfiable(S.axioms(), Rest) == Answer::No)
+    if (!canLeave(Rest))
       Out.Literals.erase(Out.Literals.begin() + I);
     else
       ++I;
   }
-  // The same words twice say nothing more.
   return Out;
 }
 

@@ -28,12 +28,18 @@ public:
   Cube minimal(const Clash &);
 
 private:
-  z3::expr elsewhere(const Clash &);
-  z3::expr leadsElsewhere(const Side &, const Way &Here, bool IsOld);
+  /// States in which a version does something else than in the clash.
+  struct Elsewhere {
+    const Way *Taken;
+    std::vector<z3::expr> Conditions;
+  };
+  void leadsElsewhere(const Side &, const Way &Here, bool IsOld);
+  bool canLeave(const std::vector<z3::expr> &Rest);
 
   Symbols &S;
   Solver &Z;
   const Side &Old, &New;
+  std::vector<Elsewhere> Others; ///< the one that was found last comes first
 };
 
 } // namespace kverdict

@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "explore/Tidy.h"
+#include "parse/LateBodies.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -13,14 +14,11 @@ namespace {
 
 constexpr unsigned MaxSplits = 6;
 
-/// A loop is worth following further than for a contract: what lies beyond the bound leaves everything undecided.
-ExploreLimits limits() {
-  ExploreLimits Limits;
-  Limits.OpenIterations = 9;
-  return Limits;
-}
+/// A loop is worth following further than for a contract: what lies beyond the bound leaves everything undecided. But
+/// each path is compared with each of the other version.
+constexpr unsigned Rounds = 9, FewRounds = 2, MaxPaths = 600;
 
-bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
+bool meet(const std::vector<unsigned> &A, const std::vector<unsigned> &B) {
   for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
     if (*I == *J)
       return true;
@@ -68,12 +66,21 @@ std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3:
 }
 
 Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
-    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, limits(), &Facts}, Names(U, &R) {}
+    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
+
+std::vector<Path> Side::paths(unsigned Rounds) {
+  Shop.Limits.OpenIterations = Rounds;
+  Shop.Limits.Paths = MaxPaths;
+  return Machine(Shop, "compared").paths(F);
+}
 
 void Side::explore() {
-  for (Path &P : Machine(Shop, "compared").paths(F)) {
-    std::vector<Literal> Found = literals(P);
-    add(std::move(P), std::move(Found), 0);
+  std::vector<Path> Found = paths(Rounds);
+  if (Found.size() > MaxPaths)
+    Found = paths(FewRounds);
+  for (Path &P : Found) {
+    std::vector<Literal> Decided = literals(P);
+    add(std::move(P), std::move(Decided), 0);
   }
 }
 
@@ -91,7 +98,7 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
       Part.Result = tidy(Result.arg(Arm));
       std::vector<Literal> More = Found;
       const std::optional<bool> Truth = truthOf(*Part.Result);
-      More.push_back({Is, Text, Truth.value_or(true)});
+      More.push_back({Is, Text, Truth.value_or(true), ""});
       add(std::move(Part), std::move(More), Depth + 1);
     }
     return;
@@ -103,32 +110,66 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
   for (const z3::expr &E : New.Done.Conditions) {
     if (!Named.count(E.id()))
       New.Background.push_back(E);
-    E.is_not() ? New.False.insert(E.arg(0).id()) : New.True.insert(E.id());
+    E.is_not() ? New.False.push_back(E.arg(0).id()) : New.True.push_back(E.id());
   }
+  std::sort(New.True.begin(), New.True.end());
+  std::sort(New.False.begin(), New.False.end());
   Ways.push_back(std::move(New));
+}
+
+/// No operator stands outside of brackets, so that a `!` in front of it concerns all of it.
+static bool isOperand(llvm::StringRef Text) {
+  int Depth = 0;
+  for (size_t I = 0; I < Text.size(); ++I) {
+    Depth += (Text[I] == '(' || Text[I] == '[') - (Text[I] == ')' || Text[I] == ']');
+    if (Text.substr(I, 2) == "->")
+      ++I;
+    else if (Depth == 0 && !llvm::isAlnum(Text[I]) && !llvm::StringRef("_.)]").contains(Text[I]))
+      return false;
+  }
+  return true;
+}
+
+std::string Literal::said() const {
+  llvm::StringRef Negated = Text;
+  const std::string Denied = Negated.consume_front("!") && isOperand(Negated) ? Negated.str()
+                             : isOperand(Text)                                ? "!" + Text
+                                                                              : "!(" + Text + ")";
+  return (Holds ? Text : Denied) + Where;
 }
 
 std::vector<Literal> Side::literals(const Path &P) const {
   std::vector<Literal> Found;
-  std::map<std::pair<const Stmt *, unsigned>, unsigned> Rounds, Round;
+  std::map<std::pair<const Stmt *, unsigned>, unsigned> Times, Time;
+  auto decides = [](const Step &Each) { return Each.What == Step::Kind::Branch || Each.What == Step::Kind::Switch; };
   for (const Step &Each : P.Steps)
-    ++Rounds[{Each.Code, Each.Depth}];
+    if (decides(Each))
+      ++Times[{Each.Code, Each.Depth}];
   for (const Step &Each : P.Steps) {
-    const unsigned Now = ++Round[{Each.Code, Each.Depth}];
+    if (!decides(Each))
+      continue;
+    const std::pair Key(Each.Code, Each.Depth);
+    const unsigned Now = ++Time[Key];
     if (Each.Condition < 0)
       continue;
-    const bool Again = Rounds[{Each.Code, Each.Depth}] > 1;
-    const std::string Text = literalText(Each) + (Again ? ", round " + std::to_string(Now) : "");
-    Found.push_back({P.Conditions[Each.Condition], Text, Each.What == Step::Kind::Switch || Each.Taken});
+    Found.push_back(literal(P, Each));
+    if (Times[Key] > 1)
+      Found.back().Where += ", time " + std::to_string(Now);
   }
   return Found;
 }
 
-std::string Side::literalText(const Step &Each) const {
-  std::string Text = U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange());
-  if (Each.What == Step::Kind::Switch)
-    Text += ": " + Each.Text;
-  return Each.Depth ? Text + " in " + Each.Function->getNameAsString() + "()" : Text;
+Literal Side::literal(const Path &P, const Step &Each) const {
+  const bool Switch = Each.What == Step::Kind::Switch;
+  Literal L{P.Conditions[Each.Condition], U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange()),
+            Switch || Each.Taken, ""};
+  if (Switch)
+    L.Text += ": " + Each.Text;
+  llvm::StringRef Name = Each.Function->getName();
+  Name.consume_front(LateBodyPrefix);
+  if (Each.Depth)
+    L.Where = " in " + Name.str() + "()";
+  return L;
 }
 
 /// The source of the returned value; of a local, what it was last set to.

@@ -13,15 +13,16 @@ struct Literal {
   z3::expr Term;
   std::string Text;  ///< as the source says it; without the `!` if the branch was not taken
   bool Holds = true; ///< false if the branch was not taken
-  std::string said() const { return Holds ? Text : "!(" + Text + ")"; }
+  std::string Where; ///< behind the text: in which callee, in which round
+  std::string said() const;
 };
 
 /// A path, with what the comparison asks of it again and again.
 struct Way {
   Path Done;
   std::vector<Literal> Literals;
-  std::vector<z3::expr> Background; ///< conditions that no branch put there: pointers that are not null
-  std::set<unsigned> True, False;   ///< Z3's ids of the conditions, for a first look
+  std::vector<z3::expr> Background;  ///< conditions that no branch put there: pointers that are not null
+  std::vector<unsigned> True, False; ///< Z3's ids of the conditions, sorted, for a first look
   bool returned() const { return Done.End == PathEnd::Returned; }
 };
 
@@ -31,6 +32,7 @@ public:
   Side(const Side &) = delete;
 
   /// Walks all paths; the parameters' names are set before.
+  /// If they are too many to compare, loops are followed less far.
   void explore();
   /// What a way returns in words, with the value that it has in a witness.
   std::string verdict(const Way &, std::uint64_t Bits) const;
@@ -45,9 +47,10 @@ public:
   std::deque<Way> Ways;
 
 private:
+  std::vector<Path> paths(unsigned Rounds);
   void add(Path, std::vector<Literal>, unsigned Depth);
   std::vector<Literal> literals(const Path &) const;
-  std::string literalText(const Step &) const;
+  Literal literal(const Path &, const Step &) const;
   std::string returnText(const Path &) const;
 
   Callees Calls;

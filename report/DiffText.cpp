@@ -8,13 +8,14 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
+#include <utility>
 
 using Json = nlohmann::ordered_json;
 
 namespace kverdict {
 namespace {
 
-constexpr size_t WidestCondition = 60;
+constexpr size_t WidestTable = 120;
 
 std::string sentence(const Comparison &C) {
   switch (C.What) {
@@ -66,14 +67,23 @@ Columns columns(const Difference &D) {
   return {{directionWord(D.Way)}, conditionLines(D), {visible(D.Old)}, {visible(D.New)}, stateLines(D)};
 }
 
-/// The rows under a heading, each as high as its highest cell; the last column is as wide as it needs to be.
+size_t width(const std::vector<std::string> &Lines) {
+  size_t Widest = 0;
+  for (const std::string &Line : Lines)
+    Widest = std::max(Widest, Line.size());
+  return Widest;
+}
+
+/// The rows under a heading, each as high as its highest cell. Empty if that is too wide.
 std::string table(const std::vector<Columns> &Rows) {
-  std::vector<size_t> Widths(5, 0);
-  for (const Columns &Row : Rows)
-    for (size_t I = 0; I < Row.size(); ++I)
-      for (const std::string &Line : Row[I])
-        Widths[I] = std::max(Widths[I], std::min(Line.size(), WidestCondition));
-  std::string Text;
+  std::vector<size_t> Widths(Rows[0].size(), 0);
+  size_t Sum = 0;
+  for (size_t I = 0; I < Widths.size(); Sum += Widths[I++] + 2)
+    for (const Columns &Row : Rows)
+      Widths[I] = std::max(Widths[I], width(Row[I]));
+  if (Sum > WidestTable)
+    return "";
+  std::string Out;
   for (const Columns &Row : Rows) {
     size_t Height = 0;
     for (const auto &Cell : Row)
@@ -82,12 +92,27 @@ std::string table(const std::vector<Columns> &Rows) {
       std::string Line;
       for (size_t I = 0; I < Row.size(); ++I) {
         const std::string Cell = Y < Row[I].size() ? Row[I][Y] : "";
-        Line += "  " + Cell + std::string(Cell.size() < Widths[I] ? Widths[I] - Cell.size() : 0, ' ');
+        Line += "  " + Cell + std::string(Widths[I] - Cell.size(), ' ');
       }
-      Text += llvm::StringRef(Line).rtrim().str() + "\n";
+      Out += llvm::StringRef(Line).rtrim().str() + "\n";
     }
   }
-  return Text;
+  return Out;
+}
+
+/// The same, one below the other.
+std::string list(const std::vector<Difference> &All) {
+  std::string Out;
+  for (const Difference &D : All) {
+    Out += "  " + directionWord(D.Way) + ": " + visible(D.Old) + " -> " + visible(D.New) + "\n";
+    const char *Lead = "    where ";
+    for (const std::string &Line : conditionLines(D))
+      Out += std::exchange(Lead, "      ") + Line + "\n";
+    Lead = "    for instance ";
+    for (const std::string &Line : stateLines(D))
+      Out += std::exchange(Lead, "                 ") + Line + "\n";
+  }
+  return Out;
 }
 
 Json place(const SourcePlace &At) {
@@ -135,8 +160,10 @@ std::string renderComparison(const Comparison &C, bool Colour) {
   std::vector<Columns> Rows = {{{""}, {"where"}, {"old"}, {"new"}, {"for instance"}}};
   for (const Difference &D : C.Differences)
     Rows.push_back(columns(D));
-  if (!C.Differences.empty())
-    Text += table(Rows);
+  if (!C.Differences.empty()) {
+    const std::string Table = table(Rows);
+    Text += Table.empty() ? list(C.Differences) : Table;
+  }
   for (const std::string &Where : C.Assumed)
     Text += "  nothing is said of states with: " + visible(Where) + "\n";
   return Text;

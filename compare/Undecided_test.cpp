@@ -1,0 +1,155 @@
+// What cannot be decided says so, with the reason; and what the result says of what was compared.
+#include "compare/Bases.h"
+#include "compare/Testing.h"
+
+#include "core/Error.h"
+#include "simulate/Simulator.h"
+
+namespace kverdict {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+Comparison both(const std::string &Old, const std::string &New) { return compared(Prelude + Old, Prelude + New); }
+
+struct Open {
+  const char *Name, *Old, *New, *Reason;
+};
+
+const Open Opens[] = {
+    {"LoopWithoutBound", "int f(int n) { int s = 0; while (n-- > 0) s ^= n; return s; }",
+     "int f(int n) { int s = 0; while (n-- > 0) s ^= n; return s & -1; }", "loop"},
+    {"FloatingPoint", "int f(int n) { return n * 2.0 > 3.0; }", "int f(int n) { return n * 2.0 > 3.5; }",
+     "Floating"},
+    {"VariableLengthArray", "int f(int n) { int a[n]; a[0] = 1; return a[0]; }",
+     "int f(int n) { int a[n]; a[0] = 1; return 1; }", "not a constant"},
+    {"ComputedGoto", "int f(int n) { void *t = &&x; goto *t; x: return n; }",
+     "int f(int n) { void *t = &&x; goto *t; x: return n + 0; }", ""},
+    {"DeepRecursion", "int f(int n) { return n == 99 ? 1 : n <= 0 ? 0 : f(n - 1); }",
+     "int f(int n) { return n == 98 ? 0 : n == 99 ? 1 : n <= 0 ? 0 : f(n - 1); }", "f() changed"},
+    {"ResultType", "int f(int n) { return n; }", "long f(int n) { return n; }", "it returned int, now long"},
+    {"ParameterAdded", "int f(int n) { return n; }", "int f(int n, int m) { return n; }", "parameter m is new"},
+    {"ParameterGone", "int f(int n, int m) { return n; }", "int f(int n) { return n; }", "parameter m is gone"},
+    {"ParameterType", "int f(int n) { return n; }", "int f(long n) { return n; }", "parameter n was int, now long"},
+    {"StructLayout", "struct s { int a; }; int f(struct s *p) { return p->a; }",
+     "struct s { int b, a; }; int f(struct s *p) { return p->a; }", "struct s is not the same"},
+    {"TableContent", "static const int t[] = { 1, 2 }; int f(int n) { return t[n & 1]; }",
+     "static const int t[] = { 1, 3 }; int f(int n) { return t[n & 1]; }", "t is not the same"},
+    {"HelperOutOfReach", "static int g(int n) { return n & 7; } int f(int n) { return g(n); }",
+     "int g(int n); int f(int n) { return g(n); }", "body"},
+    {"ReadMovedAcrossCall", "int f(struct area *a) { int n = a->count; opaque(1); return n; }",
+     "int f(struct area *a) { opaque(1); return a->count; }", ""},
+    {"GlobalReadMovedAcrossCall", "int f(int x) { int n = limit; opaque(x); return n; }",
+     "int f(int x) { opaque(x); return limit; }", ""},
+};
+
+class OpenTest : public testing::TestWithParam<Open> {};
+
+TEST_P(OpenTest, IsNeverCalledEquivalent) {
+  const Comparison C = both(GetParam().Old, GetParam().New);
+  if (*GetParam().Reason) {
+    EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
+    EXPECT_THAT(C.Reason, HasSubstr(GetParam().Reason)) << shown(C);
+  } else {
+    EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Reasons, OpenTest, testing::ValuesIn(Opens), [](const auto &Info) { return Info.param.Name; });
+
+TEST(SameCode, NeedsNoExploration) {
+  const std::string Loop = Prelude + "int f(int n) { int s = 0; while (n-- > 0) s += n; return s; }";
+  const Comparison C = VersionPair(requestFor(Loop), requestFor("\n\n" + Loop), Rules()).compare("f");
+  EXPECT_EQ(changeWord(C.What), "equivalent");
+  EXPECT_TRUE(C.SameCode);
+}
+
+TEST(SameCode, LooksAtWhatIsReached) {
+  const Rules R;
+  auto same = [&](const std::string &Old, const std::string &New) {
+    return VersionPair(requestFor(Old), requestFor(New), R).compare("f").SameCode;
+  };
+  const std::string F = "int f(int n) { return g(n) + K; }";
+  EXPECT_TRUE(same("enum { K = 1 }; static int g(int n) { return n; }" + F,
+                   "enum { K = 1 };\nstatic int g(int n) { return n; }" + F));
+  EXPECT_FALSE(same("enum { K = 1 }; static int g(int n) { return n; }" + F,
+                    "enum { K = 1 }; static int g(int n) { return -n; }" + F));
+  EXPECT_FALSE(same("enum { K = 1 }; static int g(int n) { return n; }" + F,
+                    "enum { K = 2 }; static int g(int n) { return n; }" + F));
+  EXPECT_FALSE(
+      same("typedef int t; int f(void *p) { return *(t *)p; }", "typedef char t; int f(void *p) { return *(t *)p; }"));
+  EXPECT_FALSE(same("int f(int a, int b) { return a - b; }", "int f(int b, int a) { return a - b; }"));
+  EXPECT_FALSE(same("int f(int a) { return a - 1; }", "int f(int a) { return a - 2; }"));
+  EXPECT_FALSE(same("struct s { int a, b; }; int f(struct s *p) { return p->a; }",
+                    "struct s { int b, a; }; int f(struct s *p) { return p->a; }"));
+}
+
+TEST(Words, ConditionsAreTheSourceAndOnlyWhatMatters) {
+  const Comparison C = compared(
+      unchanged("policy"), changed("policy", "VM_MAYWRITE)))\n\t\treturn true", "VM_MAYWRITE)))\n\t\treturn false"));
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  const Difference &D = C.Differences[0];
+  EXPECT_EQ(D.Way, Direction::Stricter);
+  EXPECT_THAT(D.Conditions, ElementsAre("!vma->ro", "!(vma->flags & (VM_WRITE | VM_MAYWRITE))"));
+  EXPECT_EQ(D.Old, "true");
+  EXPECT_EQ(D.New, "false");
+  EXPECT_THAT(D.NewState.Shown, ElementsAre(Binding{"vma->ro", "0"}, Binding{"vma->flags", "0"}));
+}
+
+TEST(Words, NewCheckIsStricterWhereItFails) {
+  const Comparison C = both("int f(int n) { return n < 0 ? -EINVAL : 0; }",
+                            "int f(int n) { if (n < 0) return -EINVAL; if (opaque(n)) return -EPERM; return 0; }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  EXPECT_THAT(C.Differences[0].Conditions, ElementsAre("!(n < 0)", "opaque(n)"));
+  EXPECT_THAT(C.Differences[0].NewState.Calls, ElementsAre("opaque(n) returned 1"));
+  EXPECT_THAT(C.Effects, ElementsAre("calls opaque() where it did not before"));
+}
+
+TEST(Words, WitnessesAreWhatTheSimulatorRuns) {
+  const std::string Old = Prelude + "int f(struct area *a, int n) { return a->count > n ? -EBUSY : 0; }";
+  const std::string New = Prelude + "int f(struct area *b, int max) { return b->count >= max ? -EBUSY : 0; }";
+  VersionPair Pair(requestFor(Old), requestFor(New), Rules());
+  const Comparison C = Pair.compare("f");
+  EXPECT_EQ(changeWord(C.What), "stricter");
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  const std::vector<Model> None;
+  const kverdict::Run Was = Simulator(Pair.oldUnit(), None).run("f", C.Differences[0].OldState.Concrete);
+  const kverdict::Run Is = Simulator(Pair.newUnit(), None).run("f", C.Differences[0].NewState.Concrete);
+  EXPECT_EQ(Was.Result.asSigned(), 0);
+  EXPECT_EQ(Is.Result.asSigned(), -16);
+}
+
+TEST(Words, SaysWhereNothingWasCompared) {
+  const Comparison C = both("int f(struct area *a) { return a->count; }",
+                            "int f(struct area *a) { if (!a) return -EINVAL; return a->count; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_THAT(C.Assumed, ElementsAre("null dereference of a"));
+}
+
+TEST(Words, CallsInAnotherOrderAreAnEffect) {
+  const Comparison C =
+      both("int f(int n) { opaque(1); opaque(2); return n; }", "int f(int n) { opaque(2); opaque(1); return n; }");
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+  EXPECT_THAT(C.Effects, ElementsAre("calls opaque() with other arguments"));
+}
+
+TEST(Words, FunctionThatOneVersionLacksIsAnError) {
+  EXPECT_THROW(both("int g(int n) { return n; }", "int f(int n) { return n; }"), Error);
+}
+
+TEST(Limits, ManyDifferencesAreBounded) {
+  std::string Old = "int f(int n) { switch (n) {", New = Old;
+  for (int I = 0; I < 40; ++I) {
+    Old += "case " + std::to_string(I) + ": return " + std::to_string(I + 100) + ";";
+    New += "case " + std::to_string(I) + ": return " + std::to_string(I + 200) + ";";
+  }
+  const Comparison C = both(Old + "} return 0; }", New + "} return 0; }");
+  EXPECT_EQ(changeWord(C.What), "different");
+  EXPECT_EQ(C.Differences.size(), CompareLimits().Differences);
+}
+
+} // namespace
+} // namespace kverdict
