@@ -142,6 +142,7 @@ private:
   void report(const std::string &Function);
   void add(const Judged &, const Diagnosis &);
   void verify();
+  bool heal(std::vector<Finding *>) const;
 
   const FileVersion &V;
   const Rules &R;
@@ -232,24 +233,40 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   Out.Findings.push_back(std::move(F));
 }
 
-/// Each fix, as text: the file is parsed with it, and all contracts of the function are asked again.
+/// The fixes, as text: the file is parsed with all of them, and the contracts of their functions are asked again. If
+/// that does not settle it, each is tried by itself.
 void Analysis::verify() {
-  for (Finding &F : Out.Findings) {
-    if (!F.Repair)
-      continue;
-    FileVersion Fixed = V;
-    Fixed.Text = applyFix(*F.Repair, V.Text);
-    AnalysisOptions Again;
-    Again.Functions = {F.Function};
-    Again.VerifyFixes = false;
-    try {
-      FileReport After = analyse(Fixed, R, Again);
-      F.Repair->Verified = After.Findings.empty() && After.Gaps.empty();
-    } catch (const Error &) {
-      F.Repair->Verified = false; // it does not even compile: then it is no fix
-    }
-    if (!F.Repair->Verified)
-      F.Repair.reset();
+  std::vector<Finding *> Repaired;
+  for (Finding &F : Out.Findings)
+    if (F.Repair)
+      Repaired.push_back(&F);
+  if (Repaired.empty())
+    return;
+  const bool Together = heal(Repaired);
+  for (Finding *F : Repaired) {
+    F->Repair->Verified = Together || (Repaired.size() > 1 && heal({F}));
+    if (!F->Repair->Verified)
+      F->Repair.reset();
+  }
+}
+
+/// Whether nothing is left to say of the functions of these findings with their fixes.
+bool Analysis::heal(std::vector<Finding *> Repaired) const {
+  // From the end of the text on, so that the places of the others stay what they are.
+  std::sort(Repaired.begin(), Repaired.end(),
+            [](const Finding *A, const Finding *B) { return B->Repair->Span.Begin < A->Repair->Span.Begin; });
+  FileVersion Fixed = V;
+  AnalysisOptions Again;
+  Again.VerifyFixes = false;
+  for (const Finding *F : Repaired) {
+    Fixed.Text = applyFix(*F->Repair, Fixed.Text);
+    Again.Functions.insert(F->Function);
+  }
+  try {
+    const FileReport After = analyse(Fixed, R, Again);
+    return After.Findings.empty() && After.Gaps.empty();
+  } catch (const Error &) {
+    return false; // it does not even compile: then it is no fix
   }
 }
 

@@ -29,8 +29,8 @@ struct BodyText {
 
 class Collector {
 public:
-  Collector(ASTContext &Context, Preprocessor &PP, const std::set<std::string> &Opaque)
-      : Context(Context), PP(PP), SM(PP.getSourceManager()), Opaque(Opaque) {}
+  Collector(ASTContext &Context, Preprocessor &PP, const std::set<std::string> &Opaque, const Originals &Texts)
+      : Context(Context), PP(PP), SM(PP.getSourceManager()), Opaque(Opaque), Texts(Texts) {}
 
   std::vector<Extra> run(const std::set<std::string> &Names) {
     for (const std::string &Name : Names)
@@ -109,6 +109,9 @@ private:
     StringRef Buffer = SM.getBufferData(File, &Invalid);
     if (Invalid || At.isMacroID())
       return Body;
+    if (auto Entry = SM.getFileEntryRefForID(File))
+      if (auto It = Texts.find(Entry->getName().str()); It != Texts.end())
+        Buffer = It->second->getBuffer();
     Lexer Lex(SM.getLocForStartOfFile(File), Context.getLangOpts(), Buffer.begin(), Buffer.begin() + Offset,
               Buffer.end());
     unsigned Depth = 0;
@@ -173,6 +176,7 @@ private:
   Preprocessor &PP;
   SourceManager &SM;
   const std::set<std::string> &Opaque;
+  const Originals &Texts;
   std::set<const IdentifierInfo *> Seen;
   std::vector<const IdentifierInfo *> Work;
   std::vector<Extra> Result;
@@ -181,8 +185,8 @@ private:
 } // namespace
 
 std::vector<Extra> lateBodies(ASTContext &Context, Preprocessor &PP, const std::set<std::string> &Names,
-                              const std::set<std::string> &Opaque) {
-  return Collector(Context, PP, Opaque).run(Names);
+                              const std::set<std::string> &Opaque, const Originals &Texts) {
+  return Collector(Context, PP, Opaque, Texts).run(Names);
 }
 
 } // namespace kverdict

@@ -4,6 +4,7 @@
 // there; where that is not so, the body stays skipped, and the unit is parsed again with it (see Unit::missed).
 #pragma once
 
+#include "parse/Blanking.h"
 #include "parse/Unit.h"
 
 namespace clang {
@@ -15,8 +16,9 @@ namespace kverdict {
 /// The prefix of the functions made from late bodies.
 inline const std::string LateBodyPrefix = "__kverdict_body_";
 
-/// Extras of kind Body for all skipped functions that can be reached from Names without passing one of Opaque.
+/// Extras of kind Body for all skipped functions that can be reached from Names without passing one of Opaque. The
+/// originals are those of the files that were blanked.
 std::vector<Extra> lateBodies(clang::ASTContext &, clang::Preprocessor &, const std::set<std::string> &Names,
-                              const std::set<std::string> &Opaque);
+                              const std::set<std::string> &Opaque, const Originals &);
 
 } // namespace kverdict

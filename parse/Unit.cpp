@@ -34,6 +34,7 @@ struct Unit::Parts {
   UnitRequest Request;
   std::set<std::string> Keep; ///< functions whose bodies are kept, in the main file and in headers
   DiagnosticOptions DiagOptions;
+  Originals Blanked; ///< what the files hold whose unwanted bodies were made blank
   ExtraText Extras;
   std::unique_ptr<Diagnostics> Errors;
   std::unique_ptr<CompilerInstance> Compiler;
@@ -64,7 +65,7 @@ public:
 
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
     ASTContext &Context = P.Compiler->getASTContext();
-    std::vector<Extra> All = lateBodies(Context, PP, P.Keep, P.Request.Opaque);
+    std::vector<Extra> All = lateBodies(Context, PP, P.Keep, P.Request.Opaque, P.Blanked);
     All.insert(All.end(), P.Request.Extras.begin(), P.Request.Extras.end());
     P.Extras = writeExtras(Context, PP, All);
     auto Buffer = llvm::MemoryBuffer::getMemBufferCopy(P.Extras.Text, "<kverdict>");
@@ -95,8 +96,12 @@ public:
       P.Functions.push_back(Name);
       return !P.Request.AllBodies && !P.Keep.count(Name);
     }
-    // What a macro made has no text that could be read again later.
-    return SM->getBufferName(At) != "<kverdict>" && !P.Keep.count(Name) && !F->getLocation().isMacroID();
+    StringRef File = SM->getBufferName(At);
+    if (File == "<kverdict>" || P.Keep.count(Name))
+      return false;
+    // What a macro made has no text that could be read again later, so it is kept; but not the long functions that
+    // tracepoints are made of: nothing is decided there.
+    return !F->getLocation().isMacroID() || File.contains("/trace/");
   }
 
 private:
@@ -143,12 +148,16 @@ std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefC
   return Result;
 }
 
-IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(const UnitRequest &Request) {
+IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
+  const UnitRequest &Request = P.Request;
   IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = llvm::vfs::createPhysicalFileSystem();
-  auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
   auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  if (!Request.AllBodies)
+    Real = blankHeaders(Real, P.Keep, P.Blanked);
+  auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
+  const std::string Text = Request.AllBodies ? Request.Text : blankBodies(Request.Text, P.Keep);
   const std::string Tail = std::string("\n#pragma ") + ExtrasPragma + "\n";
-  Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(Request.Text + Tail));
+  Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(Text + Tail));
   for (const auto &[Path, Text] : Request.Overlay)
     if (Path != Request.Command.File)
       Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text));
@@ -193,7 +202,7 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
 
   P.DiagOptions.ShowPresumedLoc = 1; // extras are to be found where #line says
   P.Errors = std::make_unique<Diagnostics>(P.DiagOptions);
-  auto FS = makeFileSystem(Request);
+  auto FS = makeFileSystem(P);
   auto Invocation = makeInvocation(P, FS);
 #if CLANG_VERSION_MAJOR >= 21
   P.Compiler = std::make_unique<CompilerInstance>(Invocation);

@@ -1,0 +1,100 @@
+#include "parse/Blanking.h"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/MemoryBuffer.h>
+
+using namespace llvm;
+
+namespace kverdict {
+namespace {
+
+/// Whether a name of Keep stands before a parenthesis in a function's head, which ends with the text.
+bool isKept(StringRef Head, const std::set<std::string> &Keep) {
+  for (size_t Open = Head.rfind('('); Open != StringRef::npos; Open = Head.take_front(Open).rfind('(')) {
+    StringRef Before = Head.take_front(Open).rtrim();
+    if (Keep.count(Before
+                       .take_back(Before.size() -
+                                  Before.find_last_not_of("_abcdefghijklmnopqrstuvwxyz"
+                                                          "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") -
+                                  1)
+                       .str()))
+      return true;
+  }
+  return false;
+}
+
+/// The head of a function: from the end of what stands before it.
+StringRef headBefore(StringRef Text, size_t Brace) {
+  StringRef Before = Text.take_front(Brace);
+  const size_t Start = std::max({Before.rfind(';') + 1, Before.rfind('}') + 1, Before.rfind("\n\n") + 1});
+  return Before.drop_front(Start);
+}
+
+std::string blank(StringRef Text, const std::set<std::string> &Keep) {
+  std::string Out = Text.str();
+  for (size_t Brace = Text.find("\n{\n"); Brace != StringRef::npos; Brace = Text.find("\n{\n", Brace)) {
+    const size_t Begin = Brace + 2, End = Text.find("\n}", Begin);
+    Brace = Begin;
+    if (End == StringRef::npos || !Text.take_front(Begin - 2).rtrim().ends_with(")") ||
+        !Text.drop_front(End + 2).starts_with("\n"))
+      continue;
+    if (Text.slice(Begin, End).contains("\n#") || isKept(headBefore(Text, Begin - 2), Keep))
+      continue;
+    for (size_t At = Begin; At < End; ++At)
+      if (Out[At] != '\n')
+        Out[At] = ' ';
+    Brace = End;
+  }
+  return Out;
+}
+
+/// A file whose text was changed, with the length it had.
+class BlankedFile : public vfs::File {
+public:
+  BlankedFile(vfs::Status Status, std::unique_ptr<MemoryBuffer> Text)
+      : Status(std::move(Status)), Text(std::move(Text)) {}
+  ErrorOr<vfs::Status> status() override { return Status; }
+  ErrorOr<std::unique_ptr<MemoryBuffer>> getBuffer(const Twine &, int64_t, bool, bool) override {
+    return std::move(Text);
+  }
+  std::error_code close() override { return {}; }
+
+private:
+  vfs::Status Status;
+  std::unique_ptr<MemoryBuffer> Text;
+};
+
+class BlankingFileSystem : public vfs::ProxyFileSystem {
+public:
+  BlankingFileSystem(IntrusiveRefCntPtr<vfs::FileSystem> Base, const std::set<std::string> &Keep, Originals &Kept)
+      : ProxyFileSystem(std::move(Base)), Keep(Keep), Kept(Kept) {}
+
+  ErrorOr<std::unique_ptr<vfs::File>> openFileForRead(const Twine &Path) override {
+    auto File = ProxyFileSystem::openFileForRead(Path);
+    const std::string Name = Path.str();
+    if (!File || !StringRef(Name).ends_with(".h"))
+      return File;
+    auto Status = (*File)->status();
+    auto Text = (*File)->getBuffer(Name);
+    if (!Status || !Text)
+      return File;
+    auto Blanked = MemoryBuffer::getMemBufferCopy(blank((*Text)->getBuffer(), Keep), Name);
+    Kept[Name] = std::move(*Text);
+    return std::make_unique<BlankedFile>(*Status, std::move(Blanked));
+  }
+
+private:
+  const std::set<std::string> &Keep;
+  Originals &Kept;
+};
+
+} // namespace
+
+std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep) { return blank(Text, Keep); }
+
+IntrusiveRefCntPtr<vfs::FileSystem> blankHeaders(IntrusiveRefCntPtr<vfs::FileSystem> Base,
+                                                 const std::set<std::string> &Keep, Originals &Kept) {
+  return makeIntrusiveRefCnt<BlankingFileSystem>(std::move(Base), Keep, Kept);
+}
+
+} // namespace kverdict

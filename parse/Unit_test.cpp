@@ -1,0 +1,134 @@
+#include "parse/Testing.h"
+
+#include <filesystem>
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+using testing::Pair;
+
+namespace kverdict {
+namespace {
+
+const char *const Checks =
+    "struct vma { unsigned long vm_flags; };\n#define VM_WRITE 2ul\n"
+    "int check(struct vma *vma, int mode)\n{\n\treturn vma->vm_flags & VM_WRITE ? -22 : mode;\n}\n";
+
+TEST(Unit, ExtrasBecomeFunctionsWithTheParametersOfTheirFunction) {
+  Extra Ensures = condition("ensures", "check", "result == mode || vma->vm_flags & VM_WRITE");
+  Ensures.Result = true;
+  auto U = parseUnit(request(Checks, {Ensures, extra(Extra::Kind::Place, "place", "check", "vma->vm_flags"),
+                                      extra(Extra::Kind::Value, "value", "check", "VM_WRITE | 1"),
+                                      extra(Extra::Kind::Body, "body", "check", "return 7;")}));
+  for (const char *Name : {"ensures", "place", "value", "body"})
+    EXPECT_EQ(U->problem(Name), nullptr) << Name << ": " << U->problem(Name)->Diagnostic;
+  const clang::FunctionDecl *F = U->definition("ensures");
+  ASSERT_NE(F, nullptr);
+  ASSERT_EQ(F->getNumParams(), 3u);
+  EXPECT_EQ(F->getParamDecl(0)->getNameAsString(), "vma");
+  EXPECT_EQ(F->getParamDecl(2)->getNameAsString(), "result");
+  EXPECT_EQ(F->getParamDecl(2)->getType().getAsString(), "int");
+  EXPECT_TRUE(F->getReturnType()->isBooleanType());
+  EXPECT_EQ(U->definition("value")->getReturnType().getAsString(), "unsigned long long");
+  EXPECT_EQ(U->modelBody(U->definition("check")), U->definition("body"));
+  EXPECT_EQ(U->modelBody(U->definition("value")), nullptr);
+}
+
+TEST(Unit, WhatTheTreeDoesNotHaveIsNoMistakeOfTheRules) {
+  Extra Needs = condition("needs", "check", "1");
+  Needs.Needs = {"VM_WRITE", "VM_ABSENT"};
+  Extra Result = condition("result", "nothing", "result");
+  Result.Result = true;
+  auto U = parseUnit(
+      request(std::string(Checks) + "void nothing(void) { }\n",
+              {Needs, Result, condition("function", "absent", "1"), condition("member", "check", "vma->vm_ops"),
+               condition("name", "check", "VM_MAYWRITE"), condition("fine", "check", "vma->vm_flags")}));
+  for (const char *Name : {"needs", "result", "function", "member", "name"}) {
+    ASSERT_NE(U->problem(Name), nullptr) << Name;
+    EXPECT_TRUE(U->problem(Name)->TreeLacks) << Name << ": " << U->problem(Name)->Reason;
+  }
+  EXPECT_THAT(U->problem("needs")->Reason, HasSubstr("VM_ABSENT"));
+  EXPECT_THAT(U->problem("function")->Reason, HasSubstr("absent()"));
+  EXPECT_THAT(U->problem("member")->Reason, HasSubstr("vm_ops"));
+  EXPECT_EQ(U->problem("fine"), nullptr) << "a bad neighbour spoils nothing";
+  EXPECT_NE(U->definition("fine"), nullptr);
+}
+
+TEST(Unit, MistakesInExtrasNameTheirPlaceInTheRules) {
+  auto U = parseUnit(
+      request(Checks, {condition("unclosed", "check", "(vma->vm_flags & 2"),
+                       condition("type", "check", "vma->vm_flags.x"), condition("fine", "check", "mode == 1")}));
+  ASSERT_NE(U->problem("type"), nullptr);
+  EXPECT_FALSE(U->problem("type")->TreeLacks);
+  EXPECT_THAT(U->problem("type")->Diagnostic, AllOf(HasSubstr("rules.yaml:3:28"), HasSubstr("^")));
+  ASSERT_NE(U->problem("unclosed"), nullptr);
+  EXPECT_FALSE(U->problem("unclosed")->TreeLacks);
+  EXPECT_THAT(U->problem("unclosed")->Diagnostic, HasSubstr("rules.yaml"));
+}
+
+TEST(Unit, AnErrorInTheFileRefusesIt) {
+  EXPECT_THAT(refusal(request("#include <linux/absent.h>\nint f(void) { return 0; }\n")),
+              AllOf(HasSubstr("/t/mm/test.c"), HasSubstr("'linux/absent.h' file not found"), HasSubstr("defconfig")));
+  EXPECT_THAT(refusal(request("int f(void) { return undeclared; }\n")), IsEmpty()) << "its body is skipped";
+  UnitRequest All = request("int f(void) { return undeclared; }\n");
+  All.AllBodies = true;
+  EXPECT_THAT(refusal(All), HasSubstr("undeclared"));
+  EXPECT_THAT(refusal(request("int f(void) { return 0; \n")), HasSubstr("error"));
+}
+
+TEST(Unit, OnlyWantedBodiesAreKept) {
+  UnitRequest R = request("static int c(void) { return 3; }\nstatic int b(void) { return c(); }\n"
+                          "int a(void) { return b(); }\nint other(void) { return 1; }\n");
+  R.Wanted = {"a"};
+  auto U = parseUnit(R);
+  EXPECT_THAT(U->functions(), ElementsAre("c", "b", "a", "other"));
+  for (const char *Kept : {"a", "b", "c"})
+    EXPECT_NE(U->definition(Kept), nullptr) << Kept;
+  EXPECT_EQ(U->definition("other"), nullptr);
+  EXPECT_THAT(U->missed(), IsEmpty());
+  R.AllBodies = true;
+  EXPECT_NE(parseUnit(R)->definition("other"), nullptr);
+}
+
+TEST(Unit, OverlaysReplaceFilesAndPlacesNameThem) {
+  UnitRequest R = request("#include <linux/small.h>\nint f(int x)\n{\n\treturn LIMIT + twice(x);\n}\n");
+  R.Overlay["/t/include/linux/small.h"] = "#define LIMIT 5\nstatic inline int twice(int x)\n{\n\treturn x * 2;\n}\n";
+  R.Wanted = {"f"};
+  auto U = parseUnit(R);
+  EXPECT_THAT(printed(U->definition("f")), HasSubstr("return 5 + twice(x);"));
+  const clang::FunctionDecl *F = U->definition("f");
+  EXPECT_EQ(U->place(F->getLocation()).File, "mm/test.c");
+  EXPECT_EQ(U->place(F->getLocation()).Line, 2u);
+  EXPECT_EQ(U->text(F->getBody()->getSourceRange()), "{ return LIMIT + twice(x); }") << "as written, on one line";
+}
+
+TEST(Unit, NothingIsWrittenOrReadFromTheFileItself) {
+  const std::filesystem::path Here =
+      std::filesystem::temp_directory_path() / ("kverdict-unit-" + std::to_string(getpid()));
+  std::filesystem::create_directories(Here);
+  UnitRequest R = request("int f(void) { return 1; }\n");
+  R.Command = {(Here / "absent.c").string(), Here.string(), {"-std=gnu11"}};
+  R.AllBodies = true;
+  EXPECT_NE(parseUnit(R)->definition("f"), nullptr) << "the text is not that of a file on disk";
+  EXPECT_TRUE(std::filesystem::is_empty(Here));
+  std::filesystem::remove_all(Here);
+}
+
+TEST(Unit, ConstantsAreNamed) {
+  auto U =
+      parseUnit(request("#define EINVAL 22\n#define VM_READ 0x1\n#define VM_WRITE (1ul << 1)\n"
+                        "#define VM_BOTH (VM_READ | VM_WRITE)\n#define EMPTY\n#define CALL(x) x\n#define TEXT \"a\"\n"
+                        "enum kind { FIRST, SECOND = 7, NEGATIVE = -1 };\nint f(void);\n"));
+  const auto &C = U->constants();
+  EXPECT_THAT(C, Contains(Pair("VM_BOTH", 3u)));
+  EXPECT_THAT(C, Contains(Pair("SECOND", 7u)));
+  EXPECT_EQ(C.count("EMPTY") + C.count("CALL") + C.count("TEXT"), 0u);
+  EXPECT_EQ(U->errnoName(22), "EINVAL");
+  EXPECT_EQ(U->errnoName(12), "") << "this tree has no ENOMEM";
+}
+
+} // namespace
+} // namespace kverdict
