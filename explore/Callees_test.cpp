@@ -15,7 +15,7 @@ Model model(const std::string &Function, Model::Kind Kind, const std::string &Bo
 TEST(CallPaths, BodiesAreFollowed) {
   Explored E("static int twice(int x) { if (x > 100) return -22; return x * 2; }"
              "int f(u8 a) { int err = twice(a); if (err < 0) return err; return err == 8; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(x > 100); !(err < 0) -> 0 {a = 0}", "x > 100 -> -22 {a = 101}"));
 }
 
 TEST(CallPaths, RecursionIsOpaqueBeyondItsDepth) {
@@ -30,8 +30,15 @@ TEST(CallPaths, WhatOpaqueCallsReturnIsPartOfTheState) {
              "int g(struct page *page) { int before = page->count; get(page); return before == page->count; }"
              "int h(struct page *page) { int before = page->count; peek(page); return before == page->count; }"
              "int k(struct page *page) { return get(page) == get(page); }");
-  for (const char *F : {"f", "g", "h", "k"})
-    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+  EXPECT_THAT(
+      E.rows("f"),
+      ElementsAre("!(get(page)) -> 0 {get(page) returned 0}",
+                  "!(get(page)) -> undefined (premise): null dereference of page {page = NULL, get(page) returned 0}",
+                  "get(page) -> 1 {get(page) returned 1}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("-> 1 {page->count = 0}", "-> undefined (premise): null dereference of page {page = NULL}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> 1", "-> undefined (premise): null dereference of page {page = NULL}"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> 1 {get(page) returned 0, get(page) returned 0}"));
 }
 
 TEST(CallPaths, ModelsStandInForCallees) {
@@ -46,21 +53,25 @@ TEST(CallPaths, ModelsStandInForCallees) {
              "int h(u8 a) { if (a) die(); return 1; }"
              "int k(u8 a) { return body(a) == 6; }",
              R, {Body});
-  for (const char *F : {"f", "g", "h", "k"})
-    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+  EXPECT_THAT(E.rows("f"), ElementsAre("-> 1"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("-> 0"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(a) -> 1 {a = 0}", "a -> stops: die() does not come back {a = 1}"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> 0 {a = 0}"));
 }
 
 TEST(CallPaths, AssemblyMayGiveItsOutputsAnyValue) {
   Explored E("int f(int x) { int a = 1; asm volatile(\"\" : \"=r\"(a) : \"r\"(x)); return a == 4; }"
              "int g(void) { asm goto(\"\" : : : : yes); return 0; yes: return 1; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("-> 0 {a returned 0}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("-> 0 {asm goto returned 0}", "-> 1 {asm goto returned 1}"));
 }
 
 TEST(CallPaths, ThroughPointers) {
   Explored E(
       "struct ops { int (*may)(int); }; int f(struct ops *ops) { if (!ops->may) return -1; return ops->may(3); }");
-  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(!ops->may) -> 0 {ops->may = (void *)0x1, *ops->may(3) returned 0}",
+                                    "!ops->may -> -1 {ops->may = NULL}",
+                                    "-> undefined (premise): null dereference of ops {ops = NULL}"));
 }
 
 } // namespace

@@ -280,12 +280,18 @@ Val Machine::step(PathState &P, const UnaryOperator *E) {
   Val Place = get(P, E->getSubExpr());
   Val Old = load(P, Place, Type, E);
   BinaryOperatorKind Kind = E->isIncrementOp() ? BO_Add : BO_Sub;
-  Val One = constant(1, Type->isPointerType() ? Context.LongTy : Type);
-  Val New = Type->isPointerType() ? pointerArithmetic(P, Kind, Old, Type, One, Context.LongTy, Type, E)
-                                  : arithmetic(P, Kind, Old, Type, One, Type, Type, E);
-  if (Type->isBooleanType())
-    New.Bits = convert(New.Bits, Context.UnsignedCharTy, Type);
+  if (Type->isPointerType()) {
+    Val New = pointerArithmetic(P, Kind, Old, Type, constant(1, Context.LongTy), Context.LongTy, Type, E);
+    store(P, Place, New.Bits, E);
+    return E->isPrefix() ? New : Old;
+  }
+  // What is narrower than an int is an int while it is computed with.
+  QualType Wide = width(Type, E) < Context.getTypeSize(Context.IntTy) ? Context.IntTy : Type;
+  Val New = arithmetic(P, Kind, {convert(Old.Bits, Type, Wide)}, Wide, constant(1, Wide), Wide, Wide, E);
+  New.Bits = convert(New.Bits, Wide, Type);
   store(P, Place, New.Bits, E);
+  if (E->isPrefix() && Place.FieldWidth)
+    return load(P, Place, Type, E); // what the bit-field holds of it
   return E->isPrefix() ? New : Old;
 }
 

@@ -11,6 +11,13 @@ namespace {
 
 bool isSigned(QualType T) { return T->isSignedIntegerOrEnumerationType(); }
 
+/// Whether a signed product fits its type. Z3 has predicates for that, but 4.8.12's say that -1 * 4 does not fit.
+z3::expr productFits(const z3::expr &A, const z3::expr &B) {
+  const unsigned Width = A.get_sort().bv_size();
+  const z3::expr Wide = z3::sext(A, Width) * z3::sext(B, Width);
+  return Wide == z3::sext(Wide.extract(Width - 1, 0), Width);
+}
+
 /// Operations on known numbers that cannot go wrong, without the solver: most of what a function computes.
 std::optional<std::uint64_t> concrete(BinaryOperatorKind Kind, std::uint64_t A, std::uint64_t B, unsigned Width,
                                       bool Signed) {
@@ -131,6 +138,8 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
     store(P, Place, New.Bits, E);
     if (L->getType()->isIntegralOrEnumerationType())
       note(P, Step::Kind::Assignment, E);
+    if (Place.FieldWidth)
+      return load(P, Place, L->getType(), E); // what the bit-field holds of it
     return New;
   }
   Val A = get(P, L), B = get(P, R);
@@ -175,7 +184,7 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
     return {A - B, joinedName(Left, Kind, {B})};
   case BO_Mul:
     if (Checked)
-      require(P, z3::bvmul_no_overflow(A, B, true) && z3::bvmul_no_underflow(A, B), Overflows, At);
+      require(P, productFits(A, B), Overflows, At);
     return {A * B};
   case BO_Div:
   case BO_Rem:

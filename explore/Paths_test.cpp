@@ -12,17 +12,20 @@ namespace {
 TEST(Paths, ShortCircuitsAreBranchesOfTheirOwn) {
   Explored E("_Bool f(u8 a, u8 b) { return a && b; } _Bool g(u8 a, u8 b) { return a || b; }"
              "_Bool h(u8 a, u8 b) { _Bool x = a || !b; return x && a != 3; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(a) -> false {a = 0}", "a -> false {a = 1, b = 0}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(a) -> false {a = 0, b = 0}", "a -> true {a = 1}"));
+  EXPECT_THAT(E.rows("h"),
+              ElementsAre("!(a); !(x) -> false {a = 0, b = 1}", "!(a); x -> true {a = 0, b = 0}", "a -> true {a = 1}"));
 }
 
 TEST(Paths, ConditionalOperators) {
   Explored E("int f(u8 a, u8 b) { return a ? b ? 1 : 2 : 3; } int g(u8 a, u8 b) { return a ?: b ?: 7; }"
              "int h(u8 a) { int x = a > 4 ? (a > 9 ? 5 : 6) : 7; return x == 6; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(a) -> 3 {a = 0}", "a; !(b) -> 2 {a = 1, b = 0}", "a; b -> 1 {a = 1, b = 1}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("!(a); !(b) -> 7 {a = 0, b = 0}", "!(a); b -> 1 {a = 0, b = 1}", "a -> 1 {a = 1}"));
+  EXPECT_THAT(E.rows("h"),
+              ElementsAre("!(a > 4) -> 0 {a = 0}", "a > 4; !(a > 9) -> 1 {a = 5}", "a > 4; a > 9 -> 0 {a = 10}"));
 }
 
 TEST(Paths, SwitchHasRangesFallThroughAndDefault) {
@@ -30,16 +33,17 @@ TEST(Paths, SwitchHasRangesFallThroughAndDefault) {
              "  default: r = 7; } return r; }"
              "int g(u8 a) { switch (a & 1) { case 0: return 4; } return 5; }"
              "int h(u8 a) { while (1) { switch (a) { case 3: break; default: return 1; } return 2; } }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("a: case -3 -> 9 {a = -3}", "a: case 1 -> 3 {a = 1}", "a: case 2 -> 2 {a = 2}",
+                                    "a: default -> 7 {a = 0}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("a & 1: case 0 -> 4 {a = 0}", "a & 1: default -> 5 {a = 1}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("a: case 3 -> 2 {a = 3}", "a: default -> 1 {a = 0}"));
 }
 
 TEST(Paths, GotoForwardsAndBackwards) {
   Explored E("int f(u8 a) { int r = -22; if (a == 1) goto out; r = 0; out: return r; }"
              "int g(u8 a) { int n = 0; again: if (n < 2) { n++; goto again; } return a ? n : 0; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(a == 1) -> 0 {a = 0}", "a == 1 -> -22 {a = 1}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(a) -> 0 {a = 0}", "a -> 2 {a = 1}"));
 }
 
 TEST(Paths, LoopsAreUnrolledToABound) {
@@ -49,10 +53,12 @@ TEST(Paths, LoopsAreUnrolledToABound) {
              "int k(void) { int s = 0; for (int i = 0; i < 1000; i++) s++; return s; }"
              "int m(void) { for (;;) ; }");
   EXPECT_THAT(E.rows(), ElementsAre("-> 45"));
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
-  EXPECT_THAT(E.rows("k"), ElementsAre());
-  EXPECT_THAT(E.rows("m"), ElementsAre());
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(s < (n & 1)) -> 0 {n = 0}", "s < (n & 1); !(s < (n & 1)) -> 1 {n = 1}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(s < n) -> 0 {n = 0}", "s < n; !(s < n) -> 1 {n = 1}",
+                                       "s < n; s < n; !(s < n) -> 2 {n = 2}",
+                                       "s < n; s < n; s < n -> stops: a loop that may run more than 3 times"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> stops: a loop that runs more than 300 times"));
+  EXPECT_THAT(E.rows("m"), ElementsAre("-> stops: a loop that runs more than 300 times"));
   EXPECT_TRUE(E.table("g").exact());
   EXPECT_FALSE(E.table("h").complete());
 }
@@ -60,7 +66,7 @@ TEST(Paths, LoopsAreUnrolledToABound) {
 TEST(Paths, OnlyOpenBranchesAreConditions) {
   Explored E(
       "int f(u8 a) { if (0) return 1; if (sizeof(int) == 4 && a == 2) return 2; if (a == 2) return 3; return 4; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(a == 2); !(a == 2) -> 4 {a = 0}", "a == 2 -> 2 {a = 2}"));
 }
 
 TEST(Paths, StatementExpressionsAndVolatileReads) {
@@ -70,9 +76,11 @@ TEST(Paths, StatementExpressionsAndVolatileReads) {
              "int f(struct s *p) { if (unlikely(READ_ONCE(p->a) == 2)) return 1; return 0; }"
              "int g(u8 a) { return ({ int x = a; if (x > 3) x = 3; x; }) == 3; }"
              "int h(u8 a) { return ({ if (a) return 5; 6; }); }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(unlikely(READ_ONCE(p->a) == 2)) -> 0 {p->a = 0}",
+                                    "-> undefined (premise): null dereference of p {p = NULL}",
+                                    "unlikely(READ_ONCE(p->a) == 2) -> 1 {p->a = 2}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(x > 3) -> 0 {a = 0}", "x > 3 -> 1 {a = 4}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(a) -> 6 {a = 0}", "a -> 5 {a = 1}"));
 }
 
 TEST(Paths, EveryStateIsCoveredOnce) {

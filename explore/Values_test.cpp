@@ -17,10 +17,17 @@ TEST(Values, PlacesHaveTheNamesOfTheSource) {
              "_Bool g(struct vma *vma) { struct vma *n = vma->next; return n->inner == 3 && n->array[2]; }"
              "extern u64 zero_pfn; struct vma global; _Bool h(u64 pfn) { return pfn == zero_pfn + global.inner; }"
              "_Bool k(struct vma *vma) { const struct ops *o = vma->vm_ops; return (*o).x == 5; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
-  EXPECT_THAT(E.rows("k"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(vma->vm_ops) -> false {vma->vm_ops = NULL}",
+                                    "-> undefined (premise): null dereference of vma {vma = NULL}",
+                                    "vma->vm_ops -> false {vma->vm_ops->pfn_mkwrite = NULL}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(n->inner == 3) -> false {vma->next->inner = 0}",
+                                       "-> undefined (premise): null dereference of vma {vma = NULL}",
+                                       "-> undefined (premise): null dereference of vma->next {vma->next = NULL}",
+                                       "n->inner == 3 -> false {vma->next->inner = 3, vma->next->array[2] = 0}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> true {pfn = 0, zero_pfn = 0, global.inner = 0}"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> false {vma->vm_ops->x = 0}",
+                                       "-> undefined (premise): null dereference of vma {vma = NULL}",
+                                       "-> undefined (premise): null dereference of vma->vm_ops {vma->vm_ops = NULL}"));
 }
 
 TEST(Values, BitFieldsUnionsAndStructsByValue) {
@@ -32,8 +39,18 @@ TEST(Values, BitFieldsUnionsAndStructsByValue) {
              "_Bool k(struct pte pte) { struct pte copy = pte; return copy.value & 1; }"
              "_Bool m(struct bits *p) { struct bits x = *p; return x.a == 2; }"
              "_Bool n(u64 v) { struct pte p = (struct pte){v}; return p.value == 7; }");
-  for (const char *F : {"f", "g", "h", "k", "m", "n"})
-    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+  EXPECT_THAT(E.rows("f"), ElementsAre("!(p->a == 5) -> false {p->a = 0}",
+                                       "-> undefined (premise): null dereference of p {p = NULL}",
+                                       "p->a == 5 -> false {p->a = 5, p->b = 0}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("-> false {p->c = 0}", "-> undefined (premise): null dereference of p {p = NULL}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(p->word == 0x01020304) -> false {p->word = 0}",
+                                       "-> undefined (premise): null dereference of p {p = NULL}",
+                                       "p->word == 0x01020304 -> false {p->word = 0x1020304}"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> false {pte = 0}"));
+  EXPECT_THAT(E.rows("m"),
+              ElementsAre("-> false {p->a = 0}", "-> undefined (premise): null dereference of p {p = NULL}"));
+  EXPECT_THAT(E.rows("n"), ElementsAre("-> false {v = 0}"));
 }
 
 TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
@@ -46,8 +63,19 @@ TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
              "int n(u8 a) { int x; if (a) x = 1; return x; }"
              "int o(u8 a) { if (a) return 1; }"
              "int q(u8 a) { if (a == 4) __builtin_unreachable(); return 1; }");
-  for (const char *F : {"f", "g", "h", "k", "m", "n", "o", "q"})
-    EXPECT_THAT(E.rows(F), ElementsAre()) << F;
+  EXPECT_THAT(E.rows("f"), ElementsAre("-> 0 {p->x = 0}", "-> undefined (premise): null dereference of p {p = NULL}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("!(!p) -> 0 {p = (void *)0x1}", "!p -> undefined: null dereference of p {p = NULL}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> 1 {a = 0}", "-> undefined: signed overflow: a + 1 {a = 2147483647}"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> 0 {b = 0, a = 0}", "-> undefined: the shift is too wide: a << b {b = 32}"));
+  EXPECT_THAT(E.rows("m"), ElementsAre("-> 0 {b = 1, a = 0}", "-> undefined: division by zero: a / b {b = 0}",
+                                       "-> undefined: signed overflow: a / b {b = -1, a = -2147483648}"));
+  EXPECT_THAT(E.rows("n"),
+              ElementsAre("!(a) -> undefined: a read of x, which nothing has set {a = 0}", "a -> 1 {a = 1}"));
+  EXPECT_THAT(E.rows("o"),
+              ElementsAre("!(a) -> undefined: o() ends without returning a value {a = 0}", "a -> 1 {a = 1}"));
+  EXPECT_THAT(E.rows("q"),
+              ElementsAre("!(a == 4) -> 1 {a = 0}", "a == 4 -> undefined: __builtin_unreachable() is reached {a = 4}"));
 }
 
 TEST(Values, ArraysAtAVariableIndexAreApproximatedOnlyOnceWritten) {
@@ -56,8 +84,10 @@ TEST(Values, ArraysAtAVariableIndexAreApproximatedOnlyOnceWritten) {
              "int h(int *a) { a[1] = 4; return a[1] + a[0] == 5; }");
   EXPECT_TRUE(E.table("f").exact());
   EXPECT_TRUE(E.table("h").exact());
-  EXPECT_THAT(E.rows("f"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows("f"), ElementsAre("-> 0 {a = (void *)0x1, a[i] = 0}",
+                                       "-> undefined (premise): null dereference of a {a = NULL}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> 0 {a[0] = 0}", "-> undefined (premise): null dereference of a {a = NULL}",
+                                       "-> undefined: signed overflow: a[1] + a[0] {a[0] = 2147483644}"));
   for (const Row &R : E.table("g").Rows)
     if (R.End == RunEnd::Returned) {
       EXPECT_THAT(R.Approximations, Contains(HasSubstr("variable index")));
@@ -69,8 +99,8 @@ TEST(Values, PointersToOneLocalAreOneObject) {
       "int f(u8 a) { int x = 1, y = 2; int *p = &x, *q = a ? &x : &y; *q = 5; return *p; }"
       "static void set(int *p, int v) { *p = v; } int g(u8 a) { int x = 0; set(&x, a); return x == 3; }"
       "struct s { int v; struct s *self; }; int h(void) { struct s s; s.self = &s; s.self->v = 4; return s.v; }");
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(a) -> 1 {a = 0}", "a -> 5 {a = 1}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("-> 0 {a = 0}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("-> 4"));
 }
 
@@ -80,9 +110,11 @@ TEST(Values, WitnessesAreTheSmallest) {
              "_Bool g(int n) { return n > 17 && n != 18; }"
              "struct s { struct s *next; int x; }; _Bool h(struct s *p) { return p->next != 0; }",
              Rules{"", {}, {}, {{"vm_flags", "VM_", {}}}});
-  EXPECT_THAT(E.rows(), ElementsAre());
-  EXPECT_THAT(E.rows("g"), ElementsAre());
-  EXPECT_THAT(E.rows("h"), ElementsAre());
+  EXPECT_THAT(E.rows(), ElementsAre("!(vm_flags & (VM_WRITE | VM_SHARED)) -> false {vm_flags = 0}",
+                                    "vm_flags & (VM_WRITE | VM_SHARED) -> false {vm_flags = VM_WRITE}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(n > 17) -> false {n = 0}", "n > 17 -> false {n = 18}"));
+  EXPECT_THAT(E.rows("h"),
+              ElementsAre("-> false {p->next = NULL}", "-> undefined (premise): null dereference of p {p = NULL}"));
 }
 
 } // namespace
