@@ -41,7 +41,7 @@ public:
 
   bool VisitReturnStmt(ReturnStmt *S) {
     if (S->getRetValue())
-      offerFlip(S->getRetValue(), S->getReturnLoc());
+      offerFlip(S->getRetValue(), S->getReturnLoc(), true);
     return true;
   }
 
@@ -80,7 +80,7 @@ public:
   }
 
 private:
-  void offerFlip(const Expr *Value, SourceLocation At) {
+  void offerFlip(const Expr *Value, SourceLocation At, bool Returned = false) {
     const Expr *Literal = Value->IgnoreParenCasts();
     bool Is = false;
     if (!Truth || !truthConstant(Literal, U.context(), Is))
@@ -93,7 +93,7 @@ private:
     E.Change.Span = U.span(Literal->getSourceRange());
     const bool Word = E.Original == "true" || E.Original == "false";
     E.Change.Text = Word ? (Is ? "false" : "true") : (Is ? "0" : "1");
-    E.Change.Description = "`" + E.Change.Text + "` instead of `" + E.Original + "`";
+    E.Change.Description = (Returned ? "return " : "") + E.Change.Text + " instead of " + E.Original;
     Found.push_back(std::move(E));
   }
 
