@@ -62,8 +62,10 @@ public:
       Out.SameCode = true;
       return Out;
     }
+    if (missed()) // what is reached is known now, and will be there next time
+      return Out;
     explore();
-    if (!Old.U.missed().empty() || !New.U.missed().empty() || !comparable())
+    if (missed() || !comparable())
       return Out;
     Accept = std::make_unique<Acceptance>(Old, New);
     Beside = std::make_unique<Effects>(S, Z, Old, New);
@@ -83,6 +85,8 @@ private:
   };
 
   bool sameCode(const FunctionDecl *A, const FunctionDecl *B) { return codeOf(Old.U, A) == codeOf(New.U, B); }
+
+  bool missed() const { return !Old.U.missed().empty() || !New.U.missed().empty(); }
 
   void explore() {
     Old.Facts.Parameters = Match.Names;
@@ -181,7 +185,7 @@ private:
       return unknown();
     for (const std::string &Name : {onlyOnce(A, Old, New), onlyOnce(B, New, Old)})
       if (!Name.empty())
-        return open(Name + "() has a body that can be looked into in one version only");
+        return pending(Kind, Name + "() has a body that can be looked into in one version only");
     Clash C{&A, &B, Kind, Differ, {}};
     if (Outcomes Both(S, A, B); !Both.same()) {
       C.Assumed = Both.assumed();
@@ -191,11 +195,15 @@ private:
       if (Still == Answer::Unknown)
         return unknown();
       if (Still == Answer::No)
-        return open("the verdict depends on what " + (Both.callees().empty() ? "a callee" : *Both.callees().begin()) +
-                    "() does, which is called in another situation than before");
+        return pending(Kind, "the verdict depends on what " +
+                                 (Both.callees().empty() ? "a callee" : *Both.callees().begin()) +
+                                 "() does, which is called in another situation than before");
     }
     settle(C);
   }
+
+  /// A difference that was not settled. It matters unless one of its direction was.
+  void pending(Direction Kind, const std::string &Why) { Pending.try_emplace(Kind, Why); }
 
   unsigned resultId(const Way &W) { return W.Done.Result ? W.Done.Result->id() : 0; }
 
@@ -213,7 +221,7 @@ private:
 
   void settle(const Clash &C) {
     if (Out.Differences.size() >= Limits.Differences) {
-      Unshown.insert(C.Kind);
+      pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
       return;
     }
     if (covered(C))
@@ -351,10 +359,17 @@ private:
     std::set<Direction> Ways;
     for (const Difference &D : Out.Differences)
       Ways.insert(D.Way);
-    for (Direction D : Unshown)
-      if (!Ways.count(D))
-        open("only the first " + std::to_string(Limits.Differences) + " differences were looked at");
+    for (const auto &[Kind, Why] : Pending)
+      if (!settled(Kind, Ways))
+        open(Why);
     Out.What = verdict(Ways);
+  }
+
+  /// Whether what is said does not change if there is such a difference too.
+  static bool settled(Direction Kind, const std::set<Direction> &Ways) {
+    const bool Less = Ways.count(Direction::Stricter), More = Ways.count(Direction::Laxer);
+    const bool Ordered = Kind == Direction::Stricter || Kind == Direction::Laxer;
+    return Ways.count(Kind) || (Less && More) || (!Ordered && Kind != Direction::Crash && !Ways.empty());
   }
 
   Change verdict(const std::set<Direction> &Ways) const {
@@ -381,7 +396,7 @@ private:
   std::unique_ptr<Acceptance> Accept;
   std::unique_ptr<Effects> Beside;
   std::vector<Known> Settled;
-  std::set<Direction> Unshown;
+  std::map<Direction, std::string> Pending;
   std::set<std::string> Noted;
   unsigned Asked = 0;
   bool Exact = true;

@@ -29,6 +29,8 @@ std::string sentence(const Comparison &C) {
   case Change::Incomparable:
     return "incomparable: it refuses states that it accepted before, and accepts others that it refused";
   case Change::Different:
+    if (!C.Reason.empty() && C.Differences.empty())
+      return "different in its effects";
     return C.Differences.empty() ? "different: the same verdict in every state, but other effects" : "different";
   case Change::Undecided:
     break;
