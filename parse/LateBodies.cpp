@@ -169,7 +169,8 @@ private:
     if (!History)
       return nullptr;
     const MacroDirective::DefInfo Then = History->findDirectiveAtLoc(At, SM);
-    return Then && !Then.isUndefined() ? Then.getMacroInfo() : nullptr;
+    // What was undefined later was still defined there: findDirectiveAtLoc() has seen to that.
+    return Then ? Then.getMacroInfo() : nullptr;
   }
 
   ASTContext &Context;
