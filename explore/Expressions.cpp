@@ -163,7 +163,7 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
   if (Name.empty())
     Name = "(" + Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + " *)" +
            (Pointer.Bits.is_numeral() ? std::to_string(Pointer.Bits.get_numeral_uint64()) : "unnamed");
-  else if (Known && Pointee->isRecordType() && !sameRecord(Declared, Pointee))
+  else if (Pointee->isRecordType() && (Known ? !sameRecord(Declared, Pointee) : Name.starts_with("((")))
     Name = castName(Name, Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()));
   return Name;
 }
@@ -352,7 +352,8 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
         continue;
       if (Bit > Done)
         append(S.number(0, Bit - Done));
-      Val Part{Place.Bits, Place.Name + "." + Field->getNameAsString(), true};
+      const std::string Inside = Place.Name[0] == '*' ? operand(Place.Name.substr(1)) + "->" : Place.Name + ".";
+      Val Part{Place.Bits, Inside + Field->getNameAsString(), true};
       if (Field->isBitField()) {
         auto Bits = M.load(P, L, Bit, Field->getBitWidthValue(), Part.Name, QualType());
         append(Bits ? *Bits : S.number(0, Field->getBitWidthValue()));
