@@ -78,6 +78,14 @@ CompileCommand makeCommand(const Query &Q, const fs::path &Directory, const std:
   return {Q.File.string(), real(Directory).string(), analysisFlags(CommandLine, Origin)};
 }
 
+/// The command of another copy of the file. What that includes from its own directory may be there alone.
+CompileCommand makeCopyCommand(const Query &Q, const fs::path &Directory, const std::vector<std::string> &CommandLine,
+                               const std::string &Origin, const fs::path &Source) {
+  CompileCommand Made = makeCommand(Q, Directory, CommandLine, Origin);
+  Made.Arguments.insert(Made.Arguments.end(), {"-iquote", real(Source).parent_path().string()});
+  return Made;
+}
+
 //===- compile_commands.json ----------------------------------------------------------------------------------===//
 
 /// One entry of the database, checked.
@@ -144,7 +152,7 @@ std::optional<CompileCommand> fromDatabase(const Query &Q, const fs::path &Datab
       return makeCommand(Q, E.Directory, entryWords(*E.Command, Where), Where);
     fs::path InTree = E.Source.lexically_relative(E.Directory.lexically_normal());
     if (!Copy && isCopy(Q, InTree))
-      Copy = makeCommand(Q, E.Directory, entryWords(*E.Command, Where), Where);
+      Copy = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
   }
   return Copy;
 }
@@ -210,9 +218,11 @@ std::optional<CompileCommand> fromCmdFile(const Query &Q, const fs::path &CmdFil
   CmdLine Line = readCmdFile(CmdFile);
   fs::path Tree = objectTree(CmdFile, Line.Target);
   fs::path Source = Tree / sourceOf(Line.Words);
-  if (real(Source) != Q.Real && !isCopy(Q, fs::path(Line.Target).replace_extension(".c")))
+  if (real(Source) == Q.Real)
+    return makeCommand(Q, Tree, Line.Words, CmdFile.string() + ":1");
+  if (!isCopy(Q, fs::path(Line.Target).replace_extension(".c")))
     return std::nullopt;
-  return makeCommand(Q, Tree, Line.Words, CmdFile.string() + ":1");
+  return makeCopyCommand(Q, Tree, Line.Words, CmdFile.string() + ":1", Source);
 }
 
 fs::path cmdName(const fs::path &File) { return "." + File.stem().string() + ".o.cmd"; }
