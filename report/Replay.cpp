@@ -27,6 +27,11 @@ std::vector<std::string> replayWords(const Finding &Of) {
                                     "--function " + shellQuoted(Of.Function)};
   for (const Binding &Part : Of.Witness)
     Words.push_back("--set " + shellQuoted(Part.Place + "=" + Part.Value));
+  for (llvm::StringRef Call : Of.Calls) {
+    auto [Place, Value] = Call.rsplit(" returned ");
+    if (!Value.empty())
+      Words.push_back("--set " + shellQuoted(Place.str() + "=" + Value.str()));
+  }
   return Words;
 }
 

@@ -37,5 +37,5 @@ TEST(Replay, BreaksLinesOnlyBetweenWords) {
   EXPECT_THAT(replayLines(blockingGuard(), 60),
               testing::ElementsAre("kverdict simulate mm/demo.c --function demo_insert \\",
                                    "    --set 'page=&zeropage' --set 'page->count=0' \\",
-                                   "    --set 'area->flags=DEMO_READ'"));
+                                   "    --set 'area->flags=DEMO_READ' \\", "    --set 'demo_validate(area, page)=0'"));
 }

@@ -34,13 +34,26 @@ Interpreter::Interpreter(const Unit &U, const Callees &Kinds, const Witness &W, 
 }
 
 Run Interpreter::run(const FunctionDecl *Function) {
+  return attempt([&](Run &Result) {
+    start(Function);
+    execBody();
+    finish(Result, Function);
+  });
+}
+
+Run Interpreter::locate(const FunctionDecl *Function, const Expr *Place, Lvalue &Where) {
+  return attempt([&](Run &) {
+    start(Function);
+    Where = lvalue(Place);
+  });
+}
+
+Run Interpreter::attempt(llvm::function_ref<void(Run &)> Do) {
   char Base = 0;
   StackBase = &Base;
   Run Result;
   try {
-    start(Function);
-    execBody();
-    finish(Result, Function);
+    Do(Result);
   } catch (const Stop &S) {
     Result.End = S.End;
     Result.Reason = S.Reason;

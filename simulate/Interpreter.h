@@ -72,6 +72,8 @@ public:
   /// New objects, cells and globals that the run needs are added to a state that is being made.
   void grow(StateGrowth &G) { Growth = &G; }
   Run run(const clang::FunctionDecl *);
+  /// Starts the function, and only looks where this expression of it lies.
+  Run locate(const clang::FunctionDecl *, const clang::Expr *Place, Lvalue &Where);
   /// The parameter of the function that was run in which this address lies, and the offset in it.
   std::optional<std::pair<unsigned, std::uint64_t>> parameterAt(std::uint64_t Address);
   /// The value that the function returned, if it did.
@@ -84,6 +86,7 @@ private:
   class Scope;
 
   // Interpreter.cpp
+  Run attempt(llvm::function_ref<void(Run &)>);
   void start(const clang::FunctionDecl *);
   void addArgument(const clang::ParmVarDecl *, unsigned Position);
   void finish(Run &, const clang::FunctionDecl *);
@@ -162,6 +165,7 @@ private:
   Lvalue member(const clang::MemberExpr *);
   Lvalue element(const clang::ArraySubscriptExpr *);
   std::uint64_t follow(const clang::Expr *Pointer);
+  std::uint64_t pointed(const clang::Expr *Pointer);
   Lvalue materialize(const clang::Expr *);
   Lvalue literal(const clang::StringLiteral *);
   Lvalue named(const clang::DeclRefExpr *);
@@ -205,6 +209,7 @@ private:
   void callCleanup(const clang::VarDecl *);
 
   // InterpreterOpaque.cpp
+  const CallOutcome *givenOutcome(const std::string &Callee);
   const CallOutcome *nextOutcome(const std::string &Callee, clang::SourceLocation);
   Rvalue opaqueCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments,
                     bool Writes);
@@ -237,6 +242,7 @@ private:
   std::map<const clang::Expr *, std::uint64_t> Literals;
   std::map<const clang::Expr *, std::optional<bool>> Truths;
   std::size_t NextCall = 0;
+  std::map<std::string, std::size_t> Answered; ///< Missing::IsZero: by callee, which of its outcomes came last
   unsigned Steps = 0;
   unsigned Nested = 0;
   unsigned LiveObjects = 0;

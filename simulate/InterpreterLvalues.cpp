@@ -7,6 +7,9 @@ using namespace clang;
 
 namespace kverdict::simulation {
 
+/// What is below is null, or a member of null; as far from the top, an ERR_PTR().
+static constexpr std::uint64_t FirstPage = 4096;
+
 Lvalue Interpreter::lvalue(const Expr *E) {
   Nesting Level(*this, E);
   if (!E->isGLValue() && !E->getType()->isFunctionType()) // functions are no lvalues in C, but they lie somewhere
@@ -50,7 +53,7 @@ Lvalue Interpreter::lvalueKind(const Expr *E) {
       break;
     if (const Expr *Place = referred(Op->getSubExpr()))
       return lvalue(Place);
-    return {follow(Op->getSubExpr()), 0, 0, Op->getSubExpr()};
+    return {pointed(Op->getSubExpr()), 0, 0, Op->getSubExpr()};
   }
   default:
     break;
@@ -78,7 +81,7 @@ Lvalue Interpreter::member(const MemberExpr *E) {
     unsupported("the member " + text(E), E->getBeginLoc());
   Lvalue Base;
   if (E->isArrow())
-    Base = {follow(E->getBase()), 0, 0, E->getBase()};
+    Base = {pointed(E->getBase()), 0, 0, E->getBase()};
   else
     Base = lvalue(E->getBase());
   std::uint64_t Offset = Context.getFieldOffset(Field);
@@ -99,6 +102,22 @@ std::uint64_t Interpreter::follow(const Expr *Pointer) {
   const Expr *Outer = std::exchange(Followed, Bare);
   auto Address = static_cast<std::uint64_t>(word(Pointer));
   Followed = Outer;
+  return Address;
+}
+
+/// Where a pointer leads that is about to be followed. In a state that is being made there is an object then, also
+/// if it was set to a number.
+std::uint64_t Interpreter::pointed(const Expr *Pointer) {
+  std::uint64_t Address = follow(Pointer);
+  QualType T = Pointer->getType()->getPointeeType();
+  if (!Growth || Address < FirstPage || Address > -FirstPage || T.isNull() || T->isIncompleteType() ||
+      T->isFunctionType())
+    return Address;
+  Block B{Address, std::max<std::uint64_t>(sizeOf(T, Pointer->getBeginLoc()), 1), "*" + text(Pointer), true, false};
+  if (Mem.overlaps(B.Address, B.Size))
+    return Address;
+  Growth->addObjectAt(B.Address, B.Size, B.Place);
+  Mem.add(B);
   return Address;
 }
 
@@ -152,7 +171,6 @@ Lvalue Interpreter::compoundLiteral(const CompoundLiteralExpr *E) {
 }
 
 Block &Interpreter::access(const Lvalue &L, std::uint64_t Size, const Expr *E, bool Writing) {
-  constexpr std::uint64_t FirstPage = 4096;
   Block *B = Mem.find(L.Address, Size);
   if (!B && L.Address < FirstPage)
     undefined("null dereference of " + text(L.Pointer ? L.Pointer : E), E->getBeginLoc());

@@ -5,12 +5,21 @@ using namespace clang;
 
 namespace kverdict::simulation {
 
+/// In a state that was given by hand, each callee has outcomes of its own, in their order. The last one stays.
+const CallOutcome *Interpreter::givenOutcome(const std::string &Callee) {
+  auto [Last, First] = Answered.try_emplace(Callee, W.Calls.size());
+  for (std::size_t I = First ? 0 : Last->second + 1; I < W.Calls.size(); ++I)
+    if (W.Calls[I].Callee == Callee)
+      return &W.Calls[Last->second = I];
+  return Last->second < W.Calls.size() ? &W.Calls[Last->second] : nullptr;
+}
+
 const CallOutcome *Interpreter::nextOutcome(const std::string &Callee, SourceLocation At) {
+  if (WhenMissing == Missing::IsZero)
+    return givenOutcome(Callee);
   bool Left = NextCall < W.Calls.size();
   if (Left && W.Calls[NextCall].Callee == Callee)
     return &W.Calls[NextCall++];
-  if (WhenMissing == Missing::IsZero)
-    return nullptr;
   std::string Expected =
       Left ? ", but the witness expects " + W.Calls[NextCall].Callee : ", but the witness has no more calls";
   stop(RunEnd::Mismatch, "it reaches the opaque call " + Callee + Expected, At);

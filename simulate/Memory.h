@@ -61,6 +61,8 @@ public:
   /// The block that begins at or before this address and ends after it, or null.
   Block *at(std::uint64_t Address) { return find(Address, 1); }
   std::size_t blocks() const { return Blocks.size(); }
+  /// Whether some block holds any of these bytes.
+  bool overlaps(std::uint64_t Address, std::uint64_t Size) const;
 
   Bytes read(std::uint64_t Address, std::uint64_t Size) const;
   void write(std::uint64_t Address, const Bytes &);
@@ -70,8 +72,6 @@ public:
   void forget(std::uint64_t Address, std::uint64_t Size) { write(Address, Bytes(Size)); }
 
 private:
-  bool overlaps(std::uint64_t Address, std::uint64_t Size) const;
-
   static constexpr std::uint64_t PageSize = 256;
   struct Page {
     std::array<std::uint8_t, PageSize> Data{};

@@ -23,33 +23,26 @@ const FunctionDecl *Settings::extra(const std::string &Name, const Simulator::Se
   fail(S, Problem ? Problem->Reason : "it was not compiled into this unit");
 }
 
-std::uint64_t Settings::evaluate(const std::string &Name, const Simulator::Setting &S, Target *Place) {
-  const FunctionDecl *Extra = extra(Name, S);
+std::uint64_t Settings::evaluate(const Simulator::Setting &S) {
+  const FunctionDecl *Extra = extra(S.ValueExtra, S);
   Interpreter Engine(U, Kinds, W, Missing::IsZero, Limits);
   Engine.grow(Growth);
   Run Outcome = Engine.run(Extra);
   if (Outcome.End != RunEnd::Returned)
     fail(S, Outcome.Reason);
-  std::uint64_t Bits = Outcome.Result.Bits;
-  if (!Place)
-    return Bits;
-  Place->Address = Bits;
-  if (auto Parameter = Engine.parameterAt(Bits)) {
-    Place->Argument = Parameter->first;
-    Place->Address = Parameter->second;
-  }
-  return Bits;
+  return Outcome.Result.Bits;
 }
 
-/// The type of the x in the `return &(x)` that an extra of kind Place consists of.
-static QualType placeType(const FunctionDecl *Extra) {
+/// The x in the `return &(x)` that an extra of kind Place consists of, or in the `return (x)` of one of kind Value;
+/// null if that is no place.
+static const Expr *placeIn(const FunctionDecl *Extra) {
   const auto *Body = cast<CompoundStmt>(Extra->getBody());
   const auto *Return = Body->body_empty() ? nullptr : dyn_cast<ReturnStmt>(Body->body_back());
   const Expr *E = Return ? Return->getRetValue() : nullptr;
-  const auto *AddressOf = E ? dyn_cast<UnaryOperator>(E->IgnoreParenCasts()) : nullptr;
-  if (!AddressOf || AddressOf->getOpcode() != UO_AddrOf)
-    return QualType();
-  return AddressOf->getSubExpr()->getType();
+  E = E ? E->IgnoreParenCasts() : nullptr;
+  if (const auto *AddressOf = dyn_cast_or_null<UnaryOperator>(E); AddressOf && AddressOf->getOpcode() == UO_AddrOf)
+    E = AddressOf->getSubExpr();
+  return E && E->isLValue() ? E : nullptr;
 }
 
 Settings::Target Settings::parameter(const Simulator::Setting &S) {
@@ -62,12 +55,21 @@ Settings::Target Settings::parameter(const Simulator::Setting &S) {
 Settings::Target Settings::target(const Simulator::Setting &S) {
   if (!S.Parameter.empty())
     return parameter(S);
-  Target Place;
-  Place.Type = placeType(extra(S.PlaceExtra, S));
-  if (Place.Type.isNull())
+  const FunctionDecl *Extra = extra(S.PlaceExtra, S);
+  const Expr *Place = placeIn(Extra);
+  if (!Place)
     fail(S, "its left side is not a place in memory");
-  evaluate(S.PlaceExtra, S, &Place);
-  return Place;
+  Interpreter Engine(U, Kinds, W, Missing::IsZero, Limits);
+  Engine.grow(Growth);
+  Lvalue Where;
+  if (Run Outcome = Engine.locate(Extra, Place, Where); Outcome.End != RunEnd::Returned)
+    fail(S, Outcome.Reason);
+  Target Found{std::nullopt, Where.Address, Place->getType(), Where.BitOffset, Where.BitWidth};
+  if (auto Parameter = Engine.parameterAt(Where.Address)) {
+    Found.Argument = Parameter->first;
+    Found.Address = Parameter->second;
+  }
+  return Found;
 }
 
 /// The value as it is stored: an extra of kind Value returns it converted to unsigned long long.
@@ -77,15 +79,34 @@ static std::uint64_t stored(std::uint64_t Bits, Shape S) {
   return static_cast<std::uint64_t>(truncate(Bits, S.Width));
 }
 
+/// What a structure of one value is made of: `atomic_t` of an int. Any other type as it is.
+static QualType soleValue(QualType T) {
+  for (const auto *R = T->getAsRecordDecl(); R && !R->field_empty() && std::next(R->field_begin()) == R->field_end();
+       R = T->getAsRecordDecl())
+    T = R->field_begin()->getType();
+  return T;
+}
+
+void Settings::applyResult(const Simulator::Setting &S) {
+  const IdentifierInfo &Id = U.context().Idents.get(S.Callee);
+  for (const NamedDecl *D : U.context().getTranslationUnitDecl()->lookup(&Id))
+    if (const auto *Named = dyn_cast<FunctionDecl>(D); Named && Kinds.classify(Named, 0).Kind == CalleeKind::Inline)
+      fail(S, S.Callee + "() is run as it is written: set what it reads");
+  W.Calls.push_back({S.Callee, {Cell{0, 0, 64, evaluate(S), "", ""}}, {}, {}});
+}
+
 void Settings::apply(const Simulator::Setting &S) {
+  if (!S.Callee.empty())
+    return applyResult(S);
   Target Place = target(S);
-  auto Form = shapeOf(Place.Type, U.context());
+  auto Form = shapeOf(soleValue(Place.Type), U.context());
   if (!Form || Form->Width > 64)
     fail(S, "its type is " + Place.Type.getAsString() + ", and only integers and pointers can be set");
   Cell New;
   New.Address = Place.Address;
-  New.Width = Form->Storage;
-  New.Value = stored(evaluate(S.ValueExtra, S, nullptr), *Form);
+  New.BitOffset = Place.BitOffset;
+  New.Width = Place.BitWidth ? Place.BitWidth : Form->Storage;
+  New.Value = static_cast<std::uint64_t>(truncate(stored(evaluate(S), *Form), New.Width));
   auto [Left, Right] = llvm::StringRef(S.Text).split('=');
   New.Place = Left.trim().str();
   New.Shown = Right.trim().str();

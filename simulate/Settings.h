@@ -26,10 +26,13 @@ private:
     std::optional<unsigned> Argument;
     std::uint64_t Address = 0;
     clang::QualType Type;
+    unsigned BitOffset = 0;
+    unsigned BitWidth = 0; ///< of a bit-field, else 0
   };
+  void applyResult(const Simulator::Setting &);
   Target target(const Simulator::Setting &);
   Target parameter(const Simulator::Setting &);
-  std::uint64_t evaluate(const std::string &Extra, const Simulator::Setting &, Target *Place);
+  std::uint64_t evaluate(const Simulator::Setting &);
   const clang::FunctionDecl *extra(const std::string &Name, const Simulator::Setting &);
 
   const Unit &U;

@@ -73,14 +73,14 @@ TEST(Settings, MakeAStateThatCanBeShown) {
   Program P(Text, {}, G.Extras);
   State S = P.build("f", G.Settings).Start;
   ASSERT_EQ(S.Arguments.size(), 2u);
-  EXPECT_EQ(S.Arguments[0].at(0).Value, 0x100000000000u);
+  EXPECT_EQ(S.Arguments[0].at(0).Value, 0x180000000000u);
   EXPECT_EQ(S.Arguments[0].at(0).Place, "vma");
   ASSERT_EQ(S.Arguments[1].size(), 1u) << "the later setting takes the place of the earlier one";
   EXPECT_EQ(S.Arguments[1].at(0).Shown, "3");
   ASSERT_EQ(S.Objects.size(), 3u);
   EXPECT_EQ(S.Objects[0].Place, "*vma");
   EXPECT_EQ(S.Objects[1].Place, "*vma->vm_ops");
-  EXPECT_EQ(S.Objects[1].Address, 0x100000010000u);
+  EXPECT_EQ(S.Objects[1].Address, 0x180000010000u);
   EXPECT_EQ(S.Objects[1].Size, 16u);
   EXPECT_EQ(S.Globals.at("limit"), S.Objects[2].Address);
   ASSERT_EQ(S.Memory.size(), 3u);
@@ -89,6 +89,42 @@ TEST(Settings, MakeAStateThatCanBeShown) {
   EXPECT_EQ(S.Memory[1].Place, "vma->vm_ops->mkwrite");
   EXPECT_EQ(S.Memory[1].Shown, "(void *)1");
   EXPECT_EQ(S.Memory[2].Width, 32u);
+}
+
+TEST(Settings, APointerThatIsANumberHasAnObjectThere) {
+  EXPECT_THAT(runWith({"vma=(void *)0x100000010000", "vma->vm_flags=3", "vma->vm_ops=(void *)0x1000",
+                       "vma->vm_ops->mkwrite=(void *)1"}),
+              Returns(1000 + 300));
+  EXPECT_THAT(runWith({"x=5", "((struct vma *)(0x5001 - 1))->vm_flags=2", "vma=(void *)0x5000"}), Returns(-1));
+  EXPECT_THAT(runWith({"vma=(void *)16", "vma->vm_flags=3"}, "f"), EndsIn(RunEnd::Undefined, ""));
+}
+
+const char *const Small = "typedef struct { int counter; } atomic_t; struct p { unsigned a : 3, b : 4; atomic_t n; };\n"
+                          "int opaque(int); int other(int);\n"
+                          "int f(struct p *vma) { return vma->a * 1000 + vma->b * 100 + vma->n.counter; }\n"
+                          "int g(int x) { return opaque(x) * 100 + opaque(1) * 10 + opaque(2) + other(x); }\n"
+                          "int s(atomic_t x) { return x.counter; }\n";
+
+TEST(Settings, SetBitFieldsAndStructuresOfOneValue) {
+  Given G{"vma->n=7"};
+  G.Extras.push_back({Extra::Kind::Value, "bits", "f", false, {"vma->b", {"--set", 1, 1}}, {}});
+  G.Extras.push_back({Extra::Kind::Value, "nine", "f", false, {"16 + 9", {"--set", 1, 1}}, {}});
+  G.Settings.push_back({"", "bits", "nine", "vma->b=16 + 9"});
+  Program P(Small, {}, G.Extras);
+  EXPECT_THAT(P.run("f", P.build("f", G.Settings), Missing::IsZero), Returns(907));
+  Given Whole({"x=-4"}, "s");
+  Program Q(Small, {}, Whole.Extras);
+  EXPECT_THAT(Q.run("s", Q.build("s", Whole.Settings), Missing::IsZero), Returns(-4));
+}
+
+TEST(Settings, SayWhatCalleesReturn) {
+  Given G({"x=1", "x=2"}, "g");
+  for (Simulator::Setting &S : G.Settings)
+    S = {"", "", S.ValueExtra, S.Text, "opaque"};
+  Program P(Small, {}, G.Extras);
+  EXPECT_THAT(P.run("g", P.build("g", G.Settings), Missing::IsZero), Returns(122)) << "the last one stays";
+  G.Settings = {{"", "", "value0", "s(x)=1", "s"}};
+  EXPECT_THROW(P.build("g", G.Settings), Error) << "s() has a body, which is run";
 }
 
 std::string failure(const Given &G) {

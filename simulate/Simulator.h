@@ -20,7 +20,8 @@ struct SimulatorLimits {
 /// How a run treats what its witness does not say.
 enum class Missing {
   IsMismatch, ///< confirming a witness: an opaque call that is not the next of Witness.Calls ends the run
-  IsZero,     ///< a state given by hand: opaque calls return 0 and write nothing, pointers get a fresh object
+  IsZero,     ///< a state given by hand: opaque calls return what Witness.Calls has for them, or 0, and pointers get a
+              ///< fresh object
 };
 
 class Simulator {
@@ -37,12 +38,14 @@ public:
   /// Makes a state from settings given by hand. Each setting is a pair of Extras in the unit, of kind Place and
   /// Value, over the parameters of Function; or the name of a parameter and an Extra of kind Value. They are
   /// evaluated in order, each in the state that the ones before have made. Pointers on the way to a place that
-  /// nothing has set get an object of their own.
+  /// nothing has set get an object of their own; one that was set to a number gets an object there. Of several
+  /// results of one callee, its first call returns the first, and so on; the last one stays.
   struct Setting {
     std::string Parameter;  ///< or empty
-    std::string PlaceExtra; ///< if Parameter is empty
+    std::string PlaceExtra; ///< if Parameter and Callee are empty; of kind Value for a bit-field
     std::string ValueExtra;
-    std::string Text; ///< as the user wrote it, for messages
+    std::string Text;     ///< as the user wrote it, for messages
+    std::string Callee{}; ///< or empty: a callee that is not looked into, whose result this is
   };
   Witness build(const std::string &Function, const std::vector<Setting> &);
 

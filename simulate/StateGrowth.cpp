@@ -4,7 +4,8 @@
 
 namespace kverdict::simulation {
 
-static constexpr std::uint64_t First = 0x100000000000;
+// Apart from the addresses that the explorer's witnesses have: those may be set by hand.
+static constexpr std::uint64_t First = 0x180000000000;
 static constexpr std::uint64_t Stride = 0x10000;
 
 static std::uint64_t freeAddress(const State &S) {
@@ -25,6 +26,10 @@ std::uint64_t StateGrowth::addObject(std::uint64_t Size, const std::string &Plac
   std::uint64_t Address = freeAddress(S);
   S.Objects.push_back({Address, Size, Place});
   return Address;
+}
+
+void StateGrowth::addObjectAt(std::uint64_t Address, std::uint64_t Size, const std::string &Place) {
+  S.Objects.push_back({Address, Size, Place});
 }
 
 std::uint64_t StateGrowth::addGlobal(const std::string &Name, std::uint64_t Size) {

@@ -56,6 +56,7 @@ private:
     Request.Wanted = {O.Function};
     for (size_t I = 0; I < Settings.size(); ++I) {
       Request.Extras.push_back(extra(Extra::Kind::Place, placeName(I), Settings[I].Place));
+      Request.Extras.push_back(extra(Extra::Kind::Value, bitsName(I), Settings[I].Place));
       Request.Extras.push_back(extra(Extra::Kind::Value, valueName(I), Settings[I].Value));
     }
     U = parseUnit(Request);
@@ -69,6 +70,8 @@ private:
   }
 
   static std::string placeName(size_t I) { return "__kverdict_place_" + std::to_string(I); }
+  /// The place again, read: C gives no address of a bit-field.
+  static std::string bitsName(size_t I) { return "__kverdict_bits_" + std::to_string(I); }
   static std::string valueName(size_t I) { return "__kverdict_value_" + std::to_string(I); }
 
   Extra extra(Extra::Kind What, const std::string &Name, const std::string &Text) {
@@ -119,14 +122,9 @@ private:
 
   Outcome once() {
     Simulator Sim(*U, R.Models);
-    const std::vector<std::string> Parameters = U->parameters(O.Function);
     std::vector<Simulator::Setting> Given;
-    for (size_t I = 0; I < Settings.size(); ++I) {
-      const bool Parameter = std::find(Parameters.begin(), Parameters.end(), Settings[I].Place) != Parameters.end();
-      check(I, Parameter);
-      Given.push_back(
-          {Parameter ? Settings[I].Place : "", Parameter ? "" : placeName(I), valueName(I), Settings[I].Text});
-    }
+    for (size_t I = 0; I < Settings.size(); ++I)
+      Given.push_back(given(I));
     const Witness W = Sim.build(O.Function, Given);
     const Run Ran = Sim.run(O.Function, W, Missing::IsZero);
     Outcome Result;
@@ -135,11 +133,33 @@ private:
     return Result;
   }
 
-  void check(size_t I, bool Parameter) {
-    for (const std::string &Name : {placeName(I), valueName(I)})
-      if (const Unit::ExtraProblem *Problem = U->problem(Name); Problem && !(Parameter && Name == placeName(I)))
-        throw Error(ExitCode::Usage, "--set '" + Settings[I].Text + "' is not C that compiles in this file:\n" +
-                                         (Problem->Diagnostic.empty() ? Problem->Reason : Problem->Diagnostic));
+  /// `foo` for a place `foo(vma)`, which is no place in memory but what a call returns.
+  std::string calleeOf(size_t I) const {
+    const std::string &Place = Settings[I].Place;
+    const size_t At = Place.find('(');
+    const bool Call = At != std::string::npos && At > 0 && Place.back() == ')' && U->problem(placeName(I));
+    const size_t Name = Place.starts_with("*") ? 1 : 0; // a call through a pointer
+    const bool Named = Call && At > Name && (isalpha(static_cast<unsigned char>(Place[Name])) || Place[Name] == '_');
+    return Named ? Place.substr(0, At) : "";
+  }
+
+  Simulator::Setting given(size_t I) const {
+    check(I, valueName(I));
+    const std::vector<std::string> Parameters = U->parameters(O.Function);
+    Simulator::Setting Made{"", "", valueName(I), Settings[I].Text, ""};
+    if (std::find(Parameters.begin(), Parameters.end(), Settings[I].Place) != Parameters.end())
+      Made.Parameter = Settings[I].Place;
+    else if (Made.Callee = calleeOf(I); Made.Callee.empty())
+      Made.PlaceExtra = U->problem(placeName(I)) && !U->problem(bitsName(I)) ? bitsName(I) : placeName(I);
+    if (!Made.PlaceExtra.empty())
+      check(I, Made.PlaceExtra);
+    return Made;
+  }
+
+  void check(size_t I, const std::string &Extra) const {
+    if (const Unit::ExtraProblem *Problem = U->problem(Extra))
+      throw Error(ExitCode::Usage, "--set '" + Settings[I].Text + "' is not C that compiles in this file:\n" +
+                                       (Problem->Diagnostic.empty() ? Problem->Reason : Problem->Diagnostic));
   }
 
   const Options &O;
