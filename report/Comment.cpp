@@ -24,19 +24,11 @@ static std::string block(const std::vector<std::string> &Lines) {
   return Text.empty() ? "" : Text + "\n";
 }
 
-// What a reader needs of the trace: the function's own steps, and those of its callees if they are few.
 static std::vector<std::string> wayLines(const Finding &Of) {
-  static constexpr size_t Most = 12;
-  unsigned Deepest = Of.Trace.size() <= Most ? 2 : 0;
   std::vector<std::string> Lines;
-  for (const TraceStep &Step : Of.Trace)
-    if (Step.Depth <= Deepest)
-      Lines.push_back(std::string(2 * Step.Depth, ' ') + (Step.Depth ? visible(Step.Function) + "(): " : "") +
-                      stepText(Step));
-  if (Lines.size() > Most) {
-    Lines.erase(Lines.begin() + Most / 3, Lines.end() - 2 * Most / 3);
-    Lines.insert(Lines.begin() + Most / 3, "[ ... ]");
-  }
+  for (const TraceStep &Step : tellingSteps(Of))
+    Lines.push_back((Step.Depth ? "  " + visible(Step.Function) + "(): " : "") + stepText(Step));
+  shorten(Lines);
   return Lines;
 }
 

@@ -58,8 +58,8 @@ static Fix fix(const Json &From) {
 
 static void takeEvidence(const Json &From, Finding &Into) {
   for (const Json &Part : From.value("witness", Json::array()))
-    Into.Witness.push_back({Part.at("place").get<std::string>(), Part.at("value").get<std::string>(),
-                            Part.value("layout", false)});
+    Into.Witness.push_back(
+        {Part.at("place").get<std::string>(), Part.at("value").get<std::string>(), Part.value("layout", false)});
   Into.Remarks = texts(From, "remarks");
   Into.Calls = texts(From, "calls");
   Into.Verdict = text(From, "verdict");

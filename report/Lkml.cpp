@@ -58,8 +58,9 @@ public:
   std::string take() { return std::move(Text); }
 
 private:
-  void quote(const std::set<size_t> &Kept, const std::multimap<size_t, const Finding *> &Comments);
-  void outside(const Finding &);
+  void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
+  std::string outside(const Finding &) const;
+  std::optional<size_t> place(const Finding &) const;
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
@@ -67,7 +68,7 @@ private:
 };
 
 // What stands between the quoted lines is cut; the commit message always is.
-void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, const Finding *> &Comments) {
+void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments) {
   std::optional<size_t> Before;
   bool InQuote = false;
   for (size_t At : Kept) {
@@ -79,7 +80,7 @@ void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, const
     InQuote = true;
     auto [First, Last] = Comments.equal_range(At);
     for (auto It = First; It != Last; ++It)
-      Text += (It == First ? "\n" : "") + commentText(*It->second);
+      Text += (It == First ? "\n" : "") + It->second;
     InQuote = First == Last;
     Before = At;
   }
@@ -87,36 +88,42 @@ void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, const
 }
 
 // The patch does not show this line, so the comment says where it is.
-void Body::outside(const Finding &Of) {
-  if (auto Near = Diff.nearest(Of))
-    quote(Diff.window(*Near, Of.Function), {});
-  else
-    cut();
+std::string Body::outside(const Finding &Of) const {
   auto Line = Source(Of.At.File, Of.At.Line);
   std::string Where = "In " + Of.Function + "() of " + Of.At.File + ", which the quoted lines do not show";
-  Text += paragraph(Where + (Line ? ":" : "."));
+  std::string Made = paragraph(Where + (Line ? ":" : "."));
   if (Line)
-    Text += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";
-  Text += commentText(Of);
+    Made += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";
+  return Made + commentText(Of);
+}
+
+// Under the line that the finding is about; where the fix takes away a few lines from there on, under the last of them.
+std::optional<size_t> Body::place(const Finding &Of) const {
+  auto At = Diff.find(Of.At);
+  if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
+    return At;
+  const SourcePlace &End = Of.Repair->Span.End;
+  const unsigned Last = End.Column <= 1 ? End.Line - 1 : End.Line;
+  auto Behind = Diff.find({Of.At.File, Last, 1});
+  return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
 }
 
 void Body::add(const std::vector<const Finding *> &Findings) {
   std::set<size_t> Kept;
-  std::multimap<size_t, const Finding *> Comments;
-  std::vector<const Finding *> Outside;
+  std::multimap<size_t, std::string> Comments;
+  std::string Rest;
   for (const Finding *Of : Findings) {
-    auto At = Diff.find(Of->At);
+    const auto Shown = place(*Of), At = Shown ? Shown : Diff.nearest(*Of);
     if (!At) {
-      Outside.push_back(Of);
+      Rest += "[ ... ]\n\n" + outside(*Of);
       continue;
     }
     Kept.merge(Diff.window(*At, Of->Function));
-    Comments.emplace(*At, Of);
+    Comments.emplace(*At, Shown ? commentText(*Of) : outside(*Of));
   }
   Text += "\n";
   quote(Kept, Comments);
-  for (const Finding *Of : Outside)
-    outside(*Of);
+  Text += Rest;
 }
 
 static std::string undecidedText(const std::vector<FileReport> &Reports) {

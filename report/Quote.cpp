@@ -58,7 +58,7 @@ std::optional<size_t> QuotedDiff::nearest(const Finding &Of) const {
       continue;
     bool Elsewhere = !llvm::StringRef(Here.In->Heading).contains(Of.Function + "(");
     unsigned Distance = NewLine > Of.At.Line ? NewLine - Of.At.Line : Of.At.Line - NewLine;
-    if (std::pair Rank(Elsewhere, Distance); !Best || Rank < BestRank)
+    if (std::pair Rank(Elsewhere, Distance); !Best || !(BestRank < Rank)) // of several, under the last
       Best = I, BestRank = Rank;
   }
   return Best;

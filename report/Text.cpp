@@ -16,6 +16,7 @@ struct Writer {
   llvm::raw_string_ostream &Out;
   const SourceLine &Source;
   Paint Colours;
+  bool Verbose;
 
   void finding(const Finding &);
   void excerpt(const SourcePlace &);
@@ -83,13 +84,15 @@ void Writer::trace(const Finding &Of) {
   if (Of.Trace.empty())
     return;
   note("the way through the function:");
-  for (const TraceStep &Step : Of.Trace) {
-    Out << "        " << placeText({Step.At.File, Step.At.Line, 0}) << ": " << std::string(2 * Step.Depth, ' ')
-        << (Step.Depth ? visible(Step.Function) + "(): " : "") << stepText(Step);
-    if (!Step.Values.empty())
-      Out << " (" << visible(Step.Values) << ")";
-    Out << "\n";
-  }
+  std::vector<std::string> Lines;
+  for (const TraceStep &Step : Verbose ? Of.Trace : tellingSteps(Of))
+    Lines.push_back(placeText({Step.At.File, Step.At.Line, 0}) + ": " + std::string(2 * Step.Depth, ' ') +
+                    (Step.Depth ? visible(Step.Function) + "(): " : "") + stepText(Step) +
+                    (Step.Values.empty() ? "" : " (" + visible(Step.Values) + ")"));
+  if (!Verbose)
+    shorten(Lines);
+  for (const std::string &Line : Lines)
+    Out << "        " << Line << "\n";
 }
 
 void Writer::fix(const Fix &Of) {
@@ -126,7 +129,7 @@ void Writer::finding(const Finding &Of) {
 std::string renderText(const std::vector<FileReport> &Reports, const SourceLine &Source, const TextOptions &Options) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);
-  Writer To{Out, Source, Paint(Options.Colour)};
+  Writer To{Out, Source, Paint(Options.Colour), Options.Verbose};
   for (const Finding *Of : ordered(Reports)) {
     if (Of->State == Status::Refuted)
       continue;

@@ -58,6 +58,32 @@ static std::string plainStepText(const TraceStep &Step) {
   return Step.Text;
 }
 
+static bool tells(const TraceStep &Step, const Finding &Of) {
+  if (Step.Depth == 0)
+    return true;
+  if (Step.Depth == 1)
+    return Step.What != TraceStep::Kind::Return || !Step.Values.empty();
+  return std::any_of(Of.Witness.begin(), Of.Witness.end(), [&](const Binding &Part) {
+    return !Part.Layout && Step.Values.find(Part.Place + " = ") != std::string::npos;
+  });
+}
+
+std::vector<TraceStep> tellingSteps(const Finding &Of) {
+  std::vector<TraceStep> Steps;
+  for (const TraceStep &Step : Of.Trace)
+    if (tells(Step, Of))
+      Steps.push_back(Step);
+  return Steps;
+}
+
+void shorten(std::vector<std::string> &Lines) {
+  static constexpr size_t Most = 12, First = 4;
+  if (Lines.size() <= Most)
+    return;
+  Lines.erase(Lines.begin() + First, Lines.end() - (Most - First - 1));
+  Lines.insert(Lines.begin() + First, "...");
+}
+
 std::string stepText(const TraceStep &Step) { return visible(plainStepText(Step)); }
 
 std::vector<std::string> stateLines(const Finding &Of) {

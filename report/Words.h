@@ -24,6 +24,13 @@ std::string counted(size_t Count, const std::string &Noun);
 /// A step of a trace as a sentence: "is_cow_mapping(vma->vm_flags) is false", "return false".
 std::string stepText(const TraceStep &);
 
+/// The steps of a finding's trace that a reader needs: the function's own, those of its callees that say more than what
+/// they return, and deeper ones that read what the state shows.
+std::vector<TraceStep> tellingSteps(const Finding &);
+
+/// Leaves out the middle of a list that is longer than a reader wants, with "..." in its place.
+void shorten(std::vector<std::string> &Lines);
+
 /// The state of a finding, a line each: "vma->vm_flags = VM_READ", "foo() returned 0".
 std::vector<std::string> stateLines(const Finding &);
 

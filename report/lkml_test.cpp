@@ -102,7 +102,7 @@ To replay it, with the patch applied:
 
     kverdict simulate mm/demo.c --function demo_insert \
         --set 'page=&zeropage' --set 'page->count=0' \
-        --set 'area->flags=DEMO_READ'
+        --set 'area->flags=DEMO_READ' --set 'demo_validate(area, page)=0'
 
 Not decided: demo_map() (its loop has no bound that kverdict can see).
 
@@ -192,6 +192,30 @@ TEST(Lkml, PutsWhatNoHunkShowsAtTheEnd) {
   R.Findings[1].At = {"mm/elsewhere.c", 3, 2};
   EXPECT_THAT(reply(R),
               HasSubstr("[ ... ]\n\nIn demo_insert() of mm/elsewhere.c, which the quoted lines do not show.\n\n"));
+}
+
+TEST(Lkml, KeepsTheOrderOfThePatchForWhatItTouchesElsewhere) {
+  FileReport R = sampleReport();
+  Finding Elsewhere = blockingGuard();
+  Elsewhere.Function = "demo_allowed";
+  Elsewhere.At = {"mm/demo.c", 900, 2};
+  Elsewhere.Message = "Is this line elsewhere?";
+  R.Findings[1] = Elsewhere; // beside the one in demo_insert()
+  Patch P = samplePatch();
+  P.Files[0].Hunks[0].Heading = "static bool demo_allowed(struct area *area)";
+  const std::string Text = renderLkml({R}, P, sampleLine, {});
+  ASSERT_NE(Text.find("Is this line elsewhere?"), Text.npos);
+  EXPECT_LT(Text.find("In demo_allowed() of mm/demo.c"), Text.find("Is this line elsewhere?"));
+  EXPECT_LT(Text.find("Is this line elsewhere?"), Text.find("Doesn't this test refuse"));
+}
+
+TEST(Lkml, PutsACommentBelowAllThatItsFixRemoves) {
+  FileReport R;
+  Finding F = blockingGuard();
+  F.Repair = Fix{{{"mm/demo.c", 20, 1}, {"mm/demo.c", 22, 1}}, "", "remove the guard", true};
+  R.Findings = {F};
+  const std::string Text = renderLkml({R}, samplePatch(), sampleLine, {});
+  EXPECT_NE(Text.find(">  \t\treturn -EINVAL;\n\nDoesn't this test refuse"), Text.npos) << Text;
 }
 
 TEST(Lkml, GetsTheHeaderRight) {

@@ -145,7 +145,7 @@ inline Finding blockingGuard() {
   F.Expected = "result != -EINVAL";
   using Kind = TraceStep::Kind;
   F.Trace = {{Kind::Branch, {"mm/demo.c", 20, 6}, "demo_insert", 0, "!demo_count(page)", "true", ""},
-             {Kind::Return, {"include/demo.h", 4, 2}, "demo_count", 1, "page->count", "0", ""},
+             {Kind::Return, {"include/demo.h", 4, 2}, "demo_count", 1, "page->count", "0", "page->count = 0"},
              {Kind::Return, {"mm/demo.c", 21, 3}, "demo_insert", 0, "-EINVAL", "-22", ""}};
   F.References = {"https://lore.test/r/1", "https://lore.test/r/2"};
   F.Fingerprint = "f2";

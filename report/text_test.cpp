@@ -1,7 +1,9 @@
 #include "report/Text.h"
 #include "report/sample.h"
 
+#include <algorithm>
 #include <gmock/gmock.h>
+
 #include <gtest/gtest.h>
 
 using namespace kverdict;
@@ -43,11 +45,11 @@ note: demo_insert() returns -EINVAL in this state, but its contract asks for `re
         demo_validate(area, page) returned 0
 note: the way through the function:
         mm/demo.c:20: !demo_count(page) is true
-        include/demo.h:4:   demo_count(): return page->count, which is 0
+        include/demo.h:4:   demo_count(): return page->count, which is 0 (page->count = 0)
         mm/demo.c:21: return -EINVAL, which is -22
 note: this assumes: the count of the page is 0
 note: contracts: what-the-validator-accepts, second
-note: to replay: kverdict simulate mm/demo.c --function demo_insert --set 'page=&zeropage' --set 'page->count=0' --set 'area->flags=DEMO_READ'
+note: to replay: kverdict simulate mm/demo.c --function demo_insert --set 'page=&zeropage' --set 'page->count=0' --set 'area->flags=DEMO_READ' --set 'demo_validate(area, page)=0'
 note: see https://lore.test/r/1
 note: see https://lore.test/r/2
 
@@ -87,6 +89,30 @@ TEST(Text, ShowsRefutedCandidatesOnlyToADeveloper) {
   R.Findings[0].State = Status::Refuted;
   EXPECT_EQ(render(R), "no findings; 0 functions explored\n");
   EXPECT_THAT(render(R, {false, true}), HasSubstr("2 candidates refuted by the simulator"));
+}
+
+TEST(Text, ShowsOnlyTheStepsThatTellSomething) {
+  FileReport R;
+  Finding F = invertedReturn();
+  using Kind = TraceStep::Kind;
+  F.Trace = {{Kind::Return, {"a.h", 1, 1}, "deep", 2, "area->flags", "1", "area->flags = DEMO_READ"},
+             {Kind::Return, {"a.h", 2, 1}, "repeats", 2, "deep()", "1", ""},
+             {Kind::Return, {"a.h", 3, 1}, "echo", 1, "repeats()", "1", ""},
+             {Kind::Branch, {"mm/demo.c", 6, 1}, "demo_allowed", 0, "echo()", "true", ""}};
+  R.Findings = {F};
+  const std::string Short = render(R);
+  EXPECT_NE(Short.find("deep(): return"), Short.npos);
+  EXPECT_NE(Short.find("echo() is true"), Short.npos);
+  EXPECT_EQ(Short.find("repeats(): "), Short.npos);
+  EXPECT_EQ(Short.find("echo(): "), Short.npos);
+  F.Trace.insert(F.Trace.end(), 40, F.Trace.back());
+  R.Findings = {F};
+  const std::string Cut = render(R);
+  EXPECT_NE(Cut.find("        ...\n"), Cut.npos);
+  EXPECT_LT(std::count(Cut.begin(), Cut.end(), '\n'), 40);
+  const std::string All = renderText({R}, sampleLine, {false, true});
+  EXPECT_NE(All.find("repeats(): "), All.npos);
+  EXPECT_EQ(All.find("        ...\n"), All.npos);
 }
 
 TEST(Text, IsColouredOnlyWhenAsked) {
