@@ -87,8 +87,10 @@ Outcome runCheck(const Options &O) {
       Failed = J.Code;
   }
   const SourceLine Lines = sourceLines(Texts);
+  std::map<std::string, std::string> Files;
   for (const auto &[Format, File] : Written)
-    writeOutput(File, render(Format, Reports, nullptr, Lines, O));
+    Files[File] += render(Format, Reports, nullptr, Lines, O);
+  writeOutputs(Files);
   if (!Reports.empty())
     Result.Output = render(O.Format, Reports, nullptr, Lines, O);
   Result.Code = judge(Reports, O);

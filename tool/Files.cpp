@@ -5,7 +5,6 @@
 
 #include <llvm/ADT/SmallString.h>
 #include <llvm/Support/FileSystem.h>
-#include <llvm/Support/FileUtilities.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 #include <llvm/Support/raw_ostream.h>
@@ -21,13 +20,30 @@ std::string readFile(const std::string &Path) {
   return (*Buffer)->getBuffer().str();
 }
 
-void writeOutput(const std::string &Path, const std::string &Text) {
-  llvm::Error Failed = llvm::writeToOutput(Path, [&](llvm::raw_ostream &Out) {
-    Out << Text;
-    return llvm::Error::success();
-  });
-  if (Failed)
+void writeOutputs(const std::map<std::string, std::string> &Texts) {
+  std::vector<std::pair<llvm::sys::fs::TempFile, std::string>> Written;
+  auto giveUp = [&](const std::string &Path, llvm::Error Failed) {
+    for (auto &[File, Name] : Written)
+      llvm::consumeError(File.discard());
     throw Error(ExitCode::Usage, "cannot write " + Path + ": " + llvm::toString(std::move(Failed)));
+  };
+  for (const auto &[Path, Text] : Texts) {
+    const unsigned Mode = llvm::sys::fs::all_read | llvm::sys::fs::all_write;
+    auto File = llvm::sys::fs::TempFile::create(Path + ".%%%%%%", Mode & ~llvm::sys::fs::getUmask());
+    if (!File)
+      giveUp(Path, File.takeError());
+    Written.emplace_back(std::move(*File), Path);
+    llvm::raw_fd_ostream Out(Written.back().first.FD, false);
+    Out << Text;
+    Out.flush();
+    if (std::error_code Failed = Out.error()) {
+      Out.clear_error();
+      giveUp(Path, llvm::errorCodeToError(Failed));
+    }
+  }
+  for (auto &[File, Path] : Written)
+    if (llvm::Error Failed = File.keep(Path))
+      throw Error(ExitCode::Usage, "cannot write " + Path + ": " + llvm::toString(std::move(Failed)));
 }
 
 Rules findRules(const Options &O) {

@@ -4,6 +4,7 @@
 #include "core/Rules.h"
 #include "tool/Options.h"
 
+#include <map>
 #include <string>
 
 namespace kverdict {
@@ -11,8 +12,8 @@ namespace kverdict {
 /// The whole file. Throws Error (Usage) that names it and says why it cannot be read.
 std::string readFile(const std::string &Path);
 
-/// Writes the whole file or nothing: under another name first. Throws Error (Usage).
-void writeOutput(const std::string &Path, const std::string &Text);
+/// Writes these texts to these files: all of them, or none. Throws Error (Usage).
+void writeOutputs(const std::map<std::string, std::string> &Texts);
 
 /// The rules of --rules, or those that stand beside the program, above it, or in ../share/kverdict.
 Rules findRules(const Options &);

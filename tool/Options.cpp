@@ -31,6 +31,9 @@ public:
       App.parse(Argc, Argv);
     } catch (const CLI::ParseError &E) {
       std::ostringstream Out, Err;
+      const bool Named = Argc > 1 && *Argv[1] != '-';
+      if (Named && App.get_subcommands([&](CLI::App *Sub) { return Sub->check_name(Argv[1]); }).empty())
+        Err << "There is no command '" << Argv[1] << "'.\n";
       const bool Wrong = App.exit(E, Out, Err) != 0;
       Early = Outcome{Out.str(), Err.str(), Wrong ? ExitCode::Usage : ExitCode::Clean};
       return O;
@@ -102,8 +105,9 @@ private:
     Sub->add_option("FILE", O.Inputs, "the C file")->required()->expected(1);
     Sub->add_option("--function", O.Function, "the function to run")->required()->type_name("NAME");
     Sub->add_option("--set", O.Settings,
-                    "a part of the state, as C: 'vma->vm_flags=VM_READ'; what is not set is 0, and pointer parameters "
-                    "point to objects of their own")
+                    "a part of the state, as C: 'vma->vm_flags=VM_READ', or what a callee that is not looked into "
+                    "returns: 'foo()=-EINVAL'; what is not set is 0, and pointer parameters point to objects of their "
+                    "own")
         ->type_name("PLACE=EXPRESSION");
     common(Sub);
   }

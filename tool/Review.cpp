@@ -145,8 +145,7 @@ Outcome runReview(const Options &O) {
     Result.Code = ExitCode::Nothing;
     return Result;
   }
-  for (const auto &[File, Text] : Files)
-    writeOutput(File, Text);
+  writeOutputs(Files);
   Result.Code = judge(Everything, O);
   if (Reviewing.Failed == ExitCode::Usage || (Reviewing.Failed != ExitCode::Clean && Result.Code != ExitCode::Findings))
     Result.Code = Reviewing.Failed;
