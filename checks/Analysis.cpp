@@ -112,9 +112,7 @@ private:
       return Doubt = "the simulator returned " + showResult(*U, Q.Function, J.Replay.Result), false;
     if (!Q.Requires.empty() && !holds(Sim, Q.Requires, Broken.Concrete, J.Answer.RequiresCalls))
       return Doubt = "the simulator does not meet what the contract requires", false;
-    Witness After = Broken.Concrete;
-    After.Start.Arguments.push_back({Cell{0, 0, J.Replay.Result.Width, J.Replay.Result.Bits, "result", ""}});
-    if (holds(Sim, Q.Ensures, After, J.Answer.EnsuresCalls))
+    if (holds(Sim, Q.Ensures, withResult(J, J.Replay.Result.Bits), J.Answer.EnsuresCalls))
       return Doubt = "the contract holds in the simulator", false;
     return true;
   }
@@ -137,6 +135,30 @@ private:
         Said.push_back(C.Remarks[I].Say);
     }
     return Said;
+  }
+
+  /// Whether a verdict is a no, where a yes would do.
+  bool refusesWrongly(const Judged &J) {
+    const Value &V = J.Replay.Result;
+    const std::int64_t Signed = V.asSigned();
+    const bool Truth = V.Width == 8 && !V.Pointer;
+    const bool No = V.Pointer  ? Signed <= 0 && Signed >= -4095
+                    : Truth    ? V.Bits == 0
+                    : V.Signed ? Signed < 0
+                               : V.Bits != 0;
+    Simulator Sim(*U, R.Models);
+    return No && holds(Sim, questionOf(R, *J.Asked).Ensures,
+                       withResult(J, V.Pointer ? 4096
+                                     : Truth   ? 1
+                                               : 0),
+                       J.Answer.EnsuresCalls);
+  }
+
+  /// The witness as the Ensures of a contract takes it: with a result.
+  static Witness withResult(const Judged &J, std::uint64_t Bits) {
+    Witness W = J.Answer.Broken->Concrete;
+    W.Start.Arguments.push_back({Cell{0, 0, J.Replay.Result.Width, Bits, "result", ""}});
+    return W;
   }
 
   void report(const std::string &Function);
@@ -192,7 +214,7 @@ void Analysis::report(const std::string &Function) {
       continue;
     }
     for (const auto &C : allChecks())
-      if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict}, S)) {
+      if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
         add(J, *Found);
         break;
       }

@@ -16,7 +16,9 @@ public:
 
   const char *about() const override { return "a guard without which all contracts of the function hold"; }
 
-  std::optional<Diagnosis> diagnose(const Violation &, Subject &S) const override {
+  std::optional<Diagnosis> diagnose(const Violation &V, Subject &S) const override {
+    if (!V.RefusesWrongly)
+      return std::nullopt;
     for (const Edit &E : S.edits())
       if (E.What == Edit::Kind::DropGuard && S.heals(E))
         return Diagnosis{name(), E.At, "", E};

@@ -19,6 +19,9 @@ struct Violation {
   const Contract &Broken;
   SourcePlace VerdictAt; ///< of the return that gives the wrong verdict
   std::string Verdict;   ///< "returns false"
+  /// The verdict is a no (false, a negative errno, a null or error pointer, a fault), and with a yes the contract
+  /// would hold.
+  bool RefusesWrongly = false;
 };
 
 /// What a check may ask about the function of a violation.

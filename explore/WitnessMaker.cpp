@@ -2,6 +2,8 @@
 
 #include <clang/AST/Decl.h>
 
+#include <algorithm>
+
 using namespace clang;
 
 namespace kverdict {
@@ -106,12 +108,22 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
       if (!New)
         It->second = {std::min(It->second.first, Range.first), std::max(It->second.second, Range.second)};
     }
+  // An element at a variable index lies in the array that its root points to, so that must exist.
+  std::vector<RegionId> Elements;
+  for (const auto &[Id, Range] : Extents)
+    if (S.region(Id).Indexed)
+      Elements.push_back(Id);
+  for (RegionId Id : Elements)
+    Extents.try_emplace(S.region(Id).Root, 0, 0);
   z3::context &Ctx = S.z3();
   unsigned Next = 0;
   Objects.clear();
-  for (const auto &[Id, Range] : Extents) {
+  // Elements of arrays at a variable index come last: what they are apart from must be known.
+  std::vector<std::pair<RegionId, std::pair<std::int64_t, std::int64_t>>> InOrder(Extents.begin(), Extents.end());
+  std::stable_partition(InOrder.begin(), InOrder.end(), [&](const auto &E) { return !S.region(E.first).Indexed; });
+  for (const auto &[Id, Range] : InOrder) {
     const Region &R = S.region(Id);
-    if (R.What != Region::Kind::Input || R.Indexed || R.Base.is_numeral())
+    if (S.region(R.Root).What != Region::Kind::Input || R.What != Region::Kind::Input || R.Base.is_numeral())
       continue;
     std::int64_t First = std::min<std::int64_t>(0, Range.first);
     if (S.find(R.Base) == nullptr && Range.first > 0)
@@ -121,7 +133,11 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
     const std::uint64_t Address = FirstObject + ObjectStride * Next;
     Next += 1 + Size / ObjectStride;
     collect(R.Base);
-    if (!keep(Begin == Ctx.bv_val(Address, 64))) {
+    if (R.Indexed) {
+      collect(S.region(R.Root).Base);
+      keep(S.region(R.Root).Base == Ctx.bv_val(Address, 64)); // the array, if nothing else says where it is
+    }
+    if (R.Indexed || !keep(Begin == Ctx.bv_val(Address, 64))) {
       // It is bound to something else: then at least it must lie apart from the objects so far.
       z3::expr Apart = z3::uge(Begin, Ctx.bv_val(std::uint64_t(4096), 64)) &&
                        z3::ule(Begin, Ctx.bv_val(~std::uint64_t(0) - Size, 64));
@@ -138,6 +154,26 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
     }
     Objects.push_back({Id, First, Size});
   }
+  for (RegionId Id : Elements)
+    if (!placeElement(Id, Extents.at(Id)))
+      return false;
+  return true;
+}
+
+/// Keeps an element inside the array, and the array small.
+bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_t> Range) {
+  z3::context &Ctx = S.z3();
+  const Region &Array = S.region(S.region(Id).Root);
+  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
+  const std::uint64_t Room = Array.What == Region::Kind::Input ? ObjectStride / 2 : Array.Size;
+  const std::uint64_t Size = std::max<std::uint64_t>(Range.second, S.region(Id).Size);
+  z3::expr Begin = S.region(Id).Base;
+  if (!keep(z3::uge(Begin, Array.Base) && z3::ule(Begin + number(Size), Array.Base + number(Room)))) {
+    Reason = "this needs " + S.region(Id).Name + " to lie outside its array";
+    return false;
+  }
+  if (Array.What == Region::Kind::Input)
+    InArrays.push_back({Id, 0, Size});
   return true;
 }
 
@@ -255,8 +291,11 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     }
   std::set<std::uint64_t> Exists;
   for (const Placed &O : Objects) {
-    std::uint64_t Address = value(S.region(O.Region).Base) + O.First;
-    Start.Objects.push_back({Address, O.Size, "*" + S.region(O.Region).Name});
+    std::uint64_t Address = value(S.region(O.Region).Base) + O.First, Size = O.Size;
+    for (const Placed &Element : InArrays)
+      if (S.region(Element.Region).Root == O.Region)
+        Size = std::max(Size, value(S.region(Element.Region).Base) + Element.Size - Address);
+    Start.Objects.push_back({Address, Size, "*" + S.region(O.Region).Name});
     Exists.insert(Address - O.First);
   }
   for (RegionId Id = 0; Id < S.regionCount(); ++Id) {

@@ -32,6 +32,7 @@ private:
   void collect(const z3::expr &);
   void keepUnchanged();
   bool placeObjects(const std::vector<const Path *> &);
+  bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range);
   void minimise(const z3::expr &);
   std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
   void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
@@ -52,6 +53,7 @@ private:
   std::set<unsigned> Seen;
   std::set<unsigned> Numbers; ///< terms whose value matters for more than being null
   std::vector<Placed> Objects;
+  std::vector<Placed> InArrays; ///< elements at variable indices
   std::string Reason;
   std::string Assumed;
   unsigned Unmet = 0;
