@@ -183,10 +183,12 @@ public:
   const std::vector<Edit> &edits() const override { return Edits; }
 
   bool heals(const Edit &E) override {
-    for (const Judged &J : A.All)
-      if (J.Asked->Function == Function)
-        if (A.X->ask(questionOf(A.R, *J.Asked), &E).What != Reply::Kind::Holds)
-          return false;
+    // Those that fail first: most edits do not heal even them.
+    for (const bool Failing : {true, false})
+      for (const Judged &J : A.All)
+        if (J.Asked->Function == Function && (J.Answer.What == Reply::Kind::Violated) == Failing)
+          if (A.X->ask(questionOf(A.R, *J.Asked), &E).What != Reply::Kind::Holds)
+            return false;
     return true;
   }
 

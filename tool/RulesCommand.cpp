@@ -58,10 +58,17 @@ public:
 
 private:
   void look(const std::string &Path, const std::string &Text) {
+    FileVersion V;
+    V.Text = Text;
     try {
-      FileVersion V;
       V.Command = findCommand(Path, O.Database);
-      V.Text = Text;
+    } catch (const Error &E) {
+      if (E.code() == ExitCode::Usage)
+        throw;
+      Result.Notes += "kverdict: note: not built in this configuration: " + std::string(E.what()) + "\n";
+      return;
+    }
+    try {
       AnalysisOptions Quick;
       Quick.VerifyFixes = false;
       const FileReport Report = analyse(V, R, Quick);
