@@ -19,7 +19,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), false);
     return false;
   }
-  Callee How = W.Calls.classify(F, Depth);
+  Callee How = W.Calls.classify(F, Depth >= W.Limits.Depth ? Callees::MaxDepth : Depth);
   const std::string Name = F->getNameAsString();
   Val Value{S.number(0, 1)};
   switch (How.Kind) {

@@ -18,8 +18,14 @@ struct ExploreLimits {
   unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
   unsigned Iterations = 300;   ///< how often a block may be entered in one call
   unsigned ValueBits = 1 << 14;
-  unsigned SolverEffort = 3'000'000; ///< for one question, in Z3's resource units
+  unsigned SolverEffort = 3'000'000;  ///< for one question, in Z3's resource units
+  unsigned Questions = ~0u;           ///< to Z3, of all paths together
+  unsigned Inexact = ~0u;             ///< when so many paths were not followed exactly, the rest is given up
+  unsigned Depth = Callees::MaxDepth; ///< callees that are called from deeper are opaque
 };
+
+/// The reason of a path that was given up because others were not followed exactly.
+inline constexpr const char *GivenUp = "given up after others";
 
 /// The control flow graphs of a unit's functions, each built once.
 class Graphs {
@@ -76,6 +82,7 @@ private:
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
+  std::string exhausted() const;
   void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
             bool Constant = false);
   [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
@@ -141,6 +148,8 @@ private:
   std::vector<PathState> Pending;
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
+  unsigned Inexact = 0;
+  unsigned FirstQuestion = 0; ///< what Z3 was asked before this exploration
   unsigned Instances = 0;
 };
 

@@ -22,8 +22,8 @@ CFG *Graphs::graph(const FunctionDecl *F) {
 }
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
-    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed) {
-}
+    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
+      FirstQuestion(W.Z.questions()) {}
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;
@@ -46,14 +46,25 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
   while (!Pending.empty()) {
     PathState P = std::move(Pending.back());
     Pending.pop_back();
-    if (Ended.size() >= W.Limits.Paths || TotalSteps >= W.Limits.Steps)
-      end(P, PathEnd::Undecided, "more than " + std::to_string(W.Limits.Paths) + " paths", {});
+    if (const std::string Why = exhausted(); !Why.empty())
+      end(P, PathEnd::Undecided, Why, {}); // and so for all that are pending: none is dropped
     else
       walk(std::move(P));
-    if (Ended.size() > W.Limits.Paths)
-      break;
   }
   return std::move(Ended);
+}
+
+/// Which bound of the whole exploration was reached; empty if none was.
+std::string Machine::exhausted() const {
+  if (Inexact >= W.Limits.Inexact)
+    return GivenUp;
+  if (Ended.size() >= W.Limits.Paths)
+    return "more than " + std::to_string(W.Limits.Paths) + " paths";
+  if (TotalSteps >= W.Limits.Steps)
+    return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
+  if (W.Z.questions() - FirstQuestion >= W.Limits.Questions)
+    return "more than " + std::to_string(W.Limits.Questions) + " questions to the solver";
+  return "";
 }
 
 void Machine::walk(PathState P) {
@@ -76,6 +87,7 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const So
   Done.StoppedAt = At;
   Done.Premise = Premise;
   Done.History = P.History;
+  Inexact += End == PathEnd::Undecided || !Done.exact();
   if (W.Compared)
     for (const auto &[Id, Cells] : P.Stores)
       if (M.outlives(Id) && !Cells.empty())

@@ -21,6 +21,7 @@ public:
     App.set_version_flag("--version", "kverdict 0.1.0");
     review();
     check();
+    coverage();
     diff();
     simulate();
     rules();
@@ -88,6 +89,17 @@ private:
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
     reporting(Sub, {"text", "jsonl"});
+  }
+
+  void coverage() {
+    CLI::App *Sub = command("coverage", "how many of the functions that decide something can be explored, and why not",
+                            Command::Coverage);
+    Sub->add_option("PATH", O.Inputs, "C files, or directories: their C files that have a compile command")->required();
+    Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
+    Sub->add_option("-f,--format", O.Format, "what to print")
+        ->check(CLI::IsMember({"text", "jsonl"}))
+        ->capture_default_str();
+    common(Sub);
   }
 
   void diff() {

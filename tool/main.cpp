@@ -11,6 +11,8 @@ static Outcome run(const Options &O) {
     return runReview(O);
   case Command::Check:
     return runCheck(O);
+  case Command::Coverage:
+    return runCoverage(O);
   case Command::Diff:
     return runDiff(O);
   case Command::Simulate:
