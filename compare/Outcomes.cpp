@@ -10,31 +10,22 @@ std::set<unsigned> keys(const Way &W) {
   return Found;
 }
 
-bool sameArguments(const OpaqueCall &A, const OpaqueCall &B) {
-  if (A.Arguments.size() != B.Arguments.size())
-    return false;
-  for (size_t I = 0; I < A.Arguments.size(); ++I)
-    if (A.Arguments[I].id() != B.Arguments[I].id())
-      return false;
-  return true;
-}
-
 bool sameWidth(const z3::expr &A, const z3::expr &B) { return A.get_sort().bv_size() == B.get_sort().bv_size(); }
 
 } // namespace
 
 Outcomes::Outcomes(Symbols &S, const Way &Old, const Way &New) : S(S), Old(Old), New(New) {
   const std::set<unsigned> Before = keys(Old), After = keys(New);
-  Same = Before == After;
-  if (Same)
-    return;
   std::set_intersection(Before.begin(), Before.end(), After.begin(), After.end(), std::inserter(Shared, Shared.end()));
   pairUp();
+  repeat(Old);
+  repeat(New);
   changesNothing(Old);
   changesNothing(New);
+  Same = Before == After && Assumed.empty();
 }
 
-/// The counterpart of a callee's call is the one with the same number among its calls, and any with the same arguments.
+/// The counterpart of a callee's call is the one with the same number among its calls.
 void Outcomes::pairUp() {
   std::map<std::string, unsigned> OldCount;
   for (const OpaqueCall &A : Old.Done.Calls) {
@@ -45,11 +36,21 @@ void Outcomes::pairUp() {
     for (const OpaqueCall &B : New.Done.Calls) {
       if (B.Callee != A.Callee)
         continue;
-      if (!shared(B) && (Count == Number || sameArguments(A, B)))
+      if (!shared(B) && (Count == Number))
         equate(A, B);
       ++Count;
     }
   }
+}
+
+/// A call that is made again, with the same arguments, is taken to return the same again; in any case if it writes
+/// nothing: it tests a bit, or asks whether a key is enabled.
+void Outcomes::repeat(const Way &W) {
+  for (const OpaqueCall &A : W.Done.Calls)
+    for (const Way *Each : {&Old, &New})
+      for (const OpaqueCall &B : Each->Done.Calls)
+        if ((!shared(A) || !A.World) && A.Words == B.Words && A.Key != B.Key)
+          equate(A, B);
 }
 
 void Outcomes::equate(const OpaqueCall &A, const OpaqueCall &B) {

@@ -7,7 +7,8 @@
 namespace kverdict {
 
 /// A difference of two ways counts only if it is one although
-///   the calls of one callee that are each other's counterparts return the same, and
+///   the calls of one callee that are each other's counterparts return the same, and so do all with equal arguments,
+///   and
 ///   a call that only one version makes, or makes in another situation, writes nothing that outlives the function.
 /// Otherwise nobody could say that the versions differ: perhaps the callee just does the same.
 class Outcomes {
@@ -22,6 +23,7 @@ public:
 
 private:
   void pairUp();
+  void repeat(const Way &);
   void equate(const OpaqueCall &, const OpaqueCall &);
   void changesNothing(const Way &);
   std::optional<z3::expr> before(const Way &, unsigned Call, const Symbol &);

@@ -123,12 +123,18 @@ void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) 
   z3::expr Way = S.callResult(Unique, 32, "asm goto", Context.IntTy);
   Done.Result = Way;
   for (unsigned I = Block->succ_size(); I-- > 1;) {
+    z3::expr Is = Way == S.number(I, 32);
+    if (W.Compared && !feasible(P, Is)) // the same code in the same situation went another way before
+      continue;
     PathState Other = P;
-    assume(Other, Way == S.number(I, 32), true);
+    assume(Other, Is, true);
     jump(Other, Block, I);
     Pending.push_back(std::move(Other));
   }
-  assume(P, Way == S.number(0, 32), true);
+  z3::expr Is = Way == S.number(0, 32);
+  if (W.Compared && !feasible(P, Is))
+    throw Gone{};
+  assume(P, Is, true);
   jump(P, Block, 0);
 }
 

@@ -30,7 +30,7 @@ std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
 }
 
 std::string Machine::situationKey(const PathState &P) {
-  std::string Key = "@" + std::to_string(P.History);
+  std::string Key = "@@" + std::to_string(P.History);
   for (const auto &[Id, Cells] : P.Stores) {
     if (!M.outlives(Id))
       continue;
@@ -83,6 +83,7 @@ std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
 /// After a call that may have written, nothing is known of memory that outlives the function.
 void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, bool Writes) {
   Call.Key = S.epoch(Key);
+  Call.Words = S.epoch(Key.substr(0, Key.rfind("@@")));
   if (!Writes)
     return;
   P.History = Call.Key;

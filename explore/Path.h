@@ -58,8 +58,9 @@ struct OpaqueCall {
   std::map<RegionId, ForgottenContent> Forgotten;  ///< of those regions: what is there if it did not write them
   std::vector<z3::expr> Outputs;                   ///< asm: what it wrote to its output operands, by position
   // In a comparison (explore/Version.h):
-  Epoch World = 0;  ///< it may have written all memory that outlives the function: the epoch that began
-  unsigned Key = 0; ///< the same in both versions: what it returns and writes is the same
+  Epoch World = 0;    ///< it may have written all memory that outlives the function: the epoch that began
+  unsigned Key = 0;   ///< the same in both versions: what it returns and writes is the same
+  unsigned Words = 0; ///< the same callee with the same arguments, perhaps in another situation
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Stored; ///< since the call before, where others can see it
 };
 
