@@ -96,6 +96,16 @@ TEST(Undefined, ArithmeticNamesTheExpression) {
   EXPECT_THAT(P.run("zeros", withArguments({scalar(0)})), EndsIn(RunEnd::Undefined, "__builtin_clz() of 0"));
 }
 
+TEST(Undefined, OperandsThatDoNotDecideAreEvaluated) {
+  Program P(
+      "int either(int *p) { return *p || 1; } int both(int *p) { if (*p && 0) return 1; return 2; }"
+      "int never(int *p) { if (0 && *p) return 1; return 2; } int shifted(int n) { return (1 << n || -3) == 1; }");
+  EXPECT_THAT(P.run("either"), EndsIn(RunEnd::Undefined, "null dereference of p"));
+  EXPECT_THAT(P.run("both"), EndsIn(RunEnd::Undefined, "null dereference of p"));
+  EXPECT_THAT(P.run("never"), Returns(2));
+  EXPECT_THAT(P.run("shifted", withArguments({scalar(99)})), EndsIn(RunEnd::Undefined, "shift by the width"));
+}
+
 TEST(Undefined, SignedOverflowIsDefinedWhereTheFlagsSaySo) {
   Program P("int add(int a) { return a + 1; } int negate(int a) { return -a; }", {}, {}, {}, {"-std=gnu11", "-fwrapv"});
   EXPECT_THAT(P.run("add", withArguments({scalar(0x7fffffff)})), Returns(-0x80000000ll));
