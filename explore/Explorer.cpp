@@ -165,6 +165,8 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
   return Out;
 }
 
+unsigned Explorer::rowCount(const std::string &Function) { return P->paths(Function).size(); }
+
 Table Explorer::table(const std::string &Function) {
   Table Out;
   Out.Function = Function;

@@ -56,6 +56,8 @@ public:
   ~Explorer();
 
   Table table(const std::string &Function);
+  /// How many rows that table has. Much cheaper: a row's state is what costs.
+  unsigned rowCount(const std::string &Function);
   /// The small changes of a function that `ask` may be asked with.
   std::vector<Edit> edits(const std::string &Function);
   /// Walks the paths that `ask` will need, so that Unit::missed() is complete.

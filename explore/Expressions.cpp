@@ -171,10 +171,12 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
 Val Machine::dereference(PathState &P, const Val &Raw, QualType Pointee, const Expr *At) {
   Val Pointer = Raw;
   Pointer.Bits = tidy(Raw.Bits);
-  requireNotNull(P, Pointer, At);
   std::string Name = pointerName(Pointer, Pointee);
   M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
-  return {Pointer.Bits, Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
+  Val Place{Pointer.Bits, Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
+  Place.Through = Pointer.Bits;
+  Place.ThroughName = Pointer.Name;
+  return Place;
 }
 
 Val Machine::member(PathState &P, const MemberExpr *E) {
@@ -211,6 +213,8 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     return Part;
   }
   Val Place{Base.Bits, Name, true, Base.FieldBit};
+  Place.Through = Base.Through;
+  Place.ThroughName = Base.ThroughName;
   if (Field->isBitField()) {
     Place.FieldBit += Bit;
     Place.FieldWidth = Field->getBitWidthValue();
@@ -224,7 +228,6 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   Val Base = get(P, E->getBase()), Index = get(P, E->getIdx());
   z3::expr Wide = convert(Index.Bits, E->getIdx()->getType(), Context.getIntPtrType());
   const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
-  requireNotNull(P, Base, E);
   z3::expr Address = (Base.Bits + Wide * S.number(Size, 64)).simplify();
   z3::expr Simple = tidy(Index.Bits);
   std::string Position = Simple.is_numeral()  ? std::to_string(Simple.get_numeral_uint64())
@@ -236,7 +239,10 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   std::string Name = operand(Array) + "[" + Position + "]";
   M.locate(Base.Bits, Array, E->getType());
   M.locate(Address, "&" + Name, E->getType());
-  return {Address, Name, true};
+  Val Place{Address, Name, true};
+  Place.Through = Base.Bits;
+  Place.ThroughName = Base.Name;
+  return Place;
 }
 
 Val Machine::unary(PathState &P, const UnaryOperator *E) {
@@ -320,7 +326,14 @@ Val Machine::conditional(PathState &P, const AbstractConditionalOperator *E) {
   return when(E->getTrueExpr()) > when(E->getFalseExpr()) ? get(P, E->getTrueExpr()) : get(P, E->getFalseExpr());
 }
 
+/// To take the address of a member through a null pointer is no access.
+void Machine::requireAccess(PathState &P, const Val &Place, const Expr *At) {
+  if (Place.Through)
+    requireNotNull(P, {*Place.Through, Place.ThroughName}, At);
+}
+
 Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At) {
+  requireAccess(P, Place, At);
   Location L = M.locate(Place.Bits, Place.Name, Type);
   if (M.mayBeStale(P, L.Region))
     approximate(P, At, "an array is read after it was written, one of the two at a variable index");
@@ -377,6 +390,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
 }
 
 void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
+  requireAccess(P, Place, At);
   Location L = M.locate(Place.Bits, Place.Name, QualType());
   z3::expr Bits = Value;
   if (Place.FieldWidth)

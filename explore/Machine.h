@@ -105,6 +105,7 @@ private:
   Val constant(std::uint64_t, clang::QualType);
   bool constantValue(const clang::Expr *, Val &);
   void initialise(PathState &, const Val &Place, clang::QualType, const clang::Expr *);
+  void requireAccess(PathState &, const Val &Place, const clang::Expr *At);
   Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
   void store(PathState &, const Val &Place, const z3::expr &Value, const clang::Expr *At);
   Val dereference(PathState &, const Val &Pointer, clang::QualType Pointee, const clang::Expr *At);

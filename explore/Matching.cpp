@@ -168,9 +168,9 @@ ConcreteState::Bits ConcreteState::content(RegionId Id, Epoch When, std::int64_t
     if (S.region(Id).What != Region::Kind::Local)
       overlay(Out, Bit, W.Calls[I].Writes, address(Id));
     for (const auto &[Position, Cells] : W.Calls[I].Through)
-      if (Position < Call.Arguments.size() && Call.Arguments[Position].is_numeral())
-        if (auto At = S.owner(Call.Arguments[Position].get_numeral_uint64()); At && At->first == Id)
-          overlay(Out, Bit, Cells, -static_cast<std::uint64_t>(At->second));
+      if (Position < Call.Arguments.size() && Call.Arguments[Position].get_sort().bv_size() == 64)
+        if (const std::uint64_t Target = value(Call.Arguments[Position]))
+          overlay(Out, Bit, Cells, address(Id) - Target);
   }
   return Out;
 }

@@ -22,6 +22,9 @@ struct Val {
   std::int64_t FieldBit = 0; ///< a bit-field place: bits above the address
   unsigned FieldWidth = 0;   ///< 0 unless it is a bit-field
   unsigned Sequence = 0;     ///< when it was evaluated: the later of the two arms of `?:` is the one that was taken
+  /// A place that was reached through a pointer: what must not be null when it is accessed. Its address may be taken.
+  std::optional<z3::expr> Through = std::nullopt;
+  std::string ThroughName = {};
 };
 
 /// A branch that was decided, the verdict being carried along, or a call that was not looked into.

@@ -383,10 +383,11 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Base = S.region(M.locate(Bits, Pointer.Name, QualType()).Region).Base;
   if (!P.NotNull.insert(Base.id()).second)
     return;
-  z3::expr Null = Bits == S.number(0, 64);
-  bool Untested = Bits.is_const() && !P.Tested.count(Bits.id());
+  const z3::expr Tested = S.find(Base) ? Base : Bits;
+  z3::expr Null = Tested == S.number(0, 64);
+  bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
   if (Untested || feasible(P, Null)) {
-    std::string Name = S.nameOf(Bits);
+    std::string Name = S.nameOf(Tested);
     if (Name.empty())
       Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
     endInstead(P, Null, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);

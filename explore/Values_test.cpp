@@ -78,14 +78,32 @@ TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
               ElementsAre("!(a == 4) -> 1 {a = 0}", "a == 4 -> undefined: __builtin_unreachable() is reached {a = 4}"));
 }
 
+TEST(Values, TakingAnAddressIsNoAccess) {
+  Explored E("struct page { int flags, count; }; struct folio { int x; struct page page; };"
+             "_Bool f(struct folio *folio) { struct page *page = &folio->page; return page == 0; }"
+             "_Bool g(struct folio *folio) { struct page *page = &folio->page; return page->count == 1; }");
+  for (const Row &R : E.table("f").Rows)
+    EXPECT_EQ(R.End, RunEnd::Returned) << R.Reason;
+  EXPECT_THAT(E.rows("g"), ElementsAre("-> false {folio->page.count = 0}",
+                                       "-> undefined (premise): null dereference of folio {folio = NULL}"));
+}
+
+TEST(Values, ElementsAtAVariableIndexAreObjectsOfTheState) {
+  Explored E("int f(int *a, u8 i) { return a[i] == 3 && a[0] == 4; }");
+  for (const Row &R : E.table().Rows) {
+    ASSERT_TRUE(R.State.has_value());
+    EXPECT_TRUE(R.End != RunEnd::Returned || !R.State->Concrete.Start.Objects.empty());
+  }
+}
+
 TEST(Values, ArraysAtAVariableIndexAreApproximatedOnlyOnceWritten) {
   Explored E("int f(int *a, u8 i) { return a[i] == 3; }"
              "int g(int *a, u8 i, u8 j) { a[i] = 1; return a[j] == 3; }"
              "int h(int *a) { a[1] = 4; return a[1] + a[0] == 5; }");
   EXPECT_TRUE(E.table("f").exact());
   EXPECT_TRUE(E.table("h").exact());
-  EXPECT_THAT(E.rows("f"), ElementsAre("-> 0 {a = (void *)0x1, a[i] = 0}",
-                                       "-> undefined (premise): null dereference of a {a = NULL}"));
+  EXPECT_THAT(E.rows("f"),
+              ElementsAre("-> 0 {a[i] = 0, i = 0}", "-> undefined (premise): null dereference of a {a = NULL}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("-> 0 {a[0] = 0}", "-> undefined (premise): null dereference of a {a = NULL}",
                                        "-> undefined: signed overflow: a[1] + a[0] {a[0] = 2147483644}"));
   for (const Row &R : E.table("g").Rows)

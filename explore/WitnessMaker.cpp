@@ -297,6 +297,8 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
         Size = std::max(Size, value(S.region(Element.Region).Base) + Element.Size - Address);
     Start.Objects.push_back({Address, Size, "*" + S.region(O.Region).Name});
     Exists.insert(Address - O.First);
+    if (S.region(O.Region).Indexed)
+      Exists.insert(value(S.region(S.region(O.Region).Root).Base));
   }
   for (RegionId Id = 0; Id < S.regionCount(); ++Id) {
     const Region &R = S.region(Id);
