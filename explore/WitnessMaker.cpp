@@ -118,12 +118,9 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
   z3::context &Ctx = S.z3();
   unsigned Next = 0;
   Objects.clear();
-  // Elements of arrays at a variable index come last: what they are apart from must be known.
-  std::vector<std::pair<RegionId, std::pair<std::int64_t, std::int64_t>>> InOrder(Extents.begin(), Extents.end());
-  std::stable_partition(InOrder.begin(), InOrder.end(), [&](const auto &E) { return !S.region(E.first).Indexed; });
-  for (const auto &[Id, Range] : InOrder) {
+  for (const auto &[Id, Range] : Extents) {
     const Region &R = S.region(Id);
-    if (S.region(R.Root).What != Region::Kind::Input || R.What != Region::Kind::Input || R.Base.is_numeral())
+    if (R.What != Region::Kind::Input || R.Indexed || R.Base.is_numeral())
       continue;
     std::int64_t First = std::min<std::int64_t>(0, Range.first);
     if (S.find(R.Base) == nullptr && Range.first > 0)
@@ -133,11 +130,7 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
     const std::uint64_t Address = FirstObject + ObjectStride * Next;
     Next += 1 + Size / ObjectStride;
     collect(R.Base);
-    if (R.Indexed) {
-      collect(S.region(R.Root).Base);
-      keep(S.region(R.Root).Base == Ctx.bv_val(Address, 64)); // the array, if nothing else says where it is
-    }
-    if (R.Indexed || !keep(Begin == Ctx.bv_val(Address, 64))) {
+    if (!keep(Begin == Ctx.bv_val(Address, 64))) {
       // It is bound to something else: then at least it must lie apart from the objects so far.
       z3::expr Apart = z3::uge(Begin, Ctx.bv_val(std::uint64_t(4096), 64)) &&
                        z3::ule(Begin, Ctx.bv_val(~std::uint64_t(0) - Size, 64));
@@ -155,21 +148,36 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
     Objects.push_back({Id, First, Size});
   }
   for (RegionId Id : Elements)
-    if (!placeElement(Id, Extents.at(Id)))
+    if (!placeElement(Id, Extents.at(Id), Extents.at(S.region(Id).Root)))
       return false;
   return true;
 }
 
 /// Keeps an element inside the array, and the array small.
-bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_t> Range) {
+bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_t> Range,
+                                std::pair<std::int64_t, std::int64_t> Fixed) {
   z3::context &Ctx = S.z3();
   const Region &Array = S.region(S.region(Id).Root);
   auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
   const std::uint64_t Room = Array.What == Region::Kind::Input ? ObjectStride / 2 : Array.Size;
   const std::uint64_t Size = std::max<std::uint64_t>(Range.second, S.region(Id).Size);
   z3::expr Begin = S.region(Id).Base;
+  collect(Begin);
   if (!keep(z3::uge(Begin, Array.Base) && z3::ule(Begin + number(Size), Array.Base + number(Room)))) {
     Reason = "this needs " + S.region(Id).Name + " to lie outside its array";
+    return false;
+  }
+  // What was read by another name is another element.
+  auto apart = [&](const z3::expr &First, const z3::expr &End) {
+    return keep(z3::uge(Begin, End) || z3::ule(Begin + number(Size), First));
+  };
+  bool Apart =
+      Fixed.first >= Fixed.second || apart(Array.Base + number(Fixed.first), Array.Base + number(Fixed.second));
+  for (const Placed &Other : InArrays)
+    if (const z3::expr &First = S.region(Other.Region).Base; S.region(Other.Region).Root == S.region(Id).Root)
+      Apart = Apart && apart(First, First + number(Other.Size));
+  if (!Apart) {
+    Reason = "this needs " + S.region(Id).Name + " to be the same object as another one";
     return false;
   }
   if (Array.What == Region::Kind::Input)
@@ -297,8 +305,6 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
         Size = std::max(Size, value(S.region(Element.Region).Base) + Element.Size - Address);
     Start.Objects.push_back({Address, Size, "*" + S.region(O.Region).Name});
     Exists.insert(Address - O.First);
-    if (S.region(O.Region).Indexed)
-      Exists.insert(value(S.region(S.region(O.Region).Root).Base));
   }
   for (RegionId Id = 0; Id < S.regionCount(); ++Id) {
     const Region &R = S.region(Id);
