@@ -1,0 +1,33 @@
+// A series of generated functions, compared; what disagrees is made smaller.
+#pragma once
+
+#include "difftest/CrossCheck.h"
+#include "difftest/Generator.h"
+
+#include <functional>
+#include <string>
+
+namespace kverdict {
+
+struct TrialSize {
+  unsigned Pairs = 20'000; ///< (function, state) pairs, at least
+  unsigned Batch = 40;     ///< functions in one file
+  unsigned RandomStates = 100;
+  unsigned Shrinks = 2;        ///< functions made smaller for each kind of disagreement; the others are only named
+  unsigned OpaquePercent = 35; ///< of the batches: functions that make opaque calls
+};
+
+/// The text of a file with these functions.
+std::string fileText(const std::vector<GeneratedFunction> &);
+
+/// Compares the functions of one file.
+std::vector<Disagreement> compareFunctions(const std::vector<GeneratedFunction> &, unsigned RandomStates,
+                                           std::uint64_t Seed, Tally &, bool Natively = true);
+
+/// The smallest function with a disagreement of that kind that dropping and replacing parts leads to.
+GeneratedFunction shrink(GeneratedFunction, const std::string &Kind, unsigned RandomStates, std::uint64_t Seed);
+
+/// The whole series. Each disagreement is reported with its function made smaller, a few of each kind.
+std::vector<std::string> runTrial(const TrialSize &, std::uint64_t Seed, Tally &);
+
+} // namespace kverdict
