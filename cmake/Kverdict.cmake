@@ -50,7 +50,7 @@ function(kverdict_test NAME)
   if(ARG_CLANG)
     kverdict_uses_clang(${NAME}_test)
   endif()
-  gtest_discover_tests(${NAME}_test TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 300)
+  gtest_discover_tests(${NAME}_test TEST_PREFIX ${NAME}. DISCOVERY_TIMEOUT 120 PROPERTIES TIMEOUT 900)
 endfunction()
 
 function(kverdict_uses_clang TARGET)
