@@ -75,8 +75,7 @@ private:
     Sub->add_option("PATCH", O.Inputs, "patch mails, mailboxes, directories of them, or - for standard input")
         ->required();
     Sub->add_option("--tree", O.Tree, "the git tree or plain directory that they apply to")
-        ->type_name("DIR")
-        ->default_val(".");
+        ->type_name("DIR");
     Sub->add_option("--from", O.From, "the sender of the reply (-f lkml); default: git send-email's")
         ->type_name("ADDRESS");
     common(Sub);

@@ -116,7 +116,7 @@ Outcome runReview(const Options &O) {
   const Rules R = findRules(O);
   const auto Written = outputs(O, {"text", "jsonl", "lkml"});
   Series S = readSeries(O.Inputs);
-  const Tree T = Tree::open(O.Tree);
+  const Tree T = Tree::open(O.Tree.empty() ? "." : O.Tree);
   apply(S, T);
 
   Outcome Result;
