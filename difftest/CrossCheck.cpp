@@ -34,6 +34,14 @@ std::string cellText(const Cell &C) {
   return Out.str();
 }
 
+/// FNV-1a: the library's own hash may be another in another library.
+std::uint64_t hashOf(const std::string &Text) {
+  std::uint64_t Hash = 0xcbf29ce484222325;
+  for (char C : Text)
+    Hash = (Hash ^ static_cast<unsigned char>(C)) * 0x100000001b3;
+  return Hash;
+}
+
 /// Undefined behaviour that the sanitizer or the processor finds, too.
 bool trapsNatively(const std::string &Reason) {
   for (const char *Known :
@@ -134,7 +142,7 @@ private:
 
   void randomStates(unsigned I, const Table &Rows, const std::map<std::string, std::uint64_t> &Addresses) {
     const std::string &Name = C.Functions[I];
-    Random R(C.Seed * 1000003 + std::hash<std::string>()(Name));
+    Random R(C.Seed * 1000003 + hashOf(Name));
     RandomState Maker(C.U, R, Addresses, !C.NoAliases.count(Name));
     const FunctionDecl *F = C.U.definition(Name);
     for (unsigned N = 0; N < C.RandomStates; ++N) {

@@ -15,6 +15,7 @@ TEST(Generated, TwentyThousandPairsAgree) {
   Tally T;
   TrialSize Size;
   Size.Pairs = 20'000;
+  Size.RandomStates = 150;
   for (const std::string &Report : runTrial(Size, 1, T))
     ADD_FAILURE() << Report;
   EXPECT_GE(T.States, 20'000u);
