@@ -326,7 +326,11 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     if (Sym.What == Symbol::Kind::Memory)
       addCell(Start.Memory, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
     const bool Known = isPointer(Sym) && Exists.count(Value);
-    if (Known && !Numbers.count(Sym.Term.id()))
+    // Where an array lies does not matter, only that its element is there.
+    const bool Array = std::any_of(InArrays.begin(), InArrays.end(), [&](const Placed &Element) {
+      return S.region(S.region(Element.Region).Root).Base.id() == Sym.Term.id();
+    });
+    if (Known && (Array || !Numbers.count(Sym.Term.id())))
       continue; // what it points to is shown instead
     Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()),
                          Known || !Names.tells(Sym.Place)});
