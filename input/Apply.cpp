@@ -142,19 +142,32 @@ void Applier::apply(Patch &P) {
       Change.Patched = read(Change.NewPath);
 }
 
-void apply(Series &All, const Tree &From) {
+// Binary files are not looked at, which is said; a patch of nothing else cannot be reviewed.
+static void noteBinaries(const Patch &P, size_t Number, Series &All, std::vector<InputProblem> &Problems) {
+  std::string Note;
+  for (const FileChange &Change : P.Files)
+    if (Change.Binary) {
+      Note = shown(Change.At) + ": " + visible(Change.path()) + " is binary, it was not looked at";
+      All.Notes.push_back(Note);
+    }
+  if (!Note.empty() && llvm::all_of(P.Files, [](const FileChange &Change) { return Change.Binary; }))
+    Problems.push_back({Note + ", and there is no other file; give a patch of source files", Number});
+}
+
+std::vector<InputProblem> applyAll(Series &All, const Tree &From) {
   Applier Hand(From);
-  bool AnyText = false;
-  for (Patch &P : All.Patches) {
-    Hand.apply(P);
-    for (const FileChange &Change : P.Files) {
-      AnyText |= !Change.Binary;
-      if (Change.Binary)
-        All.Notes.push_back(shown(Change.At) + ": " + visible(Change.path()) + " is binary, it was not looked at");
+  std::vector<InputProblem> Problems;
+  for (size_t I = 0; I < All.Patches.size(); ++I) {
+    Patch &P = All.Patches[I];
+    try {
+      Hand.apply(P);
+      P.Applied = true;
+      noteBinaries(P, I, All, Problems);
+    } catch (const Error &E) {
+      Problems.push_back({E.what(), I});
     }
   }
-  if (!AnyText && !All.Notes.empty())
-    throw Error(ExitCode::Incomplete, All.Notes.back() + ", and there is no other file; give a patch of source files");
+  return Problems;
 }
 
 } // namespace kverdict

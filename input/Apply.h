@@ -37,8 +37,14 @@ private:
   std::map<std::string, std::optional<TreeFile>> Files; ///< those touched so far, as they are now
 };
 
-/// Applies a whole series. Adds a note for each binary file. Throws Error as Applier::apply() does, and if there
-/// is nothing but binary files in the series.
-void apply(Series &, const Tree &);
+/// Something that keeps a patch, or a part of what was given, from being reviewed. It never hides the rest.
+struct InputProblem {
+  std::string Message;         ///< "p.mbox:12: hunk 2 of mm/memory.c does not apply ...", and what to do
+  std::optional<size_t> Patch; ///< which of Series::Patches it is about
+};
+
+/// Applies a series, each patch on top of those before it that did apply. Sets Applied, and adds a note for each
+/// binary file. Gives a problem for each patch that does not apply, and for one that holds nothing but binary files.
+std::vector<InputProblem> applyAll(Series &, const Tree &);
 
 } // namespace kverdict

@@ -75,18 +75,28 @@ struct Mail {
   std::string Author;  ///< the name in From, decoded
 };
 
+/// What stands in the brackets of a subject: "[PATCH v3 2/5]" is version 3, number 2 of 5.
+struct PatchTag {
+  unsigned Version = 1;
+  unsigned Number = 0; ///< 0 if it is not numbered, and for a cover letter
+  unsigned Total = 0;  ///< 0 if it is not numbered
+};
+
 /// One patch.
 struct Patch {
   Mail Header;
+  PatchTag Tag;
   std::string Message; ///< the commit message, without the subject
   std::vector<FileChange> Files;
-  std::string Diff; ///< the text that git applies
-  SourcePlace At;   ///< the mail's first line
+  std::string Diff;     ///< the text that git applies
+  SourcePlace At;       ///< the mail's first line
+  bool Applied = false; ///< the files' Base and Patched are those of the tree with the patches before this one
 };
 
 /// Patches in the order in which they are applied.
 struct Series {
   std::vector<Patch> Patches;
+  std::optional<Mail> Cover;      ///< the cover letter, "[PATCH 0/3]"
   std::vector<std::string> Notes; ///< what was left out, for a person: "p.mbox:1: a cover letter, no patch in it"
 };
 

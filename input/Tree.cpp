@@ -38,13 +38,31 @@ bool Tree::openGit(const std::string &GitDir, bool Bare) {
   if (Dir.Code != 0)
     throw Error(ExitCode::Incomplete, visible(Root) + ": a git repository that git cannot read: " + gitSays(Dir));
   Repository->use(llvm::StringRef(Dir.Out).trim().str()); // a linked work tree's .git is a file that names it
-  GitResult Head = Repository->run({"rev-parse", "--verify", "--quiet", "HEAD^{commit}"});
-  if (Head.Code == 0)
-    Commit = llvm::StringRef(Head.Out).trim().str();
+  if (auto Head = resolve("HEAD"))
+    Commit = *Head;
   else if (Bare)
     throw Error(ExitCode::Incomplete, visible(Root) + ": a bare repository without a commit at HEAD; nothing can be "
                                                       "read from it");
   return isGit();
+}
+
+std::optional<std::string> Tree::resolve(const std::string &Revision) const {
+  GitResult Found = Repository->run({"rev-parse", "--verify", "--quiet", "--end-of-options", Revision + "^{commit}"});
+  return Found.Code == 0 ? std::optional(llvm::StringRef(Found.Out).trim().str()) : std::nullopt;
+}
+
+Tree Tree::at(const std::string &Revision) const {
+  if (!isGit())
+    throw Error(ExitCode::Usage, visible(Root) + ": a plain directory has no commit '" + visible(Revision) +
+                                     "'; give a git repository with --tree");
+  Tree Other = *this;
+  auto Found = resolve(Revision);
+  if (!Found)
+    throw Error(ExitCode::Usage, visible(Root) + ": the repository has no commit '" + visible(Revision) +
+                                     "'; fetch it, or name another with --base");
+  Other.AtHead = *Found == Commit && AtHead;
+  Other.Commit = *Found;
+  return Other;
 }
 
 std::optional<std::string> Tree::read(const std::string &Path) const {
@@ -139,6 +157,8 @@ std::optional<TreeFile> Tree::readPlain(const std::string &Path) const {
 
 std::string Tree::absolutePath(const std::string &Path) const { return Root + "/" + Path; }
 
-std::string Tree::describe() const { return isGit() ? "git tree at HEAD " + Commit.substr(0, 12) : "plain directory"; }
+std::string Tree::describe() const {
+  return isGit() ? std::string("git tree at ") + (AtHead ? "HEAD " : "") + Commit.substr(0, 12) : "plain directory";
+}
 
 } // namespace kverdict

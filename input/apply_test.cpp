@@ -22,6 +22,12 @@ static std::string changed(std::string Text, const std::string &From, const std:
   return Text.replace(Text.find(From), From.size(), To);
 }
 
+// Applies all of it, or throws what is wrong with the first patch that does not apply.
+static void apply(Series &S, const Tree &T) {
+  for (const InputProblem &Problem : applyAll(S, T))
+    throw Error(ExitCode::Incomplete, Problem.Message);
+}
+
 // A git tree with two commits on top of its base: HEAD is the base again, and s.mbox has the two patches.
 class Applying : public testing::Test {
 protected:

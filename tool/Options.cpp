@@ -72,10 +72,17 @@ private:
 
   void review() {
     CLI::App *Sub = command("review", "review patches: comments on what they introduce", Command::Review);
-    Sub->add_option("PATCH", O.Inputs, "patch mails, mailboxes, directories of them, or - for standard input")
+    Sub->add_option("PATCH", O.Inputs,
+                    "patch mails, mailboxes, directories of them, - for standard input; or of the tree: a revision, a "
+                    "range a..b, or -N for the last N commits")
         ->required();
-    Sub->add_option("--tree", O.Tree, "the git tree or plain directory that they apply to")
-        ->type_name("DIR");
+    Sub->add_option("--tree", O.Tree, "the git tree or plain directory that they apply to")->type_name("DIR");
+    Sub->add_option("--base", O.Base, "the commit that they apply to; default: what the patches name, else HEAD")
+        ->type_name("REV");
+    Sub->add_option("--series", O.Series,
+                    "of several series in a mailbox this one: its number, version (v2) or a part of its title; "
+                    "default: the newest")
+        ->type_name("WHICH");
     Sub->add_option("--from", O.From, "the sender of the reply (-f lkml); default: git send-email's")
         ->type_name("ADDRESS");
     common(Sub);

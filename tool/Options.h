@@ -17,6 +17,8 @@ struct Options {
   std::vector<std::string> Inputs;                    ///< files, patches
   std::string Database;                               ///< -p
   std::string Tree;                                   ///< --tree
+  std::string Base;                                   ///< --base
+  std::string Series;                                 ///< --series
   std::string RulesFile;                              ///< --rules; empty: the one that comes with the program
   std::string Format = "text";                        ///< -f
   std::vector<std::string> Outputs;                   ///< --out FORMAT=FILE

@@ -1,8 +1,6 @@
 // kverdict review PATCH... --tree DIR
 #include "checks/Analysis.h"
-#include "input/Apply.h"
-#include "input/Mailbox.h"
-#include "input/Tree.h"
+#include "input/Inputs.h"
 #include "parse/CompileCommands.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
@@ -115,14 +113,19 @@ std::vector<FileReport> shown(const std::vector<FileReport> &All, const Options 
 Outcome runReview(const Options &O) {
   const Rules R = findRules(O);
   const auto Written = outputs(O, {"text", "jsonl", "lkml"});
-  Series S = readSeries(O.Inputs);
-  const Tree T = Tree::open(O.Tree.empty() ? "." : O.Tree);
-  apply(S, T);
+  const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
+  const Series &S = W.Patches;
+  const Tree &T = W.Base;
 
   Outcome Result;
+  Result.Notes = "kverdict: note: " + W.BaseWord + "\n";
   for (const std::string &Note : S.Notes)
     Result.Notes += "kverdict: note: " + Note + "\n";
   Reviewer Reviewing(O, R, T);
+  for (const InputProblem &Problem : W.Problems) {
+    Result.Notes += "kverdict: " + Problem.Message + "\n";
+    Reviewing.Failed = ExitCode::Incomplete;
+  }
   std::map<std::string, std::string> Files; // what --out asks for
   bool Any = false;
   std::vector<FileReport> Everything;
@@ -140,6 +143,10 @@ Outcome runReview(const Options &O) {
     Everything.insert(Everything.end(), One.Reports.begin(), One.Reports.end());
   }
   Result.Notes += Reviewing.Notes;
+  if (!Any && !W.Problems.empty()) {
+    Result.Code = ExitCode::Incomplete;
+    return Result;
+  }
   if (!Any) {
     Result.Notes += "kverdict: nothing to check: the patch touches no file with a function that the rules speak of\n";
     Result.Code = ExitCode::Nothing;

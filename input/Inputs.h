@@ -1,0 +1,33 @@
+// From what the user names to patches on a base: the one call that a review begins with.
+#pragma once
+
+#include "input/Apply.h"
+#include "input/Patch.h"
+#include "input/Tree.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// What the user asked for.
+struct SeriesRequest {
+  std::vector<std::string> Inputs; ///< mailbox, directory of them, -, revision, a..b, or -N
+  std::string Tree = ".";          ///< --tree
+  std::string Base;                ///< --base; empty: chosen
+  std::string Series;              ///< --series: a number, or a part of the version or the title; empty: the newest
+};
+
+/// What there is to review.
+struct Work {
+  Series Patches;       ///< in their order, applied; see Patch::Applied
+  Tree Base;            ///< the tree at the chosen base
+  std::string BaseWord; ///< which base was chosen and why: "base: 1a2b3c4d5e6f (HEAD of the tree)"
+  std::vector<InputProblem> Problems;
+};
+
+/// Finds the series, chooses the base and applies the patches to it, in memory. What is wrong with one patch becomes
+/// a problem. Throws Error if there is nothing to review at all.
+Work openWork(const SeriesRequest &);
+
+} // namespace kverdict
