@@ -44,6 +44,13 @@ struct Finding {
   std::optional<Fix> Repair;
   std::vector<std::string> References;
   std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
+  std::string Silenced;    ///< the reason that somebody gave to silence it here; empty: it is not silenced
+};
+
+/// Something that is wrong with what a person wrote for kverdict beside the code: a comment that silences nothing.
+struct Notice {
+  SourcePlace At;
+  std::string Text;
 };
 
 /// Something that keeps an analysis from being complete, and the place that it concerns.
@@ -66,6 +73,7 @@ struct FileReport {
   std::vector<Finding> Findings;
   std::vector<Incomplete> Gaps;
   std::vector<NotApplied> Skipped;
+  std::vector<Notice> Notices;
   std::vector<std::string> Explored; ///< the functions whose contracts were checked, in the file's order
   unsigned Refuted = 0;              ///< candidates that the simulator did not confirm
 };

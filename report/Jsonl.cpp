@@ -81,6 +81,7 @@ static Json findingRecord(const Finding &Of) {
   addEvidence(Made, Of);
   add(Made, "references", Of.References);
   add(Made, "fingerprint", Of.Fingerprint);
+  add(Made, "silenced", Of.Silenced);
   return Made;
 }
 
@@ -89,6 +90,13 @@ static Json gapRecord(const Incomplete &Gap) {
   addPlace(Made, Gap.At);
   add(Made, "function", Gap.Function);
   Made["reason"] = Gap.Reason;
+  return Made;
+}
+
+static Json noticeRecord(const Notice &Of) {
+  Json Made = {{"type", "notice"}};
+  addPlace(Made, Of.At);
+  Made["message"] = Of.Text;
   return Made;
 }
 
@@ -112,16 +120,16 @@ static std::string lines(std::vector<std::string> Records) {
 }
 
 static std::string gapLines(const std::vector<FileReport> &Reports) {
-  std::vector<const Incomplete *> Gaps;
-  for (const FileReport &Report : Reports)
-    for (const Incomplete &Gap : Report.Gaps)
-      Gaps.push_back(&Gap);
-  std::sort(Gaps.begin(), Gaps.end(), [](auto *A, auto *B) {
-    return std::tie(A->At, A->Function, A->Reason) < std::tie(B->At, B->Function, B->Reason);
-  });
   std::string Text;
-  for (const Incomplete *Gap : Gaps)
-    Text += line(gapRecord(*Gap));
+  for (const Incomplete &Gap : orderedGaps(Reports))
+    Text += line(gapRecord(Gap));
+  return Text;
+}
+
+static std::string noticeLines(const std::vector<FileReport> &Reports) {
+  std::string Text;
+  for (const Notice &Each : orderedNotices(Reports))
+    Text += line(noticeRecord(Each));
   return Text;
 }
 
@@ -135,26 +143,26 @@ static std::string skippedLines(const std::vector<FileReport> &Reports) {
 
 static Json summaryRecord(const std::vector<FileReport> &Reports) {
   Json Files = Json::array(), Explored = Json::array();
-  size_t Findings = 0, Gaps = 0, Skipped = 0;
+  size_t Findings = 0, Skipped = 0;
   unsigned Refuted = 0;
   for (const FileReport &Report : Reports) {
     Files.push_back(Report.File);
     for (const std::string &Function : Report.Explored)
       Explored.push_back(Function);
     Findings += Report.Findings.size();
-    Gaps += Report.Gaps.size();
     Skipped += Report.Skipped.size();
     Refuted += Report.Refuted;
   }
-  return {{"type", "summary"},    {"format", JsonlFormat}, {"files", Files},         {"explored", Explored},
-          {"findings", Findings}, {"gaps", Gaps},          {"not_applied", Skipped}, {"refuted", Refuted}};
+  return {{"type", "summary"},      {"format", JsonlFormat}, {"files", Files},
+          {"explored", Explored},   {"findings", Findings},  {"gaps", orderedGaps(Reports).size()},
+          {"not_applied", Skipped}, {"refuted", Refuted}};
 }
 
 std::string renderJsonl(const std::vector<FileReport> &Reports) {
   std::string Text;
   for (const Finding *Of : ordered(Reports))
     Text += line(findingRecord(*Of));
-  return Text + gapLines(Reports) + skippedLines(Reports) + line(summaryRecord(Reports));
+  return Text + gapLines(Reports) + noticeLines(Reports) + skippedLines(Reports) + line(summaryRecord(Reports));
 }
 
 } // namespace kverdict

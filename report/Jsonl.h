@@ -11,7 +11,7 @@ namespace kverdict {
 /// The name of the format, and its version.
 inline constexpr const char *JsonlFormat = "kverdict/1";
 
-/// One JSON object a line: findings, then gaps, then contracts that did not apply, each in order, then the summary.
+/// One JSON object a line: findings, gaps, notices, contracts that did not apply, each in order, then the summary.
 /// The text is plain ASCII: everything else is escaped, and bytes that are not UTF-8 become U+FFFD.
 std::string renderJsonl(const std::vector<FileReport> &);
 
@@ -19,6 +19,7 @@ std::string renderJsonl(const std::vector<FileReport> &);
 struct JsonlRecord {
   std::vector<Finding> Findings;
   std::vector<Incomplete> Gaps;
+  std::vector<Notice> Notices;
   std::vector<NotApplied> Skipped;
   std::vector<std::string> Files;    ///< those that were analysed
   std::vector<std::string> Explored; ///< functions, in the order of the files

@@ -86,6 +86,7 @@ static Finding finding(const Json &From) {
   takeEvidence(From, Made);
   Made.References = texts(From, "references");
   Made.Fingerprint = text(From, "fingerprint");
+  Made.Silenced = text(From, "silenced");
   return Made;
 }
 
@@ -105,6 +106,8 @@ static bool takeRecord(const Json &From, JsonlRecord &Into) {
     Into.Findings.push_back(finding(From));
   else if (Type == "gap")
     Into.Gaps.push_back({place(From), text(From, "function"), text(From, "reason")});
+  else if (Type == "notice")
+    Into.Notices.push_back({place(From), From.at("message").get<std::string>()});
   else if (Type == "not-applied")
     Into.Skipped.push_back({From.at("contract").get<std::string>(), text(From, "function"), text(From, "reason")});
   else if (Type == "summary")

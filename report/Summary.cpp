@@ -28,6 +28,14 @@ static std::string gapsText(const std::vector<FileReport> &Reports) {
   return Text;
 }
 
+static std::string noticesText(const std::vector<FileReport> &Reports) {
+  std::string Text;
+  for (const Notice &Each : orderedNotices(Reports))
+    Text += visible(Each.At.File) + (Each.At.valid() ? ":" + std::to_string(Each.At.Line) : "") +
+            ": warning: " + visible(Each.Text) + "\n";
+  return Text;
+}
+
 // Contracts with the same reason, and there are often many, share a line.
 static std::string notAppliedText(const std::vector<FileReport> &Reports) {
   std::map<std::string, std::set<std::string>> ByReason;
@@ -57,7 +65,9 @@ static std::string lastLine(const std::vector<FileReport> &Reports) {
   size_t Shown = llvm::count_if(Findings, [](const Finding *Of) { return shownAsDefect(*Of); });
   size_t Fixed = llvm::count_if(
       Findings, [](const Finding *Of) { return Of->State == Status::Confirmed && Of->From == Origin::Fixed; });
-  size_t Undecided = llvm::count_if(Findings, [](const Finding *Of) { return Of->State == Status::Undecided; });
+  size_t Undecided =
+      llvm::count_if(Findings, [](const Finding *Of) { return Of->State == Status::Undecided && shown(*Of); });
+  size_t Silenced = llvm::count_if(Findings, [](const Finding *Of) { return !Of->Silenced.empty(); });
   std::set<std::string> Skipped;
   size_t Explored = 0;
   for (const FileReport &Report : Reports) {
@@ -70,6 +80,7 @@ static std::string lastLine(const std::vector<FileReport> &Reports) {
   Line += Fixed ? "; " + std::to_string(Fixed) + " fixed" : "";
   Line += "; " + counted(Explored, "function") + " explored";
   Line += Undecided ? "; " + std::to_string(Undecided) + " not decided" : "";
+  Line += Silenced ? "; " + std::to_string(Silenced) + " silenced" : "";
   Line += Skipped.empty() ? "" : "; " + counted(Skipped.size(), "contract") + " did not apply";
   return Line + "\n";
 }
@@ -84,7 +95,8 @@ static std::string refutedText(const std::vector<FileReport> &Reports) {
 }
 
 std::string summaryText(const std::vector<FileReport> &Reports, bool Verbose) {
-  return gapsText(Reports) + notAppliedText(Reports) + (Verbose ? refutedText(Reports) : "") + lastLine(Reports);
+  return gapsText(Reports) + noticesText(Reports) + notAppliedText(Reports) + (Verbose ? refutedText(Reports) : "") +
+         lastLine(Reports);
 }
 
 } // namespace kverdict

@@ -48,7 +48,7 @@ static std::string levelText(const Finding &Of, const Paint &Colours) {
 
 static std::string tagText(const Finding &Of) {
   const char *Origin = Of.From == Origin::PreExisting ? ", pre-existing" : Of.From == Origin::Fixed ? ", fixed" : "";
-  return " [" + visible(Of.Rule) + Origin + "]";
+  return " [" + visible(Of.Rule) + Origin + (Of.Silenced.empty() ? "" : ", silenced") + "]";
 }
 
 // What stands before the column, as wide as it is shown: tabs stay, and a character of several bytes is one.
@@ -110,6 +110,8 @@ void Writer::finding(const Finding &Of) {
   excerpt(Of.At);
   if (Of.State == Status::Undecided)
     note("not decided: " + Of.Reason);
+  if (!Of.Silenced.empty())
+    note("silenced: " + Of.Silenced);
   if (!Of.Why.empty())
     note(Of.Why);
   state(Of);

@@ -113,6 +113,28 @@ std::vector<const Finding *> ordered(const std::vector<FileReport> &Reports) {
   return All;
 }
 
-bool shownAsDefect(const Finding &Of) { return Of.State == Status::Confirmed && Of.From != Origin::Fixed; }
+// Sorted by Key, without doubles.
+template <typename T, typename KeyOf>
+static std::vector<T> sortedOnce(const std::vector<FileReport> &Reports, std::vector<T> FileReport::*List, KeyOf Key) {
+  std::vector<T> All;
+  for (const FileReport &Report : Reports)
+    All.insert(All.end(), (Report.*List).begin(), (Report.*List).end());
+  std::sort(All.begin(), All.end(), [&](const T &A, const T &B) { return Key(A) < Key(B); });
+  All.erase(std::unique(All.begin(), All.end(), [&](const T &A, const T &B) { return Key(A) == Key(B); }), All.end());
+  return All;
+}
+
+std::vector<Incomplete> orderedGaps(const std::vector<FileReport> &Reports) {
+  return sortedOnce(Reports, &FileReport::Gaps,
+                    [](const Incomplete &Gap) { return std::tie(Gap.At, Gap.Function, Gap.Reason); });
+}
+
+std::vector<Notice> orderedNotices(const std::vector<FileReport> &Reports) {
+  return sortedOnce(Reports, &FileReport::Notices, [](const Notice &Each) { return std::tie(Each.At, Each.Text); });
+}
+
+bool shown(const Finding &Of) { return Of.State != Status::Refuted && Of.From != Origin::Fixed && Of.Silenced.empty(); }
+
+bool shownAsDefect(const Finding &Of) { return Of.State == Status::Confirmed && shown(Of); }
 
 } // namespace kverdict

@@ -40,7 +40,16 @@ std::string verdictText(const Finding &);
 /// The findings of several files in the order in which every report has them: file, line, column, rule, message.
 std::vector<const Finding *> ordered(const std::vector<FileReport> &);
 
-/// Whether a finding is shown as a defect: confirmed, and not one that a patch mends.
+/// What was not decided, by place; equal ones once.
+std::vector<Incomplete> orderedGaps(const std::vector<FileReport> &);
+
+/// What is wrong with comments and entries that silence, by place; equal ones once.
+std::vector<Notice> orderedNotices(const std::vector<FileReport> &);
+
+/// Whether a finding is shown as a defect: confirmed, not one that a patch mends, and not silenced.
 bool shownAsDefect(const Finding &);
+
+/// Whether a finding is shown at all: also what was not decided.
+bool shown(const Finding &);
 
 } // namespace kverdict

@@ -47,13 +47,14 @@ TEST(Jsonl, ComesBack) {
       for (auto Level : {Severity::Note, Severity::Warning}) {
         Finding F = invertedReturn();
         F.From = From, F.State = State, F.Level = Level;
-        F.Reason = "r", F.Premise = "p";
+        F.Reason = "r", F.Premise = "p", F.Silenced = "s";
         F.Trace[0].What = TraceStep::Kind::Switch, F.Trace[1].What = TraceStep::Kind::Assignment;
         F.Trace.push_back({TraceStep::Kind::Call, {}, "f", 2, "g()", "0", ""});
         F.Trace.push_back({TraceStep::Kind::Stop, {"x.c", 1, 0}, "f", 0, "BUG()", "", ""});
         F.At.Line = 100 + static_cast<int>(From) * 9 + static_cast<int>(State) * 3 + static_cast<int>(Level);
         R.Findings.push_back(F);
       }
+  R.Notices = {{{"mm/demo.c", 5, 2}, "this silences nothing"}};
   std::string Text = renderJsonl({R});
   JsonlRecord Back = readJsonl(Text, "r.jsonl");
   ASSERT_EQ(Back.Findings.size(), R.Findings.size());
@@ -61,10 +62,13 @@ TEST(Jsonl, ComesBack) {
   Again.File = Back.Files.at(0);
   Again.Findings = Back.Findings;
   Again.Gaps = Back.Gaps;
+  Again.Notices = Back.Notices;
   Again.Skipped = Back.Skipped;
   Again.Explored = Back.Explored;
   Again.Refuted = Back.Refuted;
   EXPECT_EQ(renderJsonl({Again}), Text);
+  EXPECT_EQ(Back.Notices.at(0).Text, "this silences nothing");
+  EXPECT_EQ(Back.Findings.back().Silenced, "s");
   EXPECT_EQ(Back.Findings[0].Message, invertedReturn().Message);
   EXPECT_EQ(Back.Findings[0].Repair->Span.End.Column, 15u);
   EXPECT_EQ(Back.Findings[1].Witness, blockingGuard().Witness);

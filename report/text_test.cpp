@@ -82,6 +82,17 @@ TEST(Text, TellsUndecidedFixedAndOldFindingsApart) {
   EXPECT_THAT(Text, HasSubstr("\n1 finding in 1 file; 1 fixed; 0 functions explored; 1 not decided\n"));
 }
 
+TEST(Text, CountsWhatIsSilenced) {
+  FileReport R;
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Silenced = "a reason";
+  R.Notices = {{{"mm/demo.c", 5, 2}, "this silences nothing"}};
+  const std::string Text = render(R);
+  EXPECT_THAT(Text, AllOf(HasSubstr("[inverted-return, silenced]\n"), HasSubstr("note: silenced: a reason\n"),
+                          HasSubstr("mm/demo.c:5: warning: this silences nothing\n"),
+                          HasSubstr("\nno findings; 0 functions explored; 1 silenced\n")));
+}
+
 TEST(Text, ShowsRefutedCandidatesOnlyToADeveloper) {
   FileReport R;
   R.Refuted = 2;

@@ -52,7 +52,7 @@ void analyseAll(std::vector<Job> &Jobs, const Rules &R, const Options &O) {
 
 Outcome runCheck(const Options &O) {
   const Rules R = findRules(O);
-  const auto Written = outputs(O, {"text", "jsonl"});
+  const auto Written = outputs(O, formatsOf(O.What));
   std::vector<std::string> Paths;
   for (const std::string &Input : O.Inputs)
     Paths.push_back(absolutePath(Input));
@@ -65,11 +65,6 @@ Outcome runCheck(const Options &O) {
     Job J{Path, readFile(Path), {}, "", ExitCode::Clean};
     if (hasSubject(J.Text, R))
       Jobs.push_back(std::move(J));
-  }
-  if (Jobs.empty()) {
-    Result.Notes = "kverdict: nothing to check: no file names a function that the rules speak of\n";
-    Result.Code = ExitCode::Nothing;
-    return Result;
   }
   analyseAll(Jobs, R, O);
 
@@ -91,8 +86,15 @@ Outcome runCheck(const Options &O) {
   for (const auto &[Format, File] : Written)
     Files[File] += render(Format, Reports, nullptr, Lines, O);
   writeOutputs(Files);
-  if (!Reports.empty())
+  // Programs want a document even if it is empty; a person has read the notes.
+  if (!Reports.empty() || isWhole(O.Format))
     Result.Output = render(O.Format, Reports, nullptr, Lines, O);
+  if (Jobs.empty()) {
+    Result.Notes = "kverdict: nothing to check: no file names a function that the rules speak of\n";
+    Result.Code = ExitCode::Nothing;
+    return Result;
+  }
+  Result.Notes += notesOnHidden(Reports, O);
   Result.Code = judge(Reports, O);
   if (Failed == ExitCode::Usage || (Failed != ExitCode::Clean && Result.Code != ExitCode::Findings))
     Result.Code = Failed;

@@ -1,5 +1,8 @@
 #include "tool/Options.h"
 
+#include "core/Version.h"
+#include "tool/Reporting.h"
+
 #include <CLI/CLI.hpp>
 
 #include <cstdlib>
@@ -18,7 +21,7 @@ class Reader {
 public:
   Reader() : App(About, "kverdict") {
     App.require_subcommand(1);
-    App.set_version_flag("--version", "kverdict 0.1.0");
+    App.set_version_flag("--version", std::string("kverdict ") + Version);
     review();
     check();
     coverage();
@@ -61,8 +64,10 @@ private:
     Sub->add_option("--rules", O.RulesFile, "the rules to hold functions to")->type_name("FILE");
   }
 
-  void reporting(CLI::App *Sub, std::vector<std::string> Formats) {
-    Sub->add_option("-f,--format", O.Format, "what to print")->check(CLI::IsMember(Formats))->capture_default_str();
+  void reporting(CLI::App *Sub, Command What) {
+    Sub->add_option("-f,--format", O.Format, "what to print")
+        ->check(CLI::IsMember(formatsOf(What)))
+        ->capture_default_str();
     Sub->add_option("--out", O.Outputs, "also write this format to a file")->type_name("FORMAT=FILE");
     Sub->add_option("--fail-on", FailOn, "the least severity that makes the exit code 1")
         ->check(CLI::IsMember({"note", "warning", "error", "none"}))
@@ -86,7 +91,7 @@ private:
     Sub->add_option("--from", O.From, "the sender of the reply (-f lkml); default: git send-email's")
         ->type_name("ADDRESS");
     common(Sub);
-    reporting(Sub, {"text", "jsonl", "lkml"});
+    reporting(Sub, Command::Review);
   }
 
   void check() {
@@ -94,7 +99,7 @@ private:
     Sub->add_option("FILE", O.Inputs, "C files")->required();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
-    reporting(Sub, {"text", "jsonl"});
+    reporting(Sub, Command::Check);
   }
 
   void coverage() {

@@ -1,29 +1,137 @@
 #include "tool/Reporting.h"
 
+#include "checks/Check.h"
+#include "report/FixesYaml.h"
+#include "report/GitHub.h"
+#include "report/GitLab.h"
 #include "report/Jsonl.h"
 #include "report/Lkml.h"
+#include "report/Rdjsonl.h"
+#include "report/Sarif.h"
+#include "report/Terse.h"
 #include "report/Text.h"
 
 #include <algorithm>
 
 namespace kverdict {
+namespace {
 
-std::string render(const std::string &Format, const std::vector<FileReport> &Reports, const Patch *Under,
-                   const SourceLine &Lines, const Options &O) {
-  if (Format == "jsonl")
-    return renderJsonl(Reports);
-  if (Format == "lkml" && Under)
-    return renderLkml(Reports, *Under, Lines, {O.From});
-  return renderText(Reports, Lines, {O.Colour, O.Verbose});
+/// What a format is made of.
+struct Material {
+  const std::vector<FileReport> &Reports;
+  const Patch *Under;
+  const SourceLine &Lines;
+  const Options &O;
+};
+
+struct Format {
+  const char *Name;
+  bool Whole;    ///< one document for the whole run
+  bool Complete; ///< has everything in it, also what is not shown
+  bool OnlyReview;
+  std::string (*Render)(const Material &);
+};
+
+std::string sarif(const Material &M) {
+  std::vector<RuleAbout> Rules;
+  for (const auto &Each : allChecks())
+    Rules.push_back({Each->name(), Each->about()});
+  return renderSarif(M.Reports, M.Lines, Rules);
 }
 
-std::vector<std::pair<std::string, std::string>> outputs(const Options &O, const std::vector<std::string> &Formats) {
+std::string lkml(const Material &M) { return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From}) : ""; }
+
+/// As checkpatch counts: the lines of the patch, or those of the files.
+std::string terse(const Material &M) {
+  size_t Count = 0;
+  if (M.Under)
+    for (const FileChange &C : M.Under->Files)
+      for (const Hunk &H : C.Hunks)
+        Count += H.Lines.size();
+  else
+    for (const FileReport &R : M.Reports)
+      for (unsigned Line = 1; M.Lines(R.File, Line); ++Line)
+        ++Count;
+  return renderTerse(M.Reports, Count);
+}
+
+constexpr Format Formats[] = {
+    {"text", false, false, false,
+     [](const Material &M) {
+       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose});
+     }},
+    {"terse", false, false, false, terse},
+    {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports); }},
+    {"lkml", false, false, true, lkml},
+    {"sarif", true, true, false, sarif},
+    {"rdjsonl", true, false, false, [](const Material &M) { return renderRdjsonl(M.Reports, M.Lines); }},
+    {"github", true, false, false, [](const Material &M) { return renderGitHub(M.Reports, M.Lines); }},
+    {"gitlab", true, false, false, [](const Material &M) { return renderGitLab(M.Reports); }},
+    {"fixes", true, false, false, [](const Material &M) { return renderFixes(M.Reports, M.Lines); }},
+};
+
+const Format &formatOf(const std::string &Name) {
+  for (const Format &Each : Formats)
+    if (Name == Each.Name)
+      return Each;
+  return Formats[0];
+}
+
+bool hidden(const Finding &F) {
+  return F.From == Origin::PreExisting || F.From == Origin::Fixed || !F.Silenced.empty();
+}
+
+} // namespace
+
+std::vector<std::string> formatsOf(Command What) {
+  std::vector<std::string> Names;
+  for (const Format &Each : Formats)
+    if (!Each.OnlyReview || What == Command::Review)
+      Names.push_back(Each.Name);
+  return Names;
+}
+
+bool isWhole(const std::string &Name) { return formatOf(Name).Whole; }
+
+std::string render(const std::string &Name, const std::vector<FileReport> &Reports, const Patch *Under,
+                   const SourceLine &Lines, const Options &O) {
+  const Format &As = formatOf(Name);
+  if (As.Complete || O.Verbose)
+    return As.Render({Reports, Under, Lines, O});
+  std::vector<FileReport> Shown = Reports;
+  for (FileReport &R : Shown)
+    std::erase_if(R.Findings, hidden);
+  return As.Render({Shown, Under, Lines, O});
+}
+
+std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options &O) {
+  size_t Old = 0, Fixed = 0, Silenced = 0;
+  for (const FileReport &R : Reports)
+    for (const Finding &F : R.Findings) {
+      Silenced += !F.Silenced.empty() && F.From != Origin::Fixed;
+      Fixed += F.From == Origin::Fixed;
+      Old += F.From == Origin::PreExisting && F.Silenced.empty();
+    }
+  std::string Notes;
+  auto Say = [&](size_t Count, const std::string &What) {
+    if (Count && !O.Verbose)
+      Notes += "kverdict: note: " + counted(Count, "finding") + " " + What + " (-v shows them)\n";
+  };
+  Say(Old, O.What == Command::Review ? "stood there before the patch" : "of the baseline");
+  Say(Fixed, O.What == Command::Review
+                 ? std::string("of the base ") + (Fixed == 1 ? "is" : "are") + " gone with the patch"
+                 : "of the baseline not found any more");
+  Say(Silenced, "silenced");
+  return Notes;
+}
+
+std::vector<std::pair<std::string, std::string>> outputs(const Options &O, const std::vector<std::string> &Known) {
   std::vector<std::pair<std::string, std::string>> Result;
   for (const std::string &Each : O.Outputs) {
     const size_t At = Each.find('=');
     const std::string Format = Each.substr(0, At);
     if (At == std::string::npos || At + 1 == Each.size() ||
-        std::find(Formats.begin(), Formats.end(), Format) == Formats.end())
+        std::find(Known.begin(), Known.end(), Format) == Known.end())
       throw Error(ExitCode::Usage, "--out wants FORMAT=FILE with a format that this command knows, not '" + Each + "'");
     Result.push_back({Format, Each.substr(At + 1)});
   }
@@ -31,8 +139,7 @@ std::vector<std::pair<std::string, std::string>> outputs(const Options &O, const
 }
 
 static bool counts(const Finding &F, const Options &O) {
-  return F.State == Status::Confirmed && F.From != Origin::Fixed && F.From != Origin::PreExisting && O.FailOn &&
-         F.Level >= *O.FailOn;
+  return shownAsDefect(F) && F.From != Origin::PreExisting && O.FailOn && F.Level >= *O.FailOn;
 }
 
 ExitCode judge(const std::vector<FileReport> &Reports, const Options &O) {
@@ -41,7 +148,7 @@ ExitCode judge(const std::vector<FileReport> &Reports, const Options &O) {
     for (const Finding &F : R.Findings) {
       if (counts(F, O))
         return ExitCode::Findings;
-      Open |= F.State == Status::Undecided;
+      Open |= F.State == Status::Undecided && !hidden(F);
     }
     Open |= !R.Gaps.empty();
   }

@@ -7,6 +7,7 @@
 #include "tool/Reporting.h"
 
 #include <algorithm>
+#include <set>
 
 namespace kverdict {
 namespace {
@@ -90,29 +91,36 @@ private:
   const Tree &T;
 };
 
-/// What only the base had, or had already, is counted and not shown as a comment unless asked for.
-std::vector<FileReport> shown(const std::vector<FileReport> &All, const Options &O, std::string &Notes) {
-  std::vector<FileReport> Out = All;
-  unsigned Old = 0, Fixed = 0;
-  for (FileReport &R : Out)
-    std::erase_if(R.Findings, [&](const Finding &F) {
-      Old += F.From == Origin::PreExisting;
-      Fixed += F.From == Origin::Fixed;
-      return !O.Verbose && (F.From == Origin::PreExisting || F.From == Origin::Fixed);
-    });
-  if (Old)
-    Notes += "kverdict: note: " + counted(Old, "finding") + " stood there before the patch (-v shows them)\n";
-  if (Fixed)
-    Notes += "kverdict: note: " + counted(Fixed, "finding") + " of the base " + (Fixed == 1 ? "is" : "are") +
-             " gone with the patch (-v shows them)\n";
-  return Out;
+/// The last version of each file, for formats that make one document of a series. A finding that any patch introduced
+/// is introduced.
+Reviewed wholeSeries(const std::vector<Reviewed> &Patches) {
+  std::map<std::string, FileReport> Last;
+  std::set<std::string> Introduced;
+  Reviewed Whole;
+  for (const Reviewed &One : Patches) {
+    for (const FileReport &R : One.Reports)
+      Last[R.File] = R;
+    for (const auto &[File, Text] : One.Texts)
+      Whole.Texts[File] = Text;
+    for (const FileReport &R : One.Reports)
+      for (const Finding &F : R.Findings)
+        if (F.From == Origin::Introduced)
+          Introduced.insert(F.Fingerprint);
+  }
+  for (auto &[File, R] : Last) {
+    for (Finding &F : R.Findings)
+      if (F.From == Origin::PreExisting && Introduced.count(F.Fingerprint))
+        F.From = Origin::Introduced;
+    Whole.Reports.push_back(std::move(R));
+  }
+  return Whole;
 }
 
 } // namespace
 
 Outcome runReview(const Options &O) {
   const Rules R = findRules(O);
-  const auto Written = outputs(O, {"text", "jsonl", "lkml"});
+  const auto Written = outputs(O, formatsOf(O.What));
   const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
   const Series &S = W.Patches;
   const Tree &T = W.Base;
@@ -129,19 +137,29 @@ Outcome runReview(const Options &O) {
   std::map<std::string, std::string> Files; // what --out asks for
   bool Any = false;
   std::vector<FileReport> Everything;
+  std::vector<Reviewed> All;
   for (const Patch &P : S.Patches) {
     const Reviewed One = Reviewing.review(P);
     Any |= !One.Texts.empty();
     const SourceLine Lines = sourceLines(One.Texts);
-    // The record keeps everything; what is for people shows what the patch did.
-    const std::vector<FileReport> Shown = shown(One.Reports, O, Reviewing.Notes);
-    auto reports = [&](const std::string &Format) -> const auto & { return Format == "jsonl" ? One.Reports : Shown; };
-    if (!One.Reports.empty())
-      Result.Output += render(O.Format, reports(O.Format), &P, Lines, O);
+    Reviewing.Notes += notesOnHidden(One.Reports, O);
+    if (!One.Reports.empty() && !isWhole(O.Format))
+      Result.Output += render(O.Format, One.Reports, &P, Lines, O);
     for (const auto &[Format, File] : Written)
-      Files[File] += render(Format, reports(Format), &P, Lines, O);
+      if (!isWhole(Format))
+        Files[File] += render(Format, One.Reports, &P, Lines, O);
     Everything.insert(Everything.end(), One.Reports.begin(), One.Reports.end());
+    All.push_back(One);
   }
+  // Programs that read these want a document even if it is empty.
+  const Reviewed Whole = wholeSeries(All);
+  const SourceLine WholeLines = sourceLines(Whole.Texts);
+  if (isWhole(O.Format))
+    Result.Output = render(O.Format, Whole.Reports, nullptr, WholeLines, O);
+  for (const auto &[Format, File] : Written)
+    if (isWhole(Format))
+      Files[File] += render(Format, Whole.Reports, nullptr, WholeLines, O);
+  writeOutputs(Files);
   Result.Notes += Reviewing.Notes;
   if (!Any && !W.Problems.empty()) {
     Result.Code = ExitCode::Incomplete;
@@ -152,7 +170,6 @@ Outcome runReview(const Options &O) {
     Result.Code = ExitCode::Nothing;
     return Result;
   }
-  writeOutputs(Files);
   Result.Code = judge(Everything, O);
   if (Reviewing.Failed == ExitCode::Usage || (Reviewing.Failed != ExitCode::Clean && Result.Code != ExitCode::Findings))
     Result.Code = Reviewing.Failed;

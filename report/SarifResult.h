@@ -1,0 +1,19 @@
+// One finding as a result of a SARIF log.
+#pragma once
+
+#include "report/Words.h"
+
+#include <nlohmann/json.hpp>
+
+namespace kverdict {
+
+/// A place as a SARIF location, with a message if that is not empty. Without a file it has the message alone.
+nlohmann::ordered_json sarifLocation(const SourcePlace &, const std::string &Message, const SourceLine &);
+
+/// RuleIndex is the rule's place in the log's list of rules.
+nlohmann::ordered_json sarifResult(const Finding &, size_t RuleIndex, const SourceLine &);
+
+/// "error", "warning" or "note".
+const char *sarifLevel(Severity);
+
+} // namespace kverdict
