@@ -7,6 +7,7 @@ find_package(yaml-cpp REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
 find_package(GTest REQUIRED)
+find_package(ZLIB REQUIRED)
 find_library(KVERDICT_Z3 z3 REQUIRED)
 
 enable_testing()

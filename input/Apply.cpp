@@ -3,19 +3,18 @@
 #include "core/Error.h"
 #include "core/Visible.h"
 #include "input/Refused.h"
+#include "input/Relocate.h"
 #include "input/TreePath.h"
 #include "input/WhyNot.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace kverdict {
 
 // The scratch repository has no commit and no work tree: only an index and the blobs in it.
-Applier::Applier(const Tree &From) : From(From) {
-  Scratch.must({"init", "--quiet", "--bare", "--template=", "scratch.git"});
-  Scratch.use(Scratch.file("scratch.git"));
-}
+Applier::Applier(const Tree &From) : From(From) { useScratchRepository(Scratch, From.objectFormat()); }
 
 const TreeFile *Applier::find(const std::string &Path) const {
   auto It = Files.find(Path);
@@ -38,6 +37,21 @@ static std::vector<std::string> pathsOf(const Patch &P) {
   return Paths;
 }
 
+// Writes texts as blobs and gives their ids.
+static std::vector<std::string> writeBlobs(const Git &G, const std::vector<const std::string *> &Texts) {
+  std::string Names;
+  for (size_t I = 0; I < Texts.size(); ++I) {
+    std::string Name = G.file("blob" + std::to_string(I));
+    writeFile(Name, *Texts[I]);
+    Names += Name + "\n";
+  }
+  std::string Says = Texts.empty() ? "" : G.must({"hash-object", "-w", "--no-filters", "--stdin-paths"}, Names);
+  std::vector<std::string> Ids;
+  for (llvm::StringRef Rest = Says; !Rest.empty(); Rest = Rest.split('\n').second)
+    Ids.push_back(Rest.split('\n').first.str());
+  return Ids;
+}
+
 // Puts the files that no patch has touched so far into the index.
 void Applier::load(const Patch &P) {
   std::vector<std::string> Unknown;
@@ -45,20 +59,14 @@ void Applier::load(const Patch &P) {
     if (!Files.count(Path))
       Unknown.push_back(Path);
   auto Found = From.readAll(Unknown);
-  std::string Names, Entries;
-  unsigned Number = 0;
-  for (auto &[Path, File] : Found) {
-    std::string Name = Scratch.file("blob" + std::to_string(++Number));
-    writeFile(Name, File.Text);
-    Names += Name + "\n";
-  }
-  std::string Ids = Scratch.must({"hash-object", "-w", "--no-filters", "--stdin-paths"}, Names);
-  llvm::StringRef Rest = Ids;
-  for (auto &[Path, File] : Found) {
-    auto [Id, Next] = Rest.split('\n');
-    Entries += File.Mode + " " + Id.str() + "\t" + Path + '\0';
-    Rest = Next;
-  }
+  std::vector<const std::string *> Texts;
+  for (auto &[Path, File] : Found)
+    Texts.push_back(&File.Text);
+  std::vector<std::string> Ids = writeBlobs(Scratch, Texts);
+  std::string Entries;
+  auto Id = Ids.begin();
+  for (auto &[Path, File] : Found)
+    Entries += File.Mode + " " + *Id++ + "\t" + Path + '\0';
   Scratch.must({"update-index", "-z", "--index-info"}, Entries);
   for (const std::string &Path : Unknown)
     Files[Path] = Found.count(Path) ? std::optional(std::move(Found[Path])) : std::nullopt;
@@ -92,17 +100,71 @@ static std::string exclude(const std::string &Path) {
   return "--exclude=" + Pattern;
 }
 
-void Applier::run(Patch &P) {
-  std::vector<std::string> Arguments = {"apply", "--cached", "--verbose", "--whitespace=nowarn",
-                                        "--no-ignore-whitespace"};
+static std::vector<std::string> applyArguments(const Patch &P, std::vector<std::string> Options) {
+  Options.insert(Options.begin(), {"apply", "--cached", "--whitespace=nowarn", "--no-ignore-whitespace"});
   for (const FileChange &Change : P.Files)
     if (Change.Binary)
-      Arguments.push_back(exclude(Change.path()));
-  Arguments.push_back("-");
-  GitResult Result = Scratch.run(Arguments, P.Diff);
-  if (Result.Code != 0)
+      Options.push_back(exclude(Change.path()));
+  Options.push_back("-");
+  return Options;
+}
+
+// The ids of the files that a patch was made for, from its lines "index 1a2b..3c4d".
+static std::vector<std::string> preimages(llvm::StringRef Diff) {
+  std::vector<std::string> Ids;
+  while (!Diff.empty()) {
+    auto [Line, Rest] = Diff.split('\n');
+    Diff = Rest;
+    if (!Line.consume_front("index ") || !Line.contains(".."))
+      continue;
+    llvm::StringRef Id = Line.split("..").first;
+    if (Id.size() >= 4 && llvm::all_of(Id, llvm::isHexDigit) && Id.find_first_not_of('0') != Id.npos)
+      Ids.push_back(Id.str());
+  }
+  return Ids;
+}
+
+// Takes over what the tree's repository has of the files that the patch was made for.
+bool Applier::loadPreimages(const Patch &P) {
+  std::string Wanted;
+  for (const std::string &Id : preimages(P.Diff))
+    Wanted += Id + "^{blob}\n";
+  if (!From.isGit() || Wanted.empty())
+    return false;
+  std::string Known = From.objects().must({"cat-file", "--batch-check=%(objectname)"}, Wanted);
+  std::vector<std::string> Ids;
+  for (llvm::StringRef Rest = Known; !Rest.empty(); Rest = Rest.split('\n').second)
+    if (llvm::StringRef Line = Rest.split('\n').first; !Line.contains(' ')) // "1a2b missing", "1a2b ambiguous"
+      Ids.push_back(Line.str());
+  std::vector<std::string> Texts = readBlobs(From.objects(), Ids);
+  std::vector<const std::string *> Places;
+  for (const std::string &Text : Texts)
+    Places.push_back(&Text);
+  writeBlobs(Scratch, Places);
+  return !Ids.empty();
+}
+
+// A merge that conflicts leaves its traces in the index.
+bool Applier::merge(const Patch &P) {
+  if (!loadPreimages(P))
+    return false;
+  const std::string Index = Scratch.file("scratch.git/index"), Saved = readFile(Index, "an index");
+  const std::string Before = Scratch.must({"ls-files", "-s"});
+  GitResult Result = Scratch.run(applyArguments(P, {"--3way"}), P.Diff);
+  // A merge that changes nothing says that the patch is there already.
+  if (Result.Code == 0 && Scratch.must({"ls-files", "-s"}) != Before)
+    return true;
+  writeFile(Index, Saved);
+  return false;
+}
+
+void Applier::run(Patch &P) {
+  GitResult Result = Scratch.run(applyArguments(P, {"--verbose"}), P.Diff);
+  if (Result.Code == 0)
+    return takeOffsets(P, Result.Err);
+  P.Merged = merge(P);
+  if (!P.Merged)
     refuse(P, Result, {[&](const std::string &Path) { return read(Path); }, From.describe()});
-  takeOffsets(P, Result.Err);
 }
 
 // Reads back what the patch made of the files.
@@ -140,6 +202,9 @@ void Applier::apply(Patch &P) {
   for (FileChange &Change : P.Files)
     if (!Change.Binary && !Change.NewPath.empty())
       Change.Patched = read(Change.NewPath);
+  if (P.Merged)
+    for (FileChange &Change : P.Files)
+      relocate(Change);
 }
 
 // Binary files are not looked at, which is said; a patch of nothing else cannot be reviewed.
@@ -154,17 +219,51 @@ static void noteBinaries(const Patch &P, size_t Number, Series &All, std::vector
     Problems.push_back({Note + ", and there is no other file; give a patch of source files", Number});
 }
 
+// A patch that cannot be read, or does not apply, is missing to those behind it that change the same files.
+static std::string withoutWhom(const Series &All, size_t Number) {
+  const std::vector<std::string> Paths = pathsOf(All.Patches[Number]);
+  for (size_t I = Number; I-- > 0;) {
+    const Patch &Before = All.Patches[I];
+    const std::vector<std::string> Touched = pathsOf(Before);
+    if (!Before.Applied && (Touched.empty() || llvm::any_of(Touched, [&](const std::string &Path) {
+                              return llvm::is_contained(Paths, Path);
+                            })))
+      return shown(Before.At) + " ('" + visible(Before.Header.Subject) + "')";
+  }
+  return "";
+}
+
+std::string flowedHint(const Patch &P) {
+  return P.Flowed ? "; the mail is damaged by format=flowed: ask for it as git send-email sends it" : "";
+}
+
+static void noteApplied(const Patch &P, const std::string &Without, Series &All) {
+  if (P.Merged)
+    All.Notes.push_back(shown(P.At) + ": the patch does not apply as it is; a three-way merge with the files that it "
+                                      "was made for was needed, and had no conflict");
+  if (!Without.empty())
+    All.Notes.push_back(shown(P.At) + ": applied without the patch before it that did not apply, " + Without);
+}
+
 std::vector<InputProblem> applyAll(Series &All, const Tree &From) {
   Applier Hand(From);
   std::vector<InputProblem> Problems;
   for (size_t I = 0; I < All.Patches.size(); ++I) {
     Patch &P = All.Patches[I];
+    if (P.Files.empty()) // it could not be read, which is said already
+      continue;
+    const std::string Without = withoutWhom(All, I);
     try {
       Hand.apply(P);
       P.Applied = true;
+      noteApplied(P, Without, All);
       noteBinaries(P, I, All, Problems);
     } catch (const Error &E) {
-      Problems.push_back({E.what(), I});
+      for (FileChange &Change : P.Files)
+        Change.Base = Change.Patched = std::nullopt;
+      Problems.push_back({E.what() + flowedHint(P) +
+                              (Without.empty() ? "" : "; the patch before it does not apply either: " + Without),
+                          I});
     }
   }
   return Problems;

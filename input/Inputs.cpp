@@ -1,23 +1,28 @@
 #include "input/Inputs.h"
 
-#include "core/Error.h"
-#include "input/Mailbox.h"
+#include "core/Visible.h"
+#include "input/BaseChoice.h"
+#include "input/Given.h"
+
+#include "llvm/ADT/STLExtras.h"
 
 namespace kverdict {
 
-static std::string baseWord(const Tree &Base, const std::string &Why) {
-  return "base: " + (Base.isGit() ? Base.commit().substr(0, 12) : Base.describe()) + " (" + Why + ")";
+static std::string baseWord(const BaseChoice &Chosen) {
+  const Tree &Base = Chosen.Base;
+  return "base: " + (Base.isGit() ? Base.commit().substr(0, 12) : Base.describe()) + " (" + Chosen.Why + ")";
 }
 
 Work openWork(const SeriesRequest &Request) {
-  Tree Base = Tree::open(Request.Tree);
-  std::string Why = Base.isGit() ? "HEAD of the tree" : "as it stands";
-  if (!Request.Base.empty()) {
-    Base = Base.at(Request.Base);
-    Why = "--base";
-  }
-  Work Made{readSeries(Request.Inputs), Base, baseWord(Base, Why), {}};
-  Made.Problems = applyAll(Made.Patches, Base);
+  const Tree Head = Tree::open(Request.Tree);
+  Given Found = readGiven(Request.Inputs, Request.Series, Head);
+  BaseChoice Chosen = chooseBase(Head, Request.Base, Found);
+  Work Made{std::move(Found.Patches), Chosen.Base, baseWord(Chosen), std::move(Found.Problems)};
+  llvm::append_range(Made.Patches.Notes, Chosen.Notes);
+  llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
+  llvm::sort(Made.Problems, [](const InputProblem &A, const InputProblem &B) {
+    return std::tie(A.Patch, A.Message) < std::tie(B.Patch, B.Message);
+  });
   return Made;
 }
 

@@ -1,20 +1,52 @@
-// From the files that the user names to patches.
+// From mailboxes to mails, and from a mail to a patch.
 #pragma once
 
+#include "input/Git.h"
 #include "input/Patch.h"
+#include "input/Subject.h"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace kverdict {
 
-/// Reads a mail with a patch, a mailbox of several, or a bare diff. Name is what messages call it. A cover letter
-/// and an answer are left out, with a note. Throws Error for any other mail without a patch, and for damage.
-Series readMailbox(const std::string &Text, const std::string &Name);
+/// One mail as it stands in a mailbox, with what can be known of it without decoding it.
+struct RawMail {
+  std::string Path;   ///< the scratch file that holds its text
+  SourcePlace At;     ///< its first line in the user's file
+  unsigned Input = 0; ///< which of the inputs it stands in
+  bool Bare = false;  ///< a diff, without a mail around it
+  bool Diff = false;  ///< a diff begins somewhere in its text
+  bool Binary = false;
+  std::string Id;    ///< its Message-ID, without the angle brackets
+  std::string From;  ///< the address alone
+  std::string Title; ///< the subject as it is written, on one line
+  Subject About;
+  std::vector<std::string> Above; ///< the ids of the mails above it in the thread, the first one first
+  std::int64_t Time = 0;
+};
 
-/// Reads what `kverdict review` is given, in this order: files, `-` for the standard input, and directories, of
-/// which the files that end in .patch, .mbox, .mbx, .eml and .diff are read by name. Throws Error if there is no
-/// patch in all of it.
-Series readSeries(const std::vector<std::string> &Inputs);
+/// Mailboxes of any size, as scratch files with one mail each.
+class Mailbox {
+public:
+  /// Adds the mails of a file (`-` is the standard input). Throws Error if it cannot be read, is empty, or is neither
+  /// a mailbox nor a diff.
+  void read(const std::string &File, unsigned Input = 0);
+  /// The same for a text at hand. Name is what messages call it.
+  void readText(const std::string &Text, const std::string &Name, unsigned Input = 0);
+
+  const std::vector<RawMail> &mails() const { return Mails; }
+
+  /// A mail as a patch. Files is empty if it has no diff. Throws Error for damage; P then has what could be read.
+  void decode(const RawMail &, Patch &P) const;
+
+private:
+  void add(const std::string &File, const std::string &Name, unsigned Input);
+  void split(const std::string &File, const std::string &Name, unsigned Input);
+  Git Hand;
+  std::vector<RawMail> Mails;
+  unsigned Boxes = 0;
+};
 
 } // namespace kverdict

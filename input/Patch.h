@@ -90,6 +90,8 @@ struct Patch {
   std::vector<FileChange> Files;
   std::string Diff;     ///< the text that git applies
   SourcePlace At;       ///< the mail's first line
+  bool Flowed = false;  ///< the mail is format=flowed, which changes spaces and line ends
+  bool Merged = false;  ///< it did not apply as it is, but a three-way merge with what it was made for did
   bool Applied = false; ///< the files' Base and Patched are those of the tree with the patches before this one
 };
 

@@ -32,6 +32,20 @@ Tree Tree::open(const std::string &Directory) {
   return Made;
 }
 
+// Three lines from git: where the objects are, where the list of a shallow clone's lowest commits is, and which hashes.
+static std::vector<std::string> layoutOf(const Git &G) {
+  std::string Says = G.must({"rev-parse", "--path-format=absolute", "--git-path", "objects", "--git-path", "shallow",
+                             "--show-object-format"});
+  std::vector<std::string> Lines;
+  for (llvm::StringRef Rest = Says; !Rest.empty();) {
+    auto [Line, Next] = Rest.split('\n');
+    Lines.push_back(Line.str());
+    Rest = Next;
+  }
+  Lines.resize(3);
+  return Lines;
+}
+
 bool Tree::openGit(const std::string &GitDir, bool Bare) {
   Repository->use(GitDir);
   GitResult Dir = Repository->run({"rev-parse", "--absolute-git-dir"});
@@ -43,12 +57,49 @@ bool Tree::openGit(const std::string &GitDir, bool Bare) {
   else if (Bare)
     throw Error(ExitCode::Incomplete, visible(Root) + ": a bare repository without a commit at HEAD; nothing can be "
                                                       "read from it");
-  return isGit();
+  if (!isGit())
+    return false;
+  std::vector<std::string> Layout = layoutOf(*Repository);
+  ObjectDirectory = Layout[0];
+  ObjectFormat = Layout[2];
+  if (fs::exists(Layout[1]))
+    Shallow = readFile(Layout[1], "a repository that can be read");
+  lendObjects();
+  return true;
+}
+
+void useScratchRepository(Git &G, const std::string &ObjectFormat) {
+  G.must({"init", "--quiet", "--bare", "--template=", "--object-format=" + ObjectFormat, "scratch.git"});
+  G.use(G.file("scratch.git"));
+}
+
+// Alternates make git read objects there.
+void Tree::lendObjects() const {
+  useScratchRepository(*Objects, ObjectFormat);
+  fs::create_directories(Objects->file("scratch.git/objects/info"));
+  writeFile(Objects->file("scratch.git/objects/info/alternates"), ObjectDirectory + "\n");
+  if (isShallow())
+    writeFile(Objects->file("scratch.git/shallow"), Shallow);
+}
+
+bool Tree::isCutAt(const std::string &Commit) const { return llvm::StringRef(Shallow).contains(Commit); }
+
+Tree Tree::with(std::map<std::string, std::optional<TreeFile>> More) const {
+  Tree Other = *this;
+  for (auto &[Path, File] : More)
+    Other.Changed[Path] = std::move(File);
+  return Other;
 }
 
 std::optional<std::string> Tree::resolve(const std::string &Revision) const {
+  if (Revision.starts_with("^")) // which would leave out what it names
+    return std::nullopt;
   GitResult Found = Repository->run({"rev-parse", "--verify", "--quiet", "--end-of-options", Revision + "^{commit}"});
   return Found.Code == 0 ? std::optional(llvm::StringRef(Found.Out).trim().str()) : std::nullopt;
+}
+
+std::string Tree::emptyTree() const {
+  return llvm::StringRef(Objects->must({"hash-object", "-t", "tree", "--stdin"})).trim().str();
 }
 
 Tree Tree::at(const std::string &Revision) const {
@@ -57,6 +108,8 @@ Tree Tree::at(const std::string &Revision) const {
                                      "'; give a git repository with --tree");
   Tree Other = *this;
   auto Found = resolve(Revision);
+  if (!Found && Revision == emptyTree())
+    Found = Revision;
   if (!Found)
     throw Error(ExitCode::Usage, visible(Root) + ": the repository has no commit '" + visible(Revision) +
                                      "'; fetch it, or name another with --base");
@@ -73,6 +126,18 @@ std::optional<std::string> Tree::read(const std::string &Path) const {
 }
 
 std::map<std::string, TreeFile> Tree::readAll(const std::vector<std::string> &Paths) const {
+  std::vector<std::string> Below;
+  std::map<std::string, TreeFile> Files;
+  for (const std::string &Path : Paths)
+    if (auto It = Changed.find(Path); It == Changed.end())
+      Below.push_back(Path);
+    else if (It->second)
+      Files[Path] = *It->second;
+  Files.merge(readBase(Below));
+  return Files;
+}
+
+std::map<std::string, TreeFile> Tree::readBase(const std::vector<std::string> &Paths) const {
   if (isGit())
     return readCommit(Paths);
   std::map<std::string, TreeFile> Files;
@@ -88,7 +153,7 @@ std::map<std::string, TreeFile> Tree::readCommit(const std::vector<std::string> 
     return {};
   std::vector<std::string> Arguments = {"ls-tree", "-z", "--full-tree", Commit, "--"};
   Arguments.insert(Arguments.end(), Paths.begin(), Paths.end());
-  std::string Listing = Repository->must(Arguments);
+  std::string Listing = Objects->must(Arguments);
   std::vector<std::string> Names, Modes, Ids;
   for (llvm::StringRef Rest = Listing; !Rest.empty();) {
     auto [Entry, Next] = Rest.split('\0');
@@ -99,7 +164,7 @@ std::map<std::string, TreeFile> Tree::readCommit(const std::vector<std::string> 
       Names.push_back(Path.str()), Modes.push_back(Mode.str()), Ids.push_back(Id.str());
     Rest = Next;
   }
-  std::vector<std::string> Texts = readBlobs(*Repository, Ids);
+  std::vector<std::string> Texts = readBlobs(*Objects, Ids);
   std::map<std::string, TreeFile> Files;
   for (size_t I = 0; I < Names.size(); ++I)
     Files[Names[I]] = {Modes[I], std::move(Texts[I])};

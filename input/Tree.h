@@ -26,7 +26,8 @@ public:
   /// one is a plain directory. So is a repository without a commit. Throws Error if it cannot be read.
   static Tree open(const std::string &Directory);
 
-  /// The same tree at another commit, as git spells it ("HEAD~3", an id). Throws Error (Usage) if it has none such.
+  /// The same tree at another commit, as git spells it ("HEAD~3", an id), or at emptyTree(). Throws Error (Usage) if it
+  /// has none such.
   Tree at(const std::string &Revision) const;
 
   /// The text of a regular file, by its path relative to the tree; nothing if there is no such file.
@@ -46,19 +47,44 @@ public:
   /// The id of the commit that a revision names, or nothing.
   std::optional<std::string> resolve(const std::string &Revision) const;
 
+  /// The id of the tree without a file, which git has in every repository.
+  std::string emptyTree() const;
+
+  /// Whether the repository is a shallow clone; with a commit, whether it was cut below that one.
+  bool isShallow() const { return !Shallow.empty(); }
+  bool isCutAt(const std::string &Commit) const;
+
+  /// The tree with other texts for some files; nothing for a file that is gone.
+  Tree with(std::map<std::string, std::optional<TreeFile>> Changed) const;
+
+  /// Git on a scratch repository that reads the objects of this tree's, but none of its configuration. It is not to
+  /// write: git marks an object that is there already, in the tree's repository, by a new time of its file.
+  const Git &objects() const { return *Objects; }
+  /// Git on the tree's own repository, for its refs. Nothing is ever written there.
+  const Git &repository() const { return *Repository; }
+  /// How the repository names objects: "sha1", "sha256".
+  const std::string &objectFormat() const { return ObjectFormat; }
+
   /// For messages: "git tree at HEAD 8caa6ae12345" or "plain directory".
   std::string describe() const;
 
 private:
-  Tree() : Repository(std::make_shared<Git>()) {}
+  Tree() : Repository(std::make_shared<Git>()), Objects(std::make_shared<Git>()) {}
   bool openGit(const std::string &GitDir, bool Bare);
   std::map<std::string, TreeFile> readCommit(const std::vector<std::string> &Paths) const;
+  void lendObjects() const;
   std::optional<TreeFile> readPlain(const std::string &Path) const;
+  std::map<std::string, TreeFile> readBase(const std::vector<std::string> &Paths) const;
   std::string Root;   ///< absolute, symbolic links resolved
   std::string Commit; ///< empty if it is a plain directory
   bool AtHead = true;
-  std::shared_ptr<Git> Repository;
+  std::string ObjectDirectory, ObjectFormat = "sha1", Shallow; ///< of the repository; Shallow: the text of its file
+  std::map<std::string, std::optional<TreeFile>> Changed;      ///< see with()
+  std::shared_ptr<Git> Repository, Objects;
 };
+
+/// Makes an empty bare repository in git's scratch directory, and uses it.
+void useScratchRepository(Git &, const std::string &ObjectFormat);
 
 /// Reads blobs from the repository that G uses, in the order of their ids.
 std::vector<std::string> readBlobs(const Git &G, const std::vector<std::string> &Ids);

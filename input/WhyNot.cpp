@@ -12,7 +12,7 @@ namespace kverdict {
 
 using TextLines = std::vector<llvm::StringRef>;
 
-static TextLines linesOf(llvm::StringRef Text) {
+TextLines linesOf(llvm::StringRef Text) {
   TextLines Lines;
   while (!Text.empty()) {
     auto [Line, Rest] = Text.split('\n');
@@ -62,6 +62,10 @@ static Likeness best(const std::vector<const HunkLine *> &Side, const TextLines 
       Best = Here;
   }
   return Best;
+}
+
+size_t likeliestPlace(const Hunk &Of, LineKind Without, const TextLines &Text, size_t Nominal) {
+  return best(sideOf(Of, Without), Text, Nominal).At;
 }
 
 // Less than a third of the lines: that is chance.

@@ -3,7 +3,10 @@
 
 #include "input/Patch.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <string>
+#include <vector>
 
 namespace kverdict {
 
@@ -19,5 +22,12 @@ Obstacle whyNot(const Hunk &, const std::string &Text);
 
 /// Whether a text already has what the hunks would make of it.
 bool looksApplied(const FileChange &, const std::string &Text);
+
+/// The lines of a text, without their ends.
+std::vector<llvm::StringRef> linesOf(llvm::StringRef Text);
+
+/// Where a text is most like one side of a hunk (that without added, or without removed lines), from 0; of places that
+/// are equally alike, the one nearest to Nominal.
+size_t likeliestPlace(const Hunk &, LineKind Without, const std::vector<llvm::StringRef> &Text, size_t Nominal);
 
 } // namespace kverdict

@@ -1,5 +1,5 @@
 #include "input/Apply.h"
-#include "input/Mailbox.h"
+#include "input/Given.h"
 #include "input/scratch_tree.h"
 
 #include <gmock/gmock.h>

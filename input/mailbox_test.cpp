@@ -1,4 +1,4 @@
-#include "input/Mailbox.h"
+#include "input/Given.h"
 #include "input/scratch_tree.h"
 
 #include <gmock/gmock.h>
@@ -9,6 +9,11 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::StartsWith;
+
+static Series readSeries(const std::vector<std::string> &Inputs) {
+  ScratchTree Nothing;
+  return readGiven(Inputs, "", Tree::open(Nothing.path())).Patches;
+}
 
 static const char Body[] = "Why it is done.\n"
                            "---\n"
@@ -115,8 +120,10 @@ TEST(Mailbox, LeavesOutCoverLettersAndAnswers) {
                              mail("Re: [PATCH v2 1/2] one", "> +B\nNice.\n"),
                          "p.mbox");
   EXPECT_EQ(S.Patches.size(), 1u);
-  EXPECT_THAT(S.Notes,
-              ElementsAre("p.mbox:1: no patch in the mail '[PATCH v2 0/2] all'", HasSubstr("Re: [PATCH v2 1/2]")));
+  ASSERT_TRUE(S.Cover.has_value());
+  EXPECT_EQ(S.Cover->Subject, "[PATCH v2 0/2] all");
+  EXPECT_THAT(S.Notes, ElementsAre("patch 2 of the 2 of 'all' was not given; the others are applied without",
+                                   "p.mbox:41: no patch in the mail 'Re: [PATCH v2 1/2] one'"));
 }
 
 TEST(Mailbox, TakesABareDiff) {
@@ -133,8 +140,10 @@ TEST(Mailbox, RefusesWhatIsNoPatch) {
   EXPECT_THAT(refused("\x7f"
                       "ELF rubbish"),
               AllOf(StartsWith("3 p.mbox:1: "), HasSubstr("neither a mail nor a diff")));
-  EXPECT_THAT(refused(mail("[PATCH] x", Body) + mail("hello\x1b", "No diff here.\n")),
-              AllOf(StartsWith("3 p.mbox:27: "), HasSubstr("no patch in the mail 'hello")));
+  EXPECT_THAT(refused(mail("hello\x1b", "No diff here.\n")),
+              AllOf(StartsWith("3 p.mbox:1: "), HasSubstr("no patch in the mail 'hello")));
+  EXPECT_THAT(refused(mail("hello", "No diff here.\n") + mail("Re: hello", "Nor here.\n")),
+              AllOf(StartsWith("3 p.mbox:1: "), HasSubstr("none of the 2 mails has a patch")));
   std::string Cut = mail("[PATCH] x", Body);
   Cut.resize(Cut.find("+B"));
   EXPECT_THAT(refused(Cut), AllOf(StartsWith("3 p.mbox:23: "), HasSubstr("ends in the middle of the hunk")));
@@ -150,7 +159,8 @@ TEST(Inputs, ReadsFilesAndDirectoriesInOrder) {
   ASSERT_EQ(S.Patches.size(), 2u);
   EXPECT_EQ(S.Patches[0].Header.Subject, "[PATCH 1/2] one");
   EXPECT_EQ(S.Patches[1].At.File, T.file("0002-b.patch"));
-  EXPECT_EQ(readSeries({T.file("0002-b.patch"), T.file("0001-a.patch")}).Patches[0].Header.Subject, "[PATCH 2/2] two");
+  EXPECT_EQ(readSeries({T.file("0002-b.patch"), T.file("0001-a.patch")}).Patches[0].Header.Subject, "[PATCH 1/2] one")
+      << "the numbers are the order";
 }
 
 TEST(Inputs, RefusesWhatIsNotThere) {

@@ -1,7 +1,7 @@
 // For tests: a patch of a made-up file, and findings about it made by hand.
 #pragma once
 
-#include "input/Mailbox.h"
+#include "input/Given.h"
 #include "report/Words.h"
 
 #include <string>

@@ -1,0 +1,233 @@
+#include "input/Choice.h"
+
+#include "core/Error.h"
+#include "core/Visible.h"
+#include "input/Postings.h"
+#include "input/TreePath.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+#include <set>
+
+namespace kverdict {
+
+namespace {
+
+/// A series in one version, complete as far as the mailbox has it.
+struct Candidate {
+  size_t Family = 0;
+  unsigned Version = 1;
+  unsigned Total = 0;
+  std::optional<size_t> Cover;
+  std::vector<size_t> Patches;
+  std::string Title;
+  std::int64_t Time = 0;
+  bool Patch = false;  ///< its subjects say so
+  std::string Partial; ///< what it took from the version before
+};
+
+std::string joined(const std::vector<std::string> &Words) {
+  std::string Text;
+  for (size_t I = 0; I < Words.size(); ++I)
+    Text += (I == 0 ? "" : I + 1 == Words.size() ? " and " : ", ") + Words[I];
+  return Text;
+}
+
+std::string counted(size_t Number, const std::string &What) {
+  return std::to_string(Number) + " " + What + (Number == 1 ? "" : What.ends_with("patch") ? "es" : "s");
+}
+
+class Chooser {
+public:
+  explicit Chooser(const std::vector<RawMail> &Mails) : Mails(Mails) {
+    const std::vector<Family> Families = findFamilies(Mails, findPostings(Mails));
+    for (size_t I = 0; I < Families.size(); ++I)
+      addFamily(I, Families[I]);
+    llvm::sort(All, [](const Candidate &A, const Candidate &B) {
+      return std::pair(first(A), A.Version) < std::pair(first(B), B.Version);
+    });
+  }
+
+  Choice run(const std::string &Which) {
+    std::vector<size_t> Taken = Which.empty() ? newest() : std::vector<size_t>{named(Which)};
+    for (size_t I : Taken)
+      take(All[I]);
+    if (All.size() > Taken.size())
+      noteOthers(Taken);
+    noteLeftOut();
+    return std::move(Made);
+  }
+
+private:
+  static size_t first(const Candidate &C) { return *std::min_element(C.Patches.begin(), C.Patches.end()); }
+
+  void addFamily(size_t Number, const Family &Versions) {
+    for (size_t I = 0; I < Versions.size(); ++I)
+      if (I + 1 == Versions.size() || Versions[I].Version != Versions[I + 1].Version)
+        All.push_back(candidate(Number, Versions, I));
+  }
+
+  Candidate candidate(size_t Number, const Family &Versions, size_t I) const {
+    const Posting &Of = Versions[I];
+    Candidate C{Number, Of.Version, Of.Total, Of.Cover, Of.Patches, "", Of.Time, false, ""};
+    for (size_t Older = I; Older-- > 0 && Of.Total;)
+      if (Versions[Older].Total == Of.Total)
+        fill(C, Versions[Older]);
+    auto number = [&](size_t M) { return Mails[M].About.Tag.Number; };
+    if (Of.Total)
+      llvm::sort(C.Patches, [&](size_t A, size_t B) { return std::pair(number(A), A) < std::pair(number(B), B); });
+    const RawMail &Head = Mails[C.Cover.value_or(C.Patches.front())];
+    C.Title = Head.Bare ? Head.At.File : Head.About.Title;
+    C.Patch = Head.About.Patch;
+    return C;
+  }
+
+  void fill(Candidate &C, const Posting &Older) const {
+    std::set<unsigned> Has;
+    for (size_t M : C.Patches)
+      Has.insert(Mails[M].About.Tag.Number);
+    std::vector<std::string> Taken;
+    for (size_t M : Older.Patches)
+      if (Has.insert(Mails[M].About.Tag.Number).second) {
+        C.Patches.push_back(M);
+        Taken.push_back(std::to_string(Mails[M].About.Tag.Number));
+      }
+    if (!C.Cover)
+      C.Cover = Older.Cover;
+    if (!Taken.empty())
+      C.Partial += (Taken.size() == 1 ? "; patch " : "; patches ") + joined(Taken) + " of " + std::to_string(C.Total) +
+                   (Taken.size() == 1 ? " is" : " are") + " taken from v" + std::to_string(Older.Version);
+  }
+
+  std::string label(size_t I) const {
+    const Candidate &C = All[I];
+    return std::to_string(I + 1) + ": '" + visible(C.Title) + "' v" + std::to_string(C.Version) + " (" +
+           counted(C.Patches.size(), "patch") + ")";
+  }
+
+  bool isIn(const Candidate &C, unsigned Input) const {
+    return llvm::any_of(C.Patches, [&](size_t M) { return Mails[M].Input == Input; });
+  }
+
+  // Of each input the newest series, in its newest version: that stands behind the others of its family.
+  std::vector<size_t> newest() const {
+    std::map<size_t, size_t> Last;
+    for (size_t I = 0; I < All.size(); ++I)
+      if (auto [It, New] = Last.try_emplace(All[I].Family, I); !New && All[It->second].Version < All[I].Version)
+        It->second = I;
+    std::map<unsigned, size_t> ByInput;
+    for (size_t I = 0; I < All.size(); ++I)
+      for (size_t M : All[I].Patches) {
+        size_t Newest = Last[All[I].Family];
+        auto [It, New] = ByInput.try_emplace(Mails[M].Input, Newest);
+        if (!New &&
+            std::pair(All[It->second].Patch, All[It->second].Time) < std::pair(All[Newest].Patch, All[Newest].Time))
+          It->second = Newest;
+      }
+    std::vector<size_t> Taken;
+    for (auto [Ignored, I] : ByInput)
+      if (!llvm::is_contained(Taken, I))
+        Taken.push_back(I);
+    return Taken;
+  }
+
+  bool fits(const Candidate &C, llvm::StringRef Word) const {
+    unsigned Version = 0;
+    llvm::StringRef Number = Word;
+    if (Number.consume_front_insensitive("v") && !Number.getAsInteger(10, Version))
+      return C.Version == Version;
+    return llvm::StringRef(C.Title).contains_insensitive(Word);
+  }
+
+  size_t named(const std::string &Which) const {
+    unsigned Number = 0;
+    if (!llvm::StringRef(Which).getAsInteger(10, Number) && Number >= 1 && Number <= All.size())
+      return Number - 1;
+    llvm::SmallVector<llvm::StringRef, 8> Words;
+    llvm::SplitString(Which, Words);
+    std::optional<size_t> Best;
+    for (size_t I = 0; I < All.size(); ++I)
+      if (!Words.empty() && llvm::all_of(Words, [&](llvm::StringRef Word) { return fits(All[I], Word); }))
+        if (!Best || All[*Best].Time <= All[I].Time)
+          Best = I;
+    if (!Best)
+      throw Error(ExitCode::Usage, "--series: no series here is '" + visible(Which) + "'; there is " + listed({}));
+    return *Best;
+  }
+
+  std::string listed(const std::vector<size_t> &But) const {
+    static constexpr size_t Most = 10;
+    std::vector<std::string> Labels;
+    size_t More = 0;
+    for (size_t I = 0; I < All.size(); ++I)
+      if (!llvm::is_contained(But, I))
+        Labels.size() < Most ? Labels.push_back(label(I)) : void(++More);
+    if (More)
+      Labels.push_back(std::to_string(More) + " more");
+    return Labels.empty() ? "none" : joined(Labels);
+  }
+
+  void take(const Candidate &C) {
+    Made.Patches.insert(Made.Patches.end(), C.Patches.begin(), C.Patches.end());
+    if (!Made.Cover)
+      Made.Cover = C.Cover;
+    if (!C.Partial.empty())
+      Made.Notes.push_back("v" + std::to_string(C.Version) + " of '" + visible(C.Title) +
+                           "' has only some of its patches" + C.Partial);
+    std::vector<std::string> Missing;
+    for (unsigned Number = 1; Number <= C.Total; ++Number)
+      if (llvm::none_of(C.Patches, [&](size_t M) { return Mails[M].About.Tag.Number == Number; }))
+        Missing.push_back(std::to_string(Number));
+    if (Missing.empty())
+      return;
+    Made.Notes.push_back((Missing.size() == 1 ? "patch " : "patches ") +
+                         (Missing.size() > 10 ? std::to_string(Missing.size()) : joined(Missing)) + " of the " +
+                         std::to_string(C.Total) + " of '" + visible(C.Title) + "' " +
+                         (Missing.size() == 1 ? "was" : "were") + " not given; the others are applied without");
+  }
+
+  void noteOthers(const std::vector<size_t> &Taken) {
+    std::vector<std::string> Labels;
+    for (size_t I : Taken)
+      Labels.push_back(label(I));
+    Made.Notes.push_back("there are several series; reviewed: " + joined(Labels) +
+                         "; --series chooses another: " + listed(Taken));
+  }
+
+  // Mails without a patch, and diffs in answers.
+  void noteLeftOut() {
+    static constexpr size_t Most = 3;
+    std::set<size_t> Used;
+    for (const Candidate &C : All) {
+      Used.insert(C.Patches.begin(), C.Patches.end());
+      if (C.Cover)
+        Used.insert(*C.Cover);
+    }
+    std::vector<std::string> Each;
+    size_t Patchless = 0;
+    for (size_t I = 0; I < Mails.size(); ++I) {
+      if (Used.count(I))
+        continue;
+      const std::string Title = " '" + visible(Mails[I].Title) + "'";
+      if (Mails[I].Diff && Mails[I].About.Reply)
+        Made.Notes.push_back(shown(Mails[I].At) + ": the diff in the answer" + Title + " was left out");
+      else if (!Mails[I].Diff && ++Patchless <= Most)
+        Each.push_back(shown(Mails[I].At) + ": no patch in the mail" + Title);
+    }
+    if (Patchless > Most)
+      Each = {counted(Patchless, "mail") + " without a patch left out"};
+    Made.Notes.insert(Made.Notes.end(), Each.begin(), Each.end());
+  }
+
+  const std::vector<RawMail> &Mails;
+  std::vector<Candidate> All; ///< by their first mail
+  Choice Made;
+};
+
+} // namespace
+
+Choice chooseSeries(const std::vector<RawMail> &Mails, const std::string &Which) { return Chooser(Mails).run(Which); }
+
+} // namespace kverdict

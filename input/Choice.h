@@ -1,0 +1,25 @@
+// Which of the series in the mailboxes is reviewed.
+#pragma once
+
+#include "input/Mailbox.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// Mails, by their place in the list of mails.
+struct Choice {
+  std::vector<size_t> Patches; ///< in the order in which they are applied
+  std::optional<size_t> Cover;
+  std::vector<std::string> Notes; ///< what was chosen, what else there is, and what was left out
+};
+
+/// Chooses from the mails. Which is empty (of each input the series with the newest mail, in its newest version), or
+/// what --series takes: the number that a note gives to a series, or words that stand in its title, or its version
+/// ("v2"). Patches that a newer version does not have are taken from the one before. Throws Error (Usage) if Which
+/// fits none.
+Choice chooseSeries(const std::vector<RawMail> &, const std::string &Which);
+
+} // namespace kverdict

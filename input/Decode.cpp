@@ -1,0 +1,127 @@
+// From one mail to a patch, with git mailinfo.
+#include "core/Error.h"
+#include "core/Visible.h"
+#include "input/DiffParser.h"
+#include "input/MailHeader.h"
+#include "input/Mailbox.h"
+#include "input/TreePath.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+namespace kverdict {
+
+static unsigned linesIn(llvm::StringRef Text) {
+  return Text.count('\n') + (Text.empty() || Text.ends_with("\n") ? 0 : 1);
+}
+
+static std::string withoutCr(llvm::StringRef Text) {
+  std::string Plain;
+  Plain.reserve(Text.size());
+  for (size_t At = 0; At < Text.size(); ++At)
+    if (Text[At] != '\r' || !Text.substr(At).starts_with("\r\n"))
+      Plain += Text[At];
+  return Plain;
+}
+
+// Git ends its own lines of a diff with LF alone, whatever the source has: a CR there was put in on the way, and then
+// on every line. Any other CR is the source's.
+static bool hasCrOfTheWay(llvm::StringRef Diff) {
+  while (!Diff.empty()) {
+    auto [Line, Rest] = Diff.split('\n');
+    if (Line.starts_with("+++ ") || Line.starts_with("diff --git "))
+      return Line.ends_with("\r");
+    Diff = Rest;
+  }
+  return false;
+}
+
+static std::string sourceDiff(const std::string &Diff) { return hasCrOfTheWay(Diff) ? withoutCr(Diff) : Diff; }
+
+// The parts of a mail that git decodes: the header with the names in UTF-8, the message and the diff.
+struct Decoded {
+  std::string Info;
+  std::string Message;
+  std::string Diff;
+};
+
+// A mail in a character set that iconv does not know is taken as it is.
+static Decoded mailinfo(const Git &G, const RawMail &Raw, const std::string &Text) {
+  std::vector<std::string> Arguments = {"mailinfo", "-k", "--encoding=UTF-8", "--quoted-cr=nowarn", "msg", "diff"};
+  GitResult Result = G.run(Arguments, Text);
+  if (Result.Code != 0) {
+    Arguments[2] = "-n";
+    Result = G.run(Arguments, Text);
+  }
+  if (Result.Code != 0)
+    throw Error(ExitCode::Incomplete, shown(Raw.At) + ": git cannot read this mail: " + gitSays(Result));
+  return {Result.Out, withoutCr(readFile(G.file("msg"), "a mail")), readFile(G.file("diff"), "a mail")};
+}
+
+// The header is decoded without the body, whose own "From:" line would replace the sender.
+static Mail header(const Git &G, const RawMail &Raw, llvm::StringRef Text) {
+  llvm::StringRef Fields = headerOf(Text);
+  Mail Made;
+  Made.From = headerField(Fields, "From");
+  Made.To = headerField(Fields, "To");
+  Made.Cc = headerField(Fields, "Cc");
+  Made.Date = headerField(Fields, "Date");
+  Made.MessageId = headerField(Fields, "Message-Id");
+  Made.References = headerField(Fields, "References");
+  if (Made.References.empty())
+    Made.References = headerField(Fields, "In-Reply-To");
+  std::string ToDecode = "From: " + Made.From + "\nSubject: " + headerField(Fields, "Subject") + "\n\n";
+  std::string Info = mailinfo(G, Raw, ToDecode).Info;
+  Made.Subject = headerField(Info, "Subject");
+  Made.Author = headerField(Info, "Author");
+  return Made;
+}
+
+// Where the diff stands in the mail: its last lines, unless the mail was encoded or has parts.
+static DiffText placed(const RawMail &Raw, llvm::StringRef Whole, const std::string &Diff) {
+  DiffText Placed{Diff, Raw.At.File, Raw.At.Line, false};
+  llvm::StringRef Mail = Whole.rtrim(), Text = llvm::StringRef(Diff).rtrim();
+  if (Text.empty() || linesIn(Diff) > linesIn(Whole) || !Mail.ends_with(Text))
+    return Placed;
+  Placed.FirstLine = Raw.At.Line + linesIn(Mail) - linesIn(Text);
+  Placed.Exact = true;
+  return Placed;
+}
+
+[[noreturn]] static void refuseBinary(const RawMail &Raw, const std::string &Text) {
+  SourcePlace At = Raw.At;
+  At.Line += llvm::StringRef(Text).take_front(Text.find('\0')).count('\n');
+  throw Error(ExitCode::Incomplete, shown(At) + ": binary data where a mail was expected; save the mail as plain text "
+                                                "(UTF-8, not UTF-16)");
+}
+
+static bool saysFlowed(llvm::StringRef Text) {
+  return llvm::StringRef(headerField(headerOf(Text), "Content-Type")).contains_insensitive("format=flowed");
+}
+
+void Mailbox::decode(const RawMail &Raw, Patch &P) const {
+  static constexpr size_t MaxSize = 64u << 20;
+  std::string Text = readFile(Raw.Path, "a mail");
+  P.At = Raw.At;
+  P.Tag = Raw.About.Tag;
+  if (Raw.Binary)
+    refuseBinary(Raw, Text);
+  if (Text.size() > MaxSize)
+    throw Error(ExitCode::Incomplete, shown(Raw.At) + ": a patch of more than 64 MB; give the commits in pieces");
+  if (!Raw.Bare && headerOf(Text).contains("\r\n"))
+    Text = withoutCr(Text);
+  DiffText Placed{"", Raw.At.File, Raw.At.Line, true};
+  if (Raw.Bare) {
+    P.Diff = Placed.Text = sourceDiff(Text);
+  } else {
+    P.Header = header(Hand, Raw, Text);
+    P.Tag = parseSubject(P.Header.Subject).Tag;
+    P.Flowed = saysFlowed(Text);
+    Decoded Parts = mailinfo(Hand, Raw, Text);
+    P.Message = llvm::StringRef(Parts.Message).trim().str();
+    P.Diff = sourceDiff(Parts.Diff);
+    Placed = placed(Raw, Text, P.Diff);
+  }
+  P.Files = parseDiff(Placed);
+}
+
+} // namespace kverdict

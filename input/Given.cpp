@@ -1,0 +1,174 @@
+#include "input/Given.h"
+
+#include "core/Error.h"
+#include "core/Visible.h"
+#include "input/Choice.h"
+#include "input/Commits.h"
+#include "input/Mailbox.h"
+#include "input/TreePath.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/Path.h"
+
+#include <algorithm>
+
+namespace kverdict {
+
+namespace {
+
+bool namesMail(llvm::StringRef Path) {
+  Path.consume_back(".gz");
+  llvm::StringRef Extension = llvm::sys::path::extension(Path);
+  return llvm::is_contained({".patch", ".mbox", ".mbx", ".eml", ".diff"}, Extension);
+}
+
+std::vector<std::string> mailsIn(const std::string &Directory) {
+  std::vector<std::string> Found;
+  std::error_code Bad;
+  for (llvm::sys::fs::directory_iterator It(Directory, Bad), End; It != End && !Bad; It.increment(Bad))
+    if (namesMail(It->path()))
+      Found.push_back(It->path());
+  if (Bad)
+    throw Error(ExitCode::Incomplete, visible(Directory) + ": cannot read the directory: " + Bad.message());
+  if (Found.empty())
+    throw Error(ExitCode::Incomplete, visible(Directory) + ": no patches in this directory; kverdict reads files that "
+                                                           "end in .patch, .mbox, .mbx, .eml or .diff");
+  std::sort(Found.begin(), Found.end());
+  return Found;
+}
+
+/// Reads the inputs into one mailbox. One that cannot be read does not hide the others.
+class Reader {
+public:
+  explicit Reader(const Tree *From) : From(From) {}
+
+  void read(const std::string &Input, unsigned Number) {
+    try {
+      readOne(Input, Number);
+    } catch (const Error &E) {
+      if (!First)
+        First = E;
+      Out.Problems.push_back({E.what(), std::nullopt});
+    }
+  }
+
+  Given take(const std::string &Which) {
+    Choice Chosen = chooseSeries(Box.mails(), Which);
+    if (Chosen.Patches.empty())
+      refuse();
+    if (Chosen.Cover)
+      takeCover(Box.mails()[*Chosen.Cover]);
+    for (size_t I : Chosen.Patches)
+      takePatch(Box.mails()[I]);
+    llvm::append_range(Out.Patches.Notes, Chosen.Notes);
+    return std::move(Out);
+  }
+
+  Mailbox Box;
+
+private:
+  // What is a file and names a commit too (HEAD in a bare repository) is a file only if patches are in it.
+  void readOne(const std::string &Input, unsigned Number) {
+    const bool Commits = From && Input != "-" && namesCommits(*From, Input);
+    const bool Exists = Input == "-" || llvm::sys::fs::exists(Input);
+    if (Commits && !Exists)
+      return readRange(Input, Number);
+    try {
+      readFiles(Input, Number, Exists);
+    } catch (const Error &) {
+      if (!Commits)
+        throw;
+      readRange(Input, Number);
+    }
+  }
+
+  void readFiles(const std::string &Input, unsigned Number, bool Exists) {
+    const bool Range = !Exists && From && From->isGit() && (Input.starts_with("-") || Input.find("..") != Input.npos);
+    if (Range)
+      readCommits(*From, Input); // says what is wrong with it
+    if (Input == "-" || !llvm::sys::fs::is_directory(Input))
+      return Box.read(Input, Number);
+    for (const std::string &File : mailsIn(Input))
+      Box.read(File, Number);
+  }
+
+  void readRange(const std::string &Input, unsigned Number) {
+    Commits Found = readCommits(*From, Input);
+    if (Out.Below.empty())
+      Out.Below = Found.Below;
+    llvm::append_range(Out.Patches.Notes, Found.Notes);
+    Box.readText(Found.Mails, Input, Number);
+  }
+
+  [[noreturn]] void refuse() const {
+    if (First)
+      throw *First;
+    const auto &Mails = Box.mails();
+    for (const RawMail &Mail : Mails) {
+      Patch Ignored;
+      if (Mail.Binary)
+        Box.decode(Mail, Ignored); // says so
+    }
+    const std::string Advice = "; give a mail made by git format-patch, with the diff in its text";
+    if (Mails.empty())
+      throw Error(ExitCode::Incomplete, "nothing given to review" + Advice);
+    throw Error(ExitCode::Incomplete,
+                Mails.size() == 1
+                    ? shown(Mails[0].At) + ": no patch in the mail '" + visible(Mails[0].Title) + "'" + Advice
+                    : shown(Mails[0].At) + ": none of the " + std::to_string(Mails.size()) + " mails has a patch" +
+                          Advice);
+  }
+
+  // Whatever is wrong with a cover letter: the patches do not need it.
+  void takeCover(const RawMail &Raw) {
+    Patch Letter;
+    try {
+      Box.decode(Raw, Letter);
+    } catch (const Error &) {
+      Letter.Files.clear();
+    }
+    Out.Texts.push_back(Letter.Message + "\n" + Letter.Diff);
+    Out.Patches.Cover = std::move(Letter.Header);
+  }
+
+  void takePatch(const RawMail &Raw) {
+    Patch P;
+    try {
+      Box.decode(Raw, P);
+      if (P.Files.empty())
+        throw Error(ExitCode::Incomplete, shown(P.At) + ": no patch in the mail '" + visible(P.Header.Subject) + "'");
+    } catch (const Error &E) {
+      if (!First)
+        First = E;
+      P.Files.clear();
+      Out.Problems.push_back({E.what() + flowedHint(P), Out.Patches.Patches.size()});
+    }
+    Out.Texts.push_back(P.Message + "\n" + P.Diff);
+    Out.Patches.Patches.push_back(std::move(P));
+  }
+
+  const Tree *From;
+  Given Out;
+  std::optional<Error> First;
+};
+
+} // namespace
+
+Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which, const Tree &From) {
+  Reader All(&From);
+  for (size_t I = 0; I < Inputs.size(); ++I)
+    All.read(Inputs[I], I);
+  return All.take(Which);
+}
+
+Series readMailbox(const std::string &Text, const std::string &Name) {
+  Reader One(nullptr);
+  One.Box.readText(Text, Name);
+  Given Found = One.take("");
+  for (const InputProblem &Problem : Found.Problems)
+    throw Error(ExitCode::Incomplete, Problem.Message);
+  return std::move(Found.Patches);
+}
+
+} // namespace kverdict

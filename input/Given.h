@@ -1,0 +1,29 @@
+// From what the user names to the patches of a series, not applied yet.
+#pragma once
+
+#include "input/Apply.h"
+#include "input/Patch.h"
+#include "input/Tree.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// What was found in the inputs.
+struct Given {
+  Series Patches;
+  std::vector<InputProblem> Problems; ///< inputs and patches that cannot be read; such a patch has no files
+  std::string Below;                  ///< of commits of the tree: the id of the one below them; else empty
+  std::vector<std::string> Texts;     ///< of the cover letter and the mails, which may name a base
+};
+
+/// Reads the inputs: `-` is the standard input; a directory is read as a mailbox of its files that end in .patch,
+/// .mbox, .mbx, .eml or .diff (and .gz), by name; what is no file may name commits of the tree. Which chooses a series
+/// (input/Choice.h). Throws Error if there is no patch in all of it.
+Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which, const Tree &);
+
+/// Reads a mailbox or a diff at hand; Name is what messages call it. Throws Error for the first problem.
+Series readMailbox(const std::string &Text, const std::string &Name);
+
+} // namespace kverdict
