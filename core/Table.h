@@ -23,6 +23,7 @@ struct Row {
   RunEnd End = RunEnd::Returned; ///< Budget or Unsupported: this path was not followed to its end
   std::string Reason;            ///< unless it Returned
   SourcePlace At;                ///< of its last return, or where it stopped
+  bool Covered = false;          ///< Unsupported only because it goes round a loop again, and nothing new follows
   bool Premise = false;          ///< Undefined only where a pointer that the function never tests is null
   std::vector<std::string> Conditions; ///< the branches that were open, as source text; `!(...)` if not taken
   std::vector<std::string> Approximations; ///< what was not modelled exactly, each with its place
@@ -38,7 +39,7 @@ struct Table {
   /// No path was cut short.
   bool complete() const {
     for (const Row &R : Rows)
-      if (R.End == RunEnd::Unsupported)
+      if (R.End == RunEnd::Unsupported && !R.Covered)
         return false;
     return true;
   }

@@ -49,9 +49,39 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   return false;
 }
 
+/// At the end of a variable's scope.
+void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl *F) {
+  const Val Place = variable(P, Variable);
+  const std::string Name = F->getNameAsString();
+  const Callee How = W.Calls.classify(F, P.Frames.size() > W.Limits.Depth ? Callees::MaxDepth : P.Frames.size() - 1);
+  switch (How.Kind) {
+  case CalleeKind::NoReturn:
+    throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(Variable->getLocation())};
+  case CalleeKind::Inline:
+    if (W.Compared)
+      W.Compared->Inlined.insert(Name);
+    return enter(P, How.Body, {{Place.Bits, "&" + Place.Name}}, nullptr);
+  case CalleeKind::Pure:
+    return;
+  default:
+    break;
+  }
+  if (W.Compared)
+    unsupported(F->getBody() ? F->getBody() : P.Frames.back().Function->getBody(),
+                "a cleanup function that is not looked into");
+  OpaqueCall Done;
+  Done.Callee = Name;
+  Done.Arguments.push_back(Place.Bits);
+  if (F->getNumParams() && !F->getParamDecl(0)->getType()->getPointeeType().isConstQualified())
+    M.forget(P, M.locate(Place.Bits, "", QualType()).Region,
+             S.epoch(Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name), Done);
+  P.Done.Calls.push_back(std::move(Done));
+}
+
 void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
   OpaqueCall Done;
   Done.Callee = Name;
+  Done.Pure = Pure;
   std::string Unique = W.Compared ? callKey(P, E, Name, Pure)
                        : Pure     ? Name
                                   : Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name;
@@ -85,9 +115,11 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
   if (W.Compared)
     happened(P, Done, Unique, !Pure);
   Val Value = constant(0, Context.IntTy);
-  if (!E->getType()->isVoidType()) {
+  if (isEmpty(E->getType())) {
+    Value = nothing();
+  } else if (!E->getType()->isVoidType()) {
     std::string Place = Name + "(" + Shown + ")";
-    Value = {S.callResult(Unique, width(E->getType(), E), Place, E->getType()), Place};
+    Value = {S.callResult(Unique, width(E->getType(), E), Place, E->getType(), Pure), Place};
     Done.Result = Value.Bits;
   }
   P.Done.Calls.push_back(std::move(Done));

@@ -128,6 +128,7 @@ static RunEnd runEnd(PathEnd End) {
   case PathEnd::NoReturn:
     return RunEnd::NoReturn;
   case PathEnd::Undecided:
+  case PathEnd::Covered:
     break;
   }
   return RunEnd::Unsupported;
@@ -144,6 +145,7 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
   Row Out;
   Out.End = runEnd(Way.End);
   Out.Reason = Way.Reason;
+  Out.Covered = Way.End == PathEnd::Covered;
   Out.Premise = Way.Premise;
   Out.At = Way.End == PathEnd::Returned ? lastReturn(U, Way) : Way.StoppedAt;
   for (const Step &S : Way.Steps) {
@@ -158,7 +160,7 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
   for (const Approximation &A : Way.Approximations)
     Out.Approximations.push_back(shownAt(A));
   WitnessMaker Maker(S, Z, U, Names);
-  if (Way.End != PathEnd::Undecided && Maker.solve(Way.Conditions, {&Way}, {}))
+  if (Way.End != PathEnd::Undecided && Way.End != PathEnd::Covered && Maker.solve(Way.Conditions, {&Way}, {}))
     Out.State = Maker.situation(F, Way, {&Way});
   if (Out.State && Way.Result)
     Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
@@ -263,7 +265,7 @@ std::vector<z3::expr> joined(const std::vector<z3::expr> &A, const std::vector<z
 /// A path that leaves the answer open, or null.
 const Path *openPath(const std::vector<Path> &Paths) {
   for (const Path &P : Paths)
-    if (P.End == PathEnd::Undecided)
+    if (P.End == PathEnd::Undecided || P.End == PathEnd::Covered)
       return &P;
   return nullptr;
 }
@@ -293,7 +295,7 @@ public:
     for (const Path &Way : Ways) {
       if (Way.End == PathEnd::Returned)
         violated(Way);
-      if (Way.End == PathEnd::Undecided)
+      if (Way.End == PathEnd::Undecided || (Way.End == PathEnd::Covered && mentioned(Way.Otherwise)))
         leavesOpen(Way);
     }
     return Out;
@@ -331,6 +333,21 @@ private:
       if (possible(M.Way.Conditions))
         return false;
     return true;
+  }
+
+  /// Whether the contract looks at what a covered path has otherwise than the paths that cover it.
+  bool mentioned(const std::set<unsigned> &Symbols) {
+    if (Symbols.empty())
+      return false;
+    std::set<unsigned> Here;
+    for (const auto *Paths : {&Requires, &Ensures})
+      for (const Path &Way : *Paths) {
+        for (const z3::expr &Each : Way.Conditions)
+          collectSymbols(Each, Here);
+        if (Way.Result)
+          collectSymbols(*Way.Result, Here);
+      }
+    return std::any_of(Symbols.begin(), Symbols.end(), [&](unsigned Id) { return Here.count(Id) != 0; });
   }
 
   void leavesOpen(const Path &Way) {

@@ -64,8 +64,11 @@ Val Machine::compute(PathState &P, const Expr *E) {
   case Stmt::UnaryExprOrTypeTraitExprClass:
   case Stmt::OffsetOfExprClass:
   case Stmt::TypeTraitExprClass:
+  case Stmt::SourceLocExprClass:
     if (constantValue(E, Constant))
       return Constant;
+    if (const auto *Offset = dyn_cast<OffsetOfExpr>(E))
+      return offsetOf(P, Offset);
     unsupported(E, "a constant that Clang does not evaluate");
   case Stmt::DeclRefExprClass:
     return declRef(P, cast<DeclRefExpr>(E));
@@ -96,6 +99,10 @@ Val Machine::compute(PathState &P, const Expr *E) {
   }
   case Stmt::CompoundLiteralExprClass:
     return compoundLiteral(P, llvm::cast<CompoundLiteralExpr>(E));
+  case Stmt::MaterializeTemporaryExprClass:
+    return temporary(P, E, llvm::cast<MaterializeTemporaryExpr>(E)->getSubExpr());
+  case Stmt::ExprWithCleanupsClass:
+    return get(P, llvm::cast<ExprWithCleanups>(E)->getSubExpr());
   case Stmt::InitListExprClass:
     return initList(P, llvm::cast<InitListExpr>(E));
   case Stmt::ImplicitValueInitExprClass:
@@ -205,6 +212,8 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
       Name = operand(Base.Name.substr(1)) + "->";
   }
   Name += Field->getNameAsString();
+  if (!Base.IsPlace && isEmpty(Field->getType()))
+    return nothing();
   if (!Base.IsPlace) { // a struct by value
     unsigned Width = Field->isBitField() ? Field->getBitWidthValue() : width(Field->getType(), E);
     Val Part{Base.Bits.extract(Bit + Width - 1, Bit), Name};
@@ -333,6 +342,8 @@ void Machine::requireAccess(PathState &P, const Val &Place, const Expr *At) {
 }
 
 Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At) {
+  if (isEmpty(Type))
+    return nothing();
   requireAccess(P, Place, At);
   Location L = M.locate(Place.Bits, Place.Name, Type);
   if (M.mayBeStale(P, L.Region))
@@ -397,92 +408,6 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
   if (!M.store(P, L, Place.FieldBit, Bits))
     approximate(P, At, "an array is written at a variable index");
-}
-
-void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Expr *Init) {
-  if (const auto *Text = dyn_cast<StringLiteral>(Init->IgnoreParens())) {
-    const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
-    for (std::uint64_t I = 0; I < Size; ++I)
-      M.store(P, M.locate(offsetBy(Place.Bits, I), Place.Name, QualType()), 0,
-              S.number(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
-    return;
-  }
-  Val Value = get(P, Init);
-  S.name(Value.Bits, Value.Name);
-  store(P, Place, Value.Bits, Init);
-}
-
-Val Machine::initList(PathState &P, const InitListExpr *E) {
-  if (!E->isSemanticForm() && E->getSemanticForm())
-    E = E->getSemanticForm();
-  QualType Type = E->getType();
-  if (Type->isScalarType())
-    return E->getNumInits() ? get(P, E->getInit(0)) : Val{S.number(0, width(Type, E))};
-  const unsigned Width = width(Type, E);
-  z3::expr Whole = S.number(0, Width);
-  auto put = [&](std::uint64_t Bit, z3::expr Part) {
-    unsigned Size = Part.get_sort().bv_size();
-    std::vector<z3::expr> Parts;
-    if (Bit + Size < Width)
-      Parts.push_back(Whole.extract(Width - 1, Bit + Size));
-    Parts.push_back(Part);
-    if (Bit > 0)
-      Parts.push_back(Whole.extract(Bit - 1, 0));
-    z3::expr Next = Parts[0];
-    for (size_t I = 1; I < Parts.size(); ++I)
-      Next = z3::concat(Next, Parts[I]);
-    Whole = tidy(Next);
-  };
-  if (const auto *Array = Context.getAsConstantArrayType(Type)) {
-    const unsigned Size = width(Array->getElementType(), E);
-    for (std::uint64_t I = 0; I < Array->getSize().getZExtValue(); ++I) {
-      const Expr *Init = I < E->getNumInits() ? E->getInit(I) : E->getArrayFiller();
-      if (Init && !isa<ImplicitValueInitExpr>(Init))
-        put(I * Size, get(P, Init).Bits);
-    }
-    return {Whole};
-  }
-  const RecordDecl *Record = Type->getAsRecordDecl();
-  if (!Record)
-    unsupported(E, "an initialiser of an unknown kind");
-  const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record);
-  unsigned Next = 0;
-  for (const FieldDecl *Field : Record->fields()) {
-    if (Field->isUnnamedBitField())
-      continue;
-    if (Record->isUnion() && Field != E->getInitializedFieldInUnion())
-      continue;
-    if (Next >= E->getNumInits())
-      break;
-    const Expr *Init = E->getInit(Next++);
-    if (isa<ImplicitValueInitExpr>(Init) || Context.getTypeSize(Field->getType()) == 0)
-      continue;
-    z3::expr Bits = get(P, Init).Bits;
-    if (Field->isBitField())
-      Bits = Bits.extract(Field->getBitWidthValue() - 1, 0);
-    put(Layout.getFieldOffset(Field->getFieldIndex()), Bits);
-  }
-  return {Whole};
-}
-
-Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
-  std::string Unique = Run + ":literal:" + std::to_string(P.Frames.back().Instance) + ":" +
-                       std::to_string(reinterpret_cast<std::uintptr_t>(E));
-  const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
-  RegionId Id = S.ownRegion(Region::Kind::Local, Unique, W.U.text(E->getSourceRange()), E->getType(), Size);
-  Val Place{S.region(Id).Base, "", true};
-  M.clear(P, Id);
-  initialise(P, Place, E->getType(), E->getInitializer());
-  return Place;
-}
-
-Val Machine::stringLiteral(PathState &P, const StringLiteral *E) {
-  std::string Unique = "string:" + (W.Compared ? std::to_string(E->getCharByteWidth()) + ":" + E->getBytes().str()
-                                               : std::to_string(reinterpret_cast<std::uintptr_t>(E)));
-  RegionId Id = S.ownRegion(Region::Kind::Literal, Unique, "string", E->getType(), E->getByteLength() + 1);
-  for (unsigned I = 0; I <= E->getLength() && E->getCharByteWidth() == 1; ++I)
-    S.define(Id, I * 8, S.number(I < E->getLength() ? E->getCodeUnit(I) : 0u, 8));
-  return {S.region(Id).Base, "", true};
 }
 
 } // namespace kverdict

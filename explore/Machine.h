@@ -1,6 +1,7 @@
 // Walks the paths of a function through its Clang CFG, with Z3 terms for values.
 #pragma once
 
+#include "explore/Cover.h"
 #include "explore/Edit.h"
 #include "explore/Memory.h"
 #include "explore/Path.h"
@@ -32,9 +33,15 @@ class Graphs {
 public:
   /// Null if Clang cannot build one.
   clang::CFG *graph(const clang::FunctionDecl *);
+  /// Whether a way through the graph can come back to this block, which is the first of a loop.
+  bool isHead(const clang::FunctionDecl *, const clang::CFGBlock *);
+  /// Whether a loop of the function stands inside an expression.
+  bool loopsInExpressions(const clang::FunctionDecl *);
 
 private:
   std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
+  std::map<const clang::FunctionDecl *, std::set<const clang::CFGBlock *>> Heads;
+  std::map<const clang::FunctionDecl *, bool> InExpressions;
 };
 
 /// What explorations of one unit share.
@@ -87,6 +94,13 @@ private:
             bool Constant = false);
   [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
 
+  // Loops.cpp: paths that come to a loop's head again.
+  bool arrive(PathState &);
+  bool takeUp();
+  bool dead(const Visit &, const BitRange &, std::set<std::pair<unsigned, BitRange>> &Asked);
+  bool deadBehind(const Cover &, const BitRange &, const Visit &, std::set<std::pair<unsigned, BitRange>> &Asked);
+  void remember(const PathState &);
+
   // Expressions.cpp
   Val get(PathState &, const clang::Expr *);
   Val compute(PathState &, const clang::Expr *);
@@ -100,6 +114,8 @@ private:
   Val logical(PathState &, const clang::BinaryOperator *);
   Val conditional(PathState &, const clang::AbstractConditionalOperator *);
   Val initList(PathState &, const clang::InitListExpr *);
+  Val temporary(PathState &, const clang::Expr *Made, const clang::Expr *Initializer);
+  Val offsetOf(PathState &, const clang::OffsetOfExpr *);
   Val compoundLiteral(PathState &, const clang::CompoundLiteralExpr *);
   Val stringLiteral(PathState &, const clang::StringLiteral *);
   Val constant(std::uint64_t, clang::QualType);
@@ -122,6 +138,8 @@ private:
   z3::expr truth(const z3::expr &);
   z3::expr number(const z3::expr &Condition, clang::QualType);
   unsigned width(clang::QualType, const clang::Stmt *At);
+  bool isEmpty(clang::QualType) const;
+  Val nothing() { return {S.number(0, 1)}; } ///< the value of an empty struct: Z3 has none without bits
   std::uint64_t pointeeSize(clang::QualType Pointer);
 
   // Calls.cpp
@@ -129,6 +147,7 @@ private:
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val bitBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
   void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
   void inlineAsm(PathState &, const clang::GCCAsmStmt *);
   // Compared.cpp: names of calls that both versions share.
@@ -146,7 +165,15 @@ private:
   std::string Run;
   const Edit *Changed;
   std::map<const clang::VarDecl *, RegionId> Globals;
+  struct Waiting {
+    PathState State;
+    Cover By;
+  };
   std::vector<PathState> Pending;
+  std::vector<Waiting> Covered;                  ///< paths that end at a loop's head, as far as is known
+  std::map<unsigned, std::set<BitRange>> Across; ///< by visit: what must not differ where it covers a path
+  std::set<unsigned> Cut;                        ///< visits that an undecided path came through
+  unsigned LoopVisits = 0;
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
   unsigned Inexact = 0;

@@ -66,13 +66,30 @@ void Memory::touch(PathState &P, Location L, std::int64_t First, std::int64_t En
 
 std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t FieldBit, unsigned Width,
                                      const std::string &Place, QualType Type) {
-  const std::int64_t Bit = L.Byte * 8 + FieldBit, End = Bit + Width;
-  touch(P, L, Bit, End);
-  auto &Cells = P.Stores[L.Region];
-  if (auto It = Cells.find(Bit); It != Cells.end() && It->second.Width == Width)
+  const std::int64_t Bit = L.Byte * 8 + FieldBit;
+  touch(P, L, Bit, Bit + Width);
+  std::vector<Reading> *Readings = P.Visits.empty() ? nullptr : &P.Readings;
+  const size_t Before = P.Readings.size();
+  auto Found = peek(P, L.Region, Bit, Width, Place, Type, Readings);
+  for (size_t I = Before; I < P.Readings.size(); ++I)
+    P.Readings[I].Read = P.Sequence;
+  return Found;
+}
+
+std::optional<z3::expr> Memory::peek(const MemoryState &P, RegionId Id, std::int64_t Bit, unsigned Width,
+                                     const std::string &Place, QualType Type, std::vector<Reading> *Readings) const {
+  static const std::map<std::int64_t, StoredBits> None;
+  const std::int64_t End = Bit + Width;
+  auto Stored = P.Stores.find(Id);
+  const auto &Cells = Stored == P.Stores.end() ? None : Stored->second;
+  if (auto It = Cells.find(Bit); It != Cells.end() && It->second.Width == Width) {
+    if (Readings)
+      Readings->push_back({{Id, Bit, End}, It->second.When, 0});
     return It->second.Term;
-  const Epoch When = epoch(P, L.Region);
-  const bool Unset = S.region(L.Region).What == Region::Kind::Local && !P.Initialised.count(L.Region);
+  }
+  const Epoch When = epoch(P, Id);
+  const auto Began = P.Began.find(Id);
+  const bool Unset = S.region(Id).What == Region::Kind::Local && !P.Initialised.count(Id);
   std::vector<z3::expr> Parts;
   for (std::int64_t At = Bit; At < End;) {
     auto Next = Cells.upper_bound(At);
@@ -82,15 +99,19 @@ std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t Fiel
       if (At < HereEnd) {
         std::int64_t Stop = std::min(End, HereEnd);
         Parts.push_back(Here->second.Term.extract(Stop - Here->first - 1, At - Here->first));
+        if (Readings)
+          Readings->push_back({{Id, At, Stop}, Here->second.When, 0});
         At = Stop;
         continue;
       }
     }
+    std::int64_t Stop = Next == Cells.end() ? End : std::min(End, Next->first);
+    if (Readings)
+      Readings->push_back({{Id, At, Stop}, Began == P.Began.end() ? 0 : Began->second, 0});
     if (Unset)
       return std::nullopt;
-    std::int64_t Stop = Next == Cells.end() ? End : std::min(End, Next->first);
     Parts.push_back(
-        S.content(S.home(L.Region, When), When, At, Stop - At, Place, At == Bit && Stop == End ? Type : QualType()));
+        S.content(S.home(Id, When), When, At, Stop - At, Place, At == Bit && Stop == End ? Type : QualType()));
     At = Stop;
   }
   z3::expr Result = Parts[0];
@@ -117,14 +138,14 @@ bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::ex
     }
     const z3::expr Old = It->second.Term;
     if (From < Bit)
-      Kept.push_back({From, {static_cast<unsigned>(Bit - From), Old.extract(Bit - From - 1, 0)}});
+      Kept.push_back({From, {static_cast<unsigned>(Bit - From), Old.extract(Bit - From - 1, 0), It->second.When}});
     if (To > End)
-      Kept.push_back({End, {static_cast<unsigned>(To - End), Old.extract(To - From - 1, End - From)}});
+      Kept.push_back({End, {static_cast<unsigned>(To - End), Old.extract(To - From - 1, End - From), It->second.When}});
     It = Cells.erase(It);
   }
   for (auto &[At, Cell] : Kept)
     Cells.insert_or_assign(At, Cell);
-  Cells.insert_or_assign(Bit, PathState::Cell{Value.get_sort().bv_size(), Value});
+  Cells.insert_or_assign(Bit, PathState::Cell{Value.get_sort().bv_size(), Value, P.Sequence});
   bool Exact = true;
   forgetOverlaps(P, L.Region, Exact);
   return Exact;
@@ -165,14 +186,19 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
   Call.Forgotten[Id] = {P.Epochs[Id], P.Stores[Id]};
   // Pointers that stand in the region lead on to what the callee may write too.
   std::vector<z3::expr> Pointers;
+  auto follow = [&](const z3::expr &Pointer, std::int64_t Bit, unsigned Set) {
+    Pointers.push_back(Pointer);
+    if (!P.Visits.empty())
+      P.Readings.push_back({{Id, Bit, Bit + 64}, Set, P.Sequence});
+  };
   for (const auto &[Bit, Cell] : P.Stores[Id])
     if (Cell.Width == 64)
-      Pointers.push_back(Cell.Term);
+      follow(Cell.Term, Bit, Cell.When);
   for (unsigned I = 0; I < S.count(); ++I) {
     const Symbol &Sym = S.symbol(I);
     if (Sym.What == Symbol::Kind::Memory && Sym.Region == Id && Sym.When == P.Epochs[Id] && !Sym.Type.isNull() &&
         Sym.Type->isPointerType() && !Sym.Type->getPointeeType().isConstQualified())
-      Pointers.push_back(Sym.Term);
+      follow(Sym.Term, Sym.Bit, P.Began.count(Id) ? P.Began[Id] : 0);
   }
   if (Compared && S.region(Id).What == Region::Kind::Local) {
     unsigned Position = 0;
@@ -182,6 +208,7 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
   }
   P.Stores.erase(Id);
   P.Epochs[Id] = When;
+  P.Began[Id] = P.Sequence;
   P.Initialised.insert(Id);
   for (const z3::expr &Pointer : Pointers) {
     if (!Pointer.is_numeral() || S.owner(Pointer.get_numeral_uint64()))
@@ -195,7 +222,7 @@ bool Memory::outlives(RegionId Id) const {
          (R.What == Region::Kind::Global && (R.Type.isNull() || !R.Type.isConstant(Context)));
 }
 
-Epoch Memory::epoch(const PathState &P, RegionId Id) const {
+Epoch Memory::epoch(const MemoryState &P, RegionId Id) const {
   auto It = P.Epochs.find(Id);
   return It != P.Epochs.end() ? It->second : P.World && outlives(Id) ? P.World : 0;
 }
@@ -209,6 +236,7 @@ void Memory::forgetWorld(PathState &P, Epoch When) {
 void Memory::clear(PathState &P, RegionId Id) {
   P.Stores.erase(Id);
   P.Initialised.erase(Id);
+  P.Began[Id] = P.Sequence;
   P.Epochs.erase(Id);
 }
 

@@ -23,6 +23,11 @@ public:
   /// A load that finds bits of a local that nothing has set gives nothing.
   std::optional<z3::expr> load(PathState &, Location, std::int64_t FieldBit, unsigned Width, const std::string &Place,
                                clang::QualType Type);
+  /// The same without leaving a mark.
+  std::optional<z3::expr> peek(const MemoryState &, RegionId, std::int64_t Bit, unsigned Width,
+                               const std::string &Place, clang::QualType,
+                               std::vector<Reading> *Readings = nullptr) const;
+  Epoch epoch(const MemoryState &, RegionId) const;
   /// Returns false if other regions may overlap with the place: they are forgotten.
   bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
   /// Whether a store through another term may have changed what is read there: an array at a variable index.
@@ -38,7 +43,6 @@ public:
 
 private:
   void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
-  Epoch epoch(const PathState &, RegionId) const;
   void forgetOverlaps(PathState &, RegionId, bool &Exact);
 
   Symbols &S;

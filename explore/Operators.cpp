@@ -61,10 +61,14 @@ unsigned Machine::width(QualType Type, const Stmt *At) {
     unsupported(At, "a value of a type without a size");
   std::uint64_t Bits = Context.getTypeSize(Type);
   if (Bits == 0)
-    unsupported(At, "a value without bits");
+    return nothing().Bits.get_sort().bv_size();
   if (Bits > W.Limits.ValueBits)
     unsupported(At, "a value of " + std::to_string(Bits / 8) + " bytes");
   return Bits;
+}
+
+bool Machine::isEmpty(QualType Type) const {
+  return Type->isRecordType() && !Type->isIncompleteType() && Context.getTypeSize(Type) == 0;
 }
 
 std::uint64_t Machine::pointeeSize(QualType Pointer) {
@@ -116,6 +120,8 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
     return E->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, R);
   if (E->getOpcode() == BO_Assign) {
     Val Place = get(P, L), Value = get(P, R);
+    if (isEmpty(L->getType()))
+      return nothing();
     S.name(Value.Bits, Value.Name);
     store(P, Place, Value.Bits, E);
     if (L->getType()->isIntegralOrEnumerationType())
@@ -223,9 +229,11 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
     if (Kind != BO_Sub)
       return arithmetic(P, Kind, Left, Context.getUIntPtrType(), Right, Context.getUIntPtrType(), Result, At);
     const std::uint64_t Size = pointeeSize(LeftType);
+    if (Size == 0)
+      unsupported(At, "the difference of pointers to an empty struct");
     z3::expr Bytes = Left.Bits - Right.Bits;
     // Both pointers are into one array, so the division has no remainder; a shift is easier for the solver.
-    if (Size && (Size & (Size - 1)) == 0)
+    if ((Size & (Size - 1)) == 0)
       return {z3::ashr(Bytes, S.number(static_cast<std::uint64_t>(llvm::Log2_64(Size)), 64))};
     return {Bytes / S.number(Size, 64)};
   }

@@ -44,6 +44,23 @@ struct Step {
 struct StoredBits {
   unsigned Width;
   z3::expr Term;
+  unsigned When = 0; ///< PathState::Sequence when it was stored
+};
+
+/// Bits of a region.
+struct BitRange {
+  RegionId Region;
+  std::int64_t From;
+  std::int64_t To; ///< one past the last
+  auto operator<=>(const BitRange &) const = default;
+  bool overlaps(const BitRange &O) const { return Region == O.Region && From < O.To && O.From < To; }
+};
+
+/// A load, and when what it found came there: so that it can be told what was read across a visit of a loop.
+struct Reading {
+  BitRange What;
+  unsigned Set;  ///< PathState::Sequence when it was stored or began; 0 for what was there at entry
+  unsigned Read; ///< PathState::Sequence when it was loaded
 };
 
 /// What was known of a region when an opaque call may have written it.
@@ -57,6 +74,7 @@ struct OpaqueCall {
   std::string Callee;
   std::optional<z3::expr> Result;
   std::vector<z3::expr> Arguments; ///< those that are pointers keep their position; for asm, the outputs' addresses
+  bool Pure = false;               ///< the same for equal arguments in an unchanged state
   std::vector<std::pair<RegionId, Epoch>> Written; ///< regions that it may have written, with the epoch that began
   std::map<RegionId, ForgottenContent> Forgotten;  ///< of those regions: what is there if it did not write them
   std::vector<z3::expr> Outputs;                   ///< asm: what it wrote to its output operands, by position
@@ -79,6 +97,7 @@ enum class PathEnd {
   Undefined, ///< undefined behaviour, for the states that meet the path's conditions
   NoReturn,  ///< ended in panic() or the like
   Undecided, ///< not followed to the end: a bound, or a construct without semantics
+  Covered,   ///< came to a loop's head in a situation like an earlier one: nothing new follows (explore/Cover.h)
 };
 
 /// A path that has ended.
@@ -93,6 +112,8 @@ struct Path {
   std::vector<OpaqueCall> Calls;
   std::set<Approximation> Approximations;
   std::map<RegionId, std::pair<std::int64_t, std::int64_t>> Touched; ///< bytes accessed: first, and one past the last
+  /// Covered: Z3's ids of the symbols of the entry state that the paths which cover it have other values for.
+  std::set<unsigned> Otherwise;
   // In a comparison (explore/Version.h), if it Returned:
   unsigned History = 0;                                        ///< the Key of the last call that may have written
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Left; ///< what was stored since, where a caller can see it
@@ -105,10 +126,12 @@ struct Frame {
   clang::CFG *Graph;
   const clang::CFGBlock *Block;
   unsigned Element = 0;
+  bool Arrived = false; ///< the block was just entered
   const clang::CFGBlock *CameFrom = nullptr;
   bool CameByFirst = false; ///< by the first successor of CameFrom: the true side of a branch
   std::map<const clang::VarDecl *, RegionId> Locals;
-  unsigned Instance = 0; ///< distinguishes the locals of two calls
+  std::set<RegionId> Literals; ///< compound literals
+  unsigned Instance = 0;       ///< distinguishes the locals of two calls
   std::map<const clang::Stmt *, Val> Values;
   std::map<const clang::CFGBlock *, unsigned> Visits;
   std::map<const clang::CFGBlock *, unsigned> Decisions; ///< how often a branch was open both ways
@@ -116,20 +139,29 @@ struct Frame {
   std::optional<Val> Returned;
 };
 
-/// A path that is being walked.
-struct PathState {
+/// What memory holds at one point of a path.
+struct MemoryState {
   using Cell = StoredBits;
-  Path Done;
-  std::vector<Frame> Frames;
   std::map<RegionId, std::map<std::int64_t, Cell>> Stores; ///< by bit offset, not overlapping
   std::map<RegionId, Epoch> Epochs;
+  std::map<RegionId, unsigned> Began; ///< PathState::Sequence when the epoch of a region began, or a local was made
   std::map<RegionId, unsigned> StoreCounts;
   std::set<RegionId> Initialised; ///< locals whose unset bits an opaque call may have set
-  std::set<unsigned> NotNull;     ///< Z3's ids of pointer terms that are known not to be null on this path
-  std::set<unsigned> Tested;      ///< Z3's ids of the symbols in branch conditions so far
-  std::vector<RegionId> Escaped;  ///< in a comparison: locals whose addresses opaque calls got, in that order
   Epoch World = 0;                ///< of memory that outlives the function and is not among Epochs
-  unsigned History = 0;           ///< see Path
+};
+
+struct Visit;
+
+/// A path that is being walked.
+struct PathState : MemoryState {
+  Path Done;
+  std::vector<Frame> Frames;
+  std::set<unsigned> NotNull;    ///< Z3's ids of pointer terms that are known not to be null on this path
+  std::set<unsigned> Tested;     ///< Z3's ids of the symbols in branch conditions so far
+  std::vector<RegionId> Escaped; ///< in a comparison: locals whose addresses opaque calls got, in that order
+  std::vector<std::shared_ptr<const Visit>> Visits; ///< of loops' heads, in the order of the path
+  std::vector<Reading> Readings;                    ///< since the first of them
+  unsigned History = 0;                             ///< see Path
   unsigned Sequence = 0;
   unsigned Steps = 0;
 };

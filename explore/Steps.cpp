@@ -16,6 +16,7 @@ CFG *Graphs::graph(const FunctionDecl *F) {
     CFG::BuildOptions Options;
     Options.setAllAlwaysAdd();
     Options.PruneTriviallyFalseEdges = false;
+    Options.AddImplicitDtors = true; // in C: cleanup functions
     It->second = CFG::buildCFG(F, F->getBody(), &F->getASTContext(), Options);
   }
   return It->second.get();
@@ -33,8 +34,10 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     for (const ParmVarDecl *P : F->parameters()) {
       bool Last = Position + 1 == F->getNumParams();
       std::string Name = W.Compared ? W.Compared->Parameters.at(Position) : P->getNameAsString();
-      Arguments.push_back(
-          {Result && Last ? *Result : S.argument(Name, width(P->getType(), nullptr), P->getType()), Name});
+      Arguments.push_back({Result && Last          ? *Result
+                           : isEmpty(P->getType()) ? nothing().Bits
+                                                   : S.argument(Name, width(P->getType(), nullptr), P->getType()),
+                           Name});
       ++Position;
     }
     enter(Start, F, Arguments, nullptr);
@@ -43,7 +46,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     return std::move(Ended);
   }
   Pending.push_back(std::move(Start));
-  while (!Pending.empty()) {
+  while (!Pending.empty() || takeUp()) {
     PathState P = std::move(Pending.back());
     Pending.pop_back();
     if (const std::string Why = exhausted(); !Why.empty())
@@ -58,7 +61,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
 std::string Machine::exhausted() const {
   if (Inexact >= W.Limits.Inexact)
     return GivenUp;
-  if (Ended.size() >= W.Limits.Paths)
+  if (Ended.size() + Covered.size() >= W.Limits.Paths)
     return "more than " + std::to_string(W.Limits.Paths) + " paths";
   if (TotalSteps >= W.Limits.Steps)
     return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
@@ -72,7 +75,7 @@ void Machine::walk(PathState P) {
     while (step(P)) {
     }
   } catch (const Gone &) {
-    // No state goes on from here; the ones that stopped are among the ended paths already.
+    remember(P); // no state goes on from here; the ones that stopped are among the ended paths already
   } catch (const Stop &Why) {
     end(P, Why.End, Why.Reason, Why.At);
   } catch (const z3::exception &Why) {
@@ -88,6 +91,10 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const So
   Done.Premise = Premise;
   Done.History = P.History;
   Inexact += End == PathEnd::Undecided || !Done.exact();
+  remember(P);
+  if (End == PathEnd::Undecided)
+    for (const auto &Each : P.Visits)
+      Cut.insert(Each->Id);
   if (W.Compared)
     for (const auto &[Id, Cells] : P.Stores)
       if (M.outlives(Id) && !Cells.empty())
@@ -148,6 +155,8 @@ bool Machine::step(PathState &P) {
   Frame &F = P.Frames.back();
   if (F.Block == &F.Graph->getExit())
     return leave(P);
+  if (std::exchange(F.Arrived, false) && !arrive(P))
+    return false;
   if (F.Element >= F.Block->size()) {
     terminate(P);
     return true;
@@ -155,8 +164,8 @@ bool Machine::step(PathState &P) {
   CFGElement Element = (*F.Block)[F.Element++];
   if (auto Code = Element.getAs<CFGStmt>())
     execute(P, Code->getStmt());
-  else if (Element.getKind() == CFGElement::CleanupFunction)
-    unsupported(F.Function->getBody(), "a variable with a cleanup function");
+  else if (auto Due = Element.getAs<CFGCleanupFunction>())
+    cleanUp(P, Due->getVarDecl(), Due->getFunctionDecl());
   return true;
 }
 
@@ -192,8 +201,6 @@ void Machine::declare(PathState &P, const DeclStmt *Declaration) {
     const auto *Variable = dyn_cast<VarDecl>(D);
     if (!Variable || Variable->isStaticLocal() || Variable->hasExternalStorage())
       continue;
-    if (Variable->hasAttr<CleanupAttr>())
-      unsupported(Declaration, "a variable with a cleanup function");
     if (!Variable->getType()->isConstantSizeType())
       unsupported(Declaration, "an array whose length is not a constant");
     Val Place = variable(P, Variable);
@@ -219,6 +226,8 @@ bool Machine::leave(PathState &P) {
     end(P, PathEnd::Returned, "", {});
     return false;
   }
+  if (!Left.Call) // a cleanup function
+    return true;
   Val Value = Left.Returned ? *Left.Returned : constant(0, Context.IntTy);
   if (!Void && !Left.Returned)
     approximate(P, Left.Call, Left.Function->getNameAsString() + "() ends without returning a value");
@@ -240,6 +249,7 @@ void Machine::jump(PathState &P, const CFGBlock *From, unsigned Successor) {
   F.CameByFirst = Successor == 0;
   F.Block = To;
   F.Element = 0;
+  F.Arrived = true;
   if (++F.Visits[To] > W.Limits.Iterations)
     unsupported(From->getTerminatorStmt(),
                 "a loop that runs more than " + std::to_string(W.Limits.Iterations) + " times");

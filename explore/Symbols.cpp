@@ -2,8 +2,8 @@
 
 namespace kverdict {
 
-const Symbol *Symbols::find(const z3::expr &Term) const {
-  auto It = ByTerm.find(Term.id());
+const Symbol *Symbols::find(unsigned Id) const {
+  auto It = ByTerm.find(Id);
   return It == ByTerm.end() ? nullptr : &All[It->second];
 }
 
@@ -40,12 +40,17 @@ z3::expr Symbols::argument(const std::string &Name, unsigned Width, clang::QualT
   return It->second;
 }
 
-z3::expr Symbols::callResult(const std::string &Unique, unsigned Width, const std::string &Place,
-                             clang::QualType Type) {
+z3::expr Symbols::callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType Type,
+                             bool Pure) {
   auto [It, New] = Results.try_emplace(Unique + ":" + std::to_string(Width), All.size());
   if (!New)
     return All[It->second].Term;
-  return add({Symbol::Kind::CallResult, fresh(Place, Width), Place, Type});
+  return add({Symbol::Kind::CallResult, fresh(Place, Width), Place, Type, 0, 0, 0, Pure});
+}
+
+std::optional<RegionId> Symbols::knownRegion(const z3::expr &Base) const {
+  auto It = ByBase.find(Base.id());
+  return It == ByBase.end() ? std::nullopt : std::optional(It->second);
 }
 
 RegionId Symbols::inputRegion(const z3::expr &Base, const std::string &Name, clang::QualType Type, std::uint64_t Size) {
@@ -117,6 +122,14 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
   for (size_t I = 1; I < Parts.size(); ++I)
     Result = z3::concat(Parts[I], Result);
   return Result.simplify();
+}
+
+std::vector<std::pair<std::int64_t, unsigned>> Symbols::pieces(RegionId R, Epoch When) const {
+  std::vector<std::pair<std::int64_t, unsigned>> Out;
+  if (auto It = Contents.find({R, When}); It != Contents.end())
+    for (const auto &[Bit, Each] : It->second)
+      Out.push_back({Bit, Each.Width});
+  return Out;
 }
 
 void Symbols::setHome(RegionId Local, Epoch When, unsigned Position) {

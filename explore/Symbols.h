@@ -33,6 +33,7 @@ struct Symbol {
   RegionId Region = 0;  ///< Memory: where
   Epoch When = 0;       ///< Memory
   std::int64_t Bit = 0; ///< Memory: the offset in bits
+  bool Pure = false;    ///< CallResult: of a call that gives the same for equal arguments in an unchanged state
 };
 
 struct Region {
@@ -61,7 +62,8 @@ public:
   }
 
   /// The symbol behind a term, or null.
-  const Symbol *find(const z3::expr &) const;
+  const Symbol *find(const z3::expr &E) const { return find(E.id()); }
+  const Symbol *find(unsigned Id) const; ///< by Z3's id
   const Symbol &symbol(unsigned Index) const { return All[Index]; }
   unsigned count() const { return All.size(); }
 
@@ -72,9 +74,12 @@ public:
     auto It = Arguments.find({Name, Type.getCanonicalType().getAsString()});
     return It == Arguments.end() ? nullptr : &It->second;
   }
-  z3::expr callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType);
+  z3::expr callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType,
+                      bool Pure = false);
 
   RegionId inputRegion(const z3::expr &Base, const std::string &Name, clang::QualType, std::uint64_t Size);
+  /// The region with this base if there is one.
+  std::optional<RegionId> knownRegion(const z3::expr &Base) const;
   /// An object that is there whatever the state: a local, a global, a literal. Its address is a number from a range
   /// of our own, so that two objects are never the same and none is null.
   RegionId ownRegion(Region::Kind, const std::string &Unique, const std::string &Name, clang::QualType,
@@ -91,6 +96,8 @@ public:
   /// The content of a region in an epoch, before any store: Width bits from Bit on. Never reads twice the same bits
   /// under two symbols. A _Bool is 0 or 1.
   z3::expr content(RegionId, Epoch, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
+  /// What has been asked for of that: the offset and width of each piece.
+  std::vector<std::pair<std::int64_t, unsigned>> pieces(RegionId, Epoch) const;
   /// Gives content that is known: of a string literal.
   void define(RegionId, std::int64_t Bit, const z3::expr &);
 

@@ -48,7 +48,7 @@ public:
       Out += (Each.Premise ? "undefined (premise): " : "undefined: ") + Each.Reason;
       break;
     default:
-      Out += "stops: " + Each.Reason;
+      Out += Each.Covered ? "and so on" : "stops: " + Each.Reason;
     }
     return Out + (Each.State ? state(*Each.State) : "");
   }

@@ -4,6 +4,8 @@
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::IsSupersetOf;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
@@ -133,6 +135,44 @@ TEST(Values, WitnessesAreTheSmallest) {
   EXPECT_THAT(E.rows("g"), ElementsAre("!(n > 17) -> false {n = 0}", "n > 17 -> false {n = 18}"));
   EXPECT_THAT(E.rows("h"),
               ElementsAre("-> false {p->next = NULL}", "-> undefined (premise): null dereference of p {p = NULL}"));
+}
+
+TEST(Values, EmptyStructsSayNothing) {
+  Explored E("struct none {}; struct s { int a; struct none n; int b; }; struct none op(void);"
+             "static struct none pass(struct none n) { struct none m = n; return m; }"
+             "int f(struct none p, struct s *w, u8 c) { struct none q = pass(p), r = {}; w->n = r; q = (struct none){};"
+             "  struct s v = { .a = 3, .n = q, .b = 5 }; v.n = c ? w->n : op(); struct s u = v; return u.a + u.b; }");
+  EXPECT_THAT(E.rows(), ElementsAre("!(c) -> 8 {c = 0}", "c -> 8 {c = 1}"));
+}
+
+TEST(Values, CleanupFunctionsRunWhereAScopeEnds) {
+  Explored E("static int log; static void add(int *v) { log = log * 10 + *v; } void put(int **);"
+             "int f(u8 n) { log = 0; { int x __attribute__((cleanup(add))) = 1; int y __attribute__((cleanup(add))) = 2;"
+             "  if (n == 3) return log + 7; if (n == 4) goto out; x = 4; } return log; out: return log + 1000; }"
+             "int g(u8 n) { log = 0; for (int i = 1; i < 3; i++) { int x __attribute__((cleanup(add))) = i;"
+             "  if (i == n) continue; if (n == 7) break; } return log; }"
+             "int h(int *p) { int *q __attribute__((cleanup(put))) = p; { int *s __attribute__((cleanup(put))) = p;"
+             "  q = 0; } return !q; }");
+  EXPECT_THAT(E.rows(), ElementsAre("!(n == 3); !(n == 4) -> 24 {n = 0}", "!(n == 3); n == 4 -> 1021 {n = 4}",
+                                    "n == 3 -> 7 {n = 3}"));
+  EXPECT_THAT(E.rows("g"), IsSupersetOf({HasSubstr("-> 1 {n = 7}"), HasSubstr("-> 12 {n = 0}"),
+                                         HasSubstr("-> 12 {n = 1}")}));
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> 1"));
+}
+
+TEST(Values, TemporariesAndOffsetsAtAnIndex) {
+  Explored E("struct two { int x; int y[3]; }; struct arr { int h; struct two t[4]; };"
+             "static struct two make(int a) { return (struct two){ a, { 1, 2, 3 } }; }"
+             "int f(int a) { return make(a).x == 5 ? make(a).y[1] : 9; }"
+             "int g(u8 n) { return __builtin_offsetof(struct arr, t[n].y[1]) == 44; }");
+  EXPECT_THAT(E.rows(), ElementsAre("!(make(a).x == 5) -> 9 {a = 0}", "make(a).x == 5 -> 2 {a = 5}"));
+  for (unsigned N : {1u, 2u}) {
+    Witness W;
+    W.Start.Arguments = {{{0, 0, 8, N, "", ""}}};
+    const auto Rows = E.explorer().matching("g", W);
+    ASSERT_THAT(Rows, testing::SizeIs(1));
+    EXPECT_EQ(Rows[0].Result.Bits, N == 2);
+  }
 }
 
 } // namespace

@@ -34,6 +34,8 @@ std::string premise(const Row &R) {
 }
 
 std::string verdict(const Row &R) {
+  if (R.Covered)
+    return "and so on: " + R.Reason;
   switch (R.End) {
   case RunEnd::Returned:
     return R.Verdict.empty() ? "returns" : R.Verdict;
@@ -60,11 +62,12 @@ std::string renderTable(const Table &T) {
   for (const Row &R : T.Rows) {
     if (R.Premise)
       continue;
-    Cut += R.End == RunEnd::Unsupported || R.End == RunEnd::Budget;
+    Cut += !R.Covered && (R.End == RunEnd::Unsupported || R.End == RunEnd::Budget);
     Out += "\n" + std::to_string(++Number) + ". " + visible(verdict(R)) + "    " + where(R.At) + "\n";
     for (const std::string &C : R.Conditions)
       Out += "     " + visible(C) + "\n";
-    Out += "   for example: " + (R.State ? visible(stateText(*R.State)) : std::string("no state was found")) + "\n";
+    if (!R.Covered)
+      Out += "   for example: " + (R.State ? visible(stateText(*R.State)) : std::string("no state was found")) + "\n";
     for (const std::string &A : R.Approximations)
       Out += "   not exact: " + visible(A) + "\n";
   }

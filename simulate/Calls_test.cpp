@@ -127,5 +127,29 @@ TEST(Calls, CleanupFunctionsRunAtEveryWayOut) {
   EXPECT_THAT(P.run("f", withArguments({scalar(2)})), Returns(821));
 }
 
+TEST(Calls, CleanupFunctionsWithoutABodyAreOpaque) {
+  Program P("void put(int **); void look(int *const *);"
+            "int f(int *p) { { int *q __attribute__((cleanup(put))) = p; } int *r __attribute__((cleanup(look))) = p;"
+            "  return 3; }");
+  Witness W = withArguments({scalar(0, 64)});
+  W.Calls = {outcome("put"), outcome("look")};
+  EXPECT_THAT(P.run("f", W), Returns(3));
+  W.Calls = {outcome("look"), outcome("put")};
+  EXPECT_THAT(P.run("f", W), EndsIn(RunEnd::Mismatch, "opaque call put, but the witness expects look"));
+}
+
+TEST(Calls, EmptyStructsAndOffsetsAtAnIndex) {
+  Program P("struct none {}; struct s { int a; struct none n; int b; }; struct none op(void);"
+            "struct arr { int h; struct s t[4]; };"
+            "static struct none pass(struct none n) { struct none m = n; return m; }"
+            "int f(struct none p, struct s *w) { struct none q = pass(p), r = {}; w->n = r; q = (struct none){};"
+            "  struct s v = { .a = 3, .n = q, .b = 5 }; v.n = op(); struct s u = v; return u.a + u.b; }"
+            "unsigned long g(unsigned char n) { return __builtin_offsetof(struct arr, t[n].b); }");
+  Witness W = withArguments({{}, scalar(0x5000, 64)});
+  W.Calls = {outcome("op")};
+  EXPECT_THAT(P.run("f", W), Returns(8));
+  EXPECT_THAT(P.run("g", withArguments({scalar(2, 8)})), Returns(4 + 16 + 4));
+}
+
 } // namespace
 } // namespace kverdict

@@ -134,6 +134,7 @@ private:
   Rvalue evalKind(const clang::Expr *);
   Rvalue evalBound(const clang::OpaqueValueExpr *);
   Rvalue evalConstant(const clang::Expr *);
+  Rvalue evalOffsetOf(const clang::OffsetOfExpr *);
   Rvalue evalStatementExpression(const clang::StmtExpr *);
   Rvalue evalConditional(const clang::AbstractConditionalOperator *);
   Rvalue evalName(const clang::DeclRefExpr *);
@@ -213,6 +214,7 @@ private:
   const CallOutcome *nextOutcome(const std::string &Callee, clang::SourceLocation);
   Rvalue opaqueCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments,
                     bool Writes);
+  void opaqueCleanup(const clang::FunctionDecl *, std::uint64_t Address, clang::SourceLocation);
   Rvalue resultOf(const CallOutcome *, clang::QualType, clang::SourceLocation);
   void applyWrites(const CallOutcome &, const std::map<unsigned, std::uint64_t> &Targets);
   std::map<unsigned, std::uint64_t> writable(const clang::CallExpr *, const std::vector<Rvalue> &Arguments);

@@ -99,8 +99,12 @@ void Interpreter::cleanUp(std::size_t Keep) {
 void Interpreter::callCleanup(const VarDecl *V) {
   const FunctionDecl *Function = V->getAttr<CleanupAttr>()->getFunctionDecl();
   Callee Treated = Kinds.classify(Function, F->Depth);
+  if (Treated.Kind == CalleeKind::NoReturn)
+    stop(RunEnd::NoReturn, Function->getNameAsString() + "() does not return", V->getLocation());
+  if (Treated.Kind == CalleeKind::Pure)
+    return;
   if (Treated.Kind != CalleeKind::Inline)
-    unsupported("the cleanup function " + Function->getNameAsString() + "() without a body", V->getLocation());
+    return opaqueCleanup(Function, F->Variables.at(V), V->getLocation());
   enter(Treated.Body, Function->getNameAsString(), {Rvalue{F->Variables.at(V)}}, V->getLocation());
 }
 

@@ -85,9 +85,32 @@ Rvalue Interpreter::evalBound(const OpaqueValueExpr *E) {
 
 Rvalue Interpreter::evalConstant(const Expr *E) {
   Expr::EvalResult Result;
+  if (const auto *Offset = dyn_cast<OffsetOfExpr>(E); Offset && !E->EvaluateAsInt(Result, Context))
+    return evalOffsetOf(Offset);
   if (!E->EvaluateAsInt(Result, Context))
     unsupported("an operand that is no constant, " + text(E) + ",", E->getBeginLoc());
   return {truncate(bitsOf(Result.Val.getInt()), shape(E->getType(), E->getBeginLoc()).Width)};
+}
+
+/// The components say the way into the object; an index need not be a constant.
+Rvalue Interpreter::evalOffsetOf(const OffsetOfExpr *E) {
+  QualType T = E->getTypeSourceInfo()->getType();
+  Word Bytes = 0;
+  for (unsigned I = 0; I != E->getNumComponents(); ++I) {
+    const OffsetOfNode &Step = E->getComponent(I);
+    if (Step.getKind() == OffsetOfNode::Field) {
+      Bytes += Context.getFieldOffset(Step.getField()) / 8;
+      T = Step.getField()->getType();
+    } else if (const auto *Array = Context.getAsArrayType(T); Array && Step.getKind() == OffsetOfNode::Array) {
+      const Expr *Index = E->getIndexExpr(Step.getArrayExprIndex());
+      Shape From = shape(Index->getType(), E->getBeginLoc()), To = shape(E->getType(), E->getBeginLoc());
+      T = Array->getElementType();
+      Bytes += convert(word(Index), From, To) * sizeOf(T, E->getBeginLoc());
+    } else {
+      unsupported("the offset " + text(E), E->getBeginLoc());
+    }
+  }
+  return {truncate(Bytes, shape(E->getType(), E->getBeginLoc()).Width)};
 }
 
 Rvalue Interpreter::evalName(const DeclRefExpr *E) {

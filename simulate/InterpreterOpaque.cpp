@@ -61,6 +61,17 @@ Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const
   return V;
 }
 
+/// A cleanup function that is not looked into gets the address of its variable.
+void Interpreter::opaqueCleanup(const FunctionDecl *Function, std::uint64_t Address, SourceLocation At) {
+  const CallOutcome *Outcome = nextOutcome(Function->getNameAsString(), At);
+  if (!Function->getNumParams() || Function->getParamDecl(0)->getType()->getPointeeType().isConstQualified())
+    return;
+  if (Block *B = Mem.at(Address))
+    B->Input = true;
+  if (Outcome)
+    applyWrites(*Outcome, {{0, Address}});
+}
+
 Rvalue Interpreter::resultOf(const CallOutcome *Outcome, QualType T, SourceLocation At) {
   Rvalue V;
   if (T->isVoidType())
