@@ -28,7 +28,7 @@ std::optional<std::string> Applier::read(const std::string &Path) const {
   return File && File->regular() ? std::optional(File->Text) : std::nullopt;
 }
 
-static std::vector<std::string> pathsOf(const Patch &P) {
+std::vector<std::string> pathsOf(const Patch &P) {
   std::vector<std::string> Paths;
   for (const FileChange &Change : P.Files)
     for (const std::string &Path : {Change.OldPath, Change.NewPath})
@@ -205,68 +205,6 @@ void Applier::apply(Patch &P) {
   if (P.Merged)
     for (FileChange &Change : P.Files)
       relocate(Change);
-}
-
-// Binary files are not looked at, which is said; a patch of nothing else cannot be reviewed.
-static void noteBinaries(const Patch &P, size_t Number, Series &All, std::vector<InputProblem> &Problems) {
-  std::string Note;
-  for (const FileChange &Change : P.Files)
-    if (Change.Binary) {
-      Note = shown(Change.At) + ": " + visible(Change.path()) + " is binary, it was not looked at";
-      All.Notes.push_back(Note);
-    }
-  if (!Note.empty() && llvm::all_of(P.Files, [](const FileChange &Change) { return Change.Binary; }))
-    Problems.push_back({Note + ", and there is no other file; give a patch of source files", Number});
-}
-
-// A patch that cannot be read, or does not apply, is missing to those behind it that change the same files.
-static std::string withoutWhom(const Series &All, size_t Number) {
-  const std::vector<std::string> Paths = pathsOf(All.Patches[Number]);
-  for (size_t I = Number; I-- > 0;) {
-    const Patch &Before = All.Patches[I];
-    const std::vector<std::string> Touched = pathsOf(Before);
-    if (!Before.Applied && (Touched.empty() || llvm::any_of(Touched, [&](const std::string &Path) {
-                              return llvm::is_contained(Paths, Path);
-                            })))
-      return shown(Before.At) + " ('" + visible(Before.Header.Subject) + "')";
-  }
-  return "";
-}
-
-std::string flowedHint(const Patch &P) {
-  return P.Flowed ? "; the mail is damaged by format=flowed: ask for it as git send-email sends it" : "";
-}
-
-static void noteApplied(const Patch &P, const std::string &Without, Series &All) {
-  if (P.Merged)
-    All.Notes.push_back(shown(P.At) + ": the patch does not apply as it is; a three-way merge with the files that it "
-                                      "was made for was needed, and had no conflict");
-  if (!Without.empty())
-    All.Notes.push_back(shown(P.At) + ": applied without the patch before it that did not apply, " + Without);
-}
-
-std::vector<InputProblem> applyAll(Series &All, const Tree &From) {
-  Applier Hand(From);
-  std::vector<InputProblem> Problems;
-  for (size_t I = 0; I < All.Patches.size(); ++I) {
-    Patch &P = All.Patches[I];
-    if (P.Files.empty()) // it could not be read, which is said already
-      continue;
-    const std::string Without = withoutWhom(All, I);
-    try {
-      Hand.apply(P);
-      P.Applied = true;
-      noteApplied(P, Without, All);
-      noteBinaries(P, I, All, Problems);
-    } catch (const Error &E) {
-      for (FileChange &Change : P.Files)
-        Change.Base = Change.Patched = std::nullopt;
-      Problems.push_back({E.what() + flowedHint(P) +
-                              (Without.empty() ? "" : "; the patch before it does not apply either: " + Without),
-                          I});
-    }
-  }
-  return Problems;
 }
 
 } // namespace kverdict

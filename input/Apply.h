@@ -53,6 +53,9 @@ struct InputProblem {
 /// binary file. Gives a problem for each patch that does not apply, and for one that holds nothing but binary files.
 std::vector<InputProblem> applyAll(Series &, const Tree &);
 
+/// The paths that a patch names, old and new.
+std::vector<std::string> pathsOf(const Patch &);
+
 /// What to add to a message about a patch whose mail is format=flowed; empty for another.
 std::string flowedHint(const Patch &);
 

@@ -16,6 +16,7 @@ struct Range {
   std::string Last;  ///< an id
   std::string After; ///< an id, or empty
   unsigned Count = 0;
+  bool Alone = false; ///< a revision, not a range
 };
 
 std::optional<Range> parseRange(const Tree &From, llvm::StringRef Word) {
@@ -31,6 +32,7 @@ std::optional<Range> parseRange(const Tree &From, llvm::StringRef Word) {
   auto id = [&](llvm::StringRef Name) { return From.resolve(Name.empty() ? "HEAD" : Name.str()).value_or(""); };
   if (!Word.contains("..")) {
     Made.Count = 1;
+    Made.Alone = true;
     Made.Last = Word.empty() ? "" : id(Word);
     return Made.Last.empty() ? std::nullopt : std::optional(Made);
   }
@@ -89,14 +91,16 @@ Commits readCommits(const Tree &From, const std::string &Word) {
     refuse(Word, "neither a file nor a revision of the tree (" + From.describe() +
                      "); give patches, a revision, a range a..b or -N");
   const Git &G = From.objects();
+  if (Of->Alone && From.resolve(Of->Last + "^2"))
+    refuse(Word, "a merge, which has no patch of its own; name the commits that it merged: " + visible(Word) + "^1.." +
+                     visible(Word) + "^2");
   std::vector<std::string> All = commitsOf(G, *Of, {"--max-count=" + std::to_string(MostCommits + 1)});
   if (All.size() > MostCommits || Of->Count > MostCommits)
     refuse(Word, "more than " + std::to_string(MostCommits) + " commits; review them in pieces");
   std::vector<std::string> Single = commitsOf(G, *Of, {"--no-merges"});
   if (Single.empty())
     refuse(Word, All.empty() ? "there are no commits in this range; the newer one stands behind the dots: old..new"
-                             : "only merges, which have no patch of their own; name the commits that they merged, "
-                               "MERGE^1..MERGE^2");
+                             : "only merges, which have no patch of their own");
   Commits Made;
   Made.Below = below(From, Single.front(), Word);
   std::vector<std::string> Arguments = {"format-patch",  "--stdout",      "--no-stat",     "-p",

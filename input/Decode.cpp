@@ -7,6 +7,7 @@
 #include "input/TreePath.h"
 
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/ConvertUTF.h"
 
 namespace kverdict {
 
@@ -98,6 +99,19 @@ static bool saysFlowed(llvm::StringRef Text) {
   return llvm::StringRef(headerField(headerOf(Text), "Content-Type")).contains_insensitive("format=flowed");
 }
 
+// The character set of the mail's text, if the diff is not UTF-8.
+static std::string charsetOf(llvm::StringRef Text, const std::string &Diff) {
+  const auto *Begin = reinterpret_cast<const llvm::UTF8 *>(Diff.data());
+  if (llvm::isLegalUTF8String(&Begin, Begin + Diff.size()))
+    return "";
+  std::string Type = headerField(headerOf(Text), "Content-Type");
+  size_t At = llvm::StringRef(Type).find_insensitive("charset=");
+  if (At == llvm::StringRef::npos)
+    return "";
+  llvm::StringRef Name = llvm::StringRef(Type).substr(At + 8).ltrim('"');
+  return Name.take_until([](char C) { return C == '"' || C == ';' || C == ' '; }).str();
+}
+
 void Mailbox::decode(const RawMail &Raw, Patch &P) const {
   static constexpr size_t MaxSize = 64u << 20;
   std::string Text = readFile(Raw.Path, "a mail");
@@ -119,6 +133,7 @@ void Mailbox::decode(const RawMail &Raw, Patch &P) const {
     Decoded Parts = mailinfo(Hand, Raw, Text);
     P.Message = llvm::StringRef(Parts.Message).trim().str();
     P.Diff = sourceDiff(Parts.Diff);
+    P.Charset = charsetOf(Text, P.Diff);
     Placed = placed(Raw, Text, P.Diff);
   }
   P.Files = parseDiff(Placed);

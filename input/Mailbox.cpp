@@ -4,7 +4,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
-#include "input/EncodedWord.h"
+#include "input/Encodings.h"
 #include "input/MailHeader.h"
 #include "input/Unpack.h"
 
@@ -62,6 +62,8 @@ static bool holdsEncodedDiff(llvm::StringRef Text) {
 }
 
 static bool holdsDiff(llvm::StringRef Text) {
+  if (has(Text, "uoted-printable") && holdsPlainDiff(fromQuotedPrintable(Text)))
+    return true;
   return holdsPlainDiff(Text) || ((has(Text, "base64") || has(Text, "BASE64")) && holdsEncodedDiff(Text));
 }
 

@@ -89,6 +89,7 @@ struct Patch {
   std::string Message; ///< the commit message, without the subject
   std::vector<FileChange> Files;
   std::string Diff;     ///< the text that git applies
+  std::string Charset;  ///< of the mail, if it is not UTF-8 and Diff is neither
   SourcePlace At;       ///< the mail's first line
   bool Flowed = false;  ///< the mail is format=flowed, which changes spaces and line ends
   bool Merged = false;  ///< it did not apply as it is, but a three-way merge with what it was made for did

@@ -110,7 +110,8 @@ std::vector<std::string> marks(const std::vector<RawMail> &Mails, const Posting 
     All.push_back(*P.Cover);
   for (size_t I : All)
     if (!Mails[I].Bare)
-      Marks.push_back("title\n" + (Mails[I].Id.empty() ? "" : Mails[I].From) + "\n" + Mails[I].About.Title);
+      Marks.push_back((Mails[I].About.Patch ? "patch\n" : "other\n") + (Mails[I].Id.empty() ? "" : Mails[I].From) +
+                      "\n" + Mails[I].About.Title);
   if (!P.Thread.empty() && P.Total)
     Marks.push_back("thread\n" + P.Thread + "\n" + std::to_string(P.Total));
   return Marks;

@@ -23,12 +23,12 @@ Tree Tree::open(const std::string &Directory) {
     throw Error(ExitCode::Usage, visible(Directory) + ": not a directory; give the directory of a kernel tree with "
                                                       "--tree");
   Made.Root = Real.str().str();
-  bool Bare = fs::exists(Made.Root + "/HEAD") && fs::is_directory(Made.Root + "/objects") &&
+  Made.Bare = fs::exists(Made.Root + "/HEAD") && fs::is_directory(Made.Root + "/objects") &&
               fs::is_directory(Made.Root + "/refs");
-  if (Bare)
-    Made.openGit(Made.Root, true);
+  if (Made.Bare)
+    Made.openGit(Made.Root);
   else if (fs::exists(Made.Root + "/.git"))
-    Made.openGit(Made.Root + "/.git", false);
+    Made.openGit(Made.Root + "/.git");
   return Made;
 }
 
@@ -46,7 +46,7 @@ static std::vector<std::string> layoutOf(const Git &G) {
   return Lines;
 }
 
-bool Tree::openGit(const std::string &GitDir, bool Bare) {
+bool Tree::openGit(const std::string &GitDir) {
   Repository->use(GitDir);
   GitResult Dir = Repository->run({"rev-parse", "--absolute-git-dir"});
   if (Dir.Code != 0)
@@ -169,6 +169,30 @@ std::map<std::string, TreeFile> Tree::readCommit(const std::vector<std::string> 
   for (size_t I = 0; I < Names.size(); ++I)
     Files[Names[I]] = {Modes[I], std::move(Texts[I])};
   return Files;
+}
+
+std::map<std::string, TreeEntry> Tree::list(const std::string &Directory, bool Recursive) const {
+  std::vector<std::string> Arguments = {"ls-tree", "-z", "--full-tree", Commit};
+  if (Recursive)
+    Arguments.insert(Arguments.begin() + 1, "-r");
+  if (!Directory.empty())
+    Arguments.insert(Arguments.end(), {"--", Directory + "/"});
+  std::string Listing = Objects->must(Arguments);
+  std::map<std::string, TreeEntry> Found;
+  for (llvm::StringRef Rest = Listing; !Rest.empty();) {
+    auto [Entry, Next] = Rest.split('\0');
+    auto [Info, Path] = Entry.split('\t');
+    auto [Mode, TypeAndId] = Info.split(' ');
+    if (Mode.starts_with("100"))
+      Found[Path.str()] = {Mode.str(), TypeAndId.split(' ').second.str()};
+    Rest = Next;
+  }
+  for (const auto &[Path, File] : Changed)
+    if (auto It = Found.find(Path); It != Found.end() && !File)
+      Found.erase(It);
+    else if (llvm::StringRef(Path).starts_with(Directory) && File && File->regular())
+      Found[Path] = {File->Mode, ""};
+  return Found;
 }
 
 std::vector<std::string> readBlobs(const Git &G, const std::vector<std::string> &Ids) {

@@ -18,6 +18,12 @@ struct TreeFile {
   bool regular() const { return Mode == "100644" || Mode == "100755"; }
 };
 
+/// A regular file of the tree, by its object.
+struct TreeEntry {
+  std::string Mode;
+  std::string Id; ///< empty if it was changed by with()
+};
+
 /// A git repository, of which the files of a commit are read (HEAD, unless another is asked for; never those of the
 /// work tree), or a plain directory.
 class Tree {
@@ -35,6 +41,14 @@ public:
 
   /// The same for many files at once; what is not there is not in the result.
   std::map<std::string, TreeFile> readAll(const std::vector<std::string> &Paths) const;
+
+  /// The regular files of a directory of a git tree (empty: the root) and, if asked for, of all below it; by path.
+  std::map<std::string, TreeEntry> list(const std::string &Directory, bool Recursive) const;
+
+  /// The directory of the tree, absolute, without symbolic links.
+  const std::string &root() const { return Root; }
+  /// Whether there are no files on disk, only a repository.
+  bool isBare() const { return Bare; }
 
   /// The path under which the parser finds (or would find) a file. In a bare repository nothing is there.
   std::string absolutePath(const std::string &Path) const;
@@ -70,14 +84,14 @@ public:
 
 private:
   Tree() : Repository(std::make_shared<Git>()), Objects(std::make_shared<Git>()) {}
-  bool openGit(const std::string &GitDir, bool Bare);
+  bool openGit(const std::string &GitDir);
   std::map<std::string, TreeFile> readCommit(const std::vector<std::string> &Paths) const;
   void lendObjects() const;
   std::optional<TreeFile> readPlain(const std::string &Path) const;
   std::map<std::string, TreeFile> readBase(const std::vector<std::string> &Paths) const;
   std::string Root;   ///< absolute, symbolic links resolved
   std::string Commit; ///< empty if it is a plain directory
-  bool AtHead = true;
+  bool AtHead = true, Bare = false;
   std::string ObjectDirectory, ObjectFormat = "sha1", Shallow; ///< of the repository; Shallow: the text of its file
   std::map<std::string, std::optional<TreeFile>> Changed;      ///< see with()
   std::shared_ptr<Git> Repository, Objects;

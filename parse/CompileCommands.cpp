@@ -1,6 +1,7 @@
 #include "parse/CompileCommands.h"
 
 #include "core/Error.h"
+#include "parse/BringHere.h"
 #include "parse/CompileFlags.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -28,6 +29,7 @@ struct Query {
   fs::path Real;        ///< without symbolic links, as far as it exists
   fs::path InTree;      ///< the path below the root of its kernel tree; empty if that is not known
   bool AnyCopy = false; ///< a command for the same place in another copy of the tree will do
+  bool AsThere = false; ///< then the file is to be compiled in the place of that copy
 };
 
 [[noreturn]] void malformed(const std::string &Where, const std::string &What) {
@@ -75,13 +77,25 @@ bool isCopy(const Query &Q, const fs::path &Path) {
 
 CompileCommand makeCommand(const Query &Q, const fs::path &Directory, const std::vector<std::string> &CommandLine,
                            const std::string &Origin) {
-  return {Q.File.string(), real(Directory).string(), analysisFlags(CommandLine, Origin)};
+  return {Q.File.string(), real(Directory).string(), analysisFlags(CommandLine, Origin), ""};
+}
+
+/// The path without its last part, which is another path: "/src" for "/src/mm/memory.c" and "mm/memory.c".
+fs::path without(fs::path Path, const fs::path &Tail) {
+  for (auto Depth = std::distance(Tail.begin(), Tail.end()); Depth > 0; --Depth)
+    Path = Path.parent_path();
+  return Path;
 }
 
 /// The command of another copy of the file. What that includes from its own directory may be there alone.
 CompileCommand makeCopyCommand(const Query &Q, const fs::path &Directory, const std::vector<std::string> &CommandLine,
                                const std::string &Origin, const fs::path &Source) {
   CompileCommand Made = makeCommand(Q, Directory, CommandLine, Origin);
+  if (Q.AsThere) {
+    Made.File = real(Source).string();
+    Made.Root = without(Made.File, Q.InTree).string();
+    return Made;
+  }
   Made.Arguments.insert(Made.Arguments.end(), {"-iquote", real(Source).parent_path().string()});
   return Made;
 }
@@ -139,10 +153,21 @@ json parseDatabase(const fs::path &Database, const std::string &Text) {
                                "scripts/clang-tools/gen_compile_commands.py");
 }
 
+/// The path of an entry's source in its tree: below the directory of the build, or (a build in a directory of its own)
+/// below the root of the kernel.
+fs::path placeOf(const Entry &E) {
+  fs::path Place = E.Source.lexically_relative(E.Directory.lexically_normal());
+  if (!Place.empty() && *Place.begin() == "..")
+    if (std::string Root = kernelRoot(E.Source.string()); !Root.empty())
+      Place = E.Source.lexically_relative(Root);
+  return Place;
+}
+
 std::optional<CompileCommand> fromDatabase(const Query &Q, const fs::path &Database) {
   std::string Text = readFile(Database, MaxDatabaseSize);
   json Parsed = parseDatabase(Database, Text);
-  std::optional<CompileCommand> Copy;
+  std::optional<CompileCommand> Copy, AnyPlace;
+  unsigned Places = 0;
   for (size_t I = 0; I < Parsed.size(); ++I) {
     std::string Where = Database.string() + ": entry " + std::to_string(I + 1);
     Entry E = readEntry(Parsed[I], Database, Where);
@@ -150,11 +175,14 @@ std::optional<CompileCommand> fromDatabase(const Query &Q, const fs::path &Datab
       continue;
     if (E.Source == Q.File || real(E.Source) == Q.Real)
       return makeCommand(Q, E.Directory, entryWords(*E.Command, Where), Where);
-    fs::path InTree = E.Source.lexically_relative(E.Directory.lexically_normal());
-    if (!Copy && isCopy(Q, InTree))
+    if (!Q.AnyCopy || Copy)
+      continue;
+    if (isCopy(Q, placeOf(E)))
       Copy = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
+    else if (Q.AsThere && endsWith(E.Source, Q.InTree) && ++Places == 1)
+      AnyPlace = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
   }
-  return Copy;
+  return Copy || Places != 1 ? Copy : AnyPlace;
 }
 
 //===- compile_flags.txt --------------------------------------------------------------------------------------===//
@@ -295,24 +323,53 @@ std::string howToGetOne(const fs::path &File, const fs::path &Tree) {
 
 } // namespace
 
+namespace {
+
+std::optional<CompileCommand> search(const Query &Q, const std::string &DatabaseDir) {
+  std::error_code Ignored;
+  if (DatabaseDir.empty()) {
+    auto Found = searchUpwards(Q);
+    return Found ? Found : fromCmdFile(Q, Q.File.parent_path() / cmdName(Q.File));
+  }
+  if (!fs::is_directory(DatabaseDir, Ignored))
+    throw Error(ExitCode::Usage, DatabaseDir + ": is not a directory; -p takes the directory of compile_commands.json "
+                                               "or the object tree of a kernel build");
+  return searchNamed(Q, fs::absolute(DatabaseDir).lexically_normal());
+}
+
+[[noreturn]] void notFoundInBare(const std::string &Path) {
+  throw Error(ExitCode::Incomplete,
+              Path +
+                  ": a bare repository has no compile commands; name with -p a kernel tree that was built: 'make "
+                  "defconfig && make prepare && make " +
+                  fs::path(Path).replace_extension(".o").string() + "' there");
+}
+
+} // namespace
+
 CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir) {
   fs::path Absolute = fs::absolute(File).lexically_normal();
   Query Q{Absolute, real(Absolute), inTree(Absolute.string())};
-  std::optional<CompileCommand> Found;
-  std::error_code Ignored;
-  if (DatabaseDir.empty()) {
-    Found = searchUpwards(Q);
-    if (!Found)
-      Found = fromCmdFile(Q, Q.File.parent_path() / cmdName(Q.File));
-  } else if (fs::is_directory(DatabaseDir, Ignored)) {
-    Found = searchNamed(Q, fs::absolute(DatabaseDir).lexically_normal());
-  } else {
-    throw Error(ExitCode::Usage, DatabaseDir + ": is not a directory; -p takes the directory of compile_commands.json "
-                                               "or the object tree of a kernel build");
-  }
+  std::optional<CompileCommand> Found = search(Q, DatabaseDir);
   if (!Found)
     notFound(Q, DatabaseDir);
   return *Found;
+}
+
+TreeCommand findTreeCommand(const std::string &TreeRoot, const std::string &Path, const std::string &DatabaseDir) {
+  fs::path Absolute = fs::path(TreeRoot.empty() ? "/" : TreeRoot) / Path;
+  Query Q{Absolute, real(Absolute), Path, false, true};
+  if (TreeRoot.empty() && DatabaseDir.empty())
+    notFoundInBare(Path);
+  std::optional<CompileCommand> Found = search(Q, DatabaseDir);
+  if (!Found)
+    notFound(Q, DatabaseDir);
+  TreeCommand Made{std::move(*Found), ""};
+  if (Made.Command.Root.empty())
+    Made.Command.Root = TreeRoot;
+  else
+    Made.Note = bringHere(Made.Command, TreeRoot, Path, real(fs::absolute(DatabaseDir)).string());
+  return Made;
 }
 
 std::string kernelRoot(const std::string &Path) {

@@ -16,6 +16,16 @@ namespace kverdict {
 /// Throws Error: Incomplete if there is no command, Usage if what is there is malformed.
 CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir);
 
+/// The compile command of a file of a tree, by its path in the tree. With DatabaseDir it is the one for this path of
+/// whatever source tree was built there, and File and Root are that tree's: it is there that the compiler finds the
+/// other files. TreeRoot is empty if the tree has no files on disk (a bare repository). Note says what was assumed on
+/// the way, if anything was. Throws Error as findCommand() does.
+struct TreeCommand {
+  CompileCommand Command;
+  std::string Note;
+};
+TreeCommand findTreeCommand(const std::string &TreeRoot, const std::string &Path, const std::string &DatabaseDir);
+
 /// The root of the kernel tree that a file or directory lies in, or empty.
 std::string kernelRoot(const std::string &Path);
 

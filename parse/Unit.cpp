@@ -305,10 +305,12 @@ SourcePlace Unit::place(SourceLocation Location) const {
     return {};
   llvm::SmallString<128> File(Presumed.getFilename());
   llvm::sys::path::remove_dots(File, true);
-  StringRef Directory = P->Request.Command.Directory;
   StringRef Shown = File;
-  if (Shown.consume_front(Directory))
-    Shown = Shown.ltrim('/');
+  for (StringRef Directory : {P->Request.Command.Root, P->Request.Command.Directory})
+    if (!Directory.empty() && Shown.starts_with(Directory) && Shown.drop_front(Directory.size()).starts_with("/")) {
+      Shown = Shown.drop_front(Directory.size() + 1);
+      break;
+    }
   return {Shown.str(), Presumed.getLine(), Presumed.getColumn()};
 }
 

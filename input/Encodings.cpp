@@ -1,8 +1,10 @@
-#include "input/EncodedWord.h"
+#include "input/Encodings.h"
 
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/Error.h"
+
+#include <iconv.h>
 
 #include <vector>
 
@@ -57,6 +59,36 @@ std::string withoutEncodedWords(llvm::StringRef Field) {
       Field = Field.drop_front();
     }
   return Plain;
+}
+
+std::string fromQuotedPrintable(llvm::StringRef Text) {
+  std::string Plain;
+  for (; !Text.empty(); Text = Text.drop_front()) {
+    unsigned Code = 0;
+    if (Text.consume_front("=\n") || Text.consume_front("=\r\n")) // the line goes on
+      if (Text.empty())
+        break;
+    if (Text.front() == '=' && Text.size() > 2 && !Text.substr(1, 2).getAsInteger(16, Code)) {
+      Plain += static_cast<char>(Code);
+      Text = Text.drop_front(2);
+    } else {
+      Plain += Text.front();
+    }
+  }
+  return Plain;
+}
+
+std::optional<std::string> inUtf8(const std::string &Text, const std::string &Charset) {
+  iconv_t Way = ::iconv_open("UTF-8", Charset.c_str());
+  if (Way == reinterpret_cast<iconv_t>(-1))
+    return std::nullopt;
+  std::string Made(Text.size() * 4, '\0');
+  char *From = const_cast<char *>(Text.data()), *To = Made.data();
+  size_t FromLeft = Text.size(), ToLeft = Made.size();
+  const bool Good = ::iconv(Way, &From, &FromLeft, &To, &ToLeft) != static_cast<size_t>(-1);
+  ::iconv_close(Way);
+  Made.resize(Made.size() - ToLeft);
+  return Good ? std::optional(Made) : std::nullopt;
 }
 
 } // namespace kverdict
