@@ -15,8 +15,7 @@ namespace kverdict {
 namespace {
 
 std::string normal(const std::string &Directory, StringRef Path) {
-  llvm::SmallString<256> Full(Path);
-  sys::fs::make_absolute(Directory, Full);
+  llvm::SmallString<256> Full(sys::path::is_absolute(Path) ? Path.str() : Directory + "/" + Path.str());
   sys::path::remove_dots(Full, true);
   return Full.str().str();
 }

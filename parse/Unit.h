@@ -28,7 +28,7 @@ struct CompileCommand {
   std::string File;                   ///< absolute
   std::string Directory;              ///< where the compiler is run
   std::vector<std::string> Arguments; ///< only flags from the allow-list (parse/CompileCommands.h), without the file
-  std::string Root;                   ///< of the source tree, if it is known; places are shown relative to it
+  std::string Root = "";              ///< of the source tree, if it is known; places are shown relative to it
 };
 
 /// A C function that kverdict compiles into the unit. Its parameters are those of Function, by the same names;
