@@ -38,6 +38,10 @@ std::vector<std::string> mailsIn(const std::string &Directory) {
   return Found;
 }
 
+std::vector<std::string> filesOf(const std::string &Input) {
+  return Input != "-" && llvm::sys::fs::is_directory(Input) ? mailsIn(Input) : std::vector<std::string>{Input};
+}
+
 /// Reads the inputs into one mailbox. One that cannot be read does not hide the others.
 class Reader {
 public:
@@ -72,24 +76,27 @@ private:
   void readOne(const std::string &Input, unsigned Number) {
     const bool Commits = From && Input != "-" && namesCommits(*From, Input);
     const bool Exists = Input == "-" || llvm::sys::fs::exists(Input);
-    if (Commits && !Exists)
+    if (Commits && !(Exists && holdsPatch(Input)))
       return readRange(Input, Number);
+    readFiles(Input, Number, Exists);
+  }
+
+  static bool holdsPatch(const std::string &File) {
+    Mailbox Probe;
     try {
-      readFiles(Input, Number, Exists);
+      for (const std::string &Each : filesOf(File))
+        Probe.read(Each);
     } catch (const Error &) {
-      if (!Commits)
-        throw;
-      readRange(Input, Number);
+      return false;
     }
+    return llvm::any_of(Probe.mails(), [](const RawMail &Mail) { return Mail.Diff; });
   }
 
   void readFiles(const std::string &Input, unsigned Number, bool Exists) {
     const bool Range = !Exists && From && From->isGit() && (Input.starts_with("-") || Input.find("..") != Input.npos);
     if (Range)
       readCommits(*From, Input); // says what is wrong with it
-    if (Input == "-" || !llvm::sys::fs::is_directory(Input))
-      return Box.read(Input, Number);
-    for (const std::string &File : mailsIn(Input))
+    for (const std::string &File : filesOf(Input))
       Box.read(File, Number);
   }
 

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 using namespace kverdict;
 using testing::AllOf;
 using testing::Contains;
@@ -97,6 +99,20 @@ TEST_F(Works, TakesRevisionsAndRanges) {
   W = open({"base"}); // the first commit of all is made on nothing
   EXPECT_EQ(W.Patches.Patches[0].Files[0].Patched, lines());
   EXPECT_EQ(W.Patches.Patches[0].Files[0].Base, std::nullopt);
+}
+
+// In a bare repository there is a file HEAD, and in a tree a directory of that name may be a branch's too.
+TEST_F(Works, TakesAFileThatHoldsNoPatchForARevision) {
+  T.write("work", "ref: refs/heads/work\n");
+  char Here[4096];
+  ASSERT_NE(getcwd(Here, sizeof Here), nullptr);
+  ASSERT_EQ(chdir(T.path().c_str()), 0);
+  Work W = open({"work"});
+  T.sh("cp s.mbox work");
+  Work Mails = open({"work"});
+  ASSERT_EQ(chdir(Here), 0);
+  EXPECT_EQ(W.Patches.Patches.size(), 1u);
+  EXPECT_EQ(Mails.Patches.Patches.size(), 3u);
 }
 
 // Everything but the mails' headers is the same for a range and for the mails of it.
