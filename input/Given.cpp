@@ -51,9 +51,7 @@ public:
     try {
       readOne(Input, Number);
     } catch (const Error &E) {
-      if (!First)
-        First = E;
-      Out.Problems.push_back({E.what(), std::nullopt});
+      note(E);
     }
   }
 
@@ -72,6 +70,12 @@ public:
   Mailbox Box;
 
 private:
+  void note(const Error &E) {
+    if (!First)
+      First = E;
+    Out.Problems.push_back({E.what(), std::nullopt});
+  }
+
   // What is a file and names a commit too (HEAD in a bare repository) is a file only if patches are in it.
   void readOne(const std::string &Input, unsigned Number) {
     const bool Commits = From && Input != "-" && namesCommits(*From, Input);
@@ -97,7 +101,11 @@ private:
     if (Range)
       readCommits(*From, Input); // says what is wrong with it
     for (const std::string &File : filesOf(Input))
-      Box.read(File, Number);
+      try {
+        Box.read(File, Number);
+      } catch (const Error &E) {
+        note(E);
+      }
   }
 
   void readRange(const std::string &Input, unsigned Number) {

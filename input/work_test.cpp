@@ -261,6 +261,11 @@ TEST_F(Works, ReviewsWhatCanBeReadBesideWhatCannot) {
   EXPECT_FALSE(W.Patches.Patches[1].Applied);
   EXPECT_TRUE(W.Patches.Patches[2].Applied);
   EXPECT_EQ(W.Patches.Patches[1].Header.Subject, "[PATCH 2/3] two");
+  T.sh("mkdir d && cp s.mbox d/b.mbox && echo rubbish >d/a.patch");
+  W = open({T.file("d")});
+  ASSERT_EQ(W.Problems.size(), 2u);
+  EXPECT_THAT(W.Problems[0].Message, HasSubstr("d/a.patch:1: neither a mail nor a diff"));
+  EXPECT_EQ(W.Patches.Patches.size(), 3u);
 }
 
 //===- Nothing changes ----------------------------------------------------------------------------------------===//
