@@ -52,12 +52,12 @@ private:
     Request.Opaque = modelled(R);
     for (const Extra &E : Request.Extras)
       Request.Wanted.insert(E.Function);
-    U = parseUnit(Request);
+    U = V.Shared ? V.Shared->parse(Request) : parseUnit(Request);
     X = std::make_unique<Explorer>(*U, R);
     for (int Attempt = 0; Attempt < 3 && explored(); ++Attempt) {
-      Request.Wanted.insert(U->missed().begin(), U->missed().end());
+      Request.Missed.insert(U->missed().begin(), U->missed().end());
       X.reset();
-      U = parseUnit(Request);
+      U = V.Shared ? V.Shared->parse(Request) : parseUnit(Request);
       X = std::make_unique<Explorer>(*U, R);
     }
   }

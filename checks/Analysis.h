@@ -4,7 +4,7 @@
 
 #include "core/Finding.h"
 #include "core/Rules.h"
-#include "parse/Unit.h"
+#include "parse/Versions.h"
 
 #include <map>
 #include <set>
@@ -17,6 +17,7 @@ struct FileVersion {
   CompileCommand Command;
   std::string Text;
   std::map<std::string, std::string> Overlay; ///< other files with another text than on disk, by absolute path
+  std::shared_ptr<Versions> Shared; ///< of the versions of this file; null if there is only this one
 };
 
 /// What is wanted of an analysis.

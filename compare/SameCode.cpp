@@ -25,7 +25,7 @@ public:
     while (!Waiting.empty()) {
       const FunctionDecl *Next = Waiting.front();
       Waiting.pop_front();
-      Out << "\nfunction " << Next->getNameAsString() << ' ';
+      Out << "\nfunction " << plainName(Next) << ' ';
       type(Next->getType());
       for (const ParmVarDecl *P : Next->parameters())
         Out << ' ' << P->getNameAsString();

@@ -165,10 +165,8 @@ Literal Side::literal(const Path &P, const Step &Each) const {
             Switch || Each.Taken, ""};
   if (Switch)
     L.Text += ": " + Each.Text;
-  llvm::StringRef Name = Each.Function->getName();
-  Name.consume_front(LateBodyPrefix);
   if (Each.Depth)
-    L.Where = " in " + Name.str() + "()";
+    L.Where = " in " + plainName(Each.Function) + "()";
   return L;
 }
 

@@ -219,7 +219,7 @@ bool Machine::leave(PathState &P) {
   const bool Void = Left.Function->getReturnType()->isVoidType();
   if (P.Frames.empty()) {
     if (!Void && !Left.Returned)
-      throw Stop{PathEnd::Undefined, Left.Function->getNameAsString() + "() ends without returning a value",
+      throw Stop{PathEnd::Undefined, plainName(Left.Function) + "() ends without returning a value",
                  W.U.place(Left.Function->getEndLoc())};
     if (!Void)
       P.Done.Result = tidy(Left.Returned->Bits);
@@ -230,7 +230,7 @@ bool Machine::leave(PathState &P) {
     return true;
   Val Value = Left.Returned ? *Left.Returned : constant(0, Context.IntTy);
   if (!Void && !Left.Returned)
-    approximate(P, Left.Call, Left.Function->getNameAsString() + "() ends without returning a value");
+    approximate(P, Left.Call, plainName(Left.Function) + "() ends without returning a value");
   if (!Void && !Left.Returned)
     Value = constant(0, Left.Function->getReturnType());
   Value.Sequence = ++P.Sequence;

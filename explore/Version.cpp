@@ -1,5 +1,7 @@
 #include "explore/Version.h"
 
+#include "parse/Unit.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecordLayout.h>
@@ -74,7 +76,7 @@ std::string staticLocalName(const VarDecl *V) {
       if (const auto *Other = dyn_cast<VarDecl>(D))
         Position += Other->isStaticLocal() && Other->getDeclName() == V->getDeclName();
     }
-  std::string Name = (F ? F->getNameAsString() : "") + "." + V->getNameAsString();
+  std::string Name = (F ? plainName(F) : "") + "." + V->getNameAsString();
   return Position ? Name + "." + std::to_string(Position) : Name;
 }
 

@@ -51,9 +51,10 @@ void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnos
   if (Level < DiagnosticsEngine::Error)
     return;
   std::string Text = print(Level, Info);
-  if (Extras && Info.hasSourceManager() && Info.getLocation().isValid()) {
+  if (!Extras.empty() && Info.hasSourceManager() && Info.getLocation().isValid()) {
     auto [File, Offset] = Info.getSourceManager().getDecomposedExpansionLoc(Info.getLocation());
-    std::string Name = File == ExtrasID ? Extras->at(Offset) : "";
+    const auto It = Extras.find(File);
+    std::string Name = It == Extras.end() ? "" : It->second->at(Offset);
     if (!Name.empty()) {
       llvm::SmallString<128> Message;
       Info.FormatDiagnostic(Message);

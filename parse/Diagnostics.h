@@ -16,7 +16,7 @@ public:
   explicit Diagnostics(clang::DiagnosticOptions &);
 
   /// From now on, errors at places in this file are errors of extras.
-  void setExtras(clang::FileID ID, const ExtraText *Text) { ExtrasID = ID, Extras = Text; }
+  void addExtras(clang::FileID ID, const ExtraText *Text) { Extras[ID] = Text; }
 
   void BeginSourceFile(const clang::LangOptions &, const clang::Preprocessor *) override;
   void EndSourceFile() override;
@@ -31,8 +31,7 @@ private:
   std::string Buffer;
   llvm::raw_string_ostream Stream{Buffer};
   clang::TextDiagnosticPrinter Printer;
-  clang::FileID ExtrasID;
-  const ExtraText *Extras = nullptr;
+  std::map<clang::FileID, const ExtraText *> Extras;
   std::vector<std::string> FileErrors;
   std::map<std::string, Unit::ExtraProblem> ExtraProblems;
 };

@@ -43,6 +43,24 @@ public:
     return std::move(Result);
   }
 
+  /// Whether the macros in a text mean now what they meant at this place.
+  bool sameMacros(const std::string &Text, SourceLocation At) {
+    BodyText Body;
+    Body.Begin = At;
+    const SourceLocation Start = SourceLocation::getFromRawEncoding(1);
+    Lexer Lex(Start, Context.getLangOpts(), Text.data(), Text.data(), Text.data() + Text.size());
+    Token T;
+    for (bool Last = false, AfterName = false; !Last;) {
+      Last = Lex.LexFromRawLexer(T);
+      if (T.is(tok::l_paren) && AfterName)
+        Body.Names.back().Called = true;
+      AfterName = T.is(tok::raw_identifier);
+      if (AfterName)
+        Body.Names.push_back({&PP.getIdentifierTable().get(T.getRawIdentifier()), false});
+    }
+    return sameMacros(Body);
+  }
+
 private:
   void push(const IdentifierInfo *Name) {
     if (!Opaque.count(Name->getName().str()) && Seen.insert(Name).second)
@@ -188,6 +206,10 @@ private:
 std::vector<Extra> lateBodies(ASTContext &Context, Preprocessor &PP, const std::set<std::string> &Names,
                               const std::set<std::string> &Opaque, const Originals &Texts) {
   return Collector(Context, PP, Opaque, Texts).run(Names);
+}
+
+bool readsTheSame(ASTContext &Context, Preprocessor &PP, const std::string &Body, SourceLocation At) {
+  return Collector(Context, PP, {}, {}).sameMacros(Body, At);
 }
 
 } // namespace kverdict

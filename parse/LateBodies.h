@@ -7,14 +7,19 @@
 #include "parse/Blanking.h"
 #include "parse/Unit.h"
 
+#include <clang/Basic/SourceLocation.h>
+
 namespace clang {
 class Preprocessor;
 }
 
 namespace kverdict {
 
-/// The prefix of the functions made from late bodies.
+/// The prefix of the functions made from late bodies. Those of other versions have a number before the last `_`.
 inline const std::string LateBodyPrefix = "__kverdict_body_";
+
+/// Whether all macros that a body mentions mean at the end of the unit what they meant at this place.
+bool readsTheSame(clang::ASTContext &, clang::Preprocessor &, const std::string &Body, clang::SourceLocation At);
 
 /// Extras of kind Body for all skipped functions that can be reached from Names without passing one of Opaque. The
 /// originals are those of the files that were blanked.

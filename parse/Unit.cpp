@@ -3,6 +3,7 @@
 #include "core/Error.h"
 #include "parse/Diagnostics.h"
 #include "parse/Extras.h"
+#include "parse/Feed.h"
 #include "parse/LateBodies.h"
 #include "parse/Names.h"
 #include "parse/TextScan.h"
@@ -33,50 +34,74 @@ namespace kverdict {
 struct Unit::Parts {
   UnitRequest Request;
   std::set<std::string> Keep; ///< functions whose bodies are kept, in the main file and in headers
+  std::string Text;           ///< of the main file, as Clang reads it
   DiagnosticOptions DiagOptions;
-  Originals Blanked; ///< what the files hold whose unwanted bodies were made blank
-  ExtraText Extras;
+  Originals Blanked;                              ///< what the files hold whose unwanted bodies were made blank
+  std::vector<std::unique_ptr<ExtraText>> Extras; ///< as they were read, the last one perhaps not yet
+  std::set<std::string> Late;                     ///< the functions among them that were made from late bodies
+  unsigned Versions = 0;                          ///< how many sets of other bodies were read
   std::unique_ptr<Diagnostics> Errors;
   std::unique_ptr<CompilerInstance> Compiler;
   std::unique_ptr<FrontendAction> Action;
   bool Begun = false;
+  bool Failed = false;
+  std::unique_ptr<Feed> Parser; ///< parked at file level, behind all that was read
 
   std::vector<std::string> Functions; ///< defined by the main file, in its order
   std::map<std::string, const FunctionDecl *> ModelBodies;
   std::map<std::string, ExtraProblem> Problems;
-  mutable std::set<std::string> Missed;
   mutable std::map<std::string, std::uint64_t> Constants;
   mutable bool ConstantsKnown = false;
 
   ~Parts() {
+    Parser.reset();
     if (Begun)
       Action->EndSourceFile();
+  }
+
+  void write(std::vector<Extra> All) {
+    for (const Extra &E : All)
+      if (E.Name.starts_with(LateBodyPrefix))
+        Late.insert(E.Name);
+    Extras.push_back(
+        std::make_unique<ExtraText>(writeExtras(Compiler->getASTContext(), Compiler->getPreprocessor(), All)));
   }
 };
 
 namespace {
 
+constexpr unsigned MaxVersions = 150; ///< each is entered from the one before, and Clang bounds that
+
 constexpr const char *ExtrasPragma = "kverdict_extras";
 
-/// Enters the text of the extras when the parser has come to the end of the file.
+/// What ends a text: the parser is between two declarations when it reads the pragma.
+const std::string Tail = std::string("\n;\n#pragma ") + ExtrasPragma + "\n";
+
+/// Enters the text of the extras when the parser has come to the end of the file, and then what else it is given.
 class ExtrasHandler : public PragmaHandler {
 public:
-  explicit ExtrasHandler(Unit::Parts &P) : PragmaHandler(ExtrasPragma), P(P) {}
+  ExtrasHandler(Unit::Parts &P, Feed &Source) : PragmaHandler(ExtrasPragma), P(P), Source(Source) {}
 
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
-    ASTContext &Context = P.Compiler->getASTContext();
-    std::vector<Extra> All = lateBodies(Context, PP, P.Keep, P.Request.Opaque, P.Blanked);
-    All.insert(All.end(), P.Request.Extras.begin(), P.Request.Extras.end());
-    P.Extras = writeExtras(Context, PP, All);
-    auto Buffer = llvm::MemoryBuffer::getMemBufferCopy(P.Extras.Text, "<kverdict>");
-    FileID ID = PP.getSourceManager().createFileID(std::move(Buffer), SrcMgr::C_User);
-    P.Errors->setExtras(ID, &P.Extras);
     PP.DiscardUntilEndOfDirective();
+    if (!P.Extras.empty()) {
+      if (!Source.next())
+        return;
+    } else {
+      std::vector<Extra> All = lateBodies(P.Compiler->getASTContext(), PP, P.Keep, P.Request.Opaque, P.Blanked);
+      All.insert(All.end(), P.Request.Extras.begin(), P.Request.Extras.end());
+      P.write(std::move(All));
+    }
+    const ExtraText &Next = *P.Extras.back();
+    SourceManager &SM = PP.getSourceManager();
+    FileID ID = SM.createFileID(llvm::MemoryBuffer::getMemBufferCopy(Next.Text + Tail, "<kverdict>"), SrcMgr::C_User);
+    P.Errors->addExtras(ID, &Next);
     PP.EnterSourceFile(ID, nullptr, First.getLocation());
   }
 
 private:
   Unit::Parts &P;
+  Feed &Source;
 };
 
 /// Decides which bodies are parsed.
@@ -111,16 +136,28 @@ private:
 
 class ParseAction : public ASTFrontendAction {
 public:
-  explicit ParseAction(Unit::Parts &P) : P(P) {}
-  bool hasPCHSupport() const override { return true; }
+  ParseAction(Unit::Parts &P, Feed &Source) : P(P), Source(Source) {}
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
-    CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P));
+    CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P, Source));
     return std::make_unique<BodyChooser>(P);
   }
 
 private:
   Unit::Parts &P;
+  Feed &Source;
 };
+
+/// On the parser's thread.
+void run(Unit::Parts &P, Feed &Source) {
+  P.Action = std::make_unique<ParseAction>(P, Source);
+  P.Begun = P.Action->BeginSourceFile(*P.Compiler, P.Compiler->getFrontendOpts().Inputs[0]);
+  if (!P.Begun)
+    return;
+  if (llvm::Error E = P.Action->Execute()) {
+    llvm::consumeError(std::move(E));
+    P.Failed = true;
+  }
+}
 
 std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefCntPtr<llvm::vfs::FileSystem> FS) {
   std::vector<const char *> Args{"clang"};
@@ -150,14 +187,12 @@ std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefC
 
 IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   const UnitRequest &Request = P.Request;
-  IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = llvm::vfs::createPhysicalFileSystem();
   auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
+  IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = llvm::vfs::createPhysicalFileSystem();
   if (!Request.AllBodies)
     Real = blankHeaders(Real, P.Keep, P.Blanked);
   auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
-  const std::string Text = Request.AllBodies ? Request.Text : blankBodies(Request.Text, P.Keep);
-  const std::string Tail = std::string("\n#pragma ") + ExtrasPragma + "\n";
-  Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(Text + Tail));
+  Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(P.Text));
   for (const auto &[Path, Text] : Request.Overlay)
     if (Path != Request.Command.File)
       Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text));
@@ -178,6 +213,13 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   throw Error(ExitCode::Incomplete, Message);
 }
 
+void collectProblems(Unit::Parts &P) {
+  for (const auto &[Name, Problem] : P.Extras.back()->Problems)
+    P.Problems.emplace(Name, Problem);
+  for (const auto &[Name, Problem] : P.Errors->extraProblems())
+    P.Problems.emplace(Name, Problem);
+}
+
 void collectModels(Unit::Parts &P, const Unit &U) {
   for (const Extra &E : P.Request.Extras)
     if (E.What == Extra::Kind::Body && !P.Problems.count(E.Name))
@@ -188,10 +230,11 @@ void collectModels(Unit::Parts &P, const Unit &U) {
 } // namespace
 
 std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
-  auto Owned = std::make_unique<Unit::Parts>();
+  auto Owned = std::make_shared<Unit::Parts>();
   Unit::Parts &P = *Owned;
   P.Request = Request;
   std::set<std::string> Wanted = Request.Wanted;
+  Wanted.insert(Request.Missed.begin(), Request.Missed.end());
   for (const Extra &E : Request.Extras)
     Wanted.insert(E.Function);
   Mentions Scan = scanText(Request.Text);
@@ -199,6 +242,10 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
     for (const auto &[Name, Body] : scanText(E.Name + "() {" + E.Text.Text + "}"))
       Wanted.insert(Body.begin(), Body.end());
   P.Keep = reachable(Scan, Wanted);
+
+  P.Text = Request.AllBodies ? Request.Text : blankBodies(Request.Text, P.Keep);
+  P.Text += Tail;
+  P.Blanked[Request.Command.File] = llvm::MemoryBuffer::getMemBufferCopy(Request.Text + Tail);
 
   P.DiagOptions.ShowPresumedLoc = 1; // extras are to be found where #line says
   P.Errors = std::make_unique<Diagnostics>(P.DiagOptions);
@@ -217,39 +264,75 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
 #endif
   P.Compiler->createSourceManager();
   P.Compiler->createTarget();
-  P.Action = std::make_unique<ParseAction>(P);
-  P.Begun = P.Action->BeginSourceFile(*P.Compiler, P.Compiler->getFrontendOpts().Inputs[0]);
-  if (!P.Begun)
+  P.Parser = std::make_unique<Feed>([&P](Feed &Source) { run(P, Source); });
+  if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty())
     refuse(P);
-  if (llvm::Error E = P.Action->Execute()) {
-    llvm::consumeError(std::move(E));
-    refuse(P);
-  }
-  if (!P.Errors->fileErrors().empty())
-    refuse(P);
-  P.Problems = P.Extras.Problems;
-  for (const auto &[Name, Problem] : P.Errors->extraProblems())
-    P.Problems.emplace(Name, Problem);
+  collectProblems(P);
   auto Result = std::make_unique<Unit>(std::move(Owned));
   collectModels(P, *Result);
   return Result;
 }
 
-Unit::Unit(std::unique_ptr<Parts> Made) : P(std::move(Made)) {}
+std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies) const {
+  Parts &Q = *P;
+  auto Result = std::make_unique<Unit>(P);
+  if (Bodies.empty())
+    return Result;
+  if (Q.Versions == MaxVersions)
+    return nullptr;
+  const std::string Prefix = LateBodyPrefix + std::to_string(++Q.Versions) + "_";
+  std::vector<Extra> All;
+  std::set<std::string> Mentioned;
+  for (const FunctionText &Each : Bodies) {
+    const FunctionDecl *F = declaration(Each.Name);
+    if (!F || !readsTheSame(context(), Q.Compiler->getPreprocessor(), Each.Body, F->getLocation()))
+      return nullptr;
+    Extra E;
+    E.What = Extra::Kind::Body;
+    E.Function = Each.Name;
+    E.Name = Prefix + Each.Name;
+    E.Text = {Each.Body, Each.At};
+    for (const auto &[Name, Names] : scanText("f() {" + Each.Body + "}"))
+      Mentioned.insert(Names.begin(), Names.end());
+    Result->Replaced[Each.Name] = {E.Name, place(F->getLocation())};
+    Result->Replaced[Each.Name].At.Line = Each.Line;
+    All.push_back(std::move(E));
+  }
+  for (Extra &E : lateBodies(context(), Q.Compiler->getPreprocessor(), Mentioned, Q.Request.Opaque, Q.Blanked))
+    if (!Q.Late.count(E.Name))
+      All.push_back(std::move(E));
+  Q.write(All);
+  if (!Q.Parser->give(""))
+    return nullptr;
+  collectProblems(Q);
+  for (const Extra &E : All)
+    if (E.Name.starts_with(Prefix) && Q.Problems.count(E.Name))
+      return nullptr;
+  return Result;
+}
+
+Unit::Unit(std::shared_ptr<Parts> Made) : P(std::move(Made)) {}
 Unit::~Unit() = default;
 
 ASTContext &Unit::context() const { return P->Compiler->getASTContext(); }
 
-const FunctionDecl *Unit::definition(const std::string &Name) const {
+const FunctionDecl *Unit::declaration(const std::string &Name) const {
   const IdentifierInfo &Id = context().Idents.get(Name);
   for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
     if (const auto *F = dyn_cast<FunctionDecl>(D))
-      return definition(F);
+      return F;
   return nullptr;
+}
+
+const FunctionDecl *Unit::definition(const std::string &Name) const {
+  const FunctionDecl *F = declaration(Name);
+  return F ? definition(F) : nullptr;
 }
 
 /// A body that was skipped may have been read at the end, under another name.
 const FunctionDecl *Unit::definition(const FunctionDecl *F) const {
+  if (auto It = Replaced.find(F->getNameAsString()); It != Replaced.end())
+    return definition(It->second.Name);
   const FunctionDecl *Definition = nullptr;
   if (F->hasBody(Definition) && Definition->getBody())
     return Definition;
@@ -278,8 +361,6 @@ bool Unit::skipped(const FunctionDecl *F) const {
   return false;
 }
 
-std::set<std::string> &Unit::missed() const { return P->Missed; }
-
 std::vector<std::string> Unit::parameters(const std::string &Function) const {
   std::vector<std::string> Names;
   if (const FunctionDecl *F = definition(Function))
@@ -289,6 +370,8 @@ std::vector<std::string> Unit::parameters(const std::string &Function) const {
 }
 
 SourcePlace Unit::functionPlace(const std::string &Name) const {
+  if (auto It = Replaced.find(Name); It != Replaced.end())
+    return It->second.At;
   const IdentifierInfo &Id = context().Idents.get(Name);
   for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
     if (const auto *F = dyn_cast<FunctionDecl>(D))
@@ -335,6 +418,13 @@ std::string Unit::text(SourceRange Range) const {
       Result += ' ';
   }
   return Result;
+}
+
+std::string plainName(const FunctionDecl *F) {
+  StringRef Name = F->getName();
+  if (Name.consume_front(LateBodyPrefix) && Name.find_first_not_of("0123456789") != 0)
+    Name = Name.drop_front(Name.find('_') + 1);
+  return Name.str();
 }
 
 const std::map<std::string, std::uint64_t> &Unit::constants() const {

@@ -3,6 +3,7 @@
 
 #include "core/Rules.h"
 #include "core/Source.h"
+#include "parse/Bodies.h"
 
 #include <cstdint>
 #include <map>
@@ -52,14 +53,25 @@ struct UnitRequest {
   std::set<std::string> Wanted; ///< functions whose bodies are needed, with all that they reach
   std::set<std::string> Opaque; ///< functions that models stand in for: what they reach is not needed
   bool AllBodies = false;       ///< keep every body of the main file, whatever Wanted says
+  /// Names that missed() of an earlier unit held: bodies that cannot be read late.
+  std::set<std::string> Missed;
 };
 
 /// A parsed unit. It owns everything that Clang made; what it hands out lives as long as it does.
 class Unit {
 public:
   struct Parts;
-  explicit Unit(std::unique_ptr<Parts>);
+  struct Replacement {
+    std::string Name; ///< of the C function with the other body
+    SourcePlace At;   ///< of that body's function
+  };
+  explicit Unit(std::shared_ptr<Parts>);
   ~Unit();
+
+  /// The same unit, but for the bodies of these functions of the main file. It costs next to nothing, and shares all
+  /// else with this one, which may be gone before it. Null if they cannot be read by themselves (a macro in them means
+  /// something else at the end of the file; there is an error in them): then the text has to be parsed as a whole.
+  std::unique_ptr<Unit> with(const std::vector<FunctionText> &) const;
 
   clang::ASTContext &context() const;
 
@@ -94,7 +106,7 @@ public:
   /// True if the function has a body that was not kept. An engine that meets one is to say so in missed(), and
   /// its result is not to be used: whoever asked for the unit parses again with these names in Wanted.
   bool skipped(const clang::FunctionDecl *) const;
-  std::set<std::string> &missed() const;
+  std::set<std::string> &missed() const { return Missed; }
 
   /// Object-like macros and enumerators whose value is a plain integer: by name.
   const std::map<std::string, std::uint64_t> &constants() const;
@@ -102,8 +114,15 @@ public:
   std::string errnoName(std::uint64_t) const;
 
 private:
-  std::unique_ptr<Parts> P;
+  const clang::FunctionDecl *declaration(const std::string &Name) const;
+
+  std::shared_ptr<Parts> P;
+  std::map<std::string, Replacement> Replaced; ///< by the name of the function
+  mutable std::set<std::string> Missed;
 };
+
+/// The name of a function as the source has it: a body that was read apart from its place has another.
+std::string plainName(const clang::FunctionDecl *);
 
 /// Parses. Throws Error (Incomplete) if Clang reported an error anywhere but in an Extra: such a unit would hold
 /// plausible, wrong control flow.

@@ -58,9 +58,9 @@ TEST(Unit, WhatTheTreeDoesNotHaveIsNoMistakeOfTheRules) {
 }
 
 TEST(Unit, MistakesInExtrasNameTheirPlaceInTheRules) {
-  auto U = parseUnit(request(Checks, {condition("unclosed", "check", "(vma->vm_flags & 2"),
-                                      condition("twice", "check", "mode == == 2"),
-                                      condition("fine", "check", "mode == 1")}));
+  auto U = parseUnit(
+      request(Checks, {condition("unclosed", "check", "(vma->vm_flags & 2"),
+                       condition("twice", "check", "mode == == 2"), condition("fine", "check", "mode == 1")}));
   ASSERT_NE(U->problem("twice"), nullptr);
   EXPECT_FALSE(U->problem("twice")->TreeLacks);
   EXPECT_THAT(U->problem("twice")->Diagnostic, AllOf(HasSubstr("rules.yaml:3:22"), HasSubstr("^")));

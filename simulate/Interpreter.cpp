@@ -67,7 +67,7 @@ Run Interpreter::attempt(llvm::function_ref<void(Run &)> Do) {
 void Interpreter::start(const FunctionDecl *Function) {
   F = &Outermost;
   F->Body = Function;
-  F->Name = Function->getNameAsString();
+  F->Name = plainName(Function);
   addGlobals();
   for (unsigned I = 0; I != Function->getNumParams(); ++I)
     addArgument(Function->getParamDecl(I), I);

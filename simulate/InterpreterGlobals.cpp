@@ -13,7 +13,7 @@ std::string Interpreter::globalName(const VarDecl *V) const {
   const auto *Function = dyn_cast<FunctionDecl>(V->getDeclContext());
   if (!Function || !V->isStaticLocal())
     return Name;
-  std::string Full = Function->getNameAsString() + "." + Name;
+  std::string Full = plainName(Function) + "." + Name;
   std::string Exact = Full + "@" + std::to_string(U.place(V->getLocation()).Line);
   for (const std::string &Candidate : {Exact, Full})
     if (W.Start.Globals.count(Candidate))

@@ -1,7 +1,7 @@
 // kverdict review PATCH... --tree DIR
 #include "checks/Analysis.h"
 #include "input/Inputs.h"
-#include "parse/TreeBuild.h"
+#include "parse/CompileCommands.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/Reporting.h"
@@ -20,7 +20,7 @@ struct Reviewed {
 
 class Reviewer {
 public:
-  Reviewer(const Options &O, const Rules &R, const Tree &T) : Build(T, O.Database), R(R) {}
+  Reviewer(const Options &O, const Rules &R, const Tree &T) : O(O), R(R), T(T) {}
 
   Reviewed review(const Patch &P) {
     Reviewed Out;
@@ -36,7 +36,6 @@ public:
 
   std::string Notes;
   ExitCode Failed = ExitCode::Clean;
-  TreeBuild Build;
 
 private:
   static bool isSource(const std::string &Path) { return Path.ends_with(".c"); }
@@ -44,6 +43,7 @@ private:
 
   void reviewFile(const Patch &P, const FileChange &C, Reviewed &Out) {
     Out.Texts[C.path()] = *C.Patched;
+    Shared = std::make_shared<Versions>();
     try {
       FileReport New = analyse(version(P, C, true), R);
       if (C.Base && hasSubject(*C.Base, R))
@@ -63,12 +63,12 @@ private:
   /// A file before or after the patch, with the headers as the patch has them.
   FileVersion version(const Patch &P, const FileChange &C, bool Patched) {
     FileVersion V;
-    V.Command = Build.command(Patched || C.OldPath.empty() ? C.NewPath : C.OldPath);
+    V.Command = findCommand(T.absolutePath(Patched || C.OldPath.empty() ? C.NewPath : C.OldPath), O.Database);
     V.Text = Patched ? *C.Patched : *C.Base;
-    V.Overlay = Build.overlay(V.Command, {C.Base.value_or(""), C.Patched.value_or("")});
+    V.Shared = Shared;
     for (const FileChange &Other : P.Files)
       if (const auto &Text = Patched ? Other.Patched : Other.Base; Text && &Other != &C)
-        V.Overlay[TreeBuild::place(V.Command, Other.path())] = *Text;
+        V.Overlay[T.absolutePath(Other.path())] = *Text;
     return V;
   }
 
@@ -88,7 +88,10 @@ private:
       }
   }
 
+  const Options &O;
   const Rules &R;
+  const Tree &T;
+  std::shared_ptr<Versions> Shared;
 };
 
 /// The last version of each file, for formats that make one document of a series. A finding that any patch introduced
@@ -160,8 +163,6 @@ Outcome runReview(const Options &O) {
     if (isWhole(Format))
       Files[File] += render(Format, Whole.Reports, nullptr, WholeLines, O);
   writeOutputs(Files);
-  for (const std::string &Note : Reviewing.Build.notes())
-    Result.Notes += "kverdict: note: " + Note + "\n";
   Result.Notes += Reviewing.Notes;
   if (!Any && !W.Problems.empty()) {
     Result.Code = ExitCode::Incomplete;

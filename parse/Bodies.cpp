@@ -1,0 +1,96 @@
+#include "parse/Bodies.h"
+
+#include <clang/Basic/LangOptions.h>
+#include <clang/Lex/Lexer.h>
+
+#include <map>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+/// Adds the tokens of a text from Begin to End, one space between them; a line break where one was.
+void addTokens(const std::string &Text, size_t Begin, size_t End, std::string &Out) {
+  static const LangOptions Options = [] {
+    LangOptions C;
+    C.LineComment = true;
+    return C;
+  }();
+  const std::string Piece = Text.substr(Begin, End - Begin); // the lexer wants a zero behind it
+  const SourceLocation Start = SourceLocation::getFromRawEncoding(1);
+  Lexer Lex(Start, Options, Piece.data(), Piece.data(), Piece.data() + Piece.size());
+  Token T;
+  for (bool Last = false; !Last;) {
+    Last = Lex.LexFromRawLexer(T);
+    if (T.is(tok::eof))
+      break;
+    Out += T.isAtStartOfLine() ? '\n' : ' ';
+    Out.append(Piece, T.getLocation().getRawEncoding() - 1, T.getLength());
+  }
+}
+
+/// The name of the function whose head ends, with its parameters' parenthesis, before this offset; or empty.
+std::string nameBefore(StringRef Text) {
+  Text = Text.rtrim();
+  unsigned Depth = 0;
+  size_t At = Text.size();
+  while (At-- > 0) {
+    Depth += Text[At] == ')';
+    if (Text[At] == '(' && --Depth == 0)
+      break;
+  }
+  StringRef Head = Text.take_front(At == StringRef::npos ? 0 : At).rtrim();
+  auto isName = [](char C) { return isalnum(static_cast<unsigned char>(C)) || C == '_'; };
+  size_t Begin = Head.size();
+  while (Begin > 0 && isName(Head[Begin - 1]))
+    --Begin;
+  return Head.drop_front(Begin).str();
+}
+
+} // namespace
+
+TakenApart takeApart(const std::string &Text, const std::string &File) {
+  TakenApart Out;
+  size_t Rest = 0, Counted = 0;
+  unsigned Line = 1;
+  auto lineAt = [&](size_t Offset) {
+    Line += std::count(Text.begin() + Counted, Text.begin() + Offset, '\n');
+    Counted = Offset;
+    return Line;
+  };
+  for (size_t Brace = Text.find("\n{\n"); Brace != std::string::npos; Brace = Text.find("\n{\n", Brace)) {
+    const size_t Begin = Brace + 2, End = Text.find("\n}\n", Begin);
+    const StringRef Before = StringRef(Text).take_front(Brace).rtrim();
+    Brace = Begin;
+    if (End == std::string::npos || !Before.ends_with(")"))
+      continue;
+    addTokens(Text, Rest, Begin, Out.Rest);
+    const unsigned At = lineAt(Begin);
+    Out.Functions.push_back({nameBefore(Before), Text.substr(Begin, End + 1 - Begin), {File, At, 2}, At - 1});
+    Rest = Brace = End + 1;
+  }
+  addTokens(Text, Rest, Text.size(), Out.Rest);
+  return Out;
+}
+
+std::optional<std::vector<FunctionText>> onlyBodiesDiffer(const TakenApart &Text, const TakenApart &Other) {
+  if (Text.Rest != Other.Rest || Text.Functions.size() != Other.Functions.size())
+    return std::nullopt;
+  std::vector<FunctionText> Out;
+  std::map<std::string, unsigned> Count;
+  for (const FunctionText &F : Other.Functions)
+    ++Count[F.Name];
+  for (size_t I = 0; I < Text.Functions.size(); ++I) {
+    const FunctionText &Was = Text.Functions[I], &Is = Other.Functions[I];
+    if (Was.Body == Is.Body)
+      continue;
+    // Two functions of one name stand in two branches of an #if; and a directive inside may change what follows.
+    if (Is.Name.empty() || Count[Is.Name] != 1 || (Was.Body + Is.Body).find("\n#") != std::string::npos)
+      return std::nullopt;
+    Out.push_back(Is);
+  }
+  return Out;
+}
+
+} // namespace kverdict

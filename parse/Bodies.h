@@ -1,0 +1,33 @@
+// The text of a file taken apart: the bodies of its functions, and everything else. Two versions of a file that differ
+// only in bodies need one parse.
+#pragma once
+
+#include "core/Source.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// A function's body, as text.
+struct FunctionText {
+  std::string Name;
+  std::string Body;  ///< what stands between the braces
+  SourcePlace At;    ///< of what follows the opening brace
+  unsigned Line = 0; ///< of the head's last line, with the parenthesis before the brace
+};
+
+struct TakenApart {
+  std::vector<FunctionText> Functions; ///< those in the kernel's style: both braces in the first column
+  std::string Rest;                    ///< the tokens outside of them, whatever the comments and the spacing
+};
+
+/// File names the text in the places.
+TakenApart takeApart(const std::string &Text, const std::string &File);
+
+/// The functions of Other whose bodies differ from those of Text, as Other has them; nothing if the two differ in
+/// anything else: then Other has to be parsed by itself.
+std::optional<std::vector<FunctionText>> onlyBodiesDiffer(const TakenApart &Text, const TakenApart &Other);
+
+} // namespace kverdict

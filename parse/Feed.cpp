@@ -1,0 +1,59 @@
+#include "parse/Feed.h"
+
+namespace kverdict {
+namespace {
+
+constexpr unsigned StackSize = 256u << 20; ///< only what is used of it becomes memory
+
+}
+
+Feed::Feed(std::function<void(Feed &)> Parse) {
+  std::unique_lock Held(Lock);
+  Runner = llvm::thread(std::optional<unsigned>(StackSize), [this, Parse = std::move(Parse)] {
+    Parse(*this);
+    std::unique_lock Held(Lock);
+    Whose = Turn::Over;
+    Changed.notify_all();
+  });
+  awaitOwner(Held);
+}
+
+Feed::~Feed() {
+  {
+    std::unique_lock Held(Lock);
+    Closed = true;
+    if (Whose == Turn::Owner)
+      Whose = Turn::Parser;
+    Changed.notify_all();
+  }
+  Runner.join();
+}
+
+void Feed::awaitOwner(std::unique_lock<std::mutex> &Held) {
+  Changed.wait(Held, [this] { return Whose != Turn::Parser; });
+}
+
+bool Feed::give(std::string More) {
+  std::unique_lock Held(Lock);
+  if (Whose == Turn::Over)
+    return false;
+  Text = std::move(More);
+  Whose = Turn::Parser;
+  Changed.notify_all();
+  awaitOwner(Held);
+  return Whose == Turn::Owner;
+}
+
+std::optional<std::string> Feed::next() {
+  std::unique_lock Held(Lock);
+  if (Closed)
+    return std::nullopt;
+  Whose = Turn::Owner;
+  Changed.notify_all();
+  Changed.wait(Held, [this] { return Whose == Turn::Parser; });
+  if (Closed)
+    return std::nullopt;
+  return std::move(Text);
+}
+
+} // namespace kverdict

@@ -1,0 +1,51 @@
+#include "parse/Versions.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+bool includes(const std::set<std::string> &All, const std::set<std::string> &Some) {
+  return std::includes(All.begin(), All.end(), Some.begin(), Some.end());
+}
+
+std::set<std::string> names(const std::vector<Extra> &Extras) {
+  std::set<std::string> Out;
+  for (const Extra &E : Extras)
+    Out.insert(E.Name);
+  return Out;
+}
+
+std::map<std::string, std::string> otherFiles(const UnitRequest &Request) {
+  auto Overlay = Request.Overlay;
+  Overlay.erase(Request.Command.File);
+  return Overlay;
+}
+
+/// Whether all that a request asks for, but for the text of the file, was in an earlier one. What is wanted of the
+/// bodies need not be the same: those that were skipped are read when a version reaches them.
+bool covers(const UnitRequest &Had, const UnitRequest &Wants) {
+  return Had.Command.File == Wants.Command.File && Had.Command.Directory == Wants.Command.Directory &&
+         Had.Command.Arguments == Wants.Command.Arguments && Had.AllBodies == Wants.AllBodies &&
+         Had.Opaque == Wants.Opaque && includes(Had.Missed, Wants.Missed) &&
+         includes(names(Had.Extras), names(Wants.Extras)) && otherFiles(Had) == otherFiles(Wants);
+}
+
+} // namespace
+
+std::unique_ptr<Unit> Versions::parse(const UnitRequest &Request) {
+  TakenApart Text = takeApart(Request.Text, Request.Command.File);
+  for (const Parsed &Had : All)
+    if (covers(Had.Request, Request))
+      if (const auto Bodies = onlyBodiesDiffer(Had.Text, Text))
+        if (auto U = Had.U->with(*Bodies))
+          return U;
+  ++Parses;
+  auto U = parseUnit(Request);
+  auto Same = U->with({});
+  if (Same)
+    All.push_back({Request, std::move(Text), std::move(Same)});
+  return U;
+}
+
+} // namespace kverdict
