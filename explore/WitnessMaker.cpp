@@ -20,6 +20,7 @@ WitnessMaker::WitnessMaker(Symbols &S, Solver &Shared, const Unit &U, const Show
     : S(S), Z(S.z3(), z3::solver::simple()), U(U), Names(Names) {
   z3::params P(S.z3());
   P.set("rlimit", Shared.effort());
+  P.set("phase_selection", 0u); // bits are tried as 0 first: then most of what minimise() wants is so already
   Z.set(P);
 }
 
@@ -30,10 +31,12 @@ bool WitnessMaker::keep(const z3::expr &Raw) {
     return false;
   if (Condition.is_true())
     return true;
+  if (Model && Model->eval(Condition, true).is_true()) {
+    Z.add(Condition);
+    return true;
+  }
   Z.push();
   Z.add(Condition);
-  if (Model && Model->eval(Condition, true).is_true())
-    return true;
   if (Z.check() != z3::sat) {
     Z.pop();
     return false;
@@ -62,6 +65,7 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
     Z.add(E);
   for (const z3::expr &E : S.axioms())
     Z.add(E);
+  // Where objects lie is settled with the first question already, if it can be as it usually is.
   z3::check_result First = Z.check();
   if (First != z3::sat) {
     Reason = First == z3::unsat ? "no state leads here" : "the solver found no state within its bounds";
@@ -130,7 +134,8 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
     const std::uint64_t Address = FirstObject + ObjectStride * Next;
     Next += 1 + Size / ObjectStride;
     collect(R.Base);
-    if (!keep(Begin == Ctx.bv_val(Address, 64))) {
+    // A pointer with a mark in its lowest bit, as page->compound_head has one, is one more.
+    if (!keep(Begin == Ctx.bv_val(Address, 64)) && !keep(Begin == Ctx.bv_val(Address + 1, 64))) {
       // It is bound to something else: then at least it must lie apart from the objects so far.
       z3::expr Apart = z3::uge(Begin, Ctx.bv_val(std::uint64_t(4096), 64)) &&
                        z3::ule(Begin, Ctx.bv_val(~std::uint64_t(0) - Size, 64));
@@ -185,13 +190,23 @@ bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_
   return true;
 }
 
+bool WitnessMaker::modelHas(const z3::expr &Term, unsigned Bit) const {
+  return Model->eval(Term.extract(Bit, Bit) == S.z3().bv_val(1, 1), true).is_true();
+}
+
 /// Zero if that can be; otherwise as few of the highest bits as possible.
 void WitnessMaker::minimise(const z3::expr &Term) {
   z3::context &Ctx = S.z3();
   const unsigned Width = Term.get_sort().bv_size();
   if (keep(Term == Ctx.bv_val(0, Width)))
     return;
+  // Only bits that the model sets are in question.
   for (unsigned Bit = Width; Bit-- > 0;) {
+    unsigned Top = Bit;
+    while (Bit > 0 && !modelHas(Term, Bit))
+      --Bit;
+    if (Bit != Top)
+      keep(Term.extract(Top, Bit + 1) == Ctx.bv_val(0, Top - Bit));
     z3::expr Clear = Term.extract(Bit, Bit) == Ctx.bv_val(0, 1);
     if (!keep(Clear))
       Z.add(!Clear);

@@ -34,6 +34,7 @@ private:
   bool placeObjects(const std::vector<const Path *> &);
   bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range, std::pair<std::int64_t, std::int64_t> Fixed);
   void minimise(const z3::expr &);
+  bool modelHas(const z3::expr &, unsigned Bit) const;
   std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
   void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
   void addWrites(CallOutcome &, const OpaqueCall &);
