@@ -178,11 +178,36 @@ private:
 /// The function that a check asks about.
 class FunctionSubject : public Subject {
 public:
-  FunctionSubject(Analysis &A, const std::string &Function) : A(A), Function(Function), Edits(A.X->edits(Function)) {}
+  FunctionSubject(Analysis &A, const std::string &Function) : A(A), Function(Function), All(A.X->edits(Function)) {}
+
+  /// From now on, a violation is asked about that went this way: an edit elsewhere cannot heal it.
+  void follow(const Run &Way) {
+    Edits.clear();
+    for (const Edit &E : All)
+      if (isOn(Way, E))
+        Edits.push_back(E);
+  }
 
   const std::vector<Edit> &edits() const override { return Edits; }
 
   bool heals(const Edit &E) override {
+    auto [It, New] = Known.try_emplace({E.Change.Span.Begin, E.Change.Description}, false);
+    if (New)
+      It->second = healsAll(E);
+    return It->second;
+  }
+
+private:
+  static bool isOn(const Run &Way, const Edit &E) {
+    if (E.What == Edit::Kind::FlipConstant && !E.Returned)
+      return true; // where it was assigned need not be in the trace
+    const auto Wanted = E.Returned ? TraceStep::Kind::Return : TraceStep::Kind::Branch;
+    return std::any_of(Way.Trace.begin(), Way.Trace.end(), [&](const TraceStep &S) {
+      return S.What == Wanted && S.Depth == 0 && S.At.Line >= E.At.Line && S.At.Line <= E.Change.Span.End.Line;
+    });
+  }
+
+  bool healsAll(const Edit &E) {
     // Those that fail first: most edits do not heal even them.
     for (const bool Failing : {true, false})
       for (const Judged &J : A.All)
@@ -192,10 +217,11 @@ public:
     return true;
   }
 
-private:
   Analysis &A;
   std::string Function;
-  std::vector<Edit> Edits;
+  std::vector<Edit> All;
+  std::vector<Edit> Edits; ///< those that can matter to the violation
+  std::map<std::pair<SourcePlace, std::string>, bool> Known;
 };
 
 void Analysis::report(const std::string &Function) {
@@ -215,6 +241,7 @@ void Analysis::report(const std::string &Function) {
           {J.Answer.VerdictAt, Function, J.Asked->Id + ": the explorer and the simulator disagree (" + Doubt + ")"});
       continue;
     }
+    S.follow(J.Replay);
     for (const auto &C : allChecks())
       if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
         add(J, *Found);

@@ -88,6 +88,7 @@ private:
     Edit E;
     E.What = Edit::Kind::FlipConstant;
     E.Literal = Literal;
+    E.Returned = Returned;
     E.At = U.place(At);
     E.Original = U.text(Literal->getSourceRange());
     E.Change.Span = U.span(Literal->getSourceRange());

@@ -28,6 +28,7 @@ struct Edit {
   Fix Change;                           ///< the same as a change of text
   SourcePlace At;                       ///< the line that a person would comment on
   std::string Original;                 ///< what stands there, on one line
+  bool Returned = false;                ///< FlipConstant: it is the value of a return statement
 };
 
 /// The edits that make sense in a function, in the order of its text. Flips are offered for verdicts of a truth type

@@ -393,7 +393,8 @@ private:
       Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.Ctx)));
     WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
     const std::vector<const Path *> Used = {&Way, &M, &E};
-    if (!Maker.solve(Conditions, Used, Wishes)) {
+    const bool Known = Out.What == Reply::Kind::Violated && !std::get<0>(Best);
+    if (!Maker.solve(Conditions, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
       if (Out.What == Reply::Kind::Holds)
         undecided(Maker.reason(), lastReturn(P.U, Way));
       return;

@@ -60,12 +60,11 @@ void WitnessMaker::collect(const z3::expr &E) {
 }
 
 bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
-                         const std::vector<z3::expr> &Prefer) {
+                         const std::vector<z3::expr> &Prefer, unsigned MostUnmet) {
   for (const z3::expr &E : Conditions)
     Z.add(E);
   for (const z3::expr &E : S.axioms())
     Z.add(E);
-  // Where objects lie is settled with the first question already, if it can be as it usually is.
   z3::check_result First = Z.check();
   if (First != z3::sat) {
     Reason = First == z3::unsat ? "no state leads here" : "the solver found no state within its bounds";
@@ -79,6 +78,8 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
       collect(*P->Result);
   for (const z3::expr &Wish : Prefer)
     keep(Wish) ? collect(Wish) : void(++Unmet);
+  if (Unmet > MostUnmet)
+    return false;
   if (!placeObjects(Paths))
     return false;
   keepUnchanged();

@@ -15,8 +15,9 @@ public:
   /// Fixes every symbol in Conditions and Results to a value. Paths are those whose memory must exist; Prefer holds
   /// conditions that are kept where they can be. False if the solver finds no state, or none in which the objects
   /// that the paths access lie apart: Reason says which.
+  /// Gives up, with false, when more than MostUnmet of Prefer cannot be kept.
   bool solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
-             const std::vector<z3::expr> &Prefer);
+             const std::vector<z3::expr> &Prefer, unsigned MostUnmet = ~0u);
   const std::string &reason() const { return Reason; }
 
   /// The state, and what the opaque calls of this path do in it. First holds the function's own path: its
