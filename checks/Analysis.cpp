@@ -48,7 +48,8 @@ private:
     Request.Command = V.Command;
     Request.Text = V.Text;
     Request.Overlay = V.Overlay;
-    Request.Extras = compileRules(R, V.Text, O.Functions);
+    // What other versions may ask for is compiled in as well: then they need no parse.
+    Request.Extras = compileRules(R, V.Text, V.Shared ? std::set<std::string>() : O.Functions);
     Request.Opaque = modelled(R);
     for (const Extra &E : Request.Extras)
       Request.Wanted.insert(E.Function);

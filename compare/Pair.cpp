@@ -5,20 +5,24 @@ namespace {
 
 constexpr int MaxAttempts = 4;
 
-/// Returns false if nothing was missed.
-bool parseAgain(UnitRequest &Request, std::unique_ptr<Unit> &U) {
-  const std::set<std::string> Missed = U->missed();
-  if (Missed.empty())
-    return false;
-  Request.Wanted.insert(Missed.begin(), Missed.end());
-  U = parseUnit(Request);
-  return true;
-}
-
 } // namespace
 
-VersionPair::VersionPair(UnitRequest OldRequest, UnitRequest NewRequest, const Rules &R)
-    : Old(std::move(OldRequest)), New(std::move(NewRequest)), R(R), OldUnit(parseUnit(Old)), NewUnit(parseUnit(New)) {}
+VersionPair::VersionPair(UnitRequest OldRequest, UnitRequest NewRequest, const Rules &R, Versions *Shared)
+    : Old(std::move(OldRequest)), New(std::move(NewRequest)), R(R), Shared(Shared), OldUnit(parse(Old)),
+      NewUnit(parse(New)) {}
+
+std::unique_ptr<Unit> VersionPair::parse(const UnitRequest &Request) {
+  return Shared ? Shared->parse(Request) : parseUnit(Request);
+}
+
+/// Returns false if nothing was missed.
+bool VersionPair::parseAgain(UnitRequest &Request, std::unique_ptr<Unit> &U) {
+  if (U->missed().empty())
+    return false;
+  Request.Missed.insert(U->missed().begin(), U->missed().end());
+  U = parse(Request);
+  return true;
+}
 
 Comparison VersionPair::compare(const std::string &Function, const CompareLimits &Limits) {
   Comparison Result;

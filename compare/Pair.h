@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compare/Compare.h"
+#include "parse/Versions.h"
 
 #include <memory>
 
@@ -9,8 +10,9 @@ namespace kverdict {
 
 class VersionPair {
 public:
-  /// Parses both; what Error says, parseUnit() says. The rules must outlive this.
-  VersionPair(UnitRequest Old, UnitRequest New, const Rules &);
+  /// Parses both; what Error says, parseUnit() says. Shared is where earlier parses of the file may be found; null if
+  /// there are none. The rules and Shared must outlive this.
+  VersionPair(UnitRequest Old, UnitRequest New, const Rules &, Versions *Shared = nullptr);
 
   /// Throws Error (Usage) if a version has no such function.
   Comparison compare(const std::string &Function, const CompareLimits & = {});
@@ -19,8 +21,12 @@ public:
   const Unit &newUnit() const { return *NewUnit; }
 
 private:
+  std::unique_ptr<Unit> parse(const UnitRequest &);
+  bool parseAgain(UnitRequest &, std::unique_ptr<Unit> &);
+
   UnitRequest Old, New;
   const Rules &R;
+  Versions *Shared;
   std::unique_ptr<Unit> OldUnit, NewUnit;
 };
 

@@ -1,6 +1,7 @@
 // What kverdict has to say about a function.
 #pragma once
 
+#include "core/Comparison.h"
 #include "core/Run.h"
 #include "core/Source.h"
 #include "core/State.h"
@@ -40,6 +41,8 @@ struct Finding {
   std::vector<std::string> Calls; ///< what opaque callees returned: "foo() returned 0"; may be empty
   std::string Verdict;  ///< what the function does in the witness: "returns false"
   std::string Expected; ///< what the contract asks for, in C: "result"
+  std::string Before;   ///< if two versions were compared: what the old one did in the witness, "returned true"
+  std::string MendedBy; ///< the later patch of the series that mends it: "patch 4/5"; may be empty
   std::vector<TraceStep> Trace;
   std::optional<Fix> Repair;
   std::vector<std::string> References;
@@ -74,6 +77,7 @@ struct FileReport {
   std::vector<Incomplete> Gaps;
   std::vector<NotApplied> Skipped;
   std::vector<Notice> Notices;
+  std::vector<Comparison> Changes; ///< of a review: what became of the functions that the patch touches
   std::vector<std::string> Explored; ///< the functions whose contracts were checked, in the file's order
   unsigned Refuted = 0;              ///< candidates that the simulator did not confirm
 };

@@ -3,6 +3,8 @@
 #include <clang/Basic/LangOptions.h>
 #include <clang/Lex/Lexer.h>
 
+#include <algorithm>
+#include <cstring>
 #include <map>
 
 using namespace clang;
@@ -48,6 +50,18 @@ std::string nameBefore(StringRef Text) {
   return Head.drop_front(Begin).str();
 }
 
+/// The head that ends a text: what follows the last declaration, comment or directive.
+std::string headOf(StringRef Text) {
+  size_t Start = 0;
+  for (const char *End : {";", "}", "*/", "\n\n"})
+    if (size_t At = Text.rfind(End); At != StringRef::npos)
+      Start = std::max(Start, At + strlen(End));
+  std::string Tokens;
+  addTokens(Text.str(), Start, Text.size(), Tokens);
+  std::replace(Tokens.begin(), Tokens.end(), '\n', ' ');
+  return Tokens;
+}
+
 } // namespace
 
 TakenApart takeApart(const std::string &Text, const std::string &File) {
@@ -67,7 +81,8 @@ TakenApart takeApart(const std::string &Text, const std::string &File) {
       continue;
     addTokens(Text, Rest, Begin, Out.Rest);
     const unsigned At = lineAt(Begin);
-    Out.Functions.push_back({nameBefore(Before), Text.substr(Begin, End + 1 - Begin), {File, At, 2}, At - 1});
+    Out.Functions.push_back(
+        {nameBefore(Before), headOf(Before), Text.substr(Begin, End + 1 - Begin), {File, At, 2}, At - 1});
     Rest = Brace = End + 1;
   }
   addTokens(Text, Rest, Text.size(), Out.Rest);

@@ -26,6 +26,10 @@ struct TreeCommand {
 };
 TreeCommand findTreeCommand(const std::string &TreeRoot, const std::string &Path, const std::string &DatabaseDir);
 
+/// The C files that the build has commands for, absolute: those that compile_commands.json in DatabaseDir (or, if that
+/// is empty, in Tree) names, or else those with a `.o.cmd` file there. In no particular order.
+std::vector<std::string> filesOfBuild(const std::string &Tree, const std::string &DatabaseDir);
+
 /// The root of the kernel tree that a file or directory lies in, or empty.
 std::string kernelRoot(const std::string &Path);
 

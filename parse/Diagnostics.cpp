@@ -47,6 +47,17 @@ std::string Diagnostics::print(DiagnosticsEngine::Level Level, const Diagnostic 
   return Buffer;
 }
 
+void Diagnostics::keepFirst(const Diagnostic &Info) {
+  llvm::SmallString<128> Message;
+  Info.FormatDiagnostic(Message);
+  FirstMessage = Message.str().str();
+  if (!Info.hasSourceManager() || Info.getLocation().isInvalid())
+    return;
+  const SourceManager &SM = Info.getSourceManager();
+  if (PresumedLoc At = SM.getPresumedLoc(SM.getExpansionLoc(Info.getLocation())); At.isValid())
+    FirstPlace = {At.getFilename(), At.getLine(), At.getColumn()};
+}
+
 void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
   if (Level < DiagnosticsEngine::Error)
     return;
@@ -63,6 +74,8 @@ void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnos
       return;
     }
   }
+  if (FileErrors.empty())
+    keepFirst(Info);
   FileErrors.push_back(std::move(Text));
 }
 

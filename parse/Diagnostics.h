@@ -23,9 +23,12 @@ public:
   void HandleDiagnostic(clang::DiagnosticsEngine::Level, const clang::Diagnostic &) override;
 
   const std::vector<std::string> &fileErrors() const { return FileErrors; } ///< each with place and caret
+  const SourcePlace &firstPlace() const { return FirstPlace; } ///< of the first file error, as Clang names it
+  const std::string &firstMessage() const { return FirstMessage; }
   const std::map<std::string, Unit::ExtraProblem> &extraProblems() const { return ExtraProblems; }
 
 private:
+  void keepFirst(const clang::Diagnostic &);
   std::string print(clang::DiagnosticsEngine::Level, const clang::Diagnostic &);
 
   std::string Buffer;
@@ -33,6 +36,8 @@ private:
   clang::TextDiagnosticPrinter Printer;
   std::map<clang::FileID, const ExtraText *> Extras;
   std::vector<std::string> FileErrors;
+  SourcePlace FirstPlace;
+  std::string FirstMessage;
   std::map<std::string, Unit::ExtraProblem> ExtraProblems;
 };
 

@@ -201,6 +201,19 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   return Overlay;
 }
 
+/// A place as the reports have it: relative to the root of the sources, or to where the compiler is run.
+SourcePlace relative(const SourcePlace &At, const CompileCommand &Command) {
+  llvm::SmallString<128> File(At.File);
+  llvm::sys::path::remove_dots(File, true);
+  StringRef Shown = File;
+  for (StringRef Directory : {Command.Root, Command.Directory})
+    if (!Directory.empty() && Shown.starts_with(Directory) && Shown.drop_front(Directory.size()).starts_with("/")) {
+      Shown = Shown.drop_front(Directory.size() + 1);
+      break;
+    }
+  return {Shown.str(), At.Line, At.Column};
+}
+
 [[noreturn]] void refuse(const Unit::Parts &P) {
   std::string Message = P.Request.Command.File + ": Clang does not parse this file, so it is not analysed:\n";
   const auto &Errors = P.Errors->fileErrors();
@@ -210,7 +223,7 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
     Message += "and " + std::to_string(Errors.size() - 3) + " more errors\n";
   Message += "Make sure that it compiles with the command that was found for it (a kernel tree must be configured "
              "and prepared: make defconfig && make prepare).";
-  throw Error(ExitCode::Incomplete, Message);
+  throw ParseError(Message, relative(P.Errors->firstPlace(), P.Request.Command), P.Errors->firstMessage());
 }
 
 void collectProblems(Unit::Parts &P) {
@@ -386,15 +399,7 @@ SourcePlace Unit::place(SourceLocation Location) const {
   PresumedLoc Presumed = SM.getPresumedLoc(SM.getExpansionLoc(Location));
   if (Presumed.isInvalid())
     return {};
-  llvm::SmallString<128> File(Presumed.getFilename());
-  llvm::sys::path::remove_dots(File, true);
-  StringRef Shown = File;
-  for (StringRef Directory : {P->Request.Command.Root, P->Request.Command.Directory})
-    if (!Directory.empty() && Shown.starts_with(Directory) && Shown.drop_front(Directory.size()).starts_with("/")) {
-      Shown = Shown.drop_front(Directory.size() + 1);
-      break;
-    }
-  return {Shown.str(), Presumed.getLine(), Presumed.getColumn()};
+  return relative({Presumed.getFilename(), Presumed.getLine(), Presumed.getColumn()}, P->Request.Command);
 }
 
 SourceSpan Unit::span(SourceRange Range) const {

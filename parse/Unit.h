@@ -1,6 +1,7 @@
 // A translation unit: one file in one version, as Clang understands it.
 #pragma once
 
+#include "core/Error.h"
 #include "core/Rules.h"
 #include "core/Source.h"
 #include "parse/Bodies.h"
@@ -124,7 +125,20 @@ private:
 /// The name of a function as the source has it: a body that was read apart from its place has another.
 std::string plainName(const clang::FunctionDecl *);
 
-/// Parses. Throws Error (Incomplete) if Clang reported an error anywhere but in an Extra: such a unit would hold
+/// Clang reported an error in a file.
+class ParseError : public Error {
+public:
+  ParseError(const std::string &Text, SourcePlace At, std::string Message)
+      : Error(ExitCode::Incomplete, Text), At(std::move(At)), Message(std::move(Message)) {}
+  const SourcePlace &at() const { return At; }           ///< of the first error, relative as Unit::place()
+  const std::string &message() const { return Message; } ///< of the first error, without its place
+
+private:
+  SourcePlace At;
+  std::string Message;
+};
+
+/// Parses. Throws ParseError if Clang reported an error anywhere but in an Extra: such a unit would hold
 /// plausible, wrong control flow.
 std::unique_ptr<Unit> parseUnit(const UnitRequest &);
 

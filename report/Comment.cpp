@@ -48,6 +48,50 @@ static std::string stateText(const Finding &Of) {
   return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End) + block(Way);
 }
 
+static std::string beforeText(const Finding &Of) {
+  return Of.Before.empty() ? "" : paragraph("Before the patch, it " + Of.Before + " there.");
+}
+
+/// The conditions of one row, each on lines of its own.
+static std::string rowText(const Difference &D) {
+  std::string Text;
+  std::string Lead = "  where ";
+  for (const std::string &Condition : D.Conditions)
+    for (const std::string &Line : wrapped(visible(Condition), MailWidth - 14)) {
+      Text += "    " + Lead + Line + "\n";
+      Lead = "        ";
+    }
+  if (D.Conditions.empty())
+    Text += "      always\n";
+  return Text + "          " + visible(D.Old) + " before, " + visible(D.New) + " with the patch\n";
+}
+
+static bool isShort(const Comparison &Of) {
+  constexpr size_t MostRows = 2, MostConditions = 4;
+  return Of.Differences.size() <= MostRows &&
+         llvm::all_of(Of.Differences, [](const Difference &D) { return D.Conditions.size() <= MostConditions; });
+}
+
+std::string changeText(const Comparison &Of) {
+  std::string What;
+  if (Of.What == Change::Stricter)
+    What = " refuses states that it accepted before, and accepts no others";
+  else if (Of.What == Change::Laxer)
+    What = " accepts states that it refused before, and refuses no others";
+  else if (Of.What == Change::Incomparable)
+    What = " refuses states that it accepted before, and accepts others that it refused";
+  else if (Of.What == Change::Different && !Of.Differences.empty())
+    What = " decides otherwise than before in some states";
+  else
+    return "";
+  if (!isShort(Of))
+    return paragraph("All in all, with this patch " + Of.Function + "()" + What + ".");
+  std::string Text = paragraph("All in all, with this patch " + Of.Function + "()" + What + ":");
+  for (const Difference &Each : Of.Differences)
+    Text += rowText(Each);
+  return Text + "\n";
+}
+
 static std::string fixText(const Finding &Of) {
   const Fix &Repair = *Of.Repair;
   std::string Text = sentence(Repair.Description);
@@ -59,7 +103,9 @@ static std::string fixText(const Finding &Of) {
 }
 
 std::string commentText(const Finding &Of) {
-  std::string Text = paragraph(Of.Message) + stateText(Of) + paragraph(Of.Why);
+  std::string Text = paragraph(Of.Message) + stateText(Of) + beforeText(Of) + paragraph(Of.Why);
+  if (!Of.MendedBy.empty())
+    Text += paragraph("(" + sentence("I see that " + Of.MendedBy + " mends it, but a bisection may stop here") + ")");
   if (!Of.Premise.empty())
     Text += paragraph("This assumes: " + sentence(Of.Premise));
   if (Of.Repair)

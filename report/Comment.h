@@ -14,6 +14,10 @@ inline constexpr unsigned MailWidth = 76;
 /// the premise, the fix, and how to replay it.
 std::string commentText(const Finding &);
 
+/// What became of a function with the patch, as a short table: conditions, and both verdicts. Empty if there is nothing
+/// to show.
+std::string changeText(const Comparison &);
+
 /// A paragraph of prose, followed by an empty line.
 std::string paragraph(const std::string &Prose);
 

@@ -54,7 +54,7 @@ class Body {
 public:
   Body(const Patch &Of, const SourceLine &Source) : Diff(Of), Source(Source), Text(attribution(Of.Header)) {}
 
-  void add(const std::vector<const Finding *> &Findings);
+  void add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports);
   std::string take() { return std::move(Text); }
 
 private:
@@ -108,18 +108,33 @@ std::optional<size_t> Body::place(const Finding &Of) const {
   return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
 }
 
-void Body::add(const std::vector<const Finding *> &Findings) {
+// The table of a function's changes stands under its last comment.
+static std::map<const Finding *, std::string> tables(const std::vector<const Finding *> &Findings,
+                                                     const std::vector<FileReport> &Reports) {
+  std::map<std::string, const Finding *> Last;
+  for (const Finding *Of : Findings)
+    Last[Of->Function] = Of;
+  std::map<const Finding *, std::string> Tables;
+  for (const FileReport &Report : Reports)
+    for (const Comparison &Each : Report.Changes)
+      if (auto It = Last.find(Each.Function); It != Last.end())
+        Tables[It->second] = changeText(Each);
+  return Tables;
+}
+
+void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
+  std::map<const Finding *, std::string> Tables = tables(Findings, Reports);
   std::set<size_t> Kept;
   std::multimap<size_t, std::string> Comments;
   std::string Rest;
   for (const Finding *Of : Findings) {
     const auto Shown = place(*Of), At = Shown ? Shown : Diff.nearest(*Of);
     if (!At) {
-      Rest += "[ ... ]\n\n" + outside(*Of);
+      Rest += "[ ... ]\n\n" + outside(*Of) + Tables[Of];
       continue;
     }
     Kept.merge(Diff.window(*At, Of->Function));
-    Comments.emplace(*At, Shown ? commentText(*Of) : outside(*Of));
+    Comments.emplace(*At, (Shown ? commentText(*Of) : outside(*Of)) + Tables[Of]);
   }
   Text += "\n";
   quote(Kept, Comments);
@@ -148,6 +163,23 @@ static std::string referencesText(const std::vector<const Finding *> &Findings) 
   return Text.empty() ? "" : "For background:\n\n" + Text + "\n";
 }
 
+// Takes away what is beyond the bound, the least severe from the end first, and sums it up.
+static std::string theRest(std::vector<const Finding *> &Findings, size_t Most) {
+  std::set<std::string> Functions;
+  size_t Count = 0;
+  for (Severity Level : {Severity::Note, Severity::Warning, Severity::Error})
+    for (size_t I = Findings.size(); I-- > 0 && Findings.size() > Most;)
+      if (Findings[I]->Level == Level) {
+        Functions.insert(Findings[I]->Function + "()");
+        Findings.erase(Findings.begin() + I);
+        ++Count;
+      }
+  if (!Count)
+    return "";
+  return paragraph(counted(Count, "more finding") + " of this kind in " + llvm::join(Functions, ", ") +
+                   ", which I leave out here.");
+}
+
 static constexpr char Signature[] = "-- \n"
                                     "kverdict, a tool: it looks for states in which a function decides other than\n"
                                     "its rules say, and runs the function's source in each before it reports it.\n";
@@ -158,10 +190,25 @@ std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, 
   llvm::erase_if(Findings, [](const Finding *Of) { return !shownAsDefect(*Of) || Of->From == Origin::PreExisting; });
   if (Findings.empty())
     return "";
+  const std::string More = theRest(Findings, Options.MaxComments);
   Body Text(To, Source);
-  Text.add(Findings);
-  return headerText(To.Header, Options.From) + Text.take() + undecidedText(Reports) + referencesText(Findings) +
+  Text.add(Findings, Reports);
+  return headerText(To.Header, Options.From) + Text.take() + More + undecidedText(Reports) + referencesText(Findings) +
          Signature;
+}
+
+std::string mailbox(const std::vector<std::string> &Mails) {
+  if (Mails.size() == 1)
+    return Mails[0];
+  std::string Text;
+  for (const std::string &Mail : Mails) {
+    Text += "From kverdict Thu Jan  1 00:00:00 1970\n";
+    llvm::SmallVector<llvm::StringRef> Lines;
+    llvm::StringRef(Mail).split(Lines, '\n');
+    for (llvm::StringRef Line : Lines)
+      Text += (Line.ltrim('>').starts_with("From ") ? ">" : "") + Line.str() + "\n";
+  }
+  return Text;
 }
 
 } // namespace kverdict

@@ -1,6 +1,7 @@
 #include "report/Text.h"
 
 #include "core/Visible.h"
+#include "report/DiffText.h"
 #include "report/FixLines.h"
 #include "report/Paint.h"
 #include "report/Replay.h"
@@ -24,6 +25,7 @@ struct Writer {
   void state(const Finding &);
   void trace(const Finding &);
   void fix(const Fix &);
+  void change(const Comparison &);
 };
 
 static std::string placeText(const SourcePlace &At) {
@@ -72,6 +74,8 @@ void Writer::excerpt(const SourcePlace &At) {
 void Writer::state(const Finding &Of) {
   std::vector<std::string> Lines = stateLines(Of);
   std::string Contract = Of.Expected.empty() ? "" : ", but its contract asks for `" + Of.Expected + "`";
+  if (!Of.Before.empty())
+    Contract = "; before the patch it " + Of.Before;
   if (Lines.empty() && Of.Verdict.empty())
     return;
   note(verdictText(Of) + (Lines.empty() ? " in every state" : " in this state") + Contract +
@@ -104,12 +108,20 @@ void Writer::fix(const Fix &Of) {
     Out << "        " << Colours.added("+" + visible(Line)) << "\n";
 }
 
+/// What became of a function: the line that says it, and with -v the table of the states that changed.
+void Writer::change(const Comparison &Of) {
+  const std::string Text = renderComparison(Of, false);
+  Out << Colours.note("change: ") << (Verbose ? Text : Text.substr(0, Text.find('\n') + 1));
+}
+
 void Writer::finding(const Finding &Of) {
   Out << Colours.place(placeText(Of.At) + ": ") << levelText(Of, Colours) << Colours.message(visible(Of.Message))
       << tagText(Of) << "\n";
   excerpt(Of.At);
   if (Of.State == Status::Undecided)
     note("not decided: " + Of.Reason);
+  if (!Of.MendedBy.empty())
+    note(Of.MendedBy + " of the series mends it");
   if (!Of.Silenced.empty())
     note("silenced: " + Of.Silenced);
   if (!Of.Why.empty())
@@ -138,6 +150,9 @@ std::string renderText(const std::vector<FileReport> &Reports, const SourceLine 
     To.finding(*Of);
     Out << "\n";
   }
+  for (const FileReport &Report : Reports)
+    for (const Comparison &Each : Report.Changes)
+      To.change(Each);
   Out << summaryText(Reports, Options.Verbose);
   return Text;
 }

@@ -27,6 +27,7 @@ struct Options {
   bool Verbose = false;
   bool Colour = false;               ///< standard output is a terminal, and NO_COLOR is not set
   std::string From;                  ///< --from, of a reply
+  unsigned MaxComments = 10;         ///< --max-comments, of a reply
   std::string Function;              ///< --function
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
   std::string Program;               ///< the path of the program itself

@@ -39,7 +39,7 @@ std::string sarif(const Material &M) {
   return renderSarif(M.Reports, M.Lines, Rules);
 }
 
-std::string lkml(const Material &M) { return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From}) : ""; }
+std::string lkml(const Material &M) { return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, M.O.MaxComments}) : ""; }
 
 /// As checkpatch counts: the lines of the patch, or those of the files.
 std::string terse(const Material &M) {

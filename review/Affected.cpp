@@ -1,0 +1,34 @@
+#include "parse/Bodies.h"
+#include "parse/TextScan.h"
+#include "review/FileStep.h"
+
+namespace kverdict {
+
+std::vector<std::string> touched(const std::string &Base, const std::string &Patched) {
+  const TakenApart Old = takeApart(Base, ""), New = takeApart(Patched, "");
+  std::map<std::string, std::vector<std::string>> Was;
+  for (const FunctionText &F : Old.Functions)
+    Was[F.Name].push_back(F.Head + F.Body);
+  std::vector<std::string> Out;
+  for (const FunctionText &F : New.Functions)
+    if (auto It = Was.find(F.Name); It != Was.end() && It->second.size() == 1 && It->second[0] != F.Head + F.Body)
+      Out.push_back(F.Name);
+  return Out;
+}
+
+std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched) {
+  const auto Bodies = onlyBodiesDiffer(takeApart(Base, ""), takeApart(Patched, ""));
+  if (!Bodies)
+    return std::nullopt;
+  std::map<std::string, std::set<std::string>> MentionedBy;
+  for (const std::string *Text : {&Base, &Patched})
+    for (const auto &[Name, Mentioned] : scanText(*Text))
+      for (const std::string &Each : Mentioned)
+        MentionedBy[Each].insert(Name);
+  std::set<std::string> Changed;
+  for (const FunctionText &F : *Bodies)
+    Changed.insert(F.Name);
+  return reachable(MentionedBy, Changed);
+}
+
+} // namespace kverdict

@@ -1,0 +1,13 @@
+// What a commit message says of its patch.
+#pragma once
+
+#include <string>
+
+namespace kverdict {
+
+/// The words with which a message claims that nothing changes ("no functional change intended"), as they stand there
+/// on one line; empty if it claims no such thing. A claim about a part of it ("no functional change for x86", "apart
+/// from ...") is none.
+std::string claimsNoChange(const std::string &Message);
+
+} // namespace kverdict

@@ -1,0 +1,45 @@
+// One file in one patch: what is looked at, in which two versions.
+#pragma once
+
+#include "checks/Analysis.h"
+#include "input/Patch.h"
+#include "input/Tree.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+struct FileStep {
+  size_t Patch = 0;                ///< its index in the series
+  std::string Path;                ///< the file, relative to the tree, as it is called after the patch
+  std::string Database;            ///< where its compile command is looked for
+  std::string File, OldFile;       ///< absolute, after and before
+  std::optional<std::string> Base; ///< absent if the patch adds the file
+  std::string Patched;
+  std::map<std::string, std::string> BaseOverlay, PatchedOverlay; ///< headers as they are then, by absolute path
+  std::string Claim;                                              ///< review/Claim.h: what the message claims
+  std::string Header; ///< not empty: the patch changes this header, and not the file itself
+};
+
+/// What came of a step.
+struct StepOutcome {
+  std::optional<FileReport> Report;   ///< absent if there was nothing to look at
+  std::vector<std::string> Unchanged; ///< of a patch that claims no functional change: functions for which it is proved
+  std::string Problem;                ///< why it could not be done; empty if it could
+  bool RulesAreWrong = false;         ///< the problem is one of the rules
+};
+
+/// The functions of a file that a patch can have changed: those with another text, and all that reach one of them
+/// inside the file. Nothing if it can have changed all of them: a type or a macro is another.
+std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched);
+
+/// The functions that stand in both texts with different bodies or heads.
+std::vector<std::string> touched(const std::string &Base, const std::string &Patched);
+
+/// Analyses both versions and compares what the patch touches. Shared is for the versions of this file alone.
+StepOutcome reviewFile(const FileStep &, const Rules &, const std::shared_ptr<Versions> &Shared);
+
+} // namespace kverdict

@@ -1,0 +1,203 @@
+#include "review/Review.h"
+
+#include "parse/CompileCommands.h"
+#include "review/Claim.h"
+#include "review/Followed.h"
+
+#include <llvm/ADT/StringRef.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+namespace kverdict {
+namespace {
+
+bool isSource(const std::string &Path) { return Path.ends_with(".c"); }
+bool isHeader(const std::string &Path) { return Path.ends_with(".h"); }
+
+/// The texts that the series has changed so far, by path; without one, the file is gone.
+using Texts = std::map<std::string, std::optional<std::string>>;
+
+class Planner {
+public:
+  Planner(const ReviewRequest &Q, std::vector<PatchReview> &Reviews) : Q(Q), Reviews(Reviews) {}
+
+  std::vector<FileStep> plan() {
+    for (size_t I = 0; I < Q.Patches.Patches.size(); ++I)
+      if (Q.Patches.Patches[I].Applied)
+        planPatch(I);
+    return std::move(Steps);
+  }
+
+private:
+  void planPatch(size_t I) {
+    const Patch &P = Q.Patches.Patches[I];
+    const Texts Before = Now;
+    for (const FileChange &C : P.Files)
+      change(C);
+    const std::string Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
+    std::vector<std::string> Headers;
+    for (const FileChange &C : P.Files) {
+      if (isHeader(C.path()) && !C.modeOnly())
+        Headers.push_back(C.path());
+      if (!C.Patched || !isSource(C.path()) || (C.Base && *C.Base == *C.Patched))
+        continue;
+      Reviews[I].Texts[C.path()] = *C.Patched;
+      if (!Claim.empty() || hasSubject(*C.Patched, Q.R))
+        Steps.push_back(step(I, C, Claim, Before));
+    }
+    if (!Headers.empty())
+      follow(I, Headers, Before);
+  }
+
+  void change(const FileChange &C) {
+    if (!C.OldPath.empty() && C.What != FileChange::Kind::Copied)
+      Now[C.OldPath] = std::nullopt;
+    if (!C.NewPath.empty())
+      Now[C.NewPath] = C.Patched;
+  }
+
+  FileStep step(size_t I, const FileChange &C, const std::string &Claim, const Texts &Before) const {
+    FileStep S;
+    S.Patch = I;
+    S.Path = C.path();
+    S.Database = Q.Database;
+    S.File = Q.Base.absolutePath(C.NewPath);
+    S.OldFile = Q.Base.absolutePath(C.OldPath.empty() ? C.NewPath : C.OldPath);
+    S.Base = C.Base;
+    S.Patched = *C.Patched;
+    S.Claim = Claim;
+    S.BaseOverlay = overlay(Before, C.Base ? *C.Base : "");
+    S.PatchedOverlay = overlay(Now, S.Patched);
+    return S;
+  }
+
+  /// The other files that the series has changed and that this one may include.
+  std::map<std::string, std::string> overlay(const Texts &All, const std::string &Text) const {
+    std::map<std::string, std::string> Out;
+    for (const auto &[Path, Content] : All)
+      if (Content && (!isSource(Path) ||
+                      Text.find("/" + llvm::StringRef(Path).rsplit('/').second.str() + "\"") != std::string::npos ||
+                      Text.find("\"" + llvm::StringRef(Path).rsplit('/').second.str() + "\"") != std::string::npos))
+        Out[Q.Base.absolutePath(Path)] = *Content;
+    return Out;
+  }
+
+  /// The files of the build that hold policy functions and include one of these headers.
+  void follow(size_t I, const std::vector<std::string> &Headers, const Texts &Before) {
+    const std::string Root = Q.Base.absolutePath("");
+    unsigned Count = 0;
+    for (const std::string &File : filesIncluding(Headers, Root, Q.Database, Q.R)) {
+      const std::string From = Q.Database.empty() ? Root : kernelRoot(File);
+      llvm::StringRef Path = File;
+      if (!Path.consume_front(From) || !Path.consume_front("/") || Reviews[I].Texts.count(Path.str()))
+        continue;
+      const auto Known = Before.find(Path.str());
+      const std::optional<std::string> Text = Known != Before.end() ? Known->second : Q.Base.read(Path.str());
+      if (!Text)
+        continue;
+      if (++Count > MostFollowed)
+        break;
+      FileStep S;
+      S.Patch = I;
+      S.Path = Path.str();
+      S.Database = Q.Database;
+      S.File = S.OldFile = Q.Base.absolutePath(S.Path);
+      S.Base = S.Patched = *Text;
+      S.BaseOverlay = overlay(Before, *Text);
+      S.PatchedOverlay = overlay(Now, *Text);
+      S.Header = Headers[0];
+      Reviews[I].Texts[S.Path] = *Text;
+      Steps.push_back(std::move(S));
+    }
+    std::string Names;
+    for (const std::string &Each : Headers)
+      Names += (Names.empty() ? "" : ", ") + Each;
+    Reviews[I].Notes.push_back(Count > MostFollowed
+                                   ? "of the files that include " + Names + ", only the first " +
+                                         std::to_string(MostFollowed) + " are looked at"
+                                   : Names + ": " + std::to_string(Count) + (Count == 1 ? " file" : " files") +
+                                         " of the build with policy functions " +
+                                         (Count == 1 ? "includes" : "include") + " it");
+  }
+
+  static constexpr unsigned MostFollowed = 32;
+
+  const ReviewRequest &Q;
+  std::vector<PatchReview> &Reviews;
+  Texts Now;
+  std::vector<FileStep> Steps;
+};
+
+/// The steps of one file, in the order of the patches, share parses; files are independent of each other.
+std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules &R, unsigned Jobs) {
+  std::map<std::string, std::vector<size_t>> ByFile;
+  for (size_t I = 0; I < Steps.size(); ++I)
+    ByFile[Steps[I].File].push_back(I);
+  std::vector<const std::vector<size_t> *> Queue;
+  for (const auto &[File, Indices] : ByFile)
+    Queue.push_back(&Indices);
+  std::vector<StepOutcome> Results(Steps.size());
+  std::atomic<size_t> Next = 0;
+  auto work = [&] {
+    for (size_t I; (I = Next++) < Queue.size();) {
+      const auto Shared = std::make_shared<Versions>();
+      for (size_t Index : *Queue[I])
+        Results[Index] = reviewFile(Steps[Index], R, Shared);
+    }
+  };
+  std::vector<std::thread> Others;
+  for (size_t I = 1; I < std::min<size_t>(Jobs, Queue.size()); ++I)
+    Others.emplace_back(work);
+  work();
+  for (std::thread &T : Others)
+    T.join();
+  return Results;
+}
+
+std::string numbered(const Series &S, size_t Index) {
+  const PatchTag &Tag = S.Patches[Index].Tag;
+  if (Tag.Number)
+    return "patch " + std::to_string(Tag.Number) + "/" + std::to_string(Tag.Total);
+  return "patch " + std::to_string(Index + 1) + " of " + std::to_string(S.Patches.size());
+}
+
+/// What one patch introduces and a later one mends is worth less: it is said which one does.
+void tellMended(std::vector<PatchReview> &Reviews, const Series &S) {
+  std::map<std::string, size_t> Mended; ///< by fingerprint, seen from the end
+  for (size_t I = Reviews.size(); I-- > 0;)
+    for (FileReport &R : Reviews[I].Reports)
+      for (Finding &F : R.Findings) {
+        if (F.From == Origin::Fixed)
+          Mended[F.Fingerprint] = I;
+        else if (auto It = Mended.find(F.Fingerprint); F.From == Origin::Introduced && It != Mended.end())
+          F.MendedBy = numbered(S, It->second);
+      }
+}
+
+} // namespace
+
+std::vector<PatchReview> reviewSeries(const ReviewRequest &Q) {
+  std::vector<PatchReview> Reviews(Q.Patches.Patches.size());
+  const std::vector<FileStep> Steps = Planner(Q, Reviews).plan();
+  std::vector<StepOutcome> Results = runAll(Steps, Q.R, Q.Jobs);
+  for (size_t I = 0; I < Steps.size(); ++I) {
+    PatchReview &To = Reviews[Steps[I].Patch];
+    StepOutcome &From = Results[I];
+    To.Any = true;
+    To.RulesAreWrong |= From.RulesAreWrong;
+    if (!From.Problem.empty())
+      To.Problems.push_back(From.Problem);
+    To.Unchanged.insert(To.Unchanged.end(), From.Unchanged.begin(), From.Unchanged.end());
+    if (From.Report)
+      To.Reports.push_back(std::move(*From.Report));
+  }
+  for (PatchReview &Each : Reviews)
+    std::sort(Each.Reports.begin(), Each.Reports.end(),
+              [](const FileReport &A, const FileReport &B) { return A.File < B.File; });
+  tellMended(Reviews, Q.Patches);
+  return Reviews;
+}
+
+} // namespace kverdict

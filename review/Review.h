@@ -1,0 +1,32 @@
+// What a series did: for each patch, on top of the ones before, what it introduces, what it mends, and how the
+// functions that it touches decide since.
+#pragma once
+
+#include "core/Error.h"
+#include "review/FileStep.h"
+
+namespace kverdict {
+
+struct ReviewRequest {
+  const Series &Patches;
+  const Tree &Base;
+  const Rules &R;
+  std::string Database; ///< -p
+  unsigned Jobs = 1;    ///< files at a time; the result is the same for any number
+};
+
+/// What came of one patch.
+struct PatchReview {
+  std::vector<FileReport> Reports;          ///< by file
+  std::map<std::string, std::string> Texts; ///< the patched files, for quoting
+  std::vector<std::string> Unchanged;       ///< functions for which a claim of no functional change was proved
+  std::vector<std::string> Problems;        ///< why files could not be reviewed, each with what to do
+  std::vector<std::string> Notes;
+  bool Any = false;           ///< it touches something that could be looked at
+  bool RulesAreWrong = false; ///< one of the problems is a mistake in the rules
+};
+
+/// One for each patch of the series, in its order. A finding that a later patch mends names that patch.
+std::vector<PatchReview> reviewSeries(const ReviewRequest &);
+
+} // namespace kverdict
