@@ -220,6 +220,11 @@ private:
   }
 
   void settle(const Clash &C) {
+    if (std::count_if(Out.Differences.begin(), Out.Differences.end(),
+                      [&](const Difference &D) { return D.Way == C.Kind; }) >= Limits.PerDirection) {
+      Out.More = true;
+      return;
+    }
     if (Out.Differences.size() >= Limits.Differences) {
       pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
       return;

@@ -26,6 +26,7 @@ namespace kverdict {
 struct CompareLimits {
   unsigned Pairs = 60'000;     ///< of paths that the solver is asked about
   unsigned Differences = 12;   ///< that are shown
+  unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
   bool LookForSameCode = true; ///< the same code needs no exploration
 };
 

@@ -131,9 +131,11 @@ private:
     if (Names.empty())
       return;
     VersionPair Pair(request(false, Names), request(true, Names), R, Shared.get());
+    CompareLimits Limits;
+    Limits.PerDirection = 1; // an example of each will do for a comment
     for (const std::string &Name : Names)
       if (Pair.oldUnit().definition(Name) && Pair.newUnit().definition(Name))
-        add(Pair.compare(Name), Pair);
+        add(Pair.compare(Name, Limits), Pair);
   }
 
   void add(Comparison C, const VersionPair &Pair) {
