@@ -4,7 +4,6 @@
 #include "checks/Fingerprint.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
-#include "parse/CompileCommands.h"
 #include "parse/TextScan.h"
 #include "simulate/Simulator.h"
 
@@ -41,7 +40,8 @@ void tellOrigins(FileReport &New, const FileReport *Old) {
 
 class StepReviewer {
 public:
-  StepReviewer(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared) : S(S), R(R), Shared(Shared) {}
+  StepReviewer(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared)
+      : S(S), R(R), Shared(Shared) {}
 
   StepOutcome run() {
     try {
@@ -76,7 +76,7 @@ private:
 
   FileVersion version(bool Patched) const {
     FileVersion V;
-    V.Command = findCommand(Patched ? S.File : S.OldFile, S.Database);
+    V.Command = Patched ? S.Command : S.OldCommand;
     V.Text = Patched ? S.Patched : *S.Base;
     V.Overlay = Patched ? S.PatchedOverlay : S.BaseOverlay;
     V.Shared = Shared;

@@ -13,11 +13,10 @@
 namespace kverdict {
 
 struct FileStep {
-  size_t Patch = 0;                ///< its index in the series
-  std::string Path;                ///< the file, relative to the tree, as it is called after the patch
-  std::string Database;            ///< where its compile command is looked for
-  std::string File, OldFile;       ///< absolute, after and before
-  std::optional<std::string> Base; ///< absent if the patch adds the file
+  size_t Patch = 0;                   ///< its index in the series
+  std::string Path;                   ///< the file, relative to the tree, as it is called after the patch
+  CompileCommand Command, OldCommand; ///< after and before: they differ if the file was renamed
+  std::optional<std::string> Base;    ///< absent if the patch adds the file
   std::string Patched;
   std::map<std::string, std::string> BaseOverlay, PatchedOverlay; ///< headers as they are then, by absolute path
   std::string Claim;                                              ///< review/Claim.h: what the message claims

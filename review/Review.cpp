@@ -1,6 +1,6 @@
 #include "review/Review.h"
 
-#include "parse/CompileCommands.h"
+#include "parse/TreeBuild.h"
 #include "review/Claim.h"
 #include "review/Followed.h"
 
@@ -21,12 +21,16 @@ using Texts = std::map<std::string, std::optional<std::string>>;
 
 class Planner {
 public:
-  Planner(const ReviewRequest &Q, std::vector<PatchReview> &Reviews) : Q(Q), Reviews(Reviews) {}
+  Planner(const ReviewRequest &Q, std::vector<PatchReview> &Reviews)
+      : Q(Q), Reviews(Reviews), Build(Q.Base, Q.Database) {}
 
   std::vector<FileStep> plan() {
     for (size_t I = 0; I < Q.Patches.Patches.size(); ++I)
       if (Q.Patches.Patches[I].Applied)
         planPatch(I);
+    if (!Reviews.empty())
+      for (const std::string &Note : Build.notes())
+        Reviews[0].Notes.push_back(Note);
     return std::move(Steps);
   }
 
@@ -45,7 +49,8 @@ private:
         continue;
       Reviews[I].Texts[C.path()] = *C.Patched;
       if (!Claim.empty() || hasSubject(*C.Patched, Q.R))
-        Steps.push_back(step(I, C, Claim, Before));
+        add(I, {I, C.path(), {}, {}, C.Base, *C.Patched, {}, {}, Claim, ""}, C.OldPath.empty() ? C.NewPath : C.OldPath,
+            Before);
     }
     if (!Headers.empty())
       follow(I, Headers, Before);
@@ -58,35 +63,38 @@ private:
       Now[C.NewPath] = C.Patched;
   }
 
-  FileStep step(size_t I, const FileChange &C, const std::string &Claim, const Texts &Before) const {
-    FileStep S;
-    S.Patch = I;
-    S.Path = C.path();
-    S.Database = Q.Database;
-    S.File = Q.Base.absolutePath(C.NewPath);
-    S.OldFile = Q.Base.absolutePath(C.OldPath.empty() ? C.NewPath : C.OldPath);
-    S.Base = C.Base;
-    S.Patched = *C.Patched;
-    S.Claim = Claim;
-    S.BaseOverlay = overlay(Before, C.Base ? *C.Base : "");
-    S.PatchedOverlay = overlay(Now, S.Patched);
-    return S;
+  /// Adds a step, or a problem if it is not known how the file is compiled.
+  void add(size_t I, FileStep S, const std::string &OldPath, const Texts &Before) {
+    Reviews[I].Any = true;
+    try {
+      S.Patch = I;
+      S.Command = Build.command(S.Path);
+      S.OldCommand = OldPath == S.Path ? S.Command : Build.command(OldPath);
+      const auto Base = Build.overlay(S.Command, {S.Base.value_or(""), S.Patched});
+      S.BaseOverlay = overlay(S.OldCommand, Before, S.Base.value_or(""), Base);
+      S.PatchedOverlay = overlay(S.Command, Now, S.Patched, Base);
+      Steps.push_back(std::move(S));
+    } catch (const Error &E) {
+      Reviews[I].Problems.push_back(E.what());
+      Reviews[I].RulesAreWrong |= E.code() == ExitCode::Usage;
+    }
   }
 
-  /// The other files that the series has changed and that this one may include.
-  std::map<std::string, std::string> overlay(const Texts &All, const std::string &Text) const {
-    std::map<std::string, std::string> Out;
-    for (const auto &[Path, Content] : All)
-      if (Content && (!isSource(Path) ||
-                      Text.find("/" + llvm::StringRef(Path).rsplit('/').second.str() + "\"") != std::string::npos ||
-                      Text.find("\"" + llvm::StringRef(Path).rsplit('/').second.str() + "\"") != std::string::npos))
-        Out[Q.Base.absolutePath(Path)] = *Content;
+  /// The base's texts, and over them those of the files that the series has changed and that this one may include.
+  static std::map<std::string, std::string> overlay(const CompileCommand &Command, const Texts &All,
+                                                    const std::string &Text, std::map<std::string, std::string> Out) {
+    for (const auto &[Path, Content] : All) {
+      const std::string Name = llvm::StringRef(Path).rsplit('/').second.str();
+      const bool Included = !isSource(Path) || Text.find(Name + "\"") != std::string::npos;
+      if (Content && Included)
+        Out[TreeBuild::place(Command, Path)] = *Content;
+    }
     return Out;
   }
 
   /// The files of the build that hold policy functions and include one of these headers.
   void follow(size_t I, const std::vector<std::string> &Headers, const Texts &Before) {
-    const std::string Root = Q.Base.absolutePath("");
+    const std::string Root = Q.Base.root();
     unsigned Count = 0;
     for (const std::string &File : filesIncluding(Headers, Root, Q.Database, Q.R)) {
       const std::string From = Q.Database.empty() ? Root : kernelRoot(File);
@@ -99,17 +107,8 @@ private:
         continue;
       if (++Count > MostFollowed)
         break;
-      FileStep S;
-      S.Patch = I;
-      S.Path = Path.str();
-      S.Database = Q.Database;
-      S.File = S.OldFile = Q.Base.absolutePath(S.Path);
-      S.Base = S.Patched = *Text;
-      S.BaseOverlay = overlay(Before, *Text);
-      S.PatchedOverlay = overlay(Now, *Text);
-      S.Header = Headers[0];
-      Reviews[I].Texts[S.Path] = *Text;
-      Steps.push_back(std::move(S));
+      Reviews[I].Texts[Path.str()] = *Text;
+      add(I, {I, Path.str(), {}, {}, *Text, *Text, {}, {}, "", Headers[0]}, Path.str(), Before);
     }
     std::string Names;
     for (const std::string &Each : Headers)
@@ -126,6 +125,7 @@ private:
 
   const ReviewRequest &Q;
   std::vector<PatchReview> &Reviews;
+  TreeBuild Build;
   Texts Now;
   std::vector<FileStep> Steps;
 };
@@ -134,7 +134,7 @@ private:
 std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules &R, unsigned Jobs) {
   std::map<std::string, std::vector<size_t>> ByFile;
   for (size_t I = 0; I < Steps.size(); ++I)
-    ByFile[Steps[I].File].push_back(I);
+    ByFile[Steps[I].Command.File].push_back(I);
   std::vector<const std::vector<size_t> *> Queue;
   for (const auto &[File, Indices] : ByFile)
     Queue.push_back(&Indices);
@@ -185,7 +185,6 @@ std::vector<PatchReview> reviewSeries(const ReviewRequest &Q) {
   for (size_t I = 0; I < Steps.size(); ++I) {
     PatchReview &To = Reviews[Steps[I].Patch];
     StepOutcome &From = Results[I];
-    To.Any = true;
     To.RulesAreWrong |= From.RulesAreWrong;
     if (!From.Problem.empty())
       To.Problems.push_back(From.Problem);
