@@ -3,6 +3,7 @@
 #include "checks/Check.h"
 #include "checks/Compiled.h"
 #include "checks/Fingerprint.h"
+#include "checks/Silence.h"
 #include "checks/TextEdit.h"
 #include "core/Error.h"
 #include "explore/Explorer.h"
@@ -36,6 +37,10 @@ public:
         report(Function);
     if (O.VerifyFixes)
       verify();
+    if (O.Silence)
+      silence(Out, V.Text, R);
+    if (!O.Functions.empty())
+      Out.Notices.clear(); // what silences nothing here may silence something in the other functions
     return std::move(Out);
   }
 
@@ -309,7 +314,7 @@ bool Analysis::heal(std::vector<Finding *> Repaired) const {
             [](const Finding *A, const Finding *B) { return B->Repair->Span.Begin < A->Repair->Span.Begin; });
   FileVersion Fixed = V;
   AnalysisOptions Again;
-  Again.VerifyFixes = false;
+  Again.VerifyFixes = Again.Silence = false;
   for (const Finding *F : Repaired) {
     Fixed.Text = applyFix(*F->Repair, Fixed.Text);
     Again.Functions.insert(F->Function);

@@ -23,6 +23,7 @@ struct FileVersion {
 /// What is wanted of an analysis.
 struct AnalysisOptions {
   std::set<std::string> Functions; ///< look at these only; empty: at every function with a contract
+  bool Silence = true;             ///< what somebody has silenced is marked so
   bool VerifyFixes = true;         ///< parse the file again with each fix, and ask again
 };
 

@@ -48,6 +48,7 @@ struct Finding {
   std::vector<std::string> References;
   std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
   std::string Silenced;    ///< the reason that somebody gave to silence it here; empty: it is not silenced
+  SourcePlace SilencedAt;  ///< the comment, or the entry of the rules, that silences it
 };
 
 /// Something that is wrong with what a person wrote for kverdict beside the code: a comment that silences nothing.

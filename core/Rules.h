@@ -60,12 +60,22 @@ struct NameRule {
   std::vector<std::string> First; ///< names that are taken before others of the same value, in this order
 };
 
+/// Silences one check or contract in one function.
+struct Ignore {
+  SourcePlace At;
+  std::string Rule; ///< the name of a check, or the id of a contract
+  std::string Function;
+  std::string File; ///< relative to the tree; empty: whichever file defines the function
+  std::string Reason;
+};
+
 /// Everything rules.yaml says.
 struct Rules {
   std::string File;
   std::vector<Contract> Contracts;
   std::vector<Model> Models;
   std::vector<NameRule> Names;
+  std::vector<Ignore> Ignores;
   std::vector<std::string> Layout; ///< globals that say where things lie in memory: Binding::Layout
 };
 

@@ -81,7 +81,11 @@ static Json findingRecord(const Finding &Of) {
   addEvidence(Made, Of);
   add(Made, "references", Of.References);
   add(Made, "fingerprint", Of.Fingerprint);
-  add(Made, "silenced", Of.Silenced);
+  if (!Of.Silenced.empty()) {
+    Json By = {{"reason", Of.Silenced}};
+    addPlace(By, Of.SilencedAt);
+    Made["silenced"] = By;
+  }
   return Made;
 }
 

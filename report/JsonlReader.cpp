@@ -86,7 +86,10 @@ static Finding finding(const Json &From) {
   takeEvidence(From, Made);
   Made.References = texts(From, "references");
   Made.Fingerprint = text(From, "fingerprint");
-  Made.Silenced = text(From, "silenced");
+  if (From.contains("silenced")) {
+    Made.Silenced = From.at("silenced").at("reason").get<std::string>();
+    Made.SilencedAt = place(From.at("silenced"));
+  }
   return Made;
 }
 

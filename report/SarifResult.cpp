@@ -23,7 +23,8 @@ static Json logical(const std::string &Function) {
 }
 
 static Json suppression(const Finding &Of) {
-  return {{"kind", "inSource"}, {"status", "accepted"}, {"justification", visible(Of.Silenced)}};
+  const char *Kind = Of.SilencedAt.File == Of.At.File ? "inSource" : "external";
+  return {{"kind", Kind}, {"status", "accepted"}, {"justification", visible(Of.Silenced)}};
 }
 
 static Json region(const SourceSpan &Span, const SourceLine &Source) {

@@ -105,6 +105,9 @@ TEST(Sarif, SaysWhatBecameOfAFinding) {
   EXPECT_EQ(state(Origin::Unknown), "none");
   EXPECT_FALSE(result(F).contains("suppressions"));
   F.Silenced = "it is known";
+  F.SilencedAt = {"rules.yaml", 5, 5};
+  EXPECT_EQ(result(F)["suppressions"][0]["kind"], "external");
+  F.SilencedAt = {"mm/demo.c", 6, 2};
   EXPECT_EQ(result(F)["suppressions"],
             json::parse(R"([{"kind": "inSource", "status": "accepted", "justification": "it is known"}])"));
 }

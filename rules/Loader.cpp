@@ -267,8 +267,13 @@ NameRule readName(const RulesFile &File, const YAML::Node &Node) {
   return {T.identifier("member"), T.identifier("prefix"), T.identifiers("first")};
 }
 
+Ignore readIgnore(const RulesFile &File, const YAML::Node &Node) {
+  Table T(File, Node, "an entry of 'ignore'", {"rule", "function", "file", "reason"});
+  return {File.place(Node.Mark()), T.text("rule"), T.identifier("function"), T.optionalText("file"), T.text("reason")};
+}
+
 Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string &Name) {
-  Table T(File, Root, "the rules file", {"version", "contracts", "models", "names", "layout"});
+  Table T(File, Root, "the rules file", {"version", "contracts", "models", "names", "layout", "ignore"});
   if (T.text("version") != "1")
     T.fail("version", "this kverdict reads 'version: 1'");
   T.need("contracts");
@@ -289,6 +294,7 @@ Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string
   });
   R.Names = T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); });
   R.Layout = T.identifiers("layout");
+  R.Ignores = T.each<Ignore>("ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); });
   return R;
 }
 

@@ -59,6 +59,9 @@ models:
     why: w
 names:
   - {member: vm_flags, prefix: VM_, first: [VM_READ]}
+ignore:
+  - {rule: first, function: may_hold, file: mm/a.c, reason: it is known}
+  - {rule: contract, function: other, reason: so is this}
 )yaml";
 
 /// The message of the error, and that its code is Usage.
@@ -123,6 +126,21 @@ TEST(Loader, ReadsEverything) {
   EXPECT_EQ(R.Names[0].Member, "vm_flags");
   EXPECT_EQ(R.Names[0].Prefix, "VM_");
   EXPECT_THAT(R.Names[0].First, ElementsAre("VM_READ"));
+}
+
+TEST(Loader, ReadsWhatToIgnore) {
+  Rules R = parseRules(Whole, "rules.yaml");
+  ASSERT_THAT(R.Ignores, SizeIs(2));
+  EXPECT_EQ(R.Ignores[0].Rule, "first");
+  EXPECT_EQ(R.Ignores[0].Function, "may_hold");
+  EXPECT_EQ(R.Ignores[0].File, "mm/a.c");
+  EXPECT_EQ(R.Ignores[0].Reason, "it is known");
+  EXPECT_GT(R.Ignores[0].At.Line, 40u);
+  EXPECT_EQ(R.Ignores[1].File, "");
+  EXPECT_THAT(failureWith(", reason: so is this", ""), HasSubstr("an entry of 'ignore' has no 'reason': add it"));
+  EXPECT_THAT(failureWith("rule: contract, ", ""), HasSubstr("an entry of 'ignore' has no 'rule': add it"));
+  EXPECT_THAT(failureWith("reason: it is known", "why: it"), HasSubstr("unknown key 'why'"));
+  EXPECT_THAT(failureWith("function: other", "function: a b"), HasSubstr("is not a C identifier: 'a b'"));
 }
 
 TEST(Loader, KnowsWhereTheCStands) {

@@ -117,7 +117,10 @@ Kind kindOf(const Finding &F) {
 std::vector<Reported> reportedIn(const FileReport &Report) {
   std::vector<Reported> Out;
   for (const Finding &F : Report.Findings)
-    Out.push_back({{kindOf(F), F.At.Line, F.Rule, F.State == Status::Undecided ? F.Reason : F.Message}});
+    if (F.Silenced.empty())
+      Out.push_back({{kindOf(F), F.At.Line, F.Rule, F.State == Status::Undecided ? F.Reason : F.Message}});
+  for (const Notice &Each : Report.Notices)
+    Out.push_back({{Kind::Warning, Each.At.Line, "ignore", Each.Text}});
   for (const Incomplete &Gap : Report.Gaps)
     Out.push_back({{Kind::Undecided, Gap.At.Line, "", Gap.Reason}});
   return Out;

@@ -1,6 +1,7 @@
 // kverdict check FILE...
 #include "checks/Analysis.h"
 #include "parse/CompileCommands.h"
+#include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/Reporting.h"
@@ -53,6 +54,7 @@ void analyseAll(std::vector<Job> &Jobs, const Rules &R, const Options &O) {
 Outcome runCheck(const Options &O) {
   const Rules R = findRules(O);
   const auto Written = outputs(O, formatsOf(O.What));
+  Baseline Known = Baseline::of(O);
   std::vector<std::string> Paths;
   for (const std::string &Input : O.Inputs)
     Paths.push_back(absolutePath(Input));
@@ -74,6 +76,7 @@ Outcome runCheck(const Options &O) {
   for (Job &J : Jobs) {
     if (J.Report) {
       Texts[J.Report->File] = J.Text;
+      Known.mark(*J.Report);
       Reports.push_back(std::move(*J.Report));
       continue;
     }
@@ -94,7 +97,7 @@ Outcome runCheck(const Options &O) {
     Result.Code = ExitCode::Nothing;
     return Result;
   }
-  Result.Notes += notesOnHidden(Reports, O);
+  Result.Notes += notesOnHidden(Reports, O) + Known.notes();
   Result.Code = judge(Reports, O);
   if (Failed == ExitCode::Usage || (Failed != ExitCode::Clean && Result.Code != ExitCode::Findings))
     Result.Code = Failed;

@@ -69,6 +69,9 @@ private:
         ->check(CLI::IsMember(formatsOf(What)))
         ->capture_default_str();
     Sub->add_option("--out", O.Outputs, "also write this format to a file")->type_name("FORMAT=FILE");
+    Sub->add_option("--baseline", O.Baseline,
+                    "findings that are known (written by -f jsonl): neither shown nor counted")
+        ->type_name("FILE");
     Sub->add_option("--fail-on", FailOn, "the least severity that makes the exit code 1")
         ->check(CLI::IsMember({"note", "warning", "error", "none"}))
         ->capture_default_str();

@@ -21,6 +21,7 @@ struct Options {
   std::string Series;                                 ///< --series
   std::string RulesFile;                              ///< --rules; empty: the one that comes with the program
   std::string Format = "text";                        ///< -f
+  std::string Baseline;                               ///< --baseline FILE.jsonl
   std::vector<std::string> Outputs;                   ///< --out FORMAT=FILE
   std::optional<Severity> FailOn = Severity::Warning; ///< --fail-on; none: never
   unsigned Jobs = 1;                                  ///< -j

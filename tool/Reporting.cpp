@@ -117,10 +117,11 @@ std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options 
     if (Count && !O.Verbose)
       Notes += "kverdict: note: " + counted(Count, "finding") + " " + What + " (-v shows them)\n";
   };
-  Say(Old, O.What == Command::Review ? "stood there before the patch" : "of the baseline");
-  Say(Fixed, O.What == Command::Review
-                 ? std::string("of the base ") + (Fixed == 1 ? "is" : "are") + " gone with the patch"
-                 : "of the baseline not found any more");
+  Say(Old, O.What != Command::Review ? "of the baseline"
+           : O.Baseline.empty()      ? "stood there before the patch"
+                                     : "stood there before the patch, or in the baseline,");
+  if (O.What == Command::Review)
+    Say(Fixed, std::string("of the base ") + (Fixed == 1 ? "is" : "are") + " gone with the patch");
   Say(Silenced, "silenced");
   return Notes;
 }

@@ -2,6 +2,7 @@
 #include "review/Review.h"
 #include "input/Inputs.h"
 #include "report/Lkml.h"
+#include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/Reporting.h"
@@ -74,8 +75,12 @@ ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Opti
 Outcome runReview(const Options &O) {
   const Rules R = findRules(O);
   const auto Written = outputs(O, formatsOf(O.What));
+  Baseline Known = Baseline::of(O);
   const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
-  const std::vector<PatchReview> All = reviewSeries({W.Patches, W.Base, R, O.Database, O.Jobs});
+  std::vector<PatchReview> All = reviewSeries({W.Patches, W.Base, R, O.Database, O.Jobs});
+  for (PatchReview &One : All)
+    for (FileReport &Each : One.Reports)
+      Known.mark(Each);
 
   Outcome Result;
   Result.Notes = "kverdict: note: " + W.BaseWord + "\n";
@@ -120,6 +125,7 @@ Outcome runReview(const Options &O) {
     if (isWhole(Format))
       Files[File] += render(Format, Whole.Reports, nullptr, WholeLines, O);
   writeOutputs(Files);
+  Result.Notes += Known.notes();
   Result.Code = judgeAll(All, W, O);
   if (Result.Code == ExitCode::Nothing)
     Result.Notes +=
