@@ -1,4 +1,6 @@
 // The formats for other programs, each against the same sample. tool/formats_test.cpp hands them to their readers.
+#include "report/B4.h"
+#include "report/CcText.h"
 #include "report/FixesYaml.h"
 #include "report/GitHub.h"
 #include "report/GitLab.h"
@@ -230,6 +232,43 @@ TEST(GitLab, TellsWhatIsNoDefect) {
   EXPECT_EQ(All[0]["severity"], "info");
   EXPECT_THAT(All[0]["description"], HasSubstr("(not decided: too many paths)"));
   EXPECT_EQ(All[3]["description"], "this silences nothing");
+}
+
+//===- b4 -----------------------------------------------------------------------------------------------------===//
+
+TEST(B4, IsOneCheck) {
+  const json All = json::parse(renderB4({sampleReport()}, sampleLine));
+  ASSERT_EQ(All.size(), 1u);
+  EXPECT_EQ(All[0], json({{"tool", "kverdict"},
+                          {"status", "fail"},
+                          {"summary", "1 error, 1 warning, 1 not decided"},
+                          {"details", renderText({sampleReport()}, sampleLine, {})}}));
+  FileReport R = sampleReport();
+  R.Findings.pop_back();
+  EXPECT_EQ(json::parse(renderB4({R}, sampleLine))[0]["status"], "warn");
+  R.Findings.clear();
+  EXPECT_EQ(json::parse(renderB4({R}, sampleLine))[0]["status"], "warn") << "something was not decided";
+  R.Gaps.clear();
+  EXPECT_EQ(json::parse(renderB4({R}, sampleLine))[0]["status"], "pass");
+  EXPECT_EQ(json::parse(renderB4({R}, sampleLine))[0]["summary"], "no findings");
+  EXPECT_EQ(renderB4({}, sampleLine), "[]\n");
+}
+
+//===- Build --------------------------------------------------------------------------------------------------===//
+
+TEST(Cc, IsAsACompilerWritesIt) {
+  EXPECT_EQ(renderCc({sampleReport()}),
+            "mm/demo.c:7:10: warning: Shouldn't this return true? A mapping that can never become writable is safe for "
+            "the zeropage. [inverted-return]\n"
+            "mm/demo.c:7:10: note: demo_allowed() returns false with area->flags = DEMO_READ\n"
+            "mm/demo.c:7:10: note: fix: return true instead of false\n"
+            "mm/demo.c:20:6: warning: Doesn't this test refuse a page that demo_validate() accepts? [blocking-guard]\n"
+            "mm/demo.c:20:6: note: demo_insert() returns -EINVAL with page = &zeropage, page->count = 0, area->flags = "
+            "DEMO_READ, demo_validate(area, page) returned 0\n"
+            "mm/demo.c:20:6: note: this assumes: the count of the page is 0\n"
+            "mm/demo.c:25:2: note: not decided: demo_map(): its loop has no bound that kverdict can see\n");
+  EXPECT_EQ(renderCc({}), "");
+  EXPECT_EQ(linesWith(renderCc({mixed()}), "warning: "), 2u);
 }
 
 //===- Fixes --------------------------------------------------------------------------------------------------===//

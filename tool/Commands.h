@@ -7,6 +7,7 @@ namespace kverdict {
 
 Outcome runReview(const Options &);
 Outcome runCheck(const Options &);
+Outcome runCcCheck(const Options &);
 Outcome runCoverage(const Options &);
 Outcome runDiff(const Options &);
 Outcome runSimulate(const Options &);

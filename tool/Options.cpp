@@ -24,6 +24,8 @@ public:
     App.set_version_flag("--version", std::string("kverdict ") + Version);
     review();
     check();
+    command("cc-check", "check a file from the kernel's build: make C=1 CHECK=\"kverdict cc-check\"", Command::CcCheck)
+        ->prefix_command();
     coverage();
     diff();
     simulate();
@@ -31,6 +33,13 @@ public:
   }
 
   Options read(int Argc, char **Argv, std::optional<Outcome> &Early) {
+    // kbuild's flags are not for this parser.
+    if (Argc > 2 && std::string(Argv[1]) == "cc-check" && std::string(Argv[2]) != "--help") {
+      O.What = Command::CcCheck;
+      O.Inputs.assign(Argv + 2, Argv + Argc);
+      O.Program = Argv[0];
+      return O;
+    }
     try {
       App.parse(Argc, Argv);
     } catch (const CLI::ParseError &E) {

@@ -10,7 +10,7 @@
 
 namespace kverdict {
 
-enum class Command { Review, Check, Coverage, Diff, Simulate, RulesList, RulesCheck };
+enum class Command { Review, Check, CcCheck, Coverage, Diff, Simulate, RulesList, RulesCheck };
 
 struct Options {
   Command What = Command::Check;

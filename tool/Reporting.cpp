@@ -1,6 +1,7 @@
 #include "tool/Reporting.h"
 
 #include "checks/Check.h"
+#include "report/B4.h"
 #include "report/FixesYaml.h"
 #include "report/GitHub.h"
 #include "report/GitLab.h"
@@ -67,6 +68,7 @@ constexpr Format Formats[] = {
     {"rdjsonl", true, false, false, [](const Material &M) { return renderRdjsonl(M.Reports, M.Lines); }},
     {"github", true, false, false, [](const Material &M) { return renderGitHub(M.Reports, M.Lines); }},
     {"gitlab", true, false, false, [](const Material &M) { return renderGitLab(M.Reports); }},
+    {"b4", true, false, true, [](const Material &M) { return renderB4(M.Reports, M.Lines); }},
     {"fixes", true, false, false, [](const Material &M) { return renderFixes(M.Reports, M.Lines); }},
 };
 

@@ -11,6 +11,8 @@ static Outcome run(const Options &O) {
     return runReview(O);
   case Command::Check:
     return runCheck(O);
+  case Command::CcCheck:
+    return runCcCheck(O);
   case Command::Coverage:
     return runCoverage(O);
   case Command::Diff:

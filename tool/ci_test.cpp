@@ -1,0 +1,189 @@
+// The hooks of ci/, run as those run them for whom they are made.
+#include "tool/running.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::EndsWith;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+namespace kverdict {
+namespace {
+
+const std::string Testdata = KVERDICT_SOURCE_DIR "/testdata";
+const std::string Ci = KVERDICT_SOURCE_DIR "/ci";
+
+/// A git tree: the zeropage fixture as merged, then a commit that makes it the first version again, then a harmless
+/// one.
+class Hooks : public testing::Test {
+protected:
+  Hooks() {
+    S.write("t/compile_flags.txt", "-std=gnu11\n-I" + Testdata + "/include\n");
+    S.write("t/mm/memory.c", textOf(Testdata + "/zeropage/merged.c"));
+    S.write("t/mm/other.c", "int other;\n");
+    S.write(".gitconfig", "[user]\n\tname = A\n\temail = a@example.org\n[init]\n\tdefaultBranch = main\n");
+    std::filesystem::create_directory(S.path("bin"));
+    std::filesystem::create_symlink(KVERDICT_BINARY_DIR "/kverdict", S.path("bin/kverdict"));
+    std::filesystem::create_symlink(Ci + "/kverdict-patch", S.path("bin/kverdict-patch"));
+    sh("git init -q . && git add . && git commit -qm base && git tag base");
+    S.write("t/mm/memory.c", textOf(Testdata + "/zeropage/v1.c"));
+    sh("git commit -qam 'mm: the first version' && git tag v1");
+    S.write("t/mm/other.c", "int other = 1;\n");
+    sh("git commit -qam 'mm: something else' && git tag other");
+    sh("git format-patch -q -o .. base");
+  }
+
+  /// Runs a command in the tree, with the hooks' programs in the PATH and nothing of the user's configuration. The
+  /// rules stand beside the program that the link in bin/ points to.
+  Ran run(const std::string &Command) const {
+    return runProgram("/usr/bin/env",
+                      {"HOME=" + S.path(), "GIT_CONFIG_NOSYSTEM=1", "PATH=" + S.path("bin") + ":/usr/bin:/bin", "bash",
+                       "-c", Command},
+                      S.path("t"));
+  }
+  std::string sh(const std::string &Command) const {
+    const Ran R = run(Command);
+    EXPECT_EQ(R.Code, 0) << Command << "\n" << R.Out << R.Err;
+    return R.Out;
+  }
+
+  Scratch S;
+};
+
+TEST_F(Hooks, PatchIsReviewedAsTheCommitThatItIs) {
+  const Ran Known = run("kverdict-patch -f terse < ../0001-*.patch");
+  EXPECT_EQ(Known.Code, 1) << Known.Err;
+  EXPECT_THAT(Known.Out, HasSubstr("ERROR:INVERTED_RETURN: "));
+  // Not a commit of this branch: it is applied.
+  const Ran Applied = run("git checkout -q base && kverdict-patch -f terse < ../0001-*.patch");
+  EXPECT_EQ(Applied.Code, 1) << Applied.Err;
+  EXPECT_EQ(Applied.Out, Known.Out);
+  EXPECT_EQ(run("kverdict-patch -f terse < ../0002-*.patch").Code, 4);
+}
+
+TEST_F(Hooks, B4SeesChecksOfEachPatch) {
+  const Ran R = run(Ci + "/b4/kverdict-b4 < ../0001-*.patch");
+  EXPECT_EQ(R.Code, 1);
+  for (const std::string &Line : linesOf(R.Out))
+    EXPECT_THAT(Line, testing::ContainsRegex("^mm/memory\\.c:[0-9]+: (ERROR|WARNING|CHECK):[A-Z_]+: "));
+  EXPECT_EQ(linesOf(R.Out).size(), 4u);
+  EXPECT_EQ(R.Err, "");
+  const Ran Nothing = run(Ci + "/b4/kverdict-b4 < ../0002-*.patch");
+  EXPECT_EQ(Nothing.Code, 0);
+  EXPECT_EQ(Nothing.Out + Nothing.Err, "") << "b4 prep --check takes any line for a complaint";
+}
+
+TEST_F(Hooks, B4ReviewReadsJson) {
+  const json Found = json::parse(sh(Ci + "/b4/kverdict-b4-review < ../0001-*.patch"));
+  ASSERT_EQ(Found.size(), 1u);
+  EXPECT_EQ(Found[0]["tool"], "kverdict");
+  EXPECT_EQ(Found[0]["status"], "fail");
+  EXPECT_EQ(Found[0]["summary"], "4 errors");
+  EXPECT_THAT(Found[0]["details"], HasSubstr("note: to replay: kverdict simulate"));
+  EXPECT_EQ(sh(Ci + "/b4/kverdict-b4-review < ../0002-*.patch"), "[]\n");
+  const Ran Broken = run("rm ../bin/kverdict; " + Ci + "/b4/kverdict-b4-review < ../0001-*.patch");
+  EXPECT_NE(Broken.Code, 0);
+  EXPECT_EQ(Broken.Out, "");
+}
+
+/// HEAD is the patch, the tree is the current directory, and a descriptor takes the line for the table.
+TEST_F(Hooks, NipaGetsACodeAndALine) {
+  const std::string Info = textOf(Ci + "/nipa/kverdict/info.json");
+  EXPECT_EQ(json::parse(Info)["run"], json::array({"kverdict.sh"}));
+  const std::string Test = "DESC_FD=5 " + Ci + "/nipa/kverdict/kverdict.sh 5> ../desc";
+  const Ran Bad = run("git checkout -q v1 && " + Test);
+  EXPECT_EQ(Bad.Code, 1) << Bad.Err;
+  EXPECT_EQ(textOf(S.path("desc")), "4 errors, 0 warnings\n");
+  EXPECT_THAT(Bad.Out, HasSubstr("ERROR:BLOCKING_GUARD"));
+  const Ran Other = run("git checkout -q other && " + Test);
+  EXPECT_EQ(Other.Code, 0) << Other.Err;
+  EXPECT_EQ(textOf(S.path("desc")), "No policy function touched\n");
+  const Ran Open = run("git checkout -q v1 && rm compile_flags.txt && " + Test);
+  EXPECT_EQ(Open.Code, 250) << Open.Err;
+  EXPECT_THAT(textOf(S.path("desc")), AllOf(HasSubstr("Incomplete: "), HasSubstr("no compile command")));
+}
+
+TEST_F(Hooks, MmCiRunsInLinuxDir) {
+  const std::string Runner = "cd / && LINUX_DIR=" + S.path("t") + " " + Ci + "/mm-ci/run-kverdict.sh";
+  const Ran Bad = run(Runner + " base");
+  EXPECT_EQ(Bad.Code, 1);
+  EXPECT_THAT(Bad.Out, AllOf(HasSubstr("[inverted-return]"), EndsWith("\nrun-kverdict: FAIL\n")));
+  EXPECT_EQ(sh(Runner + " v1"), "run-kverdict: pass, no policy function touched\n");
+  EXPECT_EQ(sh(Runner + " HEAD"), "run-kverdict: no commits to review\n");
+  EXPECT_EQ(run(Ci + "/mm-ci/run-kverdict.sh").Code, 1) << "without LINUX_DIR";
+}
+
+//===- git ----------------------------------------------------------------------------------------------------===//
+
+TEST_F(Hooks, PushIsStoppedByAFinding) {
+  sh("git init -q --bare ../remote && git remote add origin ../remote && git push -q origin base:refs/heads/main");
+  sh("git fetch -q origin && git config core.hooksPath " + Ci + "/git");
+  const Ran Stopped = run("git push -q origin v1:refs/heads/main");
+  EXPECT_NE(Stopped.Code, 0);
+  EXPECT_THAT(Stopped.Err, AllOf(HasSubstr("[inverted-return]"), HasSubstr("git push --no-verify")));
+  EXPECT_EQ(sh("git ls-remote -q origin main | cut -f1"), sh("git rev-parse base"));
+  // A new branch is held against what the remote has.
+  EXPECT_NE(run("git push -q origin other:refs/heads/new").Code, 0);
+  sh("git push -q --no-verify origin v1:refs/heads/main && git fetch -q origin");
+  sh("git push -q origin other:refs/heads/main");
+  sh("git push -q origin main:refs/heads/gone --no-verify && git push -q origin :refs/heads/gone");
+}
+
+TEST_F(Hooks, SendEmailIsStoppedByAFinding) {
+  sh("git config core.hooksPath " + Ci + "/git");
+  const std::string Send = "git send-email --dry-run --quiet --confirm=never --from=a@example.org --to=b@example.org ";
+  const Ran Stopped = run(Send + "../0001-*.patch");
+  EXPECT_NE(Stopped.Code, 0);
+  EXPECT_THAT(Stopped.Err, AllOf(HasSubstr("[inverted-return]"), HasSubstr("--no-validate")));
+  sh(Send + "../0002-*.patch");
+  sh(Send + "--no-validate ../0001-*.patch");
+}
+
+//===- Workflows ----------------------------------------------------------------------------------------------===//
+
+/// The commands of a step, as its runner has them: from the YAML, with a reader that is not ours.
+std::string fromYaml(const std::string &File, const std::string &Path) {
+  const Ran R = runProgram("/usr/bin/python3", {"-c",
+                                                "import sys, yaml\nnode = yaml.safe_load(open(sys.argv[1]))\n"
+                                                "for key in sys.argv[2].split('/'):\n"
+                                                "    node = node[int(key)] if isinstance(node, list) else node[key]\n"
+                                                "print('\\n'.join(node) if isinstance(node, list) else node)",
+                                                File, Path});
+  EXPECT_EQ(R.Code, 0) << R.Err;
+  return R.Out;
+}
+
+TEST_F(Hooks, GitHubActionsRunsTheReview) {
+  const std::string File = Ci + "/github/kverdict.yml";
+  EXPECT_EQ(fromYaml(File, "jobs/review/steps/5/name"), "Review\n");
+  S.write("step.sh", fromYaml(File, "jobs/review/steps/5/run"));
+  std::filesystem::create_symlink("t", S.path("linux"));
+  const std::string Step = "cd .. && KVERDICT=kverdict bash --noprofile --norc -eo pipefail step.sh";
+  const Ran Bad = run("export BASE=$(git rev-parse base); " + Step);
+  EXPECT_EQ(Bad.Code, 1) << Bad.Err;
+  EXPECT_THAT(Bad.Out, HasSubstr("\n::error file=mm/memory.c,line="));
+  EXPECT_EQ(json::parse(textOf(S.path("kverdict.sarif")))["runs"][0]["results"].size(), 4u);
+  const Ran Nothing = run("export BASE=$(git rev-parse v1); " + Step);
+  EXPECT_EQ(Nothing.Code, 0) << Nothing.Err;
+  EXPECT_EQ(json::parse(textOf(S.path("kverdict.sarif")))["runs"][0]["results"].size(), 0u) << "it is uploaded";
+}
+
+TEST_F(Hooks, GitLabRunsTheReview) {
+  S.write("step.sh", "set -eo pipefail\n" + fromYaml(Ci + "/gitlab/kverdict.gitlab-ci.yml", "kverdict/script"));
+  const Ran Bad = run("CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse base) bash ../step.sh");
+  EXPECT_EQ(Bad.Code, 1) << Bad.Err;
+  EXPECT_EQ(json::parse(textOf(S.path("t/gl-code-quality-report.json"))).size(), 4u);
+  sh("CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse v1) bash ../step.sh");
+  EXPECT_EQ(textOf(S.path("t/gl-code-quality-report.json")), "[]\n");
+}
+
+} // namespace
+} // namespace kverdict
