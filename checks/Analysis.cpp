@@ -112,6 +112,8 @@ private:
     const Question Q = questionOf(R, *J.Asked);
     const Situation &Broken = *J.Answer.Broken;
     J.Replay = Sim.run(Q.Function, Broken.Concrete);
+    if (J.Answer.Crashes)
+      return crashed(Sim, J, Doubt);
     if (J.Replay.End != RunEnd::Returned)
       return Doubt = "the simulator stopped: " + J.Replay.Reason, false;
     if ("returns " + showResult(*U, Q.Function, J.Replay.Result) != J.Answer.Verdict)
@@ -120,6 +122,16 @@ private:
       return Doubt = "the simulator does not meet what the contract requires", false;
     if (holds(Sim, Q.Ensures, withResult(J, J.Replay.Result.Bits), J.Answer.EnsuresCalls))
       return Doubt = "the contract holds in the simulator", false;
+    return true;
+  }
+
+  bool crashed(Simulator &Sim, const Judged &J, std::string &Doubt) {
+    const Question Q = questionOf(R, *J.Asked);
+    const Situation &Broken = *J.Answer.Broken;
+    if (J.Replay.End != RunEnd::Undefined || J.Replay.Reason.find("null dereference") == std::string::npos)
+      return Doubt = "the simulator does not dereference null", false;
+    if (!Q.Requires.empty() && !holds(Sim, Q.Requires, Broken.Concrete, J.Answer.RequiresCalls))
+      return Doubt = "the simulator does not meet what the contract requires", false;
     return true;
   }
 
@@ -145,6 +157,8 @@ private:
 
   /// Whether a verdict is a no, where a yes would do.
   bool refusesWrongly(const Judged &J) {
+    if (J.Answer.Crashes)
+      return false;
     const Value &V = J.Replay.Result;
     const std::int64_t Signed = V.asSigned();
     const bool Truth = V.Width == 8 && !V.Pointer;
@@ -233,6 +247,7 @@ private:
 void Analysis::report(const std::string &Function) {
   Out.Explored.push_back(Function);
   FunctionSubject S(*this, Function);
+  std::vector<std::pair<const Judged *, Diagnosis>> Without;
   for (Judged &J : All) {
     if (J.Asked->Function != Function || J.Answer.What == Reply::Kind::Holds)
       continue;
@@ -250,16 +265,21 @@ void Analysis::report(const std::string &Function) {
     S.follow(J.Replay);
     for (const auto &C : allChecks())
       if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
-        add(J, *Found);
+        if (Found->Repair)
+          add(J, *Found);
+        else
+          Without.emplace_back(&J, *Found);
         break;
       }
   }
+  for (const auto &[J, Found] : Without)
+    add(*J, Found);
 }
 
 void Analysis::add(const Judged &J, const Diagnosis &D) {
-  // Two contracts that one edit heals are one defect.
+  // Two contracts that one edit heals are one defect; and an edit is a repair only if it heals all of a function's.
   for (Finding &F : Out.Findings)
-    if (D.Repair && F.Rule == D.Rule && F.At == D.At && F.Function == J.Asked->Function) {
+    if (F.Function == J.Asked->Function && (D.Repair ? F.Rule == D.Rule && F.At == D.At : F.Repair.has_value())) {
       F.Contracts.push_back(J.Asked->Id);
       F.Level = std::max(F.Level, J.Asked->Level);
       return;

@@ -295,6 +295,8 @@ public:
     for (const Path &Way : Ways) {
       if (Way.End == PathEnd::Returned)
         violated(Way);
+      if (Way.Null)
+        crashes(Way);
       if (Way.End == PathEnd::Undecided || (Way.End == PathEnd::Covered && mentioned(Way.Otherwise)))
         leavesOpen(Way);
     }
@@ -380,23 +382,40 @@ private:
         const std::vector<z3::expr> All = joined(Wrong, M.Way.Conditions);
         if (!possible(All))
           continue;
-        witness(Way, M.Way, E.Way, All);
+        witness(Way, M.Way, &E.Way, All);
         if (++Tried == WitnessesPerPath)
           return;
       }
     }
   }
 
-  void witness(const Path &Way, const Path &M, const Path &E, const std::vector<z3::expr> &Conditions) {
+  /// A null pointer is followed. That breaks a contract where the pointer cannot be anything else: the contract asks
+  /// for null, or the function has found that it is. Elsewhere it is the callers' business.
+  void crashes(const Path &Way) {
+    std::vector<z3::expr> Before = Way.Conditions;
+    Before.back() = !*Way.Null;
+    for (const Alternative &M : Met)
+      if (const std::vector<z3::expr> All = joined(Way.Conditions, M.Way.Conditions);
+          possible(All) && !possible(joined(Before, M.Way.Conditions))) {
+        witness(Way, M.Way, nullptr, All);
+        return;
+      }
+  }
+
+  /// Failed is the path of the Ensures that is not met, if it was asked at all.
+  void witness(const Path &Way, const Path &M, const Path *Failed, const std::vector<z3::expr> &Conditions) {
     std::vector<z3::expr> Wishes;
     for (const std::string &Name : Q.Prefer)
       Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.Ctx)));
     WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
-    const std::vector<const Path *> Used = {&Way, &M, &E};
+    std::vector<const Path *> Used = {&Way, &M};
+    if (Failed)
+      Used.push_back(Failed);
+    const SourcePlace At = Way.Null ? Way.StoppedFrom : lastReturn(P.U, Way);
     const bool Known = Out.What == Reply::Kind::Violated && !std::get<0>(Best);
     if (!Maker.solve(Conditions, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
       if (Out.What == Reply::Kind::Holds)
-        undecided(Maker.reason(), lastReturn(P.U, Way));
+        undecided(Maker.reason(), At);
       return;
     }
     Situation S = Maker.situation(F, Way, Used);
@@ -407,10 +426,12 @@ private:
     Out.What = Reply::Kind::Violated;
     Out.Broken = std::move(S);
     Out.RequiresCalls = Maker.calls(M);
-    Out.EnsuresCalls = Maker.calls(E);
-    const unsigned Width = Way.Result->get_sort().bv_size();
-    Out.Verdict = "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result), Width);
-    Out.VerdictAt = lastReturn(P.U, Way);
+    Out.EnsuresCalls = Failed ? Maker.calls(*Failed) : std::vector<CallOutcome>();
+    Out.Crashes = Way.Null.has_value();
+    Out.Verdict = Way.Null ? "dereferences null"
+                           : "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result),
+                                                         Way.Result->get_sort().bv_size());
+    Out.VerdictAt = At;
   }
 
   static constexpr unsigned WitnessesPerPath = 4;

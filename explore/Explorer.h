@@ -38,8 +38,9 @@ struct Reply {
   std::optional<Situation> Broken;
   std::vector<CallOutcome> RequiresCalls; ///< the opaque calls that the contract itself makes in that state
   std::vector<CallOutcome> EnsuresCalls;
-  std::string Verdict;   ///< "returns false"
-  SourcePlace VerdictAt; ///< of the return
+  std::string Verdict;   ///< "returns false", "dereferences null"
+  SourcePlace VerdictAt; ///< of the return, or where the function crashes
+  bool Crashes = false;  ///< it follows a pointer that is null in all states like this one, and returns nothing
 };
 
 /// What the table of a function says of one concrete state.

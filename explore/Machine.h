@@ -90,6 +90,7 @@ private:
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
   std::string exhausted() const;
+  SourcePlace fromWhere(const PathState &, const SourcePlace &At) const;
   void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
             bool Constant = false);
   [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);

@@ -106,6 +106,8 @@ struct Path {
   std::string Reason; ///< unless it Returned
   SourcePlace StoppedAt;
   bool Premise = false; ///< Undefined: a pointer that the function never tests is null
+  SourcePlace StoppedFrom; ///< where the function itself was then: the call that led to StoppedAt, or the same place
+  std::optional<z3::expr> Null; ///< Undefined, by following a null pointer: that it is one
   std::vector<z3::expr> Conditions;
   std::optional<z3::expr> Result; ///< none for void
   std::vector<Step> Steps;

@@ -88,6 +88,7 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const So
   Done.End = End;
   Done.Reason = Reason;
   Done.StoppedAt = At;
+  Done.StoppedFrom = fromWhere(P, At);
   Done.Premise = Premise;
   Done.History = P.History;
   Inexact += End == PathEnd::Undecided || !Done.exact();
@@ -110,8 +111,13 @@ void Machine::endInstead(const PathState &P, const z3::expr &Condition, const st
   Done.End = PathEnd::Undefined;
   Done.Reason = Reason;
   Done.StoppedAt = At;
+  Done.StoppedFrom = fromWhere(P, At);
   Done.Premise = Premise;
   Ended.push_back(std::move(Done));
+}
+
+SourcePlace Machine::fromWhere(const PathState &P, const SourcePlace &At) const {
+  return P.Frames.size() > 1 && P.Frames[1].Call ? W.U.place(P.Frames[1].Call->getBeginLoc()) : At;
 }
 
 void Machine::unsupported(const Stmt *At, const std::string &What) {
@@ -401,6 +407,7 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
     if (Name.empty())
       Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
     endInstead(P, Null, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);
+    Ended.back().Null = Ended.back().Conditions.back();
     if (!Untested && !feasible(P, !Null))
       throw Gone{};
   }

@@ -110,7 +110,11 @@ void flush_dcache_folio(struct folio *folio);
 
 #define PTE_SPECIAL 0x200ul
 
-pte_t *get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl);
+pte_t *__get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl);
+static inline pte_t *get_locked_pte(struct mm_struct *mm, unsigned long addr, spinlock_t **ptl)
+{
+	return __get_locked_pte(mm, addr, ptl);
+}
 void spin_unlock(spinlock_t *lock);
 void set_pte_at(struct mm_struct *mm, unsigned long addr, pte_t *pte, pte_t value);
 void inc_mm_counter(struct mm_struct *mm, int member);

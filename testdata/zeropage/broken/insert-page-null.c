@@ -1,0 +1,28 @@
+// insert_page() does not ask whether there is a page-table entry.
+#include <linux/insert.h>
+#include <linux/zeropage.h>
+
+static int validate_page_before_insert(struct vm_area_struct *vma, struct page *page)
+{
+	struct folio *folio = page_folio(page);
+
+	if (!folio_ref_count(folio))
+		return -EINVAL;
+	if (is_zero_folio(folio))
+		return vm_mixed_zeropage_allowed(vma) ? 0 : -EINVAL;
+	return folio_test_anon(folio) || folio_test_slab(folio) || page_has_type(page) ? -EINVAL : 0;
+}
+
+int insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *page, pgprot_t prot)
+{
+	int err = validate_page_before_insert(vma, page);
+	spinlock_t *ptl;
+	pte_t *pte;
+
+	if (err)
+		return err;
+	pte = get_locked_pte(vma->vm_mm, addr, &ptl);
+	err = insert_page_into_pte_locked(vma, pte, addr, page, prot); // expect-error {{contract: Shouldn't this return -ENOMEM?}}
+	spin_unlock(ptl);
+	return err;
+}
