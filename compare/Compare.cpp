@@ -1,6 +1,7 @@
 #include "compare/Compare.h"
 
 #include "compare/Acceptance.h"
+#include "compare/Confirm.h"
 #include "compare/Cubes.h"
 #include "compare/Effects.h"
 #include "compare/Outcomes.h"
@@ -8,8 +9,6 @@
 #include "compare/SameCode.h"
 #include "compare/Side.h"
 #include "core/Error.h"
-#include "explore/WitnessMaker.h"
-#include "simulate/Simulator.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -35,10 +34,6 @@ bool looksAt(const Way &W, const z3::expr &Condition) {
   return std::any_of(Wanted.begin(), Wanted.end(), [&](unsigned Id) { return Seen.count(Id); });
 }
 
-std::uint64_t masked(std::uint64_t Bits, unsigned Width) {
-  return Width >= 64 ? Bits : Bits & ((std::uint64_t(1) << Width) - 1);
-}
-
 /// One comparison, while it is made.
 class Comparing {
 public:
@@ -47,8 +42,7 @@ public:
       : R(R), Limits(Limits),
         Match(matchParameters(functionOf(OldUnit, Function, "old"), functionOf(NewUnit, Function, "new"))), S(Ctx),
         Z(Ctx, ExploreLimits().SolverEffort), Old(OldUnit, R, OldUnit.definition(Function), S, Z),
-        New(NewUnit, R, NewUnit.definition(Function), S, Z), OldNames(OldUnit, &R), NewNames(NewUnit, &R),
-        OldSim(OldUnit, R.Models), NewSim(NewUnit, R.Models) {
+        New(NewUnit, R, NewUnit.definition(Function), S, Z), Confirm(S, Z, Old, New, Match, R, Function) {
     Out.Function = Function;
   }
 
@@ -92,6 +86,8 @@ private:
     Old.Facts.Parameters = Match.Names;
     for (unsigned Position : Match.OldOf)
       New.Facts.Parameters.push_back(Match.Names[Position]);
+    for (const std::string &Name : Limits.Assumed)
+      S.hold(Old.condition(Name));
     Old.explore();
     New.explore();
   }
@@ -232,121 +228,13 @@ private:
     if (covered(C))
       return;
     Cube States = Cubes(S, Z, Old, New).minimal(C);
-    if (confirm(C, States))
+    if (std::optional<Difference> D = Confirm.confirm(C, States)) {
+      Out.Differences.push_back(std::move(*D));
       Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), std::move(States)});
-  }
-
-  bool confirm(const Clash &C, const Cube &States) {
-    std::vector<z3::expr> Conditions = together(*C.Old, *C.New, C.Assumed);
-    Conditions.push_back(C.Differ);
-    WitnessMaker Maker(S, Z, New.U, NewNames);
-    const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
-    if (!Maker.solve(Conditions, Used, {})) {
-      open(Maker.reason());
-      return false;
+    } else {
+      open(Confirm.doubt(), Confirm.doubtAt());
     }
-    Difference D;
-    D.Way = C.Kind;
-    D.OldState = Maker.situation(Old.F, C.Old->Done, Used);
-    D.NewState = Maker.situation(New.F, C.New->Done, Used);
-    for (unsigned I = 0; I < Match.OldOf.size(); ++I)
-      D.NewState.Concrete.Start.Arguments[I] = D.OldState.Concrete.Start.Arguments[Match.OldOf[I]];
-    if (!runs(OldSim, *C.Old, D.OldState.Concrete, Maker, "old") ||
-        !runs(NewSim, *C.New, D.NewState.Concrete, Maker, "new"))
-      return false;
-    D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
-    D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
-    D.Conditions = conditions(C, States);
-    keepWhatMatters(C, States, D);
-    Out.Differences.push_back(std::move(D));
-    return true;
-  }
-
-  /// Of the state only what the conditions and the results speak of is shown.
-  void keepWhatMatters(const Clash &C, const Cube &States, Difference &D) {
-    std::set<unsigned> Ids;
-    for (const Literal &L : States.Literals)
-      collectSymbols(L.Term, Ids);
-    for (const Way *W : {C.Old, C.New})
-      if (W->Done.Result)
-        collectSymbols(*W->Done.Result, Ids);
-    if (!C.Old->returned() || !C.New->returned())
-      collectSymbols((C.New->returned() ? C.Old : C.New)->Done.Conditions.back(), Ids);
-    std::set<std::string> Places, Calls;
-    for (unsigned I = 0; I < S.count(); ++I)
-      if (const Symbol &Sym = S.symbol(I); Ids.count(Sym.Term.id()))
-        (Sym.What == Symbol::Kind::CallResult ? Calls : Places).insert(Sym.Place);
-    for (Situation *Each : {&D.OldState, &D.NewState}) {
-      std::erase_if(Each->Shown, [&](const Binding &B) { return !Places.count(B.Place); });
-      std::erase_if(Each->Calls, [&](const std::string &Text) {
-        return std::none_of(Calls.begin(), Calls.end(),
-                            [&](const std::string &Place) { return Text.starts_with(Place + " returned "); });
-      });
-    }
-  }
-
-  /// Each once. Where the same words mean something else in the other version, they say which one is meant.
-  std::vector<std::string> conditions(const Clash &C, const Cube &States) {
-    std::vector<std::string> Texts;
-    for (const Literal &L : States.Literals) {
-      const bool Ambiguous = std::any_of(States.Literals.begin(), States.Literals.end(), [&](const Literal &Other) {
-        return Other.Text + Other.Where == L.Text + L.Where && Other.Term.id() != L.Term.id();
-      });
-      const bool InOld = has(*C.Old, L), InNew = has(*C.New, L);
-      const std::string Which = !Ambiguous || InOld == InNew ? ""
-                                : InOld                      ? "in the old version "
-                                                             : "in the new version ";
-      if (std::find(Texts.begin(), Texts.end(), Which + L.said()) == Texts.end())
-        Texts.push_back(Which + L.said());
-    }
-    if (!C.Differ.is_true())
-      Texts.push_back(C.Kind == Direction::Stricter ? "the old result accepts, the new one does not"
-                      : C.Kind == Direction::Laxer  ? "the new result accepts, the old one does not"
-                                                    : "the results differ");
-    return Texts;
-  }
-
-  static bool has(const Way &W, const Literal &L) {
-    return std::any_of(W.Literals.begin(), W.Literals.end(),
-                       [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
-  }
-
-  std::string words(const Side &Version, const Way &W, WitnessMaker &Maker) {
-    return Version.verdict(W, W.Done.Result ? Maker.value(*W.Done.Result) : 0);
-  }
-
-  /// Runs a version in the witness. Returns false, with the reason, if it does not do what the explorer says.
-  bool runs(Simulator &Sim, const Way &W, const Witness &State, WitnessMaker &Maker, const std::string &Which) {
-    const Run Ran = Sim.run(Out.Function, State);
-    const RunEnd Wanted = W.returned()                       ? RunEnd::Returned
-                          : W.Done.End == PathEnd::Undefined ? RunEnd::Undefined
-                                                             : RunEnd::NoReturn;
-    if (Ran.End == RunEnd::Unsupported || Ran.End == RunEnd::Budget) {
-      open("the simulator cannot run the " + Which + " version: " + Ran.Reason, Ran.StoppedAt);
-      return false;
-    }
-    if (Ran.End == Wanted && (Wanted != RunEnd::Returned || sameResult(W, Ran.Result, Maker)))
-      return true;
-    ++Out.Refuted;
-    open("the simulator does not confirm a difference; in the " + Which + " version it " +
-         (Ran.End == RunEnd::Returned
-              ? "returns " + OldNames.result(Old.F->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
-              : "stops: " + Ran.Reason) +
-         ", not " + words(&Sim == &OldSim ? Old : New, W, Maker));
-    return false;
-  }
-
-  bool sameResult(const Way &W, const Value &Got, WitnessMaker &Maker) {
-    if (!W.Done.Result)
-      return true;
-    const unsigned Width = W.Done.Result->get_sort().bv_size();
-    if (Width > 64)
-      return false;
-    const std::uint64_t Said = Maker.value(*W.Done.Result);
-    if (auto Own = S.owner(Said); Own && W.Done.Result->is_numeral())
-      if (auto What = S.region(Own->first).What; What == Region::Kind::Local || What == Region::Kind::Literal)
-        return true; // only the simulator knows such an address
-    return masked(Said, Width) == masked(Got.Bits, Width);
+    Out.Refuted = Confirm.refuted();
   }
 
   void approximations() {
@@ -396,8 +284,7 @@ private:
   Symbols S;
   Solver Z;
   Side Old, New;
-  Shower OldNames, NewNames;
-  Simulator OldSim, NewSim;
+  Confirmer Confirm;
   std::unique_ptr<Acceptance> Accept;
   std::unique_ptr<Effects> Beside;
   std::vector<Known> Settled;

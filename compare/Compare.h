@@ -28,6 +28,7 @@ struct CompareLimits {
   unsigned Differences = 12;   ///< that are shown
   unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
   bool LookForSameCode = true; ///< the same code needs no exploration
+  std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out
 };
 
 /// Units and rules must outlive the call. Throws Error (Usage) if a version has no such function. If Unit::missed() is

@@ -74,6 +74,22 @@ std::vector<Path> Side::paths(unsigned Rounds) {
   return Machine(Shop, "compared").paths(F);
 }
 
+z3::expr Side::condition(const std::string &Extra) {
+  z3::expr_vector Holds(S.z3());
+  for (const Path &P : Machine(Shop, Extra).paths(U.definition(Extra))) {
+    if (P.End == PathEnd::Undecided)
+      throw Error(ExitCode::Usage, "what is assumed cannot be followed: " + P.Reason + "; say it in simpler words");
+    if (P.End != PathEnd::Returned)
+      continue;
+    z3::expr_vector All(S.z3());
+    for (const z3::expr &E : P.Conditions)
+      All.push_back(E);
+    All.push_back(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
+    Holds.push_back(z3::mk_and(All));
+  }
+  return tidy(z3::mk_or(Holds));
+}
+
 void Side::explore() {
   std::vector<Path> Found = paths(Rounds);
   if (Found.size() > MaxPaths)

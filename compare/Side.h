@@ -34,6 +34,9 @@ public:
   /// Walks all paths; the parameters' names are set before.
   /// If they are too many to compare, loops are followed less far.
   void explore();
+  /// When an Extra of this version, a condition over the function's parameters, holds. Throws Error (Usage) if that
+  /// cannot be told.
+  z3::expr condition(const std::string &Extra);
   /// What a way returns in words, with the value that it has in a witness.
   std::string verdict(const Way &, std::uint64_t Bits) const;
   /// Where it returns or stops.

@@ -123,6 +123,7 @@ public:
   void setHome(RegionId Local, Epoch When, unsigned Position);
 
   /// What holds of symbols always: a _Bool is 0 or 1.
+  void hold(const z3::expr &Premise) { Axioms.push_back(Premise); }
   const std::vector<z3::expr> &axioms() const { return Axioms; }
 
 private:

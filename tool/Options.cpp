@@ -132,7 +132,11 @@ private:
   void diff() {
     CLI::App *Sub = command("diff", "what became of functions between two versions of a file", Command::Diff);
     Sub->add_option("OLD NEW", O.Inputs, "the two versions, C files")->required()->expected(2);
-    Sub->add_option("--function", O.Function, "only this function")->type_name("NAME");
+    CLI::Option *Function = Sub->add_option("--function", O.Function, "only this function")->type_name("NAME");
+    Sub->add_option("--assume", O.Assume,
+                    "only look at states in which this holds: C over the parameters of the function")
+        ->type_name("EXPRESSION")
+        ->needs(Function);
     Sub->add_option("-f,--format", O.Format, "what to print")
         ->check(CLI::IsMember({"text", "jsonl"}))
         ->capture_default_str();

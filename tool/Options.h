@@ -30,6 +30,7 @@ struct Options {
   std::string From;                  ///< --from, of a reply
   unsigned MaxComments = 10;         ///< --max-comments, of a reply
   std::string Function;              ///< --function
+  std::string Assume;                ///< --assume
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
   std::string Program;               ///< the path of the program itself
 };

@@ -1,0 +1,141 @@
+#include "compare/Confirm.h"
+
+#include <clang/AST/Decl.h>
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+std::uint64_t masked(std::uint64_t Bits, unsigned Width) {
+  return Width >= 64 ? Bits : Bits & ((std::uint64_t(1) << Width) - 1);
+}
+
+bool has(const Way &W, const Literal &L) {
+  return std::any_of(W.Literals.begin(), W.Literals.end(),
+                     [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
+}
+
+RunEnd wanted(const Way &W) {
+  return W.returned() ? RunEnd::Returned : W.Done.End == PathEnd::Undefined ? RunEnd::Undefined : RunEnd::NoReturn;
+}
+
+/// A condition that the source does not say: it is in the results themselves.
+std::string resultsDiffer(Direction Kind) {
+  return Kind == Direction::Stricter ? "the old result accepts, the new one does not"
+         : Kind == Direction::Laxer  ? "the new result accepts, the old one does not"
+                                     : "the results differ";
+}
+
+} // namespace
+
+Confirmer::Confirmer(Symbols &S, Solver &Z, const Side &Old, const Side &New, const ParameterMatch &Match,
+                     const Rules &R, const std::string &Function)
+    : S(S), Z(Z), Old(Old), New(New), Match(Match), Function(Function), OldNames(Old.U, &R), NewNames(New.U, &R),
+      OldSim(Old.U, R.Models), NewSim(New.U, R.Models) {}
+
+std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States) {
+  std::vector<z3::expr> Conditions = together(*C.Old, *C.New, C.Assumed);
+  Conditions.push_back(C.Differ);
+  WitnessMaker Maker(S, Z, New.U, NewNames);
+  const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
+  DoubtAt = {};
+  if (!Maker.solve(Conditions, Used, {})) {
+    Doubt = Maker.reason();
+    return std::nullopt;
+  }
+  Difference D;
+  D.Way = C.Kind;
+  D.OldState = Maker.situation(Old.F, C.Old->Done, Used);
+  D.NewState = Maker.situation(New.F, C.New->Done, Used);
+  for (unsigned I = 0; I < Match.OldOf.size(); ++I)
+    D.NewState.Concrete.Start.Arguments[I] = D.OldState.Concrete.Start.Arguments[Match.OldOf[I]];
+  if (!runs(Old, *C.Old, D.OldState.Concrete, Maker) || !runs(New, *C.New, D.NewState.Concrete, Maker))
+    return std::nullopt;
+  D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
+  D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
+  D.Conditions = conditions(C, States);
+  keepWhatMatters(C, States, D);
+  return D;
+}
+
+/// Of the state only what the conditions and the results speak of is shown.
+void Confirmer::keepWhatMatters(const Clash &C, const Cube &States, Difference &D) const {
+  std::set<unsigned> Ids;
+  for (const Literal &L : States.Literals)
+    collectSymbols(L.Term, Ids);
+  for (const Way *W : {C.Old, C.New})
+    if (W->Done.Result)
+      collectSymbols(*W->Done.Result, Ids);
+  if (!C.Old->returned() || !C.New->returned())
+    collectSymbols((C.New->returned() ? C.Old : C.New)->Done.Conditions.back(), Ids);
+  std::set<std::string> Places, Calls;
+  for (unsigned I = 0; I < S.count(); ++I)
+    if (const Symbol &Sym = S.symbol(I); Ids.count(Sym.Term.id()))
+      (Sym.What == Symbol::Kind::CallResult ? Calls : Places).insert(Sym.Place);
+  for (Situation *Each : {&D.OldState, &D.NewState}) {
+    std::erase_if(Each->Shown, [&](const Binding &B) { return !Places.count(B.Place); });
+    std::erase_if(Each->Calls, [&](const std::string &Text) {
+      return std::none_of(Calls.begin(), Calls.end(),
+                          [&](const std::string &Place) { return Text.starts_with(Place + " returned "); });
+    });
+  }
+}
+
+/// Each once. Where the same words mean something else in the other version, they say which one is meant.
+std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &States) const {
+  std::vector<std::string> Texts;
+  for (const Literal &L : States.Literals) {
+    const bool Ambiguous = std::any_of(States.Literals.begin(), States.Literals.end(), [&](const Literal &Other) {
+      return Other.Text + Other.Where == L.Text + L.Where && Other.Term.id() != L.Term.id();
+    });
+    const bool InOld = has(*C.Old, L), InNew = has(*C.New, L);
+    const std::string Which = !Ambiguous || InOld == InNew ? "" : InOld ? "in the old version " : "in the new version ";
+    if (std::find(Texts.begin(), Texts.end(), Which + L.said()) == Texts.end())
+      Texts.push_back(Which + L.said());
+  }
+  if (!C.Differ.is_true())
+    Texts.push_back(resultsDiffer(C.Kind));
+  return Texts;
+}
+
+std::string Confirmer::words(const Side &Version, const Way &W, WitnessMaker &Maker) const {
+  return Version.verdict(W, W.Done.Result ? Maker.value(*W.Done.Result) : 0);
+}
+
+/// Runs a version in the witness. Returns false, with the reason, if it does not do what the explorer says.
+bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, WitnessMaker &Maker) {
+  const bool IsOld = &Version == &Old;
+  const std::string Which = IsOld ? "old" : "new";
+  const Run Ran = (IsOld ? OldSim : NewSim).run(Function, State);
+  DoubtAt = Ran.StoppedAt;
+  if (Ran.End == RunEnd::Unsupported || Ran.End == RunEnd::Budget) {
+    Doubt = "the simulator cannot run the " + Which + " version: " + Ran.Reason;
+    return false;
+  }
+  if (Ran.End == wanted(W) && (!W.returned() || sameResult(W, Ran.Result, Maker)))
+    return true;
+  ++Refuted;
+  const std::string Did =
+      Ran.End == RunEnd::Returned
+          ? "returns " + OldNames.result(Old.F->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
+          : "stops: " + Ran.Reason;
+  Doubt = "the simulator does not confirm a difference; in the " + Which + " version it " + Did + ", not " +
+          words(Version, W, Maker);
+  return false;
+}
+
+bool Confirmer::sameResult(const Way &W, const Value &Got, WitnessMaker &Maker) const {
+  if (!W.Done.Result)
+    return true;
+  const unsigned Width = W.Done.Result->get_sort().bv_size();
+  if (Width > 64)
+    return false;
+  const std::uint64_t Said = Maker.value(*W.Done.Result);
+  if (auto Own = S.owner(Said); Own && W.Done.Result->is_numeral())
+    if (auto What = S.region(Own->first).What; What == Region::Kind::Local || What == Region::Kind::Literal)
+      return true; // only the simulator knows such an address
+  return masked(Said, Width) == masked(Got.Bits, Width);
+}
+
+} // namespace kverdict
