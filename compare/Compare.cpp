@@ -78,7 +78,9 @@ private:
     Cube States;
   };
 
-  bool sameCode(const FunctionDecl *A, const FunctionDecl *B) { return codeOf(Old.U, A) == codeOf(New.U, B); }
+  bool sameCode(const FunctionDecl *A, const FunctionDecl *B) {
+    return codeOf(Old.U, A, R.Models) == codeOf(New.U, B, R.Models);
+  }
 
   bool missed() const { return !Old.U.missed().empty() || !New.U.missed().empty(); }
 

@@ -6,6 +6,7 @@
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 
+#include <algorithm>
 #include <deque>
 
 using namespace clang;
@@ -16,12 +17,14 @@ namespace {
 /// Writes statements in the order of the text, each with the number of its parts: no two trees give the same.
 class Writer : public RecursiveASTVisitor<Writer> {
 public:
-  explicit Writer(const Unit &U) : U(U), Context(U.context()), Policy(Context.getLangOpts()), Out(Text) {
+  Writer(const Unit &U, const std::vector<Model> &Models)
+      : U(U), Models(Models), Context(U.context()), Policy(Context.getLangOpts()), Out(Text) {
     Policy.AnonymousTagLocations = false;
   }
 
   std::string write(const FunctionDecl *F) {
-    reach(F);
+    Seen.insert(F);
+    Waiting.push_back(F); // itself, whatever stands in for it elsewhere
     while (!Waiting.empty()) {
       const FunctionDecl *Next = Waiting.front();
       Waiting.pop_front();
@@ -61,11 +64,13 @@ private:
   }
 
   void reach(const FunctionDecl *F) {
-    const FunctionDecl *Body = U.definition(F);
+    const std::string Name = F->getNameAsString();
+    const bool Modelled = std::any_of(Models.begin(), Models.end(), [&](const Model &M) { return M.Function == Name; });
+    const FunctionDecl *Body = Modelled ? U.modelBody(F) : U.definition(F);
     if (Body && Seen.insert(Body).second)
       Waiting.push_back(Body);
-    if (!Body && U.skipped(F))
-      U.missed().insert(F->getNameAsString());
+    if (!Body && !Modelled && U.skipped(F))
+      U.missed().insert(Name);
   }
 
   void statement(const Stmt *S) {
@@ -140,6 +145,7 @@ private:
   }
 
   const Unit &U;
+  const std::vector<Model> &Models;
   ASTContext &Context;
   PrintingPolicy Policy;
   std::string Text;
@@ -151,6 +157,8 @@ private:
 
 } // namespace
 
-std::string codeOf(const Unit &U, const FunctionDecl *F) { return Writer(U).write(F); }
+std::string codeOf(const Unit &U, const FunctionDecl *F, const std::vector<Model> &Models) {
+  return Writer(U, Models).write(F);
+}
 
 } // namespace kverdict

@@ -1,66 +1,43 @@
 // kverdict diff OLD NEW [--function F]
 #include "checks/Compiled.h"
 #include "compare/Pair.h"
-#include "parse/CompileCommands.h"
+#include "parse/TextScan.h"
 #include "report/DiffText.h"
 #include "tool/Commands.h"
+#include "tool/DiffInputs.h"
 #include "tool/Files.h"
+#include "tool/Near.h"
+
+#include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
 
 namespace kverdict {
 namespace {
 
+constexpr const char *Assumption = "__kverdict_assumed";
+
+bool defines(const Unit &U, const std::string &Name) {
+  return std::find(U.functions().begin(), U.functions().end(), Name) != U.functions().end();
+}
+
 class Differ {
 public:
-  explicit Differ(const Options &O) : O(O), R(findRules(O)) { findCommands(); }
+  explicit Differ(const Options &O) : O(O), R(findRules(O)), In(readDiffInputs(O)) { Result.Notes = In.Notes; }
 
   Outcome run() {
-    if (!O.Function.empty()) {
-      VersionPair Pair(request(0, {O.Function}), request(1, {O.Function}), R);
-      known(Pair);
-      show(Pair.compare(O.Function));
-    } else {
+    if (O.Function.empty())
       all();
-    }
+    else
+      one();
     return std::move(Result);
   }
 
 private:
-  /// A version that lies outside of its tree is compiled like the other one.
-  void findCommands() {
-    std::string Why[2];
-    bool Found[2] = {};
-    for (int I : {0, 1})
-      try {
-        Paths[I] = absolutePath(O.Inputs[I]);
-        Texts[I] = readFile(Paths[I]);
-        Commands[I] = findCommand(Paths[I], O.Database);
-        Found[I] = true;
-      } catch (const Error &E) {
-        if (E.code() != ExitCode::Incomplete)
-          throw;
-        Why[I] = E.what();
-      }
-    for (int I : {0, 1}) {
-      if (Found[I])
-        continue;
-      if (Found[1 - I]) {
-        Commands[I] = Commands[1 - I];
-        Result.Notes += "kverdict: " + O.Inputs[I] + " is compiled like " + O.Inputs[1 - I] + "\n";
-      } else if (!O.Database.empty() || !kernelRoot(Paths[I]).empty()) {
-        throw Error(ExitCode::Incomplete, Why[I]);
-      } else {
-        Commands[I] = {Paths[I], Paths[I].substr(0, Paths[I].rfind('/')), {"-std=gnu11", "-w"}};
-        Result.Notes += "kverdict: no compile command for " + O.Inputs[I] + "; it is compiled with -std=gnu11\n";
-      }
-    }
-  }
-
-  UnitRequest request(int Which, std::set<std::string> Wanted) const {
+  UnitRequest request(const DiffVersion &V, std::set<std::string> Wanted) const {
     UnitRequest Q;
-    Q.Command = Commands[Which];
-    Q.Text = Texts[Which];
+    Q.Command = V.Command;
+    Q.Text = V.Text;
     Rules Models;
     Models.Models = R.Models;
     Q.Extras = compileRules(Models, Q.Text, {});
@@ -70,51 +47,65 @@ private:
     return Q;
   }
 
-  /// Throws unless both versions define the function.
-  void known(const VersionPair &Pair) const {
-    const bool Was = defines(Pair.oldUnit(), O.Function), Is = defines(Pair.newUnit(), O.Function);
-    if (Was && Is)
-      return;
-    const std::string Where = Was ? O.Inputs[1] : O.Inputs[0];
-    throw Error(ExitCode::Usage, Where + " defines no function " + O.Function + "()" + near(Pair.oldUnit()));
-  }
-
-  static bool defines(const Unit &U, const std::string &Name) {
-    return std::find(U.functions().begin(), U.functions().end(), Name) != U.functions().end();
-  }
-
-  /// A function whose name begins alike.
-  std::string near(const Unit &U) const {
-    std::string Best;
-    size_t Common = 3;
-    for (const std::string &Name : U.functions()) {
-      const size_t Same =
-          std::mismatch(Name.begin(), Name.end(), O.Function.begin(), O.Function.end()).first - Name.begin();
-      if (Same > Common && Name != O.Function)
-        Common = Same, Best = Name;
+  void one() {
+    UnitRequest Old = request(In.Old, {O.Function});
+    if (!O.Assume.empty())
+      Old.Extras.push_back({Extra::Kind::Condition, Assumption, O.Function, false, {O.Assume, {"--assume", 1, 1}}, {}});
+    VersionPair Pair(Old, request(In.New, {O.Function}), R);
+    known(In.Old, Pair.oldUnit());
+    known(In.New, Pair.newUnit());
+    CompareLimits Limits;
+    if (!O.Assume.empty()) {
+      if (const Unit::ExtraProblem *Problem = Pair.oldUnit().problem(Assumption))
+        throw Error(ExitCode::Usage, "--assume is not C that compiles in " + In.Old.Shown + ":\n" +
+                                         (Problem->Diagnostic.empty() ? Problem->Reason : Problem->Diagnostic));
+      Limits.Assumed = {Assumption};
     }
-    return Best.empty() ? "" : "; did you mean " + Best + "()?";
+    Comparison C = Pair.compare(O.Function, Limits);
+    if (!O.Assume.empty())
+      C.Assumed.push_back("!(" + O.Assume + ")");
+    show(C);
+  }
+
+  /// Throws unless this version defines the function, in this configuration.
+  void known(const DiffVersion &V, const Unit &U) {
+    const std::vector<unsigned> Lines = definitionLines(V.Text, O.Function);
+    if (!defines(U, O.Function)) {
+      if (!Lines.empty())
+        throw Error(ExitCode::Incomplete, V.Shown + ":" + std::to_string(Lines[0]) + ": this configuration leaves " +
+                                              O.Function + "() out: an #if around it is not met");
+      throw Error(ExitCode::Usage,
+                  V.Shown + " defines no function " + O.Function + "()" + didYouMean(U.functions(), O.Function));
+    }
+    if (Lines.size() > 1)
+      Result.Notes += "kverdict: note: " + V.Shown + " defines " + O.Function + "() " + std::to_string(Lines.size()) +
+                      " times; the one in line " + std::to_string(U.functionPlace(O.Function).Line) +
+                      " is compiled in this configuration\n";
   }
 
   /// Every function that both versions define and that is not the same code in both.
   void all() {
-    VersionPair First(request(0, {}), request(1, {}), R);
+    VersionPair First(request(In.Old, {}), request(In.New, {}), R);
     std::set<std::string> Names;
     for (const std::string &Name : First.oldUnit().functions())
       if (defines(First.newUnit(), Name))
         Names.insert(Name);
       else
-        Result.Notes += "kverdict: " + Name + "() is only in " + O.Inputs[0] + "\n";
+        onlyIn(In.Old, Name);
     for (const std::string &Name : First.newUnit().functions())
       if (!Names.count(Name))
-        Result.Notes += "kverdict: " + Name + "() is only in " + O.Inputs[1] + "\n";
-    VersionPair Pair(request(0, Names), request(1, Names), R);
+        onlyIn(In.New, Name);
+    VersionPair Pair(request(In.Old, Names), request(In.New, Names), R);
     for (const std::string &Name : First.newUnit().functions())
       if (Names.count(Name))
         if (const Comparison C = Pair.compare(Name); !C.SameCode)
           show(C);
     if (Result.Output.empty())
-      Result.Notes += "kverdict: no function changed\n";
+      Result.Notes += "kverdict: note: no function that both define changed\n";
+  }
+
+  void onlyIn(const DiffVersion &V, const std::string &Name) {
+    Result.Notes += "kverdict: note: " + Name + "() is only in " + V.Shown + "\n";
   }
 
   void show(const Comparison &C) {
@@ -130,8 +121,7 @@ private:
 
   const Options &O;
   const Rules R;
-  std::string Paths[2], Texts[2];
-  CompileCommand Commands[2];
+  const DiffInputs In;
   Outcome Result;
 };
 

@@ -131,7 +131,12 @@ private:
 
   void diff() {
     CLI::App *Sub = command("diff", "what became of functions between two versions of a file", Command::Diff);
-    Sub->add_option("OLD NEW", O.Inputs, "the two versions, C files")->required()->expected(2);
+    Sub->add_option("OLD NEW", O.Inputs,
+                    "the two versions: C files, or REVISION:PATH of a git tree; or two revisions and a path")
+        ->required()
+        ->expected(2, 3);
+    Sub->add_option("--tree", O.Tree, "the git tree of the revisions; default: the one around the working directory")
+        ->type_name("DIR");
     CLI::Option *Function = Sub->add_option("--function", O.Function, "only this function")->type_name("NAME");
     Sub->add_option("--assume", O.Assume,
                     "only look at states in which this holds: C over the parameters of the function")

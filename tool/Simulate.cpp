@@ -6,6 +6,7 @@
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/Near.h"
 
 #include <algorithm>
 
@@ -38,7 +39,8 @@ public:
       Settings.push_back(split(Text));
     parse();
     if (!U->definition(O.Function))
-      throw Error(ExitCode::Usage, O.Inputs[0] + " defines no function " + O.Function + "()" + near());
+      throw Error(ExitCode::Usage,
+                  O.Inputs[0] + " defines no function " + O.Function + "()" + didYouMean(U->functions(), O.Function));
   }
 
   Outcome run() { return O.Settings.empty() ? table() : once(); }
@@ -81,20 +83,6 @@ private:
     E.Function = O.Function;
     E.Text = {Text, {"--set", 1, 1}};
     return E;
-  }
-
-  /// Functions whose names look alike.
-  std::string near() {
-    std::string Best;
-    size_t Common = 3;
-    for (const std::string &Name : U->functions()) {
-      size_t Same = 0;
-      while (Same < Name.size() && Same < O.Function.size() && Name[Same] == O.Function[Same])
-        ++Same;
-      if (Same > Common)
-        Common = Same, Best = Name;
-    }
-    return Best.empty() ? "" : "; did you mean " + Best + "()?";
   }
 
   Outcome table() {
