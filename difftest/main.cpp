@@ -1,4 +1,5 @@
-// The differential test in any size: difftest [PAIRS] [SEED] [SHRINKS].
+// The differential test in any size: difftest [PAIRS] [SEED] [SHRINKS] [STATES]. STATES are the random ones of each
+// function: exploring it costs as much as some hundreds of them.
 #include "difftest/Trial.h"
 
 #include <cstdio>
@@ -12,6 +13,7 @@ int main(int Count, char **Arguments) {
   const std::uint64_t Seed = Count > 2 ? std::strtoull(Arguments[2], nullptr, 10) : 1;
   if (Count > 3)
     Size.Shrinks = std::strtoul(Arguments[3], nullptr, 10);
+  Size.RandomStates = Count > 4 ? std::strtoul(Arguments[4], nullptr, 10) : 500;
   Tally T;
   const std::vector<std::string> Reports = runTrial(Size, Seed, T);
   for (const std::string &Report : Reports)

@@ -49,10 +49,11 @@ struct Explorer::Parts {
   Workshop Shop;
   std::map<std::string, std::vector<Path>> Known;                           ///< paths by exploration
   std::map<std::string, std::vector<std::vector<unsigned>>> SymbolsOfPaths; ///< for matching(), by function
+  Settled Same;                                                             ///< for matching()
 
   Parts(const Unit &U, const Rules &R)
       : U(U), R(R), Calls(U, R.Models), S(Ctx), Z(Ctx, Limits.SolverEffort),
-        Names(U, &R), Shop{U, Calls, Cfgs, S, Z, Limits} {}
+        Names(U, &R), Shop{U, Calls, Cfgs, S, Z, Limits}, Same(S) {}
 
   const FunctionDecl *function(const std::string &Name) {
     const FunctionDecl *F = U.definition(Name);
@@ -195,9 +196,9 @@ std::vector<Match> Explorer::matching(const std::string &Function, const Witness
   for (size_t I = Wanted.size(); I < Paths.size(); ++I)
     Wanted.push_back(symbolsOf(P->S, Paths[I]));
   std::vector<Match> Out;
+  ConcreteState State(P->S, P->Same, F, W);
   for (unsigned I = 0; I < Paths.size(); ++I) {
-    ConcreteState State(P->S, F, W, Paths[I], Wanted[I]);
-    if (!State.meets(Paths[I]))
+    if (!State.meets(Paths[I], Wanted[I]))
       continue;
     Match M{I, runEnd(Paths[I].End), {}};
     if (Paths[I].Result && Paths[I].Result->get_sort().bv_size() <= 64)

@@ -60,12 +60,28 @@ std::vector<unsigned> symbolsOf(Symbols &S, const Path &P) {
   return Collector.take();
 }
 
-ConcreteState::ConcreteState(Symbols &S, const FunctionDecl *F, const Witness &W, const Path &Way,
-                             const std::vector<unsigned> &Wanted)
-    : S(S), F(F), W(W), Way(Way), Model(S.z3()) {
-  for (unsigned I : Wanted) // a symbol is made after those that say where it lies
-    define(S.symbol(I));
+bool Settled::operator()(unsigned Index) {
+  if (Known.size() <= Index)
+    Known.resize(S.count());
+  if (!Known[Index])
+    Known[Index] = find(Index);
+  return *Known[Index];
 }
+
+bool Settled::find(unsigned Index) {
+  const Symbol &Sym = S.symbol(Index);
+  if (Sym.What != Symbol::Kind::Memory)
+    return Sym.What == Symbol::Kind::Argument;
+  if (Sym.When != 0)
+    return false;
+  SymbolCollector Where(S);
+  Where.add(S.region(Sym.Region).Base);
+  const std::vector<unsigned> Found = Where.take();
+  return std::all_of(Found.begin(), Found.end(), [&](unsigned I) { return (*this)(I); });
+}
+
+ConcreteState::ConcreteState(Symbols &S, Settled &Same, const FunctionDecl *F, const Witness &W)
+    : S(S), F(F), W(W), Same(Same), Defined(S.count()), Model(S.z3()) {}
 
 void ConcreteState::define(const Symbol &Sym) {
   z3::func_decl Name = Sym.Term.decl();
@@ -83,7 +99,7 @@ z3::expr ConcreteState::number(const Bits &All) {
     z3::expr Part = S.z3().bv_val(Word, Width);
     Result = Result ? z3::concat(Part, *Result) : Part;
   }
-  return Result->simplify();
+  return All.size() <= 64 ? *Result : Result->simplify();
 }
 
 z3::expr ConcreteState::valueOf(const Symbol &Sym) {
@@ -118,12 +134,12 @@ ConcreteState::Bits ConcreteState::argument(const Symbol &Sym) {
 
 ConcreteState::Bits ConcreteState::callResult(const Symbol &Sym) {
   Bits Out(Sym.Term.get_sort().bv_size());
-  for (size_t I = 0; I < Way.Calls.size() && I < W.Calls.size(); ++I) {
-    if (Way.Calls[I].Result && Way.Calls[I].Result->id() == Sym.Term.id())
+  for (size_t I = 0; I < Way->Calls.size() && I < W.Calls.size(); ++I) {
+    if (Way->Calls[I].Result && Way->Calls[I].Result->id() == Sym.Term.id())
       overlay(Out, 0, W.Calls[I].Result, 0);
-    for (unsigned Position = 0; Position < Way.Calls[I].Outputs.size(); ++Position)
+    for (unsigned Position = 0; Position < Way->Calls[I].Outputs.size(); ++Position)
       if (auto It = W.Calls[I].Through.find(Position);
-          It != W.Calls[I].Through.end() && Way.Calls[I].Outputs[Position].id() == Sym.Term.id())
+          It != W.Calls[I].Through.end() && Way->Calls[I].Outputs[Position].id() == Sym.Term.id())
         overlay(Out, 0, It->second, 0);
   }
   return Out;
@@ -142,8 +158,8 @@ ConcreteState::Bits ConcreteState::content(RegionId Id, Epoch When, std::int64_t
     overlay(Out, Bit, W.Start.Memory, address(Id));
     return Out;
   }
-  for (size_t I = 0; I < Way.Calls.size(); ++I) {
-    const OpaqueCall &Call = Way.Calls[I];
+  for (size_t I = 0; I < Way->Calls.size(); ++I) {
+    const OpaqueCall &Call = Way->Calls[I];
     auto Old = Call.Forgotten.find(Id);
     if (Old == Call.Forgotten.end() || !std::count(Call.Written.begin(), Call.Written.end(), std::pair(Id, When)))
       continue;
@@ -182,7 +198,14 @@ std::uint64_t ConcreteState::value(const z3::expr &E) {
   return Value.is_numeral() ? Value.get_numeral_uint64() : 0;
 }
 
-bool ConcreteState::meets(const Path &P) {
+bool ConcreteState::meets(const Path &P, const std::vector<unsigned> &Wanted) {
+  Way = &P;
+  for (unsigned I : Wanted) { // a symbol is made after those that say where it lies
+    if (Defined[I])
+      continue;
+    define(S.symbol(I));
+    Defined[I] = Same(I);
+  }
   return std::all_of(P.Conditions.begin(), P.Conditions.end(),
                      [&](const z3::expr &E) { return Model.eval(E, true).is_true(); });
 }

@@ -15,15 +15,26 @@ namespace kverdict {
 /// The symbols whose values decide a path, with those that say where in memory they lie, in the order of their making.
 std::vector<unsigned> symbolsOf(Symbols &, const Path &);
 
-/// A state as one path sees it. What the path's opaque calls did is looked up by their position.
+/// Which symbols have the same value in a state whatever path it takes: no opaque call has a part in them.
+class Settled {
+public:
+  explicit Settled(Symbols &S) : S(S) {}
+  bool operator()(unsigned Index);
+
+private:
+  bool find(unsigned Index);
+  Symbols &S;
+  std::vector<std::optional<bool>> Known;
+};
+
+/// A state as paths see it, one after the other. What a path's opaque calls did is looked up by their position.
 class ConcreteState {
 public:
-  /// Wanted lists the symbols that terms will hold, as from symbolsOf().
-  ConcreteState(Symbols &, const clang::FunctionDecl *, const Witness &, const Path &,
-                const std::vector<unsigned> &Wanted);
+  ConcreteState(Symbols &, Settled &, const clang::FunctionDecl *, const Witness &);
 
-  /// All conditions of the path hold.
-  bool meets(const Path &);
+  /// Whether all conditions of the path hold. Wanted lists the symbols that its terms hold, as from symbolsOf().
+  bool meets(const Path &, const std::vector<unsigned> &Wanted);
+  /// Of a term of the path that was met.
   std::uint64_t value(const z3::expr &);
 
 private:
@@ -40,7 +51,9 @@ private:
   Symbols &S;
   const clang::FunctionDecl *F;
   const Witness &W;
-  const Path &Way;
+  Settled &Same;
+  const Path *Way = nullptr;
+  std::vector<bool> Defined; ///< settled symbols
   z3::model Model;
 };
 
