@@ -4,6 +4,7 @@
 #include "compare/Confirm.h"
 #include "compare/Cubes.h"
 #include "compare/Effects.h"
+#include "compare/Merge.h"
 #include "compare/Outcomes.h"
 #include "compare/Parameters.h"
 #include "compare/SameCode.h"
@@ -218,12 +219,12 @@ private:
   }
 
   void settle(const Clash &C) {
-    if (std::count_if(Out.Differences.begin(), Out.Differences.end(),
-                      [&](const Difference &D) { return D.Way == C.Kind; }) >= Limits.PerDirection) {
+    if (std::count_if(Found.begin(), Found.end(), [&](const Shown &Each) { return Each.Seen.Way == C.Kind; }) >=
+        Limits.PerDirection) {
       Out.More = true;
       return;
     }
-    if (Out.Differences.size() >= Limits.Differences) {
+    if (Found.size() >= Limits.Differences) {
       pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
       return;
     }
@@ -231,8 +232,8 @@ private:
       return;
     Cube States = Cubes(S, Z, Old, New).minimal(C);
     if (std::optional<Difference> D = Confirm.confirm(C, States)) {
-      Out.Differences.push_back(std::move(*D));
-      Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), std::move(States)});
+      Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
+      Found.push_back({std::move(*D), std::move(States)});
     } else {
       open(Confirm.doubt(), Confirm.doubtAt());
     }
@@ -252,8 +253,13 @@ private:
       open(Beside->open());
     Out.Effects.assign(Beside->found().begin(), Beside->found().end());
     std::set<Direction> Ways;
-    for (const Difference &D : Out.Differences)
-      Ways.insert(D.Way);
+    merge(Found);
+    for (const Shown &Each : Found)
+      Ways.insert(Each.Seen.Way);
+    for (Direction Kind : Ways) // what matters most comes first
+      for (Shown &Each : Found)
+        if (Each.Seen.Way == Kind)
+          Out.Differences.push_back(std::move(Each.Seen));
     for (const auto &[Kind, Why] : Pending)
       if (!settled(Kind, Ways))
         open(Why);
@@ -290,6 +296,7 @@ private:
   std::unique_ptr<Acceptance> Accept;
   std::unique_ptr<Effects> Beside;
   std::vector<Known> Settled;
+  std::vector<Shown> Found;
   std::map<Direction, std::string> Pending;
   std::set<std::string> Noted;
   unsigned Asked = 0;

@@ -175,10 +175,23 @@ std::vector<Literal> Side::literals(const Path &P) const {
   return Found;
 }
 
+/// `unlikely(x)` says x.
+static std::string withoutHint(const std::string &Text) {
+  llvm::StringRef Inner = Text;
+  if ((!Inner.consume_front("unlikely(") && !Inner.consume_front("likely(")) || !Inner.consume_back(")"))
+    return Text;
+  int Depth = 0;
+  for (const char C : Inner)
+    if ((Depth += (C == '(') - (C == ')')) < 0)
+      return Text;
+  return Inner.str();
+}
+
 Literal Side::literal(const Path &P, const Step &Each) const {
   const bool Switch = Each.What == Step::Kind::Switch;
   Literal L{P.Conditions[Each.Condition], U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange()),
             Switch || Each.Taken, ""};
+  L.Text = withoutHint(L.Text);
   if (Switch)
     L.Text += ": " + Each.Text;
   if (Each.Depth)

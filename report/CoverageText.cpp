@@ -103,7 +103,7 @@ Json record(const FunctionCoverage &F) {
   return Out;
 }
 
-std::string dumped(const Json &J) { return J.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string dumped(const Json &J) { return J.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n"; }
 
 } // namespace
 

@@ -52,7 +52,8 @@ std::vector<std::string> stateLines(const Difference &D) {
   std::vector<std::string> Lines;
   for (const Situation *Each : {&D.OldState, &D.NewState}) {
     for (const Binding &B : Each->Shown)
-      Lines.push_back(visible(B.Place) + " = " + visible(B.Value));
+      if (!B.Layout)
+        Lines.push_back(visible(B.Place) + " = " + visible(B.Value));
     for (const std::string &Call : Each->Calls)
       Lines.push_back(visible(Call));
   }
@@ -127,8 +128,11 @@ Json place(const SourcePlace &At) {
 
 Json bindings(const Situation &S) {
   Json Out = Json::array();
-  for (const Binding &B : S.Shown)
+  for (const Binding &B : S.Shown) {
     Out.push_back({{"place", B.Place}, {"value", B.Value}});
+    if (B.Layout)
+      Out.back()["layout"] = true;
+  }
   return Out;
 }
 
@@ -188,7 +192,7 @@ std::string comparisonRecord(const Comparison &C) {
   Out["effects"] = C.Effects;
   Out["assumed"] = C.Assumed;
   Out["refuted"] = C.Refuted;
-  return Out.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+  return Out.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 
 } // namespace kverdict
