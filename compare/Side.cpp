@@ -77,7 +77,7 @@ std::vector<Path> Side::paths(unsigned Rounds) {
 z3::expr Side::condition(const std::string &Extra) {
   z3::expr_vector Holds(S.z3());
   for (const Path &P : Machine(Shop, Extra).paths(U.definition(Extra))) {
-    if (P.End == PathEnd::Undecided)
+    if (P.End == PathEnd::Undecided || P.End == PathEnd::Covered)
       throw Error(ExitCode::Usage, "what is assumed cannot be followed: " + P.Reason + "; say it in simpler words");
     if (P.End != PathEnd::Returned)
       continue;
