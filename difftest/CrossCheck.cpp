@@ -113,6 +113,8 @@ private:
   /// Exactly one row must match, with the same verdict; for the state of a row, that row.
   void match(const Pair &P, const Table &Rows, std::optional<unsigned> Own) {
     const std::vector<Match> Matches = Explore.matching(C.Functions[P.Function], P.State);
+    if (Matches.size() == 1 && Rows.exact() && Rows.Rows[Matches[0].Row].Covered)
+      return goesRound(P);
     for (const Match &M : Matches)
       if (!Rows.Rows[M.Row].Approximations.empty() || M.End == RunEnd::Unsupported)
         return; // the explorer says itself that it does not know
@@ -137,6 +139,17 @@ private:
       report(P.Function, "explorer and simulator",
              "row " + std::to_string(M.Row) + " " + shown(M.End, M.Result, Rows.Rows[M.Row].Reason) +
                  ", the simulator " + shown(P.Result.End, P.Result.Result, P.Result.Reason),
+             &P.State);
+  }
+
+  /// More rounds of a loop give no verdict that fewer do not give from the same state at entry.
+  void goesRound(const Pair &P) {
+    if (P.Result.End != RunEnd::Returned || P.Result.Result.Width == 0)
+      return;
+    ++T.Covered;
+    if (!Explore.mayReturn(C.Functions[P.Function], P.State, P.Result.Result))
+      report(P.Function, "more rounds",
+             "no row returns what the simulator does: " + shown(P.Result.End, P.Result.Result, P.Result.Reason),
              &P.State);
   }
 

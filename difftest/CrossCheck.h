@@ -21,6 +21,7 @@ struct Tally {
   unsigned Undefined = 0; ///< of those: undefined behaviour
   unsigned Native = 0;    ///< of those: run by the compiler's code, in both builds
   unsigned Matched = 0;   ///< of those: one row of an exact table matched
+  unsigned Covered = 0;   ///< of those: went round a loop more often than the rows do, with a verdict that a row has
   unsigned Unsolved = 0;  ///< rows for which the solver found no state
   unsigned Undecided = 0; ///< functions with a path that was not followed to its end
   unsigned Inexact = 0;   ///< functions with an approximation

@@ -142,7 +142,7 @@ Piece Generator::statements(unsigned Count) {
 
 Piece Generator::statement() {
   const unsigned What = R.below(100);
-  if (Opaque && Loops == 0 && What < 14)
+  if (Opaque && Loops == OpenLoops && What < 14)
     return opaqueCall();
   // Each of these may double the number of paths.
   const bool Outer = Depth <= 2 && Loops == 0 && Forks < 5;
@@ -154,6 +154,8 @@ Piece Generator::statement() {
     return choice();
   if (What < 63 && Outer && LoopsMade < 1 && (Forks += 2))
     return loop();
+  if (What < 66 && Outer && Depth == 1)
+    return cleanup();
   if (What < 77)
     return fieldAssignment();
   if (What < 82)
@@ -238,6 +240,8 @@ Piece Generator::loop() {
   const std::string I = fresh("i");
   Piece Out{Sort::Statement, "", {}};
   const std::string Bound = std::to_string(1 + R.below(4));
+  if (Opaque && R.chance(60))
+    return openLoop();
   const unsigned Kind = R.below(4);
   if (Kind == 3)
     Out.Parts.push_back(scalar());
@@ -260,6 +264,43 @@ Piece Generator::loop() {
   default:
     Out.Text = "{ u32 " + I + " = $ & 3; while (" + I + ") { " + I + "--;\n$} }\n";
   }
+  return Out;
+}
+
+/// A loop without a bound: what an opaque call returns ends it, or the end of a list.
+Piece Generator::openLoop() {
+  Now->Opaque = true;
+  const bool List = R.chance(30);
+  const std::string Walk = fresh("walk");
+  Piece Out{Sort::Statement, "", {}};
+  if (List) {
+    Out.Text = "for (struct obj *" + Walk + " = $->next; " + Walk + "; " + Walk + " = " + Walk + "->next) {\n$}\n";
+    Out.Parts.push_back({Sort::Object, "p"});
+    Scope.push_back({Walk, "struct obj *", false});
+  } else {
+    Out.Text = R.chance(50) ? "while (ext_int($) & 1) {\n$}\n" : "do {\n$} while (ext_int($) & 1);\n";
+  }
+  Piece Head = number(1);
+  ++Loops, ++OpenLoops;
+  Piece Inside = statements(1 + R.below(3));
+  --Loops, --OpenLoops;
+  if (List)
+    Scope.pop_back();
+  else if (Out.Text[0] == 'w')
+    Out.Parts.push_back(Head);
+  Out.Parts.push_back(Inside);
+  if (Out.Text[0] == 'd')
+    Out.Parts.push_back(Head);
+  return Out;
+}
+
+/// A block whose variable is looked at when it is left.
+Piece Generator::cleanup() {
+  const std::string Name = fresh("due");
+  Piece Out{Sort::Statement, "{ s32 " + Name + " __attribute__((cleanup(clean))) = $;\n$}\n", {number(1)}};
+  Scope.push_back({Name, "s32", true});
+  Out.Parts.push_back(statements(1 + R.below(2)));
+  Scope.pop_back();
   return Out;
 }
 

@@ -57,6 +57,8 @@ private:
   Piece branch();
   Piece choice();
   Piece loop();
+  Piece openLoop();
+  Piece cleanup();
   Piece assignment();
   Piece declaration();
   Piece fieldAssignment();
@@ -100,7 +102,8 @@ private:
   unsigned Depth = 0; ///< of nested statements
   unsigned Loops = 0; ///< around the statement at hand
   unsigned LoopsMade = 0;
-  unsigned Forks = 0; ///< statements so far that split the paths
+  unsigned OpenLoops = 0; ///< of Loops: without a bound
+  unsigned Forks = 0;     ///< statements so far that split the paths
 };
 
 } // namespace kverdict

@@ -81,6 +81,13 @@ static bool g_on;
 static struct obj g_obj;
 static struct obj *g_ptr;
 static const u32 g_mask = 0xf0f0;
+static s32 g_cleaned;
+
+/* Of variables whose scope ends. */
+static inline void clean(s32 *due)
+{
+	g_cleaned = g_cleaned * 3 + *due % 8;
+}
 
 s32 ext_int(s32);
 u64 ext_flags(const struct obj *);

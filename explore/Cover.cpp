@@ -233,12 +233,23 @@ private:
   }
 
   void forgetSince(size_t Bindings) {
+    if (Bound.size() > Bindings)
+      Matched.clear();
     for (; Bound.size() > Bindings; Bound.pop_back())
       Out.Renamed.erase(Bound.back());
   }
 
   /// Makes the earlier term the later one by renaming symbols.
   bool match(const z3::expr &Before, const z3::expr &After) {
+    if (Matched.count({Before.id(), After.id()}))
+      return true;
+    const bool Same = matchParts(Before, After);
+    if (Same)
+      Matched.insert({Before.id(), After.id()});
+    return Same;
+  }
+
+  bool matchParts(const z3::expr &Before, const z3::expr &After) {
     if (Before.is_numeral() || !Before.is_app() || !After.is_app())
       return Before.id() == After.id();
     if (const Symbol *Sym = S.find(Before)) {
@@ -435,7 +446,8 @@ private:
   bool Failed = false;
   std::vector<z3::expr> PureArguments;
   std::set<unsigned> NewResults, NewEpochs;
-  std::vector<unsigned> Bound; ///< in the order of their renaming
+  std::set<std::pair<unsigned, unsigned>> Matched; ///< terms, with the bindings so far
+  std::vector<unsigned> Bound;                     ///< in the order of their renaming
   std::set<Pair> Pairs;
   std::deque<Pair> Waiting;
 };

@@ -209,6 +209,16 @@ std::vector<Match> Explorer::matching(const std::string &Function, const Witness
   return Out;
 }
 
+bool Explorer::mayReturn(const std::string &Function, const Witness &W, const Value &V) {
+  const std::vector<Path> &Paths = P->paths(Function);
+  std::set<unsigned> Otherwise;
+  for (const Path &Way : Paths)
+    Otherwise.insert(Way.Otherwise.begin(), Way.Otherwise.end());
+  return std::any_of(Paths.begin(), Paths.end(), [&](const Path &Way) {
+    return kverdict::mayReturn(P->S, P->Z, P->function(Function), W, Way, V, Otherwise);
+  });
+}
+
 bool Explorer::coversAll(const std::string &Function) {
   z3::expr_vector Ways(P->Ctx);
   for (const Path &Way : P->paths(Function))

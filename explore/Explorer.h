@@ -66,6 +66,9 @@ public:
   /// The rows of the function's table that a state leads to, and what they say of it: exactly one, if the explorer is
   /// right. Computed without a solver.
   std::vector<Match> matching(const std::string &Function, const Witness &);
+  /// Whether some row returns this value from that state at entry, if opaque calls do what they like: what a covered
+  /// row (Row::Covered) is said to add nothing to.
+  bool mayReturn(const std::string &Function, const Witness &, const Value &);
   /// Whether the conditions of the rows leave out no state.
   bool coversAll(const std::string &Function);
   /// With an edit, the question is about the function as it would be with it.

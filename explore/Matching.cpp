@@ -210,4 +210,33 @@ bool ConcreteState::meets(const Path &P, const std::vector<unsigned> &Wanted) {
                      [&](const z3::expr &E) { return Model.eval(E, true).is_true(); });
 }
 
+namespace {
+
+bool atEntry(const Symbols &S, unsigned Id, const std::set<unsigned> &Otherwise) {
+  const Symbol *Sym = S.find(Id);
+  if (!Sym || Otherwise.count(Id) || Sym->What == Symbol::Kind::CallResult || Sym->When != 0)
+    return false;
+  if (Sym->What == Symbol::Kind::Argument)
+    return true;
+  std::set<unsigned> Ids;
+  collectSymbols(S.region(Sym->Region).Base, Ids);
+  return std::all_of(Ids.begin(), Ids.end(), [&](unsigned Each) { return atEntry(S, Each, Otherwise); });
+}
+
+} // namespace
+
+bool mayReturn(Symbols &S, Solver &Z, const FunctionDecl *F, const Witness &W, const Path &Way, const Value &Wanted,
+               const std::set<unsigned> &Otherwise) {
+  if (Way.End != PathEnd::Returned || !Way.Result || Way.Result->get_sort().bv_size() != Wanted.Width)
+    return false;
+  const std::vector<unsigned> Symbols = symbolsOf(S, Way);
+  ConcreteState State(S, F, W, Way, Symbols);
+  std::vector<z3::expr> Conditions = Way.Conditions;
+  Conditions.push_back((*Way.Result == S.number(Wanted.Bits, Wanted.Width)).simplify());
+  for (unsigned I : Symbols)
+    if (const z3::expr &Term = S.symbol(I).Term; Term.get_sort().bv_size() <= 64 && atEntry(S, Term.id(), Otherwise))
+      Conditions.push_back(Term == S.number(State.value(Term), Term.get_sort().bv_size()));
+  return Z.satisfiable(S.axioms(), Conditions) != Answer::No;
+}
+
 } // namespace kverdict

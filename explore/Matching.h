@@ -1,8 +1,10 @@
 // Decides without a solver which way a concrete state takes: the symbols of a path get the state's values.
 #pragma once
 
+#include "core/Run.h"
 #include "core/State.h"
 #include "explore/Path.h"
+#include "explore/Solver.h"
 
 #include <clang/AST/Decl.h>
 
@@ -56,5 +58,10 @@ private:
   std::vector<bool> Defined; ///< settled symbols
   z3::model Model;
 };
+
+/// Whether a path can return this value from the concrete state's entry, whatever opaque calls do on the way.
+/// Otherwise holds Z3's ids of symbols at entry that may have other values.
+bool mayReturn(Symbols &, Solver &, const clang::FunctionDecl *, const Witness &, const Path &, const Value &,
+               const std::set<unsigned> &Otherwise);
 
 } // namespace kverdict

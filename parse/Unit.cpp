@@ -6,6 +6,7 @@
 #include "parse/Feed.h"
 #include "parse/LateBodies.h"
 #include "parse/Names.h"
+#include "parse/Nesting.h"
 #include "parse/TextScan.h"
 
 #include <clang/AST/ASTConsumer.h>
@@ -243,6 +244,7 @@ void collectModels(Unit::Parts &P, const Unit &U) {
 } // namespace
 
 std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
+  refuseTooDeep(Request.Command.File, Request.Text);
   auto Owned = std::make_shared<Unit::Parts>();
   Unit::Parts &P = *Owned;
   P.Request = Request;

@@ -1,6 +1,7 @@
 // kverdict check FILE...
 #include "checks/Analysis.h"
 #include "parse/CompileCommands.h"
+#include "parse/Nesting.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
@@ -8,7 +9,7 @@
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
+#include <llvm/Support/thread.h>
 
 namespace kverdict {
 namespace {
@@ -41,11 +42,11 @@ void analyseAll(std::vector<Job> &Jobs, const Rules &R, const Options &O) {
     for (size_t I; (I = Next++) < Jobs.size();)
       analyseFile(Jobs[I], R, O);
   };
-  std::vector<std::thread> Others;
+  std::vector<llvm::thread> Others;
   for (size_t I = 1; I < std::min<size_t>(O.Jobs, Jobs.size()); ++I)
-    Others.emplace_back(work);
+    Others.emplace_back(StackSize, work);
   work();
-  for (std::thread &T : Others)
+  for (llvm::thread &T : Others)
     T.join();
 }
 

@@ -3,6 +3,7 @@
 #include "explore/Survey.h"
 #include "explore/Verdicts.h"
 #include "parse/CompileCommands.h"
+#include "parse/Nesting.h"
 #include "parse/TextScan.h"
 #include "report/CoverageText.h"
 #include "tool/Commands.h"
@@ -10,10 +11,10 @@
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
+#include <llvm/Support/thread.h>
 
 #include <algorithm>
 #include <atomic>
-#include <thread>
 
 namespace kverdict {
 namespace {
@@ -41,28 +42,42 @@ public:
   FileCoverage run() {
     FileCoverage Out;
     Out.File = Request.Command.File;
-    // Bodies that turned out to be needed are read in another go.
+    // Bodies that turned out to be needed are read in another go, for the functions that need them.
     for (int Attempt = 0;; ++Attempt) {
       U = parseUnit(Request);
-      Out.Functions = survey();
-      if (U->missed().empty() || Attempt == 2)
-        return Out;
-      Request.Wanted.insert(U->missed().begin(), U->missed().end());
+      std::set<std::string> Missed = survey();
+      if (Missed.empty() || Attempt == 2)
+        break;
+      Request.Wanted.insert(Missed.begin(), Missed.end());
     }
+    for (const std::string &Name : verdictFunctions(*U))
+      Out.Functions.push_back(Known.at(Name));
+    return Out;
   }
 
 private:
-  std::vector<FunctionCoverage> survey() {
+  /// What the functions need that are not known yet.
+  std::set<std::string> survey() {
     Surveyor S(*U, R);
-    std::vector<FunctionCoverage> Out;
-    for (const std::string &Name : verdictFunctions(*U))
-      Out.push_back(S.survey(Name));
-    return Out;
+    std::set<std::string> Missed;
+    for (const std::string &Name : verdictFunctions(*U)) {
+      if (Known.count(Name) && !Open.count(Name))
+        continue;
+      U->missed().clear();
+      Known.insert_or_assign(Name, S.survey(Name));
+      Open.erase(Name);
+      if (!U->missed().empty())
+        Open.insert(Name);
+      Missed.merge(std::set<std::string>(U->missed()));
+    }
+    return Missed;
   }
 
   const Rules &R;
   UnitRequest Request;
   std::unique_ptr<Unit> U;
+  std::map<std::string, FunctionCoverage> Known; ///< by function
+  std::set<std::string> Open;                    ///< those of them that missed a body
 };
 
 FileCoverage surveyFile(const Source &Which, const Rules &R) {
@@ -108,11 +123,11 @@ std::vector<FileCoverage> surveyAll(const std::vector<Source> &Sources, const Ru
     for (size_t I; (I = Next++) < Sources.size();)
       Out[I] = surveyFile(Sources[I], R);
   };
-  std::vector<std::thread> Others;
+  std::vector<llvm::thread> Others;
   for (size_t I = 1; I < std::min<size_t>(Jobs, Sources.size()); ++I)
-    Others.emplace_back(work);
+    Others.emplace_back(StackSize, work);
   work();
-  for (std::thread &T : Others)
+  for (llvm::thread &T : Others)
     T.join();
   return Out;
 }

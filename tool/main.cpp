@@ -1,4 +1,7 @@
+#include "parse/Nesting.h"
 #include "tool/Commands.h"
+
+#include <llvm/Support/thread.h>
 
 #include <cstdio>
 #include <exception>
@@ -27,18 +30,22 @@ static Outcome run(const Options &O) {
   return {};
 }
 
-int main(int Argc, char **Argv) {
-  std::optional<Outcome> Result;
+static Outcome outcome(int Argc, char **Argv) {
   try {
+    std::optional<Outcome> Result;
     Options O = readOptions(Argc, Argv, Result);
-    if (!Result)
-      Result = run(O);
+    return Result ? std::move(*Result) : run(O);
   } catch (const Error &E) {
-    Result = Outcome{"", std::string("kverdict: ") + E.what() + "\n", E.code()};
+    return {"", std::string("kverdict: ") + E.what() + "\n", E.code()};
   } catch (const std::exception &E) {
-    Result = Outcome{"", std::string("kverdict: this should not happen: ") + E.what() + "\n", ExitCode::Incomplete};
+    return {"", std::string("kverdict: this should not happen: ") + E.what() + "\n", ExitCode::Incomplete};
   }
-  fputs(Result->Notes.c_str(), stderr);
-  fputs(Result->Output.c_str(), stdout);
-  return static_cast<int>(Result->Code);
+}
+
+int main(int Argc, char **Argv) {
+  Outcome Result;
+  llvm::thread(StackSize, [&] { Result = outcome(Argc, Argv); }).join();
+  fputs(Result.Notes.c_str(), stderr);
+  fputs(Result.Output.c_str(), stdout);
+  return static_cast<int>(Result.Code);
 }

@@ -1,0 +1,33 @@
+// Source that is nested deeper, or is longer in one piece, than anything that a person writes: generated, or made to
+// break its reader. Clang's parser and all that walks its tree call themselves for each level.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace kverdict {
+
+/// Bounds of one file. With a stack of StackSize, nothing within them overflows it.
+struct NestingLimits {
+  unsigned Tokens = 10'000;            ///< of one expression or statement, up to the next `;`, brace or listed comma
+  unsigned Alternatives = 10'000;      ///< of one chain of `else if`
+  unsigned Blocks = 256;               ///< braces within braces
+  unsigned FunctionTokens = 1'000'000; ///< of one function
+};
+
+/// What threads need that parse or walk such source, in bytes.
+inline constexpr std::optional<unsigned> StackSize = 512u << 20;
+
+/// What exceeds a bound, and where.
+struct TooDeep {
+  unsigned Line;
+  std::string What; ///< "an expression of more than 10000 tokens"
+};
+
+/// Looks at the bare tokens: macros are not expanded.
+std::optional<TooDeep> findTooDeep(const std::string &Text, const NestingLimits & = {});
+
+/// Throws Error (Incomplete) if there is any such.
+void refuseTooDeep(const std::string &File, const std::string &Text);
+
+} // namespace kverdict
