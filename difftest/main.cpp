@@ -19,10 +19,11 @@ int main(int Count, char **Arguments) {
   for (const std::string &Report : Reports)
     std::printf("%s\n", Report.c_str());
   std::printf("%u pairs of %u functions (%u rows): %u natively, %u matched by one row, %u undefined\n"
+              "%u went round a loop more often than a row\n"
               "left out: %u rows without a state, %u functions with an undecided path, %u with an approximation, "
               "%u states that cannot be made natively, %u without a verdict\n"
               "disagreements: %zu\n",
-              T.States, T.Functions, T.Rows, T.Native, T.Matched, T.Undefined, T.Unsolved, T.Undecided, T.Inexact,
-              T.NotNative, T.NoVerdict, Reports.size());
+              T.States, T.Functions, T.Rows, T.Native, T.Matched, T.Undefined, T.Covered, T.Unsolved, T.Undecided,
+              T.Inexact, T.NotNative, T.NoVerdict, Reports.size());
   return Reports.empty() ? 0 : 1;
 }

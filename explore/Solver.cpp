@@ -14,6 +14,34 @@ void collect(const z3::expr &E, std::set<unsigned> &Out, std::set<unsigned> &See
     collect(E.arg(I), Out, Seen);
 }
 
+/// How many gates Z3 makes of the multiplications and divisions in a term: it does not count them as effort.
+std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
+  if (!E.is_app() || !Seen.insert(E.id()).second)
+    return 0;
+  std::uint64_t Sum = 0;
+  unsigned Open = 0;
+  for (unsigned I = 0; I < E.num_args(); ++I) {
+    Sum += gates(E.arg(I), Seen);
+    Open += !E.arg(I).is_numeral();
+  }
+  const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
+  switch (E.decl().decl_kind()) {
+  case Z3_OP_BMUL:
+    return Sum + (Open > 1 ? Width * Width : 0);
+  case Z3_OP_BUDIV:
+  case Z3_OP_BUREM:
+  case Z3_OP_BSDIV:
+  case Z3_OP_BSREM:
+  case Z3_OP_BUDIV_I:
+  case Z3_OP_BUREM_I:
+  case Z3_OP_BSDIV_I:
+  case Z3_OP_BSREM_I:
+    return Sum + 3 * Width * Width;
+  default:
+    return Sum;
+  }
+}
+
 constexpr size_t Examples = 6; ///< trying one costs about a hundredth of asking Z3
 
 bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
@@ -57,6 +85,16 @@ const Solver::Ids &Solver::symbols(const z3::expr &E) {
     collectSymbols(E, It->second.second);
   }
   return It->second.second;
+}
+
+std::uint64_t Solver::labour(const z3::expr &E) {
+  auto [It, New] = LabourOf.try_emplace(E.id(), 0);
+  if (New) {
+    symbols(E); // keeps the term, and so its id
+    std::set<unsigned> Seen;
+    It->second = gates(E, Seen);
+  }
+  return It->second;
 }
 
 bool Solver::contradictory(const std::vector<z3::expr> &Conditions) const {
@@ -118,6 +156,11 @@ Answer Solver::decide(const std::vector<z3::expr> &Conditions) {
     return It->second;
   if (holdsInRecent(Conditions))
     return It->second = Answer::Yes;
+  std::uint64_t Labour = 0;
+  for (const z3::expr &E : Conditions)
+    Labour += labour(E);
+  if (Labour > Effort)
+    return It->second = Answer::Unknown;
   ++Questions;
   Backend.push();
   for (const z3::expr &E : Conditions)

@@ -36,6 +36,7 @@ public:
 private:
   using Ids = std::set<unsigned>;
   const Ids &symbols(const z3::expr &);
+  std::uint64_t labour(const z3::expr &);
   bool contradictory(const std::vector<z3::expr> &) const;
   std::vector<std::vector<z3::expr>> independent(const std::vector<z3::expr> &);
   Answer decide(const std::vector<z3::expr> &);
@@ -45,6 +46,7 @@ private:
   unsigned Effort;
   unsigned Questions = 0;
   std::map<unsigned, std::pair<z3::expr, Ids>> SymbolsOf; ///< by Z3's id, which holds as long as the term is kept
+  std::map<unsigned, std::uint64_t> LabourOf;             ///< by Z3's id; SymbolsOf keeps the terms
   bool holdsInRecent(const std::vector<z3::expr> &);
 
   std::vector<z3::model> Recent; ///< states that answered earlier questions, newest last

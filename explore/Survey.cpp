@@ -24,8 +24,8 @@ struct Attempt {
 /// With all callees; with those that the function itself calls; without, and then with the reasons if that fails too.
 /// Small enough for all functions of a subsystem; all count something, so that the outcome is the same anywhere.
 constexpr Attempt Attempts[] = {
-    {Callees::MaxDepth, 150, 8'000, 60, 1},
-    {1, 150, 8'000, 60, 1},
+    {Callees::MaxDepth, 150, 8'000, 30, 1},
+    {1, 150, 8'000, 30, 1},
     {0, 600, 30'000, 200, 10},
 };
 
@@ -37,7 +37,7 @@ ExploreLimits limitsOf(const Attempt &A) {
   L.Questions = A.Questions;
   L.Inexact = A.Inexact;
   L.Depth = A.Depth;
-  L.SolverEffort = 100'000;
+  L.SolverEffort = 30'000;
   return L;
 }
 
