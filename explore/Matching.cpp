@@ -230,7 +230,9 @@ bool mayReturn(Symbols &S, Solver &Z, const FunctionDecl *F, const Witness &W, c
   if (Way.End != PathEnd::Returned || !Way.Result || Way.Result->get_sort().bv_size() != Wanted.Width)
     return false;
   const std::vector<unsigned> Symbols = symbolsOf(S, Way);
-  ConcreteState State(S, F, W, Way, Symbols);
+  Settled Same(S);
+  ConcreteState State(S, Same, F, W);
+  State.meets(Way, Symbols); // gives its symbols their values, whether it does or not
   std::vector<z3::expr> Conditions = Way.Conditions;
   Conditions.push_back((*Way.Result == S.number(Wanted.Bits, Wanted.Width)).simplify());
   for (unsigned I : Symbols)
