@@ -17,7 +17,7 @@ MAY_INCLUDE = {
     "core": set(),
     "rules": {"core"},
     "input": {"core"},
-    "parse": {"core"},
+    "parse": {"core", "input"},
     "explore": {"core", "parse"},
     "simulate": {"core", "parse"},
     "compare": {"core", "parse", "explore", "simulate"},

@@ -275,7 +275,7 @@ Piece Generator::openLoop() {
   Piece Out{Sort::Statement, "", {}};
   if (List) {
     Out.Text = "for (struct obj *" + Walk + " = $->next; " + Walk + "; " + Walk + " = " + Walk + "->next) {\n$}\n";
-    Out.Parts.push_back({Sort::Object, "p"});
+    Out.Parts.push_back(object(0));
     Scope.push_back({Walk, "struct obj *", false});
   } else {
     Out.Text = R.chance(50) ? "while (ext_int($) & 1) {\n$}\n" : "do {\n$} while (ext_int($) & 1);\n";

@@ -23,6 +23,7 @@
 #include <clang/Lex/Lexer.h>
 #include <clang/Lex/Pragma.h>
 #include <clang/Lex/Preprocessor.h>
+#include <clang/Sema/Sema.h>
 #include <llvm/Support/Path.h>
 
 #include <cstring>
@@ -85,6 +86,9 @@ public:
 
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
     PP.DiscardUntilEndOfDirective();
+    // A brace is missing before: the end of the file will say so.
+    if (!P.Compiler->getSema().CurContext->isTranslationUnit())
+      return;
     if (!P.Extras.empty()) {
       if (!Source.next())
         return;

@@ -5,6 +5,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <set>
+
 namespace kverdict {
 
 static bool harmless(char Next) { return llvm::isAlnum(Next) || llvm::StringRef("_./=:,@%+-").contains(Next); }
@@ -22,16 +24,41 @@ std::string shellQuoted(const std::string &Word) {
 // A name that begins with a dash would be taken for an option.
 static std::string fileWord(const std::string &File) { return shellQuoted(File.starts_with("-") ? "./" + File : File); }
 
+using Setting = std::pair<std::string, std::string>; // a place and its value
+
+static std::vector<Setting> settings(const Finding &Of) {
+  std::vector<Setting> All;
+  for (const Binding &Part : Of.Witness)
+    All.push_back({Part.Place, Part.Value});
+  for (llvm::StringRef Call : Of.Calls)
+    if (auto [Place, Value] = Call.rsplit(" returned "); !Value.empty())
+      All.push_back({Place.str(), Value.str()});
+  return All;
+}
+
+// In the order of the state, but what a call returns stands before what lies behind that.
+static std::vector<Setting> inOrder(const std::vector<Setting> &All) {
+  std::vector<Setting> Out;
+  std::set<size_t> Done; // the same may be there twice: what a callee returns each time
+  auto Add = [&](size_t I) {
+    if (Done.insert(I).second)
+      Out.push_back(All[I]);
+  };
+  for (size_t I = 0; I < All.size(); ++I) {
+    for (size_t J = 0; J < All.size(); ++J)
+      if (All[J].first.back() == ')' && All[I].first.size() > All[J].first.size() &&
+          All[I].first.find(All[J].first) != std::string::npos)
+        Add(J);
+    Add(I);
+  }
+  return Out;
+}
+
 std::vector<std::string> replayWords(const Finding &Of) {
   std::vector<std::string> Words = {"kverdict simulate " + fileWord(Of.At.File),
                                     "--function " + shellQuoted(Of.Function)};
-  for (const Binding &Part : Of.Witness)
-    Words.push_back("--set " + shellQuoted(Part.Place + "=" + Part.Value));
-  for (llvm::StringRef Call : Of.Calls) {
-    auto [Place, Value] = Call.rsplit(" returned ");
-    if (!Value.empty())
-      Words.push_back("--set " + shellQuoted(Place.str() + "=" + Value.str()));
-  }
+  for (const auto &[Place, Value] : inOrder(settings(Of)))
+    Words.push_back("--set " + shellQuoted(Place + "=" + Value));
   return Words;
 }
 

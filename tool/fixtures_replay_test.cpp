@@ -51,13 +51,16 @@ TEST_P(ReplayTest, EndsInTheVerdictOfTheFinding) {
       Commands.push_back(Line.substr(Begin.size()));
   size_t Next = 0;
   for (const Finding &F : Record.Findings) {
-    if (F.Witness.empty())
-      continue; // it is wrong in every state: there is nothing to set
+    if (F.Witness.empty() || !F.Silenced.empty())
+      continue; // wrong in every state, so that there is nothing to set; or not shown
     ASSERT_LT(Next, Commands.size());
     const Ran Again = kverdictIn(Testdata, shellWords(Commands[Next++]) + Rules);
     EXPECT_EQ(Again.Err, "");
     ASSERT_FALSE(Again.Out.empty());
-    EXPECT_EQ(linesOf(Again.Out).back(), F.Function + "() " + F.Verdict) << Commands[Next - 1];
+    const bool Crash = F.Verdict == "dereferences null";
+    EXPECT_THAT(linesOf(Again.Out).back(),
+                testing::StartsWith(F.Function + "() " + (Crash ? "did not return: null dereference" : F.Verdict)))
+        << Commands[Next - 1];
   }
   EXPECT_EQ(Next, Commands.size());
 }

@@ -39,7 +39,7 @@ TEST(CcCheck, WarnsAndLetsTheBuildGoOn) {
   EXPECT_FALSE(std::filesystem::exists(S.path("mm/.memory.o.d"))) << "the build's own file of dependencies";
 }
 
-/// Flags that Clang does not know, as gcc 12 gets them for x86 (recorded from a build of Linux 6.12).
+/// Flags that Clang does not know, as kbuild gives them to gcc for x86 (written down from its makefiles, not recorded from a build).
 TEST(CcCheck, TakesTheFlagsOfGcc) {
   const Scratch S;
   S.write("mm/memory.c", textOf(Testdata + "/zeropage/v1.c"));
