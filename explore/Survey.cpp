@@ -21,11 +21,10 @@ struct Attempt {
   unsigned Inexact;
 };
 
-/// With all callees; with those that the function itself calls; without, and then with the reasons if that fails too.
+/// With all callees; then without, and with the reasons if that fails too.
 /// Small enough for all functions of a subsystem; all count something, so that the outcome is the same anywhere.
 constexpr Attempt Attempts[] = {
     {Callees::MaxDepth, 150, 8'000, 30, 1},
-    {1, 150, 8'000, 30, 1},
     {0, 600, 30'000, 200, 10},
 };
 
