@@ -24,8 +24,8 @@ struct Attempt {
 /// With all callees; then without, and with the reasons if that fails too.
 /// Small enough for all functions of a subsystem; all count something, so that the outcome is the same anywhere.
 constexpr Attempt Attempts[] = {
-    {Callees::MaxDepth, 150, 8'000, 30, 1},
-    {0, 600, 30'000, 200, 10},
+    {Callees::MaxDepth, 150, 6'000, 20, 1},
+    {0, 600, 20'000, 80, 3},
 };
 
 ExploreLimits limitsOf(const Attempt &A) {
@@ -36,7 +36,7 @@ ExploreLimits limitsOf(const Attempt &A) {
   L.Questions = A.Questions;
   L.Inexact = A.Inexact;
   L.Depth = A.Depth;
-  L.SolverEffort = 30'000;
+  L.SolverEffort = 15'000;
   return L;
 }
 
