@@ -1,5 +1,6 @@
 #include "report/Jsonl.h"
 
+#include "report/DiffText.h"
 #include "report/JsonWords.h"
 #include "report/Words.h"
 
@@ -60,6 +61,8 @@ static void addEvidence(Json &To, const Finding &Of) {
   add(To, "calls", Of.Calls);
   add(To, "verdict", Of.Verdict);
   add(To, "expected", Of.Expected);
+  add(To, "before", Of.Before);
+  add(To, "mended_by", Of.MendedBy);
   for (const TraceStep &Step : Of.Trace)
     To["trace"].push_back(stepRecord(Step));
   if (Of.Repair)
@@ -166,7 +169,11 @@ std::string renderJsonl(const std::vector<FileReport> &Reports) {
   std::string Text;
   for (const Finding *Of : ordered(Reports))
     Text += line(findingRecord(*Of));
-  return Text + gapLines(Reports) + noticeLines(Reports) + skippedLines(Reports) + line(summaryRecord(Reports));
+  Text += gapLines(Reports) + noticeLines(Reports) + skippedLines(Reports);
+  for (const FileReport &Report : Reports)
+    for (const Comparison &Each : Report.Changes)
+      Text += comparisonRecord(Each);
+  return Text + line(summaryRecord(Reports));
 }
 
 } // namespace kverdict

@@ -64,6 +64,8 @@ static void takeEvidence(const Json &From, Finding &Into) {
   Into.Calls = texts(From, "calls");
   Into.Verdict = text(From, "verdict");
   Into.Expected = text(From, "expected");
+  Into.Before = text(From, "before");
+  Into.MendedBy = text(From, "mended_by");
   for (const Json &Part : From.value("trace", Json::array()))
     Into.Trace.push_back(step(Part));
   if (From.contains("fix"))
@@ -113,6 +115,8 @@ static bool takeRecord(const Json &From, JsonlRecord &Into) {
     Into.Notices.push_back({place(From), From.at("message").get<std::string>()});
   else if (Type == "not-applied")
     Into.Skipped.push_back({From.at("contract").get<std::string>(), text(From, "function"), text(From, "reason")});
+  else if (Type == "comparison")
+    return false; // nothing is built from it again
   else if (Type == "summary")
     takeSummary(From, Into);
   else

@@ -47,7 +47,8 @@ TEST(Jsonl, ComesBack) {
       for (auto Level : {Severity::Note, Severity::Warning}) {
         Finding F = invertedReturn();
         F.From = From, F.State = State, F.Level = Level;
-        F.Reason = "r", F.Premise = "p", F.Silenced = "s", F.SilencedAt = {"x.c", 7, 2};
+        F.Before = "returned 1", F.MendedBy = "patch 2/2", F.Reason = "r", F.Premise = "p", F.Silenced = "s",
+        F.SilencedAt = {"x.c", 7, 2};
         F.Trace[0].What = TraceStep::Kind::Switch, F.Trace[1].What = TraceStep::Kind::Assignment;
         F.Trace.push_back({TraceStep::Kind::Call, {}, "f", 2, "g()", "0", ""});
         F.Trace.push_back({TraceStep::Kind::Stop, {"x.c", 1, 0}, "f", 0, "BUG()", "", ""});
