@@ -5,13 +5,13 @@
 namespace kverdict {
 namespace {
 
-void collect(const z3::expr &E, std::set<unsigned> &Out, std::set<unsigned> &Seen) {
+template <typename Found> void eachSymbol(const z3::expr &E, std::set<unsigned> &Seen, Found Call) {
   if (!E.is_app() || !Seen.insert(E.id()).second)
     return;
   if (E.is_const() && E.decl().decl_kind() == Z3_OP_UNINTERPRETED)
-    Out.insert(E.id());
+    Call(E);
   for (unsigned I = 0; I < E.num_args(); ++I)
-    collect(E.arg(I), Out, Seen);
+    eachSymbol(E.arg(I), Seen, Call);
 }
 
 /// How many gates Z3 makes of the multiplications and divisions in a term: it does not count them as effort.
@@ -42,7 +42,7 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   }
 }
 
-constexpr size_t Examples = 6; ///< trying one costs about a hundredth of asking Z3
+constexpr size_t Examples = 16; ///< trying one costs next to nothing compared with asking Z3
 
 bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
   for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
@@ -69,12 +69,13 @@ bool contradict(const std::vector<long> &A, const std::vector<long> &B) {
 
 void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
   std::set<unsigned> Seen;
-  collect(E, Out, Seen);
+  eachSymbol(E, Seen, [&](const z3::expr &Symbol) { Out.insert(Symbol.id()); });
 }
 
 Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort) {
   z3::params P(Z);
   P.set("rlimit", Effort);
+  P.set("phase_selection", 0u); // bits are tried as 0 first: then examples are small
   Backend.set(P);
 }
 
@@ -82,7 +83,11 @@ const Solver::Ids &Solver::symbols(const z3::expr &E) {
   auto It = SymbolsOf.find(E.id());
   if (It == SymbolsOf.end()) {
     It = SymbolsOf.emplace(E.id(), std::pair(E, Ids())).first;
-    collectSymbols(E, It->second.second);
+    std::set<unsigned> Seen;
+    eachSymbol(E, Seen, [&](const z3::expr &Symbol) {
+      It->second.second.insert(Symbol.id());
+      SymbolTerms.try_emplace(Symbol.id(), Symbol);
+    });
   }
   return It->second.second;
 }
@@ -110,7 +115,6 @@ bool Solver::contradictory(const std::vector<z3::expr> &Conditions) const {
   return meet(True, False);
 }
 
-/// Groups conditions that share symbols, directly or through others.
 std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<z3::expr> &Conditions) {
   struct Group {
     Ids Symbols;
@@ -136,46 +140,56 @@ std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<z3::exp
   return Result;
 }
 
-bool Solver::holdsInRecent(const std::vector<z3::expr> &Conditions) {
-  for (size_t I = Recent.size(); I-- > 0;) {
-    bool All = true;
-    for (const z3::expr &E : Conditions)
-      All = All && Recent[I].eval(E, true).is_true();
-    if (All)
+bool Solver::holdsInRecent(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  for (size_t I = Recent.size(); I-- > 0;)
+    if (std::all_of(Conditions.begin(), Conditions.end(),
+                    [&](const z3::expr &E) { return Values.holds(E, Recent[I]); })) {
+      for (const z3::expr &E : Conditions)
+        for (unsigned Symbol : symbols(E))
+          Out.set(Symbol, *Values.value(SymbolTerms.at(Symbol), Recent[I]));
       return true;
-  }
+    }
   return false;
 }
 
-Answer Solver::decide(const std::vector<z3::expr> &Conditions) {
-  Ids Key;
-  for (const z3::expr &E : Conditions)
-    Key.insert(E.id());
-  auto [It, New] = Known.try_emplace(Key, Answer::Unknown);
-  if (!New)
-    return It->second;
-  if (holdsInRecent(Conditions))
-    return It->second = Answer::Yes;
+Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   std::uint64_t Labour = 0;
   for (const z3::expr &E : Conditions)
     Labour += labour(E);
   if (Labour > Effort)
-    return It->second = Answer::Unknown;
+    return Answer::Unknown;
   ++Questions;
   Backend.push();
   for (const z3::expr &E : Conditions)
     Backend.add(E);
-  z3::check_result R = Backend.check();
+  const z3::check_result R = Backend.check();
   if (R == z3::sat) {
+    const z3::model Model = Backend.get_model();
+    for (const z3::expr &E : Conditions)
+      for (unsigned Symbol : symbols(E))
+        Out.set(Symbol, numeral(Model.eval(SymbolTerms.at(Symbol), true)));
     if (Recent.size() == Examples)
       Recent.erase(Recent.begin());
-    Recent.push_back(Backend.get_model());
+    Recent.push_back(Out);
   }
   Backend.pop();
-  return It->second = R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
+  return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
 }
 
-Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions) {
+const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
+  std::vector<unsigned> Key;
+  for (const z3::expr &E : Conditions)
+    Key.push_back(E.id());
+  std::sort(Key.begin(), Key.end());
+  Key.erase(std::unique(Key.begin(), Key.end()), Key.end());
+  auto [It, New] = Known.try_emplace(std::move(Key));
+  Outcome &O = It->second;
+  if (New)
+    O.Is = holdsInRecent(Conditions, O.Example) ? Answer::Yes : askZ3(Conditions, O.Example);
+  return O;
+}
+
+Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out) {
   if (contradictory(Conditions))
     return Answer::No;
   std::vector<z3::expr> All;
@@ -191,13 +205,23 @@ Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vecto
       All.push_back(E);
   Answer Result = Answer::Yes;
   for (const auto &Group : independent(All)) {
-    Answer One = decide(Group);
-    if (One == Answer::No)
-      return One;
-    if (One == Answer::Unknown)
-      Result = One;
+    const Outcome &One = decide(Group);
+    if (One.Is == Answer::No)
+      return Answer::No;
+    if (One.Is == Answer::Unknown)
+      Result = Answer::Unknown;
+    if (Out)
+      Out->take(One.Example);
   }
   return Result;
+}
+
+Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions) {
+  return answer(Axioms, Conditions, nullptr);
+}
+
+Answer Solver::example(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  return answer(Axioms, Conditions, &Out);
 }
 
 Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,

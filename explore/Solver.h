@@ -6,6 +6,8 @@
 //   Z3
 #pragma once
 
+#include "explore/Evaluator.h"
+
 #include <z3++.h>
 
 #include <map>
@@ -28,6 +30,13 @@ public:
   /// The same with one more condition.
   Answer satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,
                      const z3::expr &Last);
+  /// The same as the first; if the answer is Yes, Out has values for the symbols of the conditions that show it.
+  Answer example(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment &Out);
+
+  /// Conditions in groups: those of different groups share no symbol, directly or through others.
+  std::vector<std::vector<z3::expr>> independent(const std::vector<z3::expr> &);
+  const std::set<unsigned> &symbols(const z3::expr &); ///< in a term, by Z3's id
+  Evaluator &evaluator() { return Values; }
 
   z3::context &context() { return Z; }
   unsigned effort() const { return Effort; }
@@ -35,22 +44,28 @@ public:
 
 private:
   using Ids = std::set<unsigned>;
-  const Ids &symbols(const z3::expr &);
+  struct Outcome {
+    Answer Is = Answer::Unknown;
+    Assignment Example; ///< if Is is Yes
+  };
+
   std::uint64_t labour(const z3::expr &);
   bool contradictory(const std::vector<z3::expr> &) const;
-  std::vector<std::vector<z3::expr>> independent(const std::vector<z3::expr> &);
-  Answer decide(const std::vector<z3::expr> &);
+  Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
+  const Outcome &decide(const std::vector<z3::expr> &);
+  bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
+  Answer askZ3(const std::vector<z3::expr> &, Assignment &Out);
 
   z3::context &Z;
   z3::solver Backend;
   unsigned Effort;
   unsigned Questions = 0;
   std::map<unsigned, std::pair<z3::expr, Ids>> SymbolsOf; ///< by Z3's id, which holds as long as the term is kept
+  std::map<unsigned, z3::expr> SymbolTerms;               ///< by Z3's id
   std::map<unsigned, std::uint64_t> LabourOf;             ///< by Z3's id; SymbolsOf keeps the terms
-  bool holdsInRecent(const std::vector<z3::expr> &);
-
-  std::vector<z3::model> Recent; ///< states that answered earlier questions, newest last
-  std::map<Ids, Answer> Known;   ///< by the ids of the conditions
+  Evaluator Values;
+  std::vector<Assignment> Recent;                 ///< that answered earlier questions, newest last
+  std::map<std::vector<unsigned>, Outcome> Known; ///< by the ids of the conditions, sorted
 };
 
 /// Conditions as numbers: the id of each, negative for the negation of it; sorted.

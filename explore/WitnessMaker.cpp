@@ -16,34 +16,8 @@ bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPoi
 
 } // namespace
 
-WitnessMaker::WitnessMaker(Symbols &S, Solver &Shared, const Unit &U, const Shower &Names)
-    : S(S), Z(S.z3(), z3::solver::simple()), U(U), Names(Names) {
-  z3::params P(S.z3());
-  P.set("rlimit", Shared.effort());
-  P.set("phase_selection", 0u); // bits are tried as 0 first: then most of what minimise() wants is so already
-  Z.set(P);
-}
-
-/// Adds a condition if it can hold with the ones so far.
-bool WitnessMaker::keep(const z3::expr &Raw) {
-  z3::expr Condition = Raw.simplify();
-  if (Condition.is_false())
-    return false;
-  if (Condition.is_true())
-    return true;
-  if (Model && Model->eval(Condition, true).is_true()) {
-    Z.add(Condition);
-    return true;
-  }
-  Z.push();
-  Z.add(Condition);
-  if (Z.check() != z3::sat) {
-    Z.pop();
-    return false;
-  }
-  Model = Z.get_model();
-  return true;
-}
+WitnessMaker::WitnessMaker(Symbols &S, Solver &Z, const Unit &U, const Shower &Names)
+    : S(S), Found(Z), U(U), Names(Names) {}
 
 void WitnessMaker::collect(const z3::expr &E) {
   if (!Seen.insert(E.id()).second || !E.is_app())
@@ -61,16 +35,12 @@ void WitnessMaker::collect(const z3::expr &E) {
 
 bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
                          const std::vector<z3::expr> &Prefer, unsigned MostUnmet) {
-  for (const z3::expr &E : Conditions)
-    Z.add(E);
-  for (const z3::expr &E : S.axioms())
-    Z.add(E);
-  z3::check_result First = Z.check();
-  if (First != z3::sat) {
-    Reason = First == z3::unsat ? "no state leads here" : "the solver found no state within its bounds";
+  std::vector<z3::expr> All = Conditions;
+  All.insert(All.end(), S.axioms().begin(), S.axioms().end());
+  if (const Answer First = Found.begin(All); First != Answer::Yes) {
+    Reason = First == Answer::No ? "no state leads here" : "the solver found no state within its bounds";
     return false;
   }
-  Model = Z.get_model();
   for (const z3::expr &E : Conditions)
     collect(E);
   for (const Path *P : Paths)
@@ -191,9 +161,7 @@ bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_
   return true;
 }
 
-bool WitnessMaker::modelHas(const z3::expr &Term, unsigned Bit) const {
-  return Model->eval(Term.extract(Bit, Bit) == S.z3().bv_val(1, 1), true).is_true();
-}
+bool WitnessMaker::modelHas(const z3::expr &Term, unsigned Bit) const { return Found.value(Term)[Bit]; }
 
 /// Zero if that can be; otherwise as few of the highest bits as possible.
 void WitnessMaker::minimise(const z3::expr &Term) {
@@ -210,7 +178,7 @@ void WitnessMaker::minimise(const z3::expr &Term) {
       keep(Term.extract(Top, Bit + 1) == Ctx.bv_val(0, Top - Bit));
     z3::expr Clear = Term.extract(Bit, Bit) == Ctx.bv_val(0, 1);
     if (!keep(Clear))
-      Z.add(!Clear);
+      Found.hold(!Clear);
   }
 }
 
@@ -225,8 +193,8 @@ unsigned WitnessMaker::weight() {
 }
 
 std::uint64_t WitnessMaker::value(const z3::expr &Term) {
-  z3::expr Value = Model->eval(Term, true).simplify();
-  return Value.is_numeral() && Value.get_sort().bv_size() <= 64 ? Value.get_numeral_uint64() : 0;
+  const llvm::APInt Value = Found.value(Term);
+  return Value.getBitWidth() <= 64 ? Value.getZExtValue() : 0;
 }
 
 void WitnessMaker::addCell(std::vector<Cell> &Out, std::uint64_t Address, std::int64_t Bit, const Symbol &Sym) {

@@ -1,6 +1,7 @@
 // From conditions that can hold together to one concrete state: the smallest that tells the story.
 #pragma once
 
+#include "explore/Example.h"
 #include "explore/Explorer.h"
 #include "explore/Path.h"
 #include "explore/Shown.h"
@@ -29,7 +30,7 @@ public:
   unsigned weight();                       ///< how many bits are set in what is shown, addresses aside
 
 private:
-  bool keep(const z3::expr &);
+  bool keep(const z3::expr &E) { return Found.keep(E); }
   void collect(const z3::expr &);
   void keepUnchanged();
   bool placeObjects(const std::vector<const Path *> &);
@@ -47,10 +48,9 @@ private:
   };
 
   Symbols &S;
-  z3::solver Z; ///< holds what was fixed so far, one scope each
+  Example Found; ///< with what was fixed so far
   const Unit &U;
   const Shower &Names;
-  std::optional<z3::model> Model;
   std::vector<unsigned> Order; ///< symbols by first appearance
   std::set<unsigned> Seen;
   std::set<unsigned> Numbers; ///< terms whose value matters for more than being null
