@@ -143,7 +143,7 @@ private:
     }
     z3::expr Same = Ctx.bool_val(true);
     if (A.Done.Result && A.Done.Result->id() != B.Done.Result->id()) {
-      Same = (*A.Done.Result == *B.Done.Result).simplify();
+      Same = S.tidy(*A.Done.Result == *B.Done.Result);
       for (Direction D : {Direction::Stricter, Direction::Laxer, Direction::OtherError, Direction::OtherValue})
         if (z3::expr Differ = Accept->differ(D, *A.Done.Result, *B.Done.Result); !Differ.is_false())
           clash(A, B, D, Differ);
@@ -212,7 +212,7 @@ private:
     bool Any = false;
     for (const Known &K : Settled)
       if (K.Kind == C.Kind && K.Old == resultId(*C.Old) && K.New == resultId(*C.New)) {
-        Outside.push_back((!K.States.holds(Ctx)).simplify());
+        Outside.push_back(S.tidy(!K.States.holds(Ctx)));
         Any = true;
       }
     return Any && Z.satisfiable(S.axioms(), together(*C.Old, *C.New, Outside)) == Answer::No;

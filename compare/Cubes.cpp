@@ -21,7 +21,7 @@ void Cubes::leadsElsewhere(const Side &Version, const Way &Here, bool IsOld) {
       continue;
     Elsewhere Other{&W, W.Done.Conditions};
     if (W.returned() && Here.returned() && W.Done.Result && Here.Done.Result) {
-      z3::expr Differ = (*W.Done.Result != *Here.Done.Result).simplify();
+      z3::expr Differ = S.tidy(*W.Done.Result != *Here.Done.Result);
       if (Differ.is_false())
         continue;
       if (!Differ.is_true())

@@ -87,7 +87,7 @@ z3::expr Side::condition(const std::string &Extra) {
     All.push_back(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
     Holds.push_back(z3::mk_and(All));
   }
-  return tidy(z3::mk_or(Holds));
+  return S.tidy(z3::mk_or(Holds));
 }
 
 void Side::explore() {
@@ -106,12 +106,12 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
     const z3::expr Result = *P.Result, Condition = Result.arg(0);
     const std::string Text = returnText(P);
     for (unsigned Arm : {1u, 2u}) {
-      const z3::expr Is = Arm == 1 ? Condition : (!Condition).simplify();
+      const z3::expr Is = Arm == 1 ? Condition : S.tidy(!Condition);
       if (Z.satisfiable(S.axioms(), P.Conditions, Is) == Answer::No)
         continue;
       Path Part = P;
       Part.Conditions.push_back(Is);
-      Part.Result = tidy(Result.arg(Arm));
+      Part.Result = S.tidy(Result.arg(Arm));
       std::vector<Literal> More = Found;
       const std::optional<bool> Truth = truthOf(*Part.Result);
       More.push_back({Is, Text, Truth.value_or(true), ""});

@@ -88,7 +88,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
   std::string Shown;
   for (const Expr *Argument : E->arguments()) {
     Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
-    z3::expr Bits = tidy(Value.Bits);
+    z3::expr Bits = S.tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
     if (!Pure || W.Compared)
@@ -196,17 +196,17 @@ Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name
     Value = Bits.extract(7, 0);
     for (unsigned I = 8; I < Width; I += 8)
       Value = z3::concat(Value, Bits.extract(I + 7, I));
-    return {tidy(Value)};
+    return {S.tidy(Value)};
   }
   if (Kind.starts_with("popcount")) {
     for (unsigned I = 0; I < Width; ++I)
       Value = Value + z3::ite(set(I), number(1), number(0));
-    return {tidy(Value)};
+    return {S.tidy(Value)};
   }
   if (Kind.starts_with("ffs")) {
     for (unsigned I = Width; I-- > 0;)
       Value = z3::ite(set(I), number(I + 1), Value);
-    return {tidy(Value)};
+    return {S.tidy(Value)};
   }
   require(P, truth(Bits), "the builtin is undefined for zero: ", E);
   const bool Leading = Kind.starts_with("clz");
@@ -214,7 +214,7 @@ Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name
     unsigned Bit = Leading ? I : Width - 1 - I;
     Value = z3::ite(set(Bit), number(Leading ? Width - 1 - Bit : Bit), Value);
   }
-  return {tidy(Value)};
+  return {S.tidy(Value)};
 }
 
 /// Computes with twice the width, where nothing overflows, and compares with what fits.

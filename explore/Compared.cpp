@@ -43,9 +43,9 @@ std::string Machine::situationKey(const PathState &P) {
 
 std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
   std::string Key = Pure ? "pure:" : "call:";
-  Key += E->getDirectCallee() ? Name : "*" + std::to_string(S.keep(tidy(get(P, E->getCallee()).Bits)));
+  Key += E->getDirectCallee() ? Name : "*" + std::to_string(S.keep(S.tidy(get(P, E->getCallee()).Bits)));
   for (const Expr *Argument : E->arguments())
-    Key += Argument->getType()->isVoidType() ? "/" : argumentKey(P, tidy(get(P, Argument).Bits));
+    Key += Argument->getType()->isVoidType() ? "/" : argumentKey(P, S.tidy(get(P, Argument).Bits));
   W.Compared->Opaque.insert(Name);
   return Key + situationKey(P);
 }
@@ -74,9 +74,9 @@ std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
     return Key + situationKey(P);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
     Key += "/" + E->getOutputConstraint(I) +
-           (E->isOutputPlusConstraint(I) ? argumentKey(P, tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
+           (E->isOutputPlusConstraint(I) ? argumentKey(P, S.tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
   for (unsigned I = 0; I < E->getNumInputs(); ++I)
-    Key += "/" + E->getInputConstraint(I) + argumentKey(P, tidy(get(P, E->getInputExpr(I)).Bits));
+    Key += "/" + E->getInputConstraint(I) + argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits));
   return Key + situationKey(P);
 }
 

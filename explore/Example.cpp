@@ -26,7 +26,7 @@ APInt Example::value(const z3::expr &Term) const {
 }
 
 bool Example::keep(const z3::expr &Raw) {
-  const z3::expr Condition = tidy(Raw);
+  const z3::expr Condition = isSimple(Raw) ? Raw : Raw.simplify();
   if (Condition.is_false())
     return false;
   if (Condition.is_true())

@@ -242,14 +242,14 @@ bool Explorer::canFail(const Question &Q) {
 namespace {
 
 /// The paths of a condition on which it is true (or false), with their result among the conditions.
-std::vector<Path> withValue(const std::vector<Path> &Paths, bool Wanted, z3::context &Ctx) {
+std::vector<Path> withValue(const std::vector<Path> &Paths, bool Wanted, Symbols &S) {
   std::vector<Path> Out;
   for (const Path &P : Paths) {
     if (P.End != PathEnd::Returned)
       continue;
     Path Copy = P;
-    z3::expr True = (*P.Result != Ctx.bv_val(0, P.Result->get_sort().bv_size())).simplify();
-    z3::expr Condition = Wanted ? True : (!True).simplify();
+    z3::expr True = S.tidy(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
+    z3::expr Condition = Wanted ? True : S.tidy(!True);
     if (Condition.is_false())
       continue;
     if (!Condition.is_true())
@@ -289,8 +289,8 @@ public:
   Asking(Explorer::Parts &P, const Question &Q, const Edit *Changed)
       : P(P), Q(Q), F(P.function(Q.Function)), Result(P.result(Q.Function)), Ways(P.paths(Q.Function, Changed)),
         Ensures(P.ensures(Q.Ensures, Result)), Requires(Q.Requires.empty() ? Always : P.condition(Q.Requires)),
-        Met(alternatives(Q.Requires.empty() ? Always : withValue(Requires, true, P.Ctx))),
-        Failed(alternatives(withValue(Ensures, false, P.Ctx))) {}
+        Met(alternatives(Q.Requires.empty() ? Always : withValue(Requires, true, P.S))),
+        Failed(alternatives(withValue(Ensures, false, P.S))) {}
 
   Reply run() {
     const Path *Open = openPath(Requires);
@@ -376,7 +376,7 @@ private:
   /// Looks at the ways in which a contract fails, a few for each path, and keeps the one that tells the story best.
   void violated(const Path &Way) {
     std::vector<z3::expr> Base = Way.Conditions;
-    Base.push_back((Result == *Way.Result).simplify());
+    Base.push_back(P.S.tidy(Result == *Way.Result));
     if (Base.back().is_false())
       return;
     const std::vector<long> BaseLiterals = literals(Base);
@@ -417,7 +417,7 @@ private:
   void witness(const Path &Way, const Path &M, const Path *Failed, const std::vector<z3::expr> &Conditions) {
     std::vector<z3::expr> Wishes;
     for (const std::string &Name : Q.Prefer)
-      Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.Ctx)));
+      Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.S)));
     WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
     std::vector<const Path *> Used = {&Way, &M};
     if (Failed)

@@ -57,7 +57,7 @@ bool Machine::constantValue(const Expr *E, Val &Out) {
 Val Machine::compute(PathState &P, const Expr *E) {
   Val Constant{S.number(0, 1)};
   if (Changed && E == Changed->Literal && constantValue(E, Constant))
-    return Val{(~Constant.Bits & S.number(1, Constant.Bits.get_sort().bv_size())).simplify()};
+    return Val{S.tidy(~Constant.Bits & S.number(1, Constant.Bits.get_sort().bv_size()))};
   switch (E->getStmtClass()) {
   case Stmt::IntegerLiteralClass:
   case Stmt::CharacterLiteralClass:
@@ -177,7 +177,7 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
 
 Val Machine::dereference(PathState &P, const Val &Raw, QualType Pointee, const Expr *At) {
   Val Pointer = Raw;
-  Pointer.Bits = tidy(Raw.Bits);
+  Pointer.Bits = S.tidy(Raw.Bits);
   std::string Name = pointerName(Pointer, Pointee);
   M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
   Val Place{Pointer.Bits, Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
@@ -199,7 +199,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
   const bool Anonymous = Field->getDeclName().isEmpty();
   if (E->isArrow()) {
     QualType Pointee = E->getBase()->getType()->getPointeeType();
-    Name = pointerName({tidy(Base.Bits), Base.Name}, Pointee);
+    Name = pointerName({S.tidy(Base.Bits), Base.Name}, Pointee);
     Base = dereference(P, Base, Pointee, E);
     bool Address = Name[0] == '&';
     Name =
@@ -229,7 +229,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     Place.FieldWidth = Field->getBitWidthValue();
     return Place;
   }
-  Place.Bits = offsetBy(Base.Bits, Bit / 8);
+  Place.Bits = S.offsetBy(Base.Bits, Bit / 8);
   return Place;
 }
 
@@ -237,12 +237,12 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   Val Base = get(P, E->getBase()), Index = get(P, E->getIdx());
   z3::expr Wide = convert(Index.Bits, E->getIdx()->getType(), Context.getIntPtrType());
   const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
-  z3::expr Address = (Base.Bits + Wide * S.number(Size, 64)).simplify();
-  z3::expr Simple = tidy(Index.Bits);
+  z3::expr Address = S.tidy(Base.Bits + Wide * S.number(Size, 64));
+  z3::expr Simple = S.tidy(Index.Bits);
   std::string Position = Simple.is_numeral()  ? std::to_string(Simple.get_numeral_uint64())
                          : Index.Name.empty() ? W.U.text(E->getIdx()->getSourceRange())
                                               : Index.Name;
-  std::string Array = pointerName({tidy(Base.Bits), Base.Name}, E->getType());
+  std::string Array = pointerName({S.tidy(Base.Bits), Base.Name}, E->getType());
   if (Array[0] == '&')
     Array = Array.substr(1);
   std::string Name = operand(Array) + "[" + Position + "]";
@@ -385,7 +385,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       }
       if (Context.getTypeSize(Field->getType()) == 0)
         continue;
-      Part.Bits = offsetBy(Place.Bits, Bit / 8);
+      Part.Bits = S.offsetBy(Place.Bits, Bit / 8);
       append(load(P, Part, Field->getType(), At).Bits);
     }
     if (Done < Width)

@@ -14,7 +14,7 @@ void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Ex
   if (const auto *Text = dyn_cast<StringLiteral>(Init->IgnoreParens())) {
     const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
     for (std::uint64_t I = 0; I < Size; ++I)
-      M.store(P, M.locate(offsetBy(Place.Bits, I), Place.Name, QualType()), 0,
+      M.store(P, M.locate(S.offsetBy(Place.Bits, I), Place.Name, QualType()), 0,
               S.number(I < Text->getLength() ? Text->getCodeUnit(I) : 0u, 8));
     return;
   }
@@ -44,7 +44,7 @@ Val Machine::initList(PathState &P, const InitListExpr *E) {
     z3::expr Next = Parts[0];
     for (size_t I = 1; I < Parts.size(); ++I)
       Next = z3::concat(Next, Parts[I]);
-    Whole = tidy(Next);
+    Whole = S.tidy(Next);
   };
   if (const auto *Array = Context.getAsConstantArrayType(Type)) {
     const unsigned Size = width(Array->getElementType(), E);
@@ -99,7 +99,7 @@ Val Machine::offsetOf(PathState &P, const OffsetOfExpr *E) {
     const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
     Bytes = Bytes + convert(get(P, Index).Bits, Index->getType(), Context.getIntPtrType()) * S.number(Size, 64);
   }
-  return {tidy(Bytes)};
+  return {S.tidy(Bytes)};
 }
 
 /// A value with an address: `f().member`.

@@ -34,7 +34,7 @@ std::optional<z3::expr> rootOf(const z3::expr &Base) {
 } // namespace
 
 Location Memory::locate(const z3::expr &Raw, const std::string &Name, QualType Type) {
-  z3::expr Address = tidy(Raw);
+  z3::expr Address = S.tidy(Raw);
   if (Address.is_numeral())
     if (auto Own = S.owner(Address.get_numeral_uint64()))
       return {Own->first, Own->second};
@@ -117,7 +117,7 @@ std::optional<z3::expr> Memory::peek(const MemoryState &P, RegionId Id, std::int
   z3::expr Result = Parts[0];
   for (size_t I = 1; I < Parts.size(); ++I)
     Result = z3::concat(Parts[I], Result);
-  return Parts.size() == 1 ? Result : tidy(Result);
+  return Parts.size() == 1 ? Result : S.tidy(Result);
 }
 
 bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::expr &Value) {

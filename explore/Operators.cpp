@@ -89,7 +89,7 @@ z3::expr Machine::truth(const z3::expr &Bits) {
     if (Then != Else)
       return Then ? Bits.arg(0) : Bits.arg(0).is_not() ? Bits.arg(0).arg(0) : !Bits.arg(0);
   }
-  return (Bits != S.number(0, Width)).simplify();
+  return S.tidy(Bits != S.number(0, Width));
 }
 
 z3::expr Machine::number(const z3::expr &Raw, QualType Type) {
@@ -244,8 +244,8 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
   const Val &Pointer = PointerLeft ? Left : Right, &Index = PointerLeft ? Right : Left;
   z3::expr Wide = convert(Index.Bits, PointerLeft ? RightType : LeftType, Context.getIntPtrType());
   z3::expr Bytes = Wide * S.number(pointeeSize(PointerLeft ? LeftType : RightType), 64);
-  z3::expr Sum = (Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes).simplify();
-  z3::expr Simple = tidy(Index.Bits);
+  z3::expr Sum = S.tidy(Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes);
+  z3::expr Simple = S.tidy(Index.Bits);
   std::string Amount = Simple.is_numeral() ? std::to_string(Simple.get_numeral_uint64()) : Index.Name;
   std::string Name;
   if (!Pointer.Name.empty() && !Amount.empty())
@@ -285,7 +285,7 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
     Val Value = get(P, Sub);
     z3::expr Bits = convert(Value.Bits, From, To);
     if (Bits.id() != Value.Bits.id())
-      Bits = tidy(Bits);
+      Bits = S.tidy(Bits);
     if (E->getCastKind() == CK_IntegralToPointer && !Value.Name.empty() && !S.find(Bits))
       return {Bits, "((" + To.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + ")(" + Value.Name + "))"};
     return {Bits, Value.Name};

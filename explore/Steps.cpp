@@ -107,7 +107,7 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const So
 void Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason,
                          const SourcePlace &At, bool Premise) {
   Path Done = P.Done;
-  Done.Conditions.push_back(tidy(Condition));
+  Done.Conditions.push_back(S.tidy(Condition));
   Done.End = PathEnd::Undefined;
   Done.Reason = Reason;
   Done.StoppedAt = At;
@@ -228,7 +228,7 @@ bool Machine::leave(PathState &P) {
       throw Stop{PathEnd::Undefined, plainName(Left.Function) + "() ends without returning a value",
                  W.U.place(Left.Function->getEndLoc())};
     if (!Void)
-      P.Done.Result = tidy(Left.Returned->Bits);
+      P.Done.Result = S.tidy(Left.Returned->Bits);
     end(P, PathEnd::Returned, "", {});
     return false;
   }
@@ -281,7 +281,7 @@ void Machine::terminate(PathState &P) {
 }
 
 void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition) {
-  const z3::expr True = tidy(truth(get(P, Condition).Bits));
+  const z3::expr True = S.tidy(truth(get(P, Condition).Bits));
   if (True.is_true() || True.is_false()) {
     note(P, Step::Kind::Branch, Condition, "", True.is_true(), true);
     return jump(P, Block, True.is_true() ? 0 : 1);
@@ -342,7 +342,7 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
   const size_t Before = Pending.size();
   // The last way first: paths are taken from the end of the list, and are to come in the order of the text.
   for (size_t I = Ways.size(); I-- > 0;) {
-    z3::expr Condition = tidy(Ways[I].second);
+    z3::expr Condition = S.tidy(Ways[I].second);
     if (Condition.is_false() || (!Condition.is_true() && !feasible(P, Condition)))
       continue;
     PathState Other = P;
@@ -376,7 +376,7 @@ void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
 }
 
 void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {
-  z3::expr Condition = tidy(Raw);
+  z3::expr Condition = S.tidy(Raw);
   if (Condition.is_true())
     return;
   if (!Condition.is_false() && !feasible(P, !Condition))
@@ -388,7 +388,7 @@ void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, 
 }
 
 void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
-  z3::expr Bits = tidy(Pointer.Bits);
+  z3::expr Bits = S.tidy(Pointer.Bits);
   if (Bits.is_numeral()) {
     if (Bits.get_numeral_uint64() < 4096)
       throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),

@@ -1,6 +1,28 @@
 #include "explore/Symbols.h"
 
+#include "explore/Tidy.h"
+
 namespace kverdict {
+
+z3::expr Symbols::tidy(const z3::expr &E) {
+  if (isSimple(E))
+    return E;
+  if (auto It = Tidied.find(E.id()); It != Tidied.end())
+    return It->second.second;
+  const z3::expr Simple = E.simplify();
+  Tidied.emplace(E.id(), std::pair(E, Simple));
+  if (Simple.id() != E.id())
+    Tidied.emplace(Simple.id(), std::pair(Simple, Simple));
+  return Simple;
+}
+
+z3::expr Symbols::offsetBy(const z3::expr &Address, std::uint64_t Bytes) {
+  if (Bytes == 0)
+    return Address;
+  if (Address.is_numeral())
+    return number(Address.get_numeral_uint64() + Bytes, 64);
+  return tidy(Address + number(Bytes, 64));
+}
 
 const Symbol *Symbols::find(unsigned Id) const {
   auto It = ByTerm.find(Id);
@@ -121,7 +143,7 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
   z3::expr Result = Parts[0];
   for (size_t I = 1; I < Parts.size(); ++I)
     Result = z3::concat(Parts[I], Result);
-  return Result.simplify();
+  return tidy(Result);
 }
 
 std::vector<std::pair<std::int64_t, unsigned>> Symbols::pieces(RegionId R, Epoch When) const {

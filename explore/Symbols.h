@@ -17,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace kverdict {
@@ -60,6 +61,11 @@ public:
       It = Numbers.emplace(std::pair(Value, Width), Z.bv_val(Value, Width)).first;
     return It->second;
   }
+
+  /// The same in simpler words. Each term is simplified once: on every path the same ones come up again.
+  z3::expr tidy(const z3::expr &);
+  /// Address + Bytes.
+  z3::expr offsetBy(const z3::expr &Address, std::uint64_t Bytes);
 
   /// The symbol behind a term, or null.
   const Symbol *find(const z3::expr &E) const { return find(E.id()); }
@@ -150,6 +156,7 @@ private:
   std::map<std::string, Epoch> Epochs;
   std::map<unsigned, std::pair<z3::expr, std::string>> NamedTerms;
   std::map<unsigned, z3::expr> Kept;
+  std::unordered_map<unsigned, std::pair<z3::expr, z3::expr>> Tidied; ///< by Z3's id: the term and what became of it
   std::map<std::pair<RegionId, Epoch>, RegionId> Homes;
   std::map<std::pair<RegionId, Epoch>, std::map<std::int64_t, Piece>> Contents;
   std::vector<z3::expr> Axioms;
