@@ -10,6 +10,7 @@
 #include "compare/SameCode.h"
 #include "compare/Side.h"
 #include "core/Error.h"
+#include "explore/Terms.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -41,9 +42,10 @@ public:
   Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
             const CompareLimits &Limits)
       : R(R), Limits(Limits),
-        Match(matchParameters(functionOf(OldUnit, Function, "old"), functionOf(NewUnit, Function, "new"))), S(Ctx),
-        Z(Ctx, ExploreLimits().SolverEffort), Old(OldUnit, R, OldUnit.definition(Function), S, Z),
-        New(NewUnit, R, NewUnit.definition(Function), S, Z), Confirm(S, Z, Old, New, Match, R, Function) {
+        Match(matchParameters(functionOf(OldUnit, Function, "old"), functionOf(NewUnit, Function, "new"))),
+        Shared(terms(OldUnit, NewUnit, Limits)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
+        Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
+        Confirm(S, Z, Old, New, Match, R, Function) {
     Out.Function = Function;
   }
 
@@ -73,6 +75,11 @@ public:
   }
 
 private:
+  /// Those of both versions if they share a parse. What is assumed would hold for later comparisons too.
+  static std::shared_ptr<Terms> terms(const Unit &Old, const Unit &New, const CompareLimits &Limits) {
+    return &Old.companion() == &New.companion() && Limits.Assumed.empty() ? termsOf(Old) : std::make_shared<Terms>();
+  }
+
   struct Known {
     Direction Kind;
     unsigned Old, New; ///< Z3's ids of the results
@@ -288,9 +295,10 @@ private:
   const Rules &R;
   const CompareLimits &Limits;
   const ParameterMatch Match;
-  z3::context Ctx;
-  Symbols S;
-  Solver Z;
+  const std::shared_ptr<Terms> Shared;
+  z3::context &Ctx;
+  Symbols &S;
+  Solver &Z;
   Side Old, New;
   Confirmer Confirm;
   std::unique_ptr<Acceptance> Accept;

@@ -4,6 +4,7 @@
 #include "explore/Machine.h"
 #include "explore/Matching.h"
 #include "explore/Shown.h"
+#include "explore/Terms.h"
 #include "explore/WitnessMaker.h"
 
 #include <clang/AST/ASTContext.h>
@@ -42,9 +43,10 @@ struct Explorer::Parts {
   Callees Calls;
   Graphs Cfgs;
   ExploreLimits Limits;
-  z3::context Ctx;
-  Symbols S;
-  Solver Z;
+  std::shared_ptr<Terms> Shared;
+  z3::context &Ctx;
+  Symbols &S;
+  Solver &Z;
   Shower Names;
   Workshop Shop;
   std::map<std::string, std::vector<Path>> Known;                           ///< paths by exploration
@@ -52,7 +54,7 @@ struct Explorer::Parts {
   Settled Same;                                                             ///< for matching()
 
   Parts(const Unit &U, const Rules &R)
-      : U(U), R(R), Calls(U, R.Models), S(Ctx), Z(Ctx, Limits.SolverEffort),
+      : U(U), R(R), Calls(U, R.Models), Shared(termsOf(U)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
         Names(U, &R), Shop{U, Calls, Cfgs, S, Z, Limits}, Same(S) {}
 
   const FunctionDecl *function(const std::string &Name) {
@@ -69,7 +71,7 @@ struct Explorer::Parts {
              Changed->Change.Description;
     auto [It, New] = Known.try_emplace(Key);
     if (New)
-      It->second = Machine(Shop, Key, Changed).paths(function(Name));
+      It->second = Machine(Shop, Name, Changed).paths(function(Name));
     return It->second;
   }
 

@@ -42,6 +42,7 @@ struct Unit::Parts {
   std::vector<std::unique_ptr<ExtraText>> Extras; ///< as they were read, the last one perhaps not yet
   std::set<std::string> Late;                     ///< the functions among them that were made from late bodies
   unsigned Versions = 0;                          ///< how many sets of other bodies were read
+  std::shared_ptr<void> Companion;
   std::unique_ptr<Diagnostics> Errors;
   std::unique_ptr<CompilerInstance> Compiler;
   std::unique_ptr<FrontendAction> Action;
@@ -332,6 +333,8 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies) const 
 
 Unit::Unit(std::shared_ptr<Parts> Made) : P(std::move(Made)) {}
 Unit::~Unit() = default;
+
+std::shared_ptr<void> &Unit::companion() const { return P->Companion; }
 
 ASTContext &Unit::context() const { return P->Compiler->getASTContext(); }
 

@@ -75,6 +75,8 @@ public:
   std::unique_ptr<Unit> with(const std::vector<FunctionText> &) const;
 
   clang::ASTContext &context() const;
+  /// What explore/ keeps along with what Clang made: one for all units that share a parse.
+  std::shared_ptr<void> &companion() const;
 
   /// The definition of a function with its body, or null if the unit has none (or its body was skipped).
   const clang::FunctionDecl *definition(const std::string &Name) const;
