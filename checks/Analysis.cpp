@@ -232,7 +232,7 @@ private:
     for (const bool Failing : {true, false})
       for (const Judged &J : A.All)
         if (J.Asked->Function == Function && (J.Answer.What == Reply::Kind::Violated) == Failing)
-          if (A.X->ask(questionOf(A.R, *J.Asked), &E).What != Reply::Kind::Holds)
+          if (!A.X->holds(questionOf(A.R, *J.Asked), &E))
             return false;
     return true;
   }

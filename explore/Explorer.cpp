@@ -294,6 +294,12 @@ public:
         Met(alternatives(Q.Requires.empty() ? Always : withValue(Requires, true, P.S))),
         Failed(alternatives(withValue(Ensures, false, P.S))) {}
 
+  /// Stops at the first sign that the contract does not hold.
+  bool holds() {
+    Brief = true;
+    return run().What == Reply::Kind::Holds;
+  }
+
   Reply run() {
     const Path *Open = openPath(Requires);
     if (Open || (Open = openPath(Ensures)))
@@ -306,6 +312,8 @@ public:
       for (const Path &Way : *Paths)
         Out.Exact &= Way.exact();
     for (const Path &Way : Ways) {
+      if (Brief && Out.What != Reply::Kind::Holds)
+        break;
       if (Way.End == PathEnd::Returned)
         violated(Way);
       if (Way.Null)
@@ -396,7 +404,7 @@ private:
         if (!possible(All))
           continue;
         witness(Way, M.Way, &E.Way, All);
-        if (++Tried == WitnessesPerPath)
+        if (Brief || ++Tried == WitnessesPerPath)
           return;
       }
     }
@@ -417,6 +425,8 @@ private:
 
   /// Failed is the path of the Ensures that is not met, if it was asked at all.
   void witness(const Path &Way, const Path &M, const Path *Failed, const std::vector<z3::expr> &Conditions) {
+    if (Brief)
+      return void(Out.What = Reply::Kind::Violated);
     std::vector<z3::expr> Wishes;
     for (const std::string &Name : Q.Prefer)
       Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.S)));
@@ -458,11 +468,14 @@ private:
   const std::vector<Path> Always = std::vector<Path>(1); ///< the paths of a contract without Requires
   const std::vector<Path> &Ways, &Ensures, &Requires;
   const std::vector<Alternative> Met, Failed;
+  bool Brief = false;
   Cost Best;
   Reply Out;
 };
 
 Reply Explorer::ask(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).run(); }
+
+bool Explorer::holds(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).holds(); }
 
 std::string showResult(const Unit &U, const std::string &Function, const Value &V) {
   const FunctionDecl *F = U.definition(Function);

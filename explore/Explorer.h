@@ -73,6 +73,8 @@ public:
   bool coversAll(const std::string &Function);
   /// With an edit, the question is about the function as it would be with it.
   Reply ask(const Question &, const Edit * = nullptr);
+  /// Whether ask() would say Holds; a state in which it does not is not looked for.
+  bool holds(const Question &, const Edit *);
   /// Whether an Ensures can be false at all for some state and result: a contract that never fails says nothing.
   bool canFail(const Question &);
 

@@ -44,15 +44,6 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
 
 constexpr size_t Examples = 16; ///< trying one costs next to nothing compared with asking Z3
 
-bool meet(const std::set<unsigned> &A, const std::set<unsigned> &B) {
-  for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
-    if (*I == *J)
-      return true;
-    *I < *J ? ++I : ++J;
-  }
-  return false;
-}
-
 } // namespace
 
 std::vector<long> literals(const std::vector<z3::expr> &Conditions) {
@@ -79,65 +70,74 @@ Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Eff
   Backend.set(P);
 }
 
-const Solver::Ids &Solver::symbols(const z3::expr &E) {
-  auto It = SymbolsOf.find(E.id());
-  if (It == SymbolsOf.end()) {
-    It = SymbolsOf.emplace(E.id(), std::pair(E, Ids())).first;
-    std::set<unsigned> Seen;
-    eachSymbol(E, Seen, [&](const z3::expr &Symbol) {
-      It->second.second.insert(Symbol.id());
-      SymbolTerms.try_emplace(Symbol.id(), Symbol);
-    });
-  }
-  return It->second.second;
+const Solver::Facts &Solver::facts(const z3::expr &E) {
+  auto It = FactsOf.find(E.id());
+  if (It != FactsOf.end())
+    return It->second;
+  std::set<unsigned> Seen, Ids;
+  eachSymbol(E, Seen, [&](const z3::expr &Symbol) {
+    Ids.insert(Symbol.id());
+    SymbolTerms.try_emplace(Symbol.id(), Symbol);
+  });
+  const bool Negated = E.is_not();
+  const z3::expr Inner = Negated ? E.arg(0) : E;
+  const long Literal = Negated ? -static_cast<long>(Inner.id()) : static_cast<long>(Inner.id());
+  return FactsOf.emplace(E.id(), Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false()}).first->second;
 }
 
 std::uint64_t Solver::labour(const z3::expr &E) {
   auto [It, New] = LabourOf.try_emplace(E.id(), 0);
   if (New) {
-    symbols(E); // keeps the term, and so its id
+    facts(E); // keeps the term, and so its id
     std::set<unsigned> Seen;
     It->second = gates(E, Seen);
   }
   return It->second;
 }
 
-bool Solver::contradictory(const std::vector<z3::expr> &Conditions) const {
-  Ids True, False;
-  for (const z3::expr &E : Conditions) {
-    if (E.is_false())
+bool Solver::contradictory(const std::vector<const Facts *> &Conditions) {
+  std::vector<long> Literals;
+  for (const Facts *F : Conditions) {
+    if (F->False)
       return true;
-    if (E.is_not())
-      False.insert(E.arg(0).id());
-    else
-      True.insert(E.id());
+    Literals.push_back(F->Literal);
   }
-  return meet(True, False);
+  std::sort(Literals.begin(), Literals.end());
+  auto Positive = std::lower_bound(Literals.begin(), Literals.end(), 0);
+  return std::any_of(Literals.begin(), Positive,
+                     [&](long Negative) { return std::binary_search(Positive, Literals.end(), -Negative); });
 }
 
-std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<z3::expr> &Conditions) {
-  struct Group {
-    Ids Symbols;
-    std::vector<z3::expr> Members;
+/// Groups of conditions that share symbols, directly or through others: a forest of symbols, joined condition by
+/// condition.
+std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<const Facts *> &Conditions) {
+  std::unordered_map<unsigned, unsigned> GroupOf; // symbol -> group
+  std::vector<unsigned> Into;                     // group -> the one that it was joined with, or itself
+  auto root = [&](unsigned Group) {
+    while (Into[Group] != Group)
+      Group = Into[Group] = Into[Into[Group]];
+    return Group;
   };
-  std::vector<Group> Groups;
-  for (const z3::expr &E : Conditions) {
-    Group New{symbols(E), {E}};
-    for (size_t I = 0; I < Groups.size();) {
-      if (!meet(Groups[I].Symbols, New.Symbols)) {
-        ++I;
-        continue;
+  std::vector<unsigned> Of; // condition -> group
+  for (const Facts *F : Conditions) {
+    unsigned Own = Into.size();
+    Into.push_back(Own);
+    for (unsigned Symbol : F->Symbols)
+      if (auto [It, New] = GroupOf.try_emplace(Symbol, Own); !New) {
+        const unsigned Other = root(It->second);
+        Own = root(Own);
+        Into[std::max(Own, Other)] = std::min(Own, Other);
+        Own = std::min(Own, Other);
       }
-      New.Symbols.insert(Groups[I].Symbols.begin(), Groups[I].Symbols.end());
-      New.Members.insert(New.Members.end(), Groups[I].Members.begin(), Groups[I].Members.end());
-      Groups.erase(Groups.begin() + I);
-    }
-    Groups.push_back(std::move(New));
+    Of.push_back(Own);
   }
-  std::vector<std::vector<z3::expr>> Result;
-  for (Group &G : Groups)
-    Result.push_back(std::move(G.Members));
-  return Result;
+  std::map<unsigned, std::vector<z3::expr>> Groups;
+  for (unsigned I = 0; I < Conditions.size(); ++I)
+    Groups[root(Of[I])].push_back(Conditions[I]->Term);
+  std::vector<std::vector<z3::expr>> Out;
+  for (auto &[Root, Members] : Groups)
+    Out.push_back(std::move(Members));
+  return Out;
 }
 
 bool Solver::holdsInRecent(const std::vector<z3::expr> &Conditions, Assignment &Out) {
@@ -190,19 +190,20 @@ const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
 }
 
 Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out) {
-  if (contradictory(Conditions))
+  std::vector<const Facts *> All;
+  std::unordered_set<unsigned> Used;
+  for (const z3::expr &E : Conditions)
+    if (const Facts &F = facts(E); !F.True) {
+      All.push_back(&F);
+      Used.insert(F.Symbols.begin(), F.Symbols.end());
+    }
+  if (contradictory(All))
     return Answer::No;
-  std::vector<z3::expr> All;
-  Ids Used;
-  for (const z3::expr &E : Conditions) {
-    if (E.is_true())
-      continue;
-    All.push_back(E);
-    Used.insert(symbols(E).begin(), symbols(E).end());
+  for (const z3::expr &E : Axioms) {
+    const Facts &F = facts(E);
+    if (std::any_of(F.Symbols.begin(), F.Symbols.end(), [&](unsigned Symbol) { return Used.count(Symbol); }))
+      All.push_back(&F);
   }
-  for (const z3::expr &E : Axioms)
-    if (meet(symbols(E), Used))
-      All.push_back(E);
   Answer Result = Answer::Yes;
   for (const auto &Group : independent(All)) {
     const Outcome &One = decide(Group);

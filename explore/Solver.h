@@ -13,6 +13,8 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 namespace kverdict {
@@ -33,9 +35,8 @@ public:
   /// The same as the first; if the answer is Yes, Out has values for the symbols of the conditions that show it.
   Answer example(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment &Out);
 
-  /// Conditions in groups: those of different groups share no symbol, directly or through others.
-  std::vector<std::vector<z3::expr>> independent(const std::vector<z3::expr> &);
-  const std::set<unsigned> &symbols(const z3::expr &); ///< in a term, by Z3's id
+  /// The symbols in a term, by Z3's id, sorted.
+  const std::vector<unsigned> &symbols(const z3::expr &E) { return facts(E).Symbols; }
   Evaluator &evaluator() { return Values; }
 
   z3::context &context() { return Z; }
@@ -43,14 +44,22 @@ public:
   unsigned questions() const { return Questions; } ///< that reached Z3
 
 private:
-  using Ids = std::set<unsigned>;
+  /// What is asked of a condition again and again.
+  struct Facts {
+    z3::expr Term; ///< kept, so that its id stays its own
+    std::vector<unsigned> Symbols;
+    long Literal; ///< its id, or less than zero: of what it is the negation of
+    bool True, False;
+  };
   struct Outcome {
     Answer Is = Answer::Unknown;
     Assignment Example; ///< if Is is Yes
   };
 
   std::uint64_t labour(const z3::expr &);
-  bool contradictory(const std::vector<z3::expr> &) const;
+  const Facts &facts(const z3::expr &);
+  static bool contradictory(const std::vector<const Facts *> &);
+  static std::vector<std::vector<z3::expr>> independent(const std::vector<const Facts *> &);
   Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
   const Outcome &decide(const std::vector<z3::expr> &);
   bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
@@ -60,9 +69,9 @@ private:
   z3::solver Backend;
   unsigned Effort;
   unsigned Questions = 0;
-  std::map<unsigned, std::pair<z3::expr, Ids>> SymbolsOf; ///< by Z3's id, which holds as long as the term is kept
-  std::map<unsigned, z3::expr> SymbolTerms;               ///< by Z3's id
-  std::map<unsigned, std::uint64_t> LabourOf;             ///< by Z3's id; SymbolsOf keeps the terms
+  std::unordered_map<unsigned, Facts> FactsOf;          ///< by Z3's id
+  std::unordered_map<unsigned, z3::expr> SymbolTerms;   ///< by Z3's id
+  std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms
   Evaluator Values;
   std::vector<Assignment> Recent;                 ///< that answered earlier questions, newest last
   std::map<std::vector<unsigned>, Outcome> Known; ///< by the ids of the conditions, sorted

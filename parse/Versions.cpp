@@ -33,18 +33,25 @@ bool covers(const UnitRequest &Had, const UnitRequest &Wants) {
 
 } // namespace
 
+const TakenApart &Versions::apart(const std::string &Text, const std::string &File) {
+  auto [It, New] = Apart.try_emplace({File, Text});
+  if (New)
+    It->second = takeApart(Text, File);
+  return It->second;
+}
+
 std::unique_ptr<Unit> Versions::parse(const UnitRequest &Request) {
-  TakenApart Text = takeApart(Request.Text, Request.Command.File);
+  const TakenApart &Text = apart(Request.Text, Request.Command.File);
   for (const Parsed &Had : All)
     if (covers(Had.Request, Request))
-      if (const auto Bodies = onlyBodiesDiffer(Had.Text, Text))
+      if (const auto Bodies = onlyBodiesDiffer(*Had.Text, Text))
         if (auto U = Had.U->with(*Bodies))
           return U;
   ++Parses;
   auto U = parseUnit(Request);
   auto Same = U->with({});
   if (Same)
-    All.push_back({Request, std::move(Text), std::move(Same)});
+    All.push_back({Request, &Text, std::move(Same)});
   return U;
 }
 

@@ -11,16 +11,20 @@ public:
   /// As parseUnit(), but cheap if an earlier request for the same file differed only in bodies.
   std::unique_ptr<Unit> parse(const UnitRequest &);
 
+  /// takeApart(), done once for each text. File names the text in the places; the same text always has the same.
+  const TakenApart &apart(const std::string &Text, const std::string &File);
+
   /// How many whole parses there were.
   unsigned parses() const { return Parses; }
 
 private:
   struct Parsed {
     UnitRequest Request;
-    TakenApart Text;
+    const TakenApart *Text;
     std::unique_ptr<Unit> U;
   };
   std::vector<Parsed> All;
+  std::map<std::pair<std::string, std::string>, TakenApart> Apart; ///< by file and text
   unsigned Parses = 0;
 };
 

@@ -4,8 +4,7 @@
 
 namespace kverdict {
 
-std::vector<std::string> touched(const std::string &Base, const std::string &Patched) {
-  const TakenApart Old = takeApart(Base, ""), New = takeApart(Patched, "");
+std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New) {
   std::map<std::string, std::vector<std::string>> Was;
   for (const FunctionText &F : Old.Functions)
     Was[F.Name].push_back(F.Head + F.Body);
@@ -16,8 +15,9 @@ std::vector<std::string> touched(const std::string &Base, const std::string &Pat
   return Out;
 }
 
-std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched) {
-  const auto Bodies = onlyBodiesDiffer(takeApart(Base, ""), takeApart(Patched, ""));
+std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched,
+                                              const TakenApart &Old, const TakenApart &New) {
+  const auto Bodies = onlyBodiesDiffer(Old, New);
   if (!Bodies)
     return std::nullopt;
   std::map<std::string, std::set<std::string>> MentionedBy;

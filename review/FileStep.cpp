@@ -63,7 +63,7 @@ private:
   std::set<std::string> subjects() const {
     std::optional<std::set<std::string>> Changed;
     if (S.Base && S.Header.empty())
-      Changed = affected(*S.Base, S.Patched);
+      Changed = affected(*S.Base, S.Patched, apart(false), apart(true));
     std::set<std::string> Out;
     for (const Contract &C : R.Contracts) {
       const bool Named = mentionsName(S.Patched, C.Function) || (S.Base && mentionsName(*S.Base, C.Function));
@@ -72,6 +72,10 @@ private:
         Out.insert(C.Function);
     }
     return Out;
+  }
+
+  const TakenApart &apart(bool Patched) const {
+    return Shared->apart(Patched ? S.Patched : *S.Base, Patched ? S.Command.File : S.OldCommand.File);
   }
 
   FileVersion version(bool Patched) const {
@@ -103,7 +107,7 @@ private:
   std::vector<std::string> compared() const {
     if (!S.Base || !S.Header.empty())
       return {};
-    std::vector<std::string> Names = touched(*S.Base, S.Patched);
+    std::vector<std::string> Names = touched(apart(false), apart(true));
     if (S.Claim.empty())
       std::erase_if(Names, [&](const std::string &Name) {
         return std::none_of(R.Contracts.begin(), R.Contracts.end(),

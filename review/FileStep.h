@@ -33,10 +33,11 @@ struct StepOutcome {
 
 /// The functions of a file that a patch can have changed: those with another text, and all that reach one of them
 /// inside the file. Nothing if it can have changed all of them: a type or a macro is another.
-std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched);
+std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched,
+                                              const TakenApart &Old, const TakenApart &New);
 
 /// The functions that stand in both texts with different bodies or heads.
-std::vector<std::string> touched(const std::string &Base, const std::string &Patched);
+std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New);
 
 /// Analyses both versions and compares what the patch touches. Shared is for the versions of this file alone.
 StepOutcome reviewFile(const FileStep &, const Rules &, const std::shared_ptr<Versions> &Shared);
