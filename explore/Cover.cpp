@@ -109,7 +109,8 @@ private:
   /// Those of functions that have returned are gone.
   std::set<RegionId> variables() const {
     std::set<RegionId> Out;
-    for (const Frame &F : B.Frames) {
+    for (size_t I = 0; I < B.Frames.size(); ++I) {
+      const Frame &F = B.Frames[I];
       for (const auto &[Variable, Id] : F.Locals)
         Out.insert(Id);
       Out.insert(F.Literals.begin(), F.Literals.end());

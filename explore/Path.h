@@ -141,6 +141,25 @@ struct Frame {
   std::optional<Val> Returned;
 };
 
+/// The functions that a path is in, the current one last. Copies share the frames below, which do not change while
+/// the path is above them. What back() hands out must not be kept while the stack is copied.
+class FrameStack {
+public:
+  Frame &back() {
+    if (All.back().use_count() > 1)
+      All.back() = std::make_shared<Frame>(*All.back());
+    return *All.back();
+  }
+  const Frame &operator[](size_t I) const { return *All[I]; }
+  size_t size() const { return All.size(); }
+  bool empty() const { return All.empty(); }
+  void push_back(Frame F) { All.push_back(std::make_shared<Frame>(std::move(F))); }
+  void pop_back() { All.pop_back(); }
+
+private:
+  std::vector<std::shared_ptr<Frame>> All;
+};
+
 /// What memory holds at one point of a path.
 struct MemoryState {
   using Cell = StoredBits;
@@ -157,7 +176,7 @@ struct Visit;
 /// A path that is being walked.
 struct PathState : MemoryState {
   Path Done;
-  std::vector<Frame> Frames;
+  FrameStack Frames;
   std::set<unsigned> NotNull;    ///< Z3's ids of pointer terms that are known not to be null on this path
   std::set<unsigned> Tested;     ///< Z3's ids of the symbols in branch conditions so far
   std::vector<RegionId> Escaped; ///< in a comparison: locals whose addresses opaque calls got, in that order

@@ -372,7 +372,7 @@ void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
     return;
   P.Done.Conditions.push_back(Condition);
   if (Branch)
-    collectSymbols(Condition, P.Tested);
+    P.Tested.insert(W.Z.symbols(Condition).begin(), W.Z.symbols(Condition).end());
 }
 
 void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {
