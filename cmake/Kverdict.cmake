@@ -9,6 +9,7 @@ find_package(nlohmann_json REQUIRED CONFIG)
 find_package(GTest REQUIRED)
 find_package(ZLIB REQUIRED)
 find_library(KVERDICT_Z3 z3 REQUIRED)
+find_library(KVERDICT_MIMALLOC mimalloc REQUIRED)
 
 enable_testing()
 include(GoogleTest)
@@ -28,6 +29,13 @@ file(COPY_FILE ${CMAKE_BINARY_DIR}/clang_headers.cpp.tmp ${CMAKE_BINARY_DIR}/cla
 add_library(kverdict_clang_headers STATIC ${CMAKE_BINARY_DIR}/clang_headers.cpp)
 target_link_libraries(kverdict_clang_headers PUBLIC kverdict_flags clang-cpp)
 target_precompile_headers(kverdict_clang_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/clang_headers.h)
+
+# Terms and syntax trees are millions of small objects: another malloc() saves a tenth of the time. Sanitizers have their
+# own.
+add_library(kverdict_malloc INTERFACE)
+if(NOT CMAKE_CXX_FLAGS MATCHES "-fsanitize")
+  target_link_libraries(kverdict_malloc INTERFACE ${KVERDICT_MIMALLOC})
+endif()
 
 # kverdict_library(NAME [CLANG] SOURCES ... LINKS ...)
 # A static library kverdict_NAME; CLANG for sources that include Clang's headers.
