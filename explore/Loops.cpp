@@ -28,59 +28,6 @@ bool overwritten(const MemoryState &State, const BitRange &Range, unsigned Time)
 } // namespace
 
 /// A block that is entered from one that it leads to, as a walk in depth finds it.
-bool Graphs::isHead(const FunctionDecl *F, const CFGBlock *Block) {
-  auto [It, New] = Heads.try_emplace(F);
-  if (!New)
-    return It->second.count(Block);
-  std::set<const CFGBlock *> Seen, Open;
-  std::vector<std::pair<const CFGBlock *, CFGBlock::const_succ_iterator>> Way;
-  auto enter = [&](const CFGBlock *B) {
-    Seen.insert(B);
-    Open.insert(B);
-    Way.push_back({B, B->succ_begin()});
-  };
-  enter(&graph(F)->getEntry());
-  while (!Way.empty()) {
-    auto &[B, Next] = Way.back();
-    if (Next == B->succ_end()) {
-      Open.erase(B);
-      Way.pop_back();
-      continue;
-    }
-    const CFGBlock::AdjacentBlock &To = *Next++;
-    const CFGBlock *Target = To.getReachableBlock() ? To.getReachableBlock() : To.getPossiblyUnreachableBlock();
-    if (Target && Open.count(Target))
-      It->second.insert(Target);
-    else if (Target && !Seen.count(Target))
-      enter(Target);
-  }
-  return It->second.count(Block);
-}
-
-bool Graphs::loopsInExpressions(const FunctionDecl *F) {
-  struct Visitor : RecursiveASTVisitor<Visitor> {
-    unsigned Inside = 0;
-    bool Found = false;
-    bool TraverseStmtExpr(StmtExpr *E) {
-      ++Inside;
-      RecursiveASTVisitor::TraverseStmtExpr(E);
-      --Inside;
-      return true;
-    }
-    bool VisitStmt(Stmt *Each) {
-      Found |= Inside && isa<ForStmt, WhileStmt, DoStmt, LabelStmt>(Each);
-      return true;
-    }
-  };
-  auto [It, New] = InExpressions.try_emplace(F, false);
-  if (New) {
-    Visitor V;
-    V.TraverseStmt(F->getBody());
-    It->second = V.Found;
-  }
-  return It->second;
-}
-
 /// At a block that was just entered. Returns false if the path ends here, for now.
 bool Machine::arrive(PathState &P) {
   Frame &F = P.Frames.back();

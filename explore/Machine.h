@@ -3,6 +3,7 @@
 
 #include "explore/Cover.h"
 #include "explore/Edit.h"
+#include "explore/Graphs.h"
 #include "explore/Memory.h"
 #include "explore/Path.h"
 #include "explore/Solver.h"
@@ -27,22 +28,6 @@ struct ExploreLimits {
 
 /// The reason of a path that was given up because others were not followed exactly.
 inline constexpr const char *GivenUp = "given up after others";
-
-/// The control flow graphs of a unit's functions, each built once.
-class Graphs {
-public:
-  /// Null if Clang cannot build one.
-  clang::CFG *graph(const clang::FunctionDecl *);
-  /// Whether a way through the graph can come back to this block, which is the first of a loop.
-  bool isHead(const clang::FunctionDecl *, const clang::CFGBlock *);
-  /// Whether a loop of the function stands inside an expression.
-  bool loopsInExpressions(const clang::FunctionDecl *);
-
-private:
-  std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
-  std::map<const clang::FunctionDecl *, std::set<const clang::CFGBlock *>> Heads;
-  std::map<const clang::FunctionDecl *, bool> InExpressions;
-};
 
 /// What explorations of one unit share.
 struct Workshop {

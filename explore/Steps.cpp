@@ -10,18 +10,6 @@ using namespace clang;
 
 namespace kverdict {
 
-CFG *Graphs::graph(const FunctionDecl *F) {
-  auto [It, New] = Built.try_emplace(F, nullptr);
-  if (New) {
-    CFG::BuildOptions Options;
-    Options.setAllAlwaysAdd();
-    Options.PruneTriviallyFalseEdges = false;
-    Options.AddImplicitDtors = true; // in C: cleanup functions
-    It->second = CFG::buildCFG(F, F->getBody(), &F->getASTContext(), Options);
-  }
-  return It->second.get();
-}
-
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
       FirstQuestion(W.Z.questions()) {}
@@ -251,6 +239,8 @@ void Machine::jump(PathState &P, const CFGBlock *From, unsigned Successor) {
   if (!To)
     throw Stop{PathEnd::NoReturn, "it does not come back from here", {}};
   Frame &F = P.Frames.back();
+  const auto &Carried = W.Cfgs.carried(F.Graph);
+  std::erase_if(F.Values, [&](const auto &Entry) { return !Carried.count(Entry.first); });
   F.CameFrom = From;
   F.CameByFirst = Successor == 0;
   F.Block = To;
