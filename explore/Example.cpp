@@ -1,5 +1,6 @@
 #include "explore/Example.h"
 
+#include "explore/Repair.h"
 #include "explore/Tidy.h"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ bool Example::keep(const z3::expr &Raw) {
 bool Example::change(const z3::expr &Condition) {
   Assignment New = State;
   std::set<unsigned> Changed;
-  if (!meet(Condition, New, Changed) || !Z.evaluator().holds(Condition, New))
+  if (!repair(Z.evaluator(), Condition, New, Changed) || !Z.evaluator().holds(Condition, New))
     return false;
   for (unsigned Symbol : Changed)
     if (auto It = About.find(Symbol); It != About.end())
@@ -50,64 +51,6 @@ bool Example::change(const z3::expr &Condition) {
           return false;
   State = std::move(New);
   return true;
-}
-
-bool Example::meet(const z3::expr &Condition, Assignment &New, std::set<unsigned> &Changed) const {
-  if (Condition.is_and()) {
-    for (unsigned I = 0; I < Condition.num_args(); ++I)
-      if (!Z.evaluator().holds(Condition.arg(I), New) && !meet(Condition.arg(I), New, Changed))
-        return false;
-    return true;
-  }
-  const bool Negated = Condition.is_not();
-  const z3::expr Equal = Negated ? Condition.arg(0) : Condition;
-  if (!Equal.is_eq() || !Equal.arg(0).is_bv())
-    return false;
-  const unsigned Side = Equal.arg(0).is_numeral(); // the one that is changed
-  const std::optional<APInt> Wanted = Z.evaluator().value(Equal.arg(1 - Side), New);
-  return Wanted && give(Equal.arg(Side), Negated ? *Wanted ^ 1 : *Wanted, New, Changed);
-}
-
-/// Sets symbols so that the term has the value, where its form says how.
-bool Example::give(const z3::expr &Term, const APInt &Value, Assignment &New, std::set<unsigned> &Changed) const {
-  const std::optional<APInt> Now = Z.evaluator().value(Term, New);
-  if (!Now || *Now == Value)
-    return Now.has_value();
-  auto part = [&](unsigned I) { return Z.evaluator().value(Term.arg(I), New); };
-  switch (Term.decl().decl_kind()) {
-  case Z3_OP_UNINTERPRETED:
-    Changed.insert(Term.id());
-    New.set(Term.id(), Value);
-    return true;
-  case Z3_OP_EXTRACT: {
-    APInt Whole = *part(0);
-    Whole.insertBits(Value, Term.lo());
-    return give(Term.arg(0), Whole, New, Changed);
-  }
-  case Z3_OP_CONCAT: {
-    unsigned Low = Value.getBitWidth();
-    for (unsigned I = 0; I < Term.num_args(); ++I) {
-      const unsigned Width = Term.arg(I).get_sort().bv_size();
-      Low -= Width;
-      if (!give(Term.arg(I), Value.extractBits(Width, Low), New, Changed))
-        return false;
-    }
-    return true;
-  }
-  case Z3_OP_BADD: {
-    const unsigned Last = Term.num_args() - 1; // Z3 puts numbers first
-    return give(Term.arg(Last), *part(Last) + (Value - *Now), New, Changed);
-  }
-  case Z3_OP_BNOT:
-    return give(Term.arg(0), ~Value, New, Changed);
-  case Z3_OP_ZERO_EXT:
-  case Z3_OP_SIGN_EXT:
-    return give(Term.arg(0), Value.trunc(Term.arg(0).get_sort().bv_size()), New, Changed);
-  case Z3_OP_ITE:
-    return give(Term.arg(part(0)->isZero() ? 2 : 1), Value, New, Changed);
-  default:
-    return false;
-  }
 }
 
 /// What is held of the symbols of the condition, and of symbols that occur with them, and so on.

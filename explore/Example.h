@@ -22,8 +22,6 @@ public:
 private:
   bool holds(const z3::expr &E) const { return Z.evaluator().holds(E, State); }
   bool change(const z3::expr &Condition);
-  bool meet(const z3::expr &Condition, Assignment &, std::set<unsigned> &Changed) const;
-  bool give(const z3::expr &Term, const llvm::APInt &Value, Assignment &, std::set<unsigned> &Changed) const;
   bool solve(const z3::expr &Condition);
   std::vector<z3::expr> connected(const z3::expr &) const;
 

@@ -1,5 +1,7 @@
 #include "explore/Solver.h"
 
+#include "explore/Repair.h"
+
 #include <algorithm>
 
 namespace kverdict {
@@ -42,6 +44,7 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   }
 }
 
+constexpr unsigned MostRepairs = 3;
 constexpr size_t Examples = 16; ///< trying one costs next to nothing compared with asking Z3
 
 } // namespace
@@ -140,15 +143,37 @@ std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<const F
   return Out;
 }
 
+/// Whether all hold in the state; if so, Out gets the values of their symbols.
+bool Solver::holdsIn(Assignment &State, const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  if (!std::all_of(Conditions.begin(), Conditions.end(), [&](const z3::expr &E) { return Values.holds(E, State); }))
+    return false;
+  for (const z3::expr &E : Conditions)
+    for (unsigned Symbol : symbols(E))
+      Out.set(Symbol, *Values.value(SymbolTerms.at(Symbol), State));
+  return true;
+}
+
 bool Solver::holdsInRecent(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   for (size_t I = Recent.size(); I-- > 0;)
-    if (std::all_of(Conditions.begin(), Conditions.end(),
-                    [&](const z3::expr &E) { return Values.holds(E, Recent[I]); })) {
-      for (const z3::expr &E : Conditions)
-        for (unsigned Symbol : symbols(E))
-          Out.set(Symbol, *Values.value(SymbolTerms.at(Symbol), Recent[I]));
+    if (holdsIn(Recent[I], Conditions, Out))
       return true;
-    }
+  return false;
+}
+
+/// Whether a state that is known needs but a small change.
+bool Solver::holdsAfterChange(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  Assignment Zero;
+  for (size_t I = Recent.size() + 1; I-- > 0;) {
+    Assignment Near = I == Recent.size() ? Zero : Recent[I];
+    std::set<unsigned> Changed;
+    unsigned Repairs = 0;
+    bool All = true;
+    for (const z3::expr &E : Conditions)
+      if (!Values.holds(E, Near))
+        All = All && ++Repairs <= MostRepairs && repair(Values, E, Near, Changed);
+    if (All && holdsIn(Near, Conditions, Out))
+      return true;
+  }
   return false;
 }
 
@@ -168,12 +193,21 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
     for (const z3::expr &E : Conditions)
       for (unsigned Symbol : symbols(E))
         Out.set(Symbol, numeral(Model.eval(SymbolTerms.at(Symbol), true)));
+  }
+  Backend.pop();
+  return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
+}
+
+Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  if (holdsInRecent(Conditions, Out))
+    return Answer::Yes;
+  const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes : askZ3(Conditions, Out);
+  if (Is == Answer::Yes) {
     if (Recent.size() == Examples)
       Recent.erase(Recent.begin());
     Recent.push_back(Out);
   }
-  Backend.pop();
-  return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
+  return Is;
 }
 
 const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
@@ -185,7 +219,7 @@ const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
   auto [It, New] = Known.try_emplace(std::move(Key));
   Outcome &O = It->second;
   if (New)
-    O.Is = holdsInRecent(Conditions, O.Example) ? Answer::Yes : askZ3(Conditions, O.Example);
+    O.Is = find(Conditions, O.Example);
   return O;
 }
 

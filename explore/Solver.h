@@ -2,7 +2,7 @@
 //   contradiction   a condition and its negation stand side by side
 //   independence    conditions without a common symbol are decided apart
 //   memory          the same conditions were asked about before
-//   example         a state that was found for an earlier question meets them
+//   example         a state that was found for an earlier question meets them, perhaps after a small change
 //   Z3
 #pragma once
 
@@ -62,7 +62,10 @@ private:
   static std::vector<std::vector<z3::expr>> independent(const std::vector<const Facts *> &);
   Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
   const Outcome &decide(const std::vector<z3::expr> &);
+  Answer find(const std::vector<z3::expr> &, Assignment &Out);
+  bool holdsIn(Assignment &, const std::vector<z3::expr> &, Assignment &Out);
   bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
+  bool holdsAfterChange(const std::vector<z3::expr> &, Assignment &Out);
   Answer askZ3(const std::vector<z3::expr> &, Assignment &Out);
 
   z3::context &Z;

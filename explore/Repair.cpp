@@ -1,0 +1,68 @@
+#include "explore/Repair.h"
+
+using llvm::APInt;
+
+namespace kverdict {
+namespace {
+
+/// Sets symbols so that the term has the value, where its form says how.
+bool give(Evaluator &Values, const z3::expr &Term, const APInt &Value, Assignment &New, std::set<unsigned> &Changed) {
+  const std::optional<APInt> Now = Values.value(Term, New);
+  if (!Now || *Now == Value)
+    return Now.has_value();
+  auto part = [&](unsigned I) { return Values.value(Term.arg(I), New); };
+  switch (Term.decl().decl_kind()) {
+  case Z3_OP_UNINTERPRETED:
+    Changed.insert(Term.id());
+    New.set(Term.id(), Value);
+    return true;
+  case Z3_OP_EXTRACT: {
+    APInt Whole = *part(0);
+    Whole.insertBits(Value, Term.lo());
+    return give(Values, Term.arg(0), Whole, New, Changed);
+  }
+  case Z3_OP_CONCAT: {
+    unsigned Low = Value.getBitWidth();
+    for (unsigned I = 0; I < Term.num_args(); ++I) {
+      const unsigned Width = Term.arg(I).get_sort().bv_size();
+      Low -= Width;
+      if (!give(Values, Term.arg(I), Value.extractBits(Width, Low), New, Changed))
+        return false;
+    }
+    return true;
+  }
+  case Z3_OP_BADD: {
+    const unsigned Last = Term.num_args() - 1; // Z3 puts numbers first
+    return give(Values, Term.arg(Last), *part(Last) + (Value - *Now), New, Changed);
+  }
+  case Z3_OP_BNOT:
+    return give(Values, Term.arg(0), ~Value, New, Changed);
+  case Z3_OP_ZERO_EXT:
+  case Z3_OP_SIGN_EXT:
+    return give(Values, Term.arg(0), Value.trunc(Term.arg(0).get_sort().bv_size()), New, Changed);
+  case Z3_OP_ITE:
+    return give(Values, Term.arg(part(0)->isZero() ? 2 : 1), Value, New, Changed);
+  default:
+    return false;
+  }
+}
+
+} // namespace
+
+bool repair(Evaluator &Values, const z3::expr &Condition, Assignment &New, std::set<unsigned> &Changed) {
+  if (Condition.is_and()) {
+    for (unsigned I = 0; I < Condition.num_args(); ++I)
+      if (!Values.holds(Condition.arg(I), New) && !repair(Values, Condition.arg(I), New, Changed))
+        return false;
+    return true;
+  }
+  const bool Negated = Condition.is_not();
+  const z3::expr Equal = Negated ? Condition.arg(0) : Condition;
+  if (!Equal.is_eq() || !Equal.arg(0).is_bv())
+    return false;
+  const unsigned Side = Equal.arg(0).is_numeral(); // the one that is changed
+  const std::optional<APInt> Wanted = Values.value(Equal.arg(1 - Side), New);
+  return Wanted && give(Values, Equal.arg(Side), Negated ? *Wanted ^ 1 : *Wanted, New, Changed);
+}
+
+} // namespace kverdict
