@@ -1,6 +1,7 @@
 // The evaluator against Z3: random terms over symbols, with random values for the symbols.
 #include "explore/Evaluator.h"
 #include "explore/Example.h"
+#include "explore/KnownBits.h"
 
 #include <gtest/gtest.h>
 
@@ -129,6 +130,32 @@ TEST(Evaluator, AgreesWithZ3) {
     z3::expr Copy = Term;
     EXPECT_EQ(*Got, numeral(Copy.substitute(From, To).simplify())) << Term;
   }
+}
+
+/// What is said to contradict itself does. Single bits are tested, as of flags.
+TEST(KnownBits, OnlyWhatZ3RefutesToo) {
+  z3::context Z;
+  RandomTerms Terms(Z, 5);
+  unsigned Refuted = 0;
+  for (unsigned Round = 0; Round < 1500; ++Round) {
+    std::vector<z3::expr> Conditions;
+    z3::solver Oracle(Z);
+    for (unsigned I = 0; I < 4; ++I) {
+      auto test = [&] {
+        const unsigned Low = Terms.pick(4), High = Low + Terms.pick(3);
+        const z3::expr Is = Terms.Symbols[Terms.pick(2)].extract(High, Low) == Z.bv_val(Terms.pick(4), High - Low + 1);
+        return Terms.pick(2) ? Is : !Is;
+      };
+      const z3::expr Both = Terms.pick(2) ? test() && test() : test() || test();
+      Conditions.push_back((Terms.pick(3) ? test() : Both).simplify());
+      Oracle.add(Conditions.back());
+    }
+    if (!KnownBits::contradict(Conditions))
+      continue;
+    ++Refuted;
+    EXPECT_EQ(Oracle.check(), z3::unsat) << Oracle;
+  }
+  EXPECT_GT(Refuted, 200u);
 }
 
 /// What is kept holds in the state at the end, and what is not kept cannot hold: Z3 is asked about all of it.

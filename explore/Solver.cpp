@@ -1,5 +1,6 @@
 #include "explore/Solver.h"
 
+#include "explore/KnownBits.h"
 #include "explore/Repair.h"
 
 #include <algorithm>
@@ -201,6 +202,8 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
 Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   if (holdsInRecent(Conditions, Out))
     return Answer::Yes;
+  if (KnownBits::contradict(Conditions))
+    return Answer::No;
   const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes : askZ3(Conditions, Out);
   if (Is == Answer::Yes) {
     if (Recent.size() == Examples)

@@ -3,6 +3,7 @@
 //   independence    conditions without a common symbol are decided apart
 //   memory          the same conditions were asked about before
 //   example         a state that was found for an earlier question meets them, perhaps after a small change
+//   bits            what is said of single bits contradicts itself
 //   Z3
 #pragma once
 
