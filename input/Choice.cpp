@@ -182,6 +182,8 @@ private:
   // Whoever gives one patch of a series, or the first few, wants that; a hole in the middle is a mistake, and what is
   // behind it is reviewed on top of something that nobody has.
   void tellMissing(const Candidate &C) {
+    if (llvm::any_of(C.Patches, [&](size_t M) { return Mails[M].Commit; }))
+      return; // git numbers empty commits, and makes no mail of them
     std::vector<std::string> Missing;
     bool Hole = false;
     unsigned Before = 0;

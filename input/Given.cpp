@@ -129,7 +129,7 @@ private:
     if (Out.Below.empty())
       Out.Below = Found.Below;
     llvm::append_range(Out.Patches.Notes, Found.Notes);
-    Box.readText(Found.Mails, Input, Number);
+    Box.readText(Found.Mails, Input, Number, true);
   }
 
   [[noreturn]] void refuse() const {
