@@ -6,6 +6,7 @@
 #include "input/Commits.h"
 #include "input/Mailbox.h"
 #include "input/TreePath.h"
+#include "input/Unpack.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -118,10 +119,18 @@ private:
       readCommits(*From, Input); // says what is wrong with it
     for (const std::string &File : filesOf(Input))
       try {
-        Box.read(File, Number);
+        if (File == Input || !isEmpty(File))
+          Box.read(File, Number);
+        else // git format-patch -o leaves such a file for an empty commit
+          Out.Patches.Notes.push_back(inputName(File) + ": an empty file");
       } catch (const Error &E) {
         note(E);
       }
+  }
+
+  static bool isEmpty(const std::string &File) {
+    uint64_t Size = 1;
+    return !llvm::sys::fs::file_size(File, Size) && Size == 0;
   }
 
   void readRange(const std::string &Input, unsigned Number) {
