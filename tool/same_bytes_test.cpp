@@ -63,7 +63,7 @@ TEST_F(SameBytes, AMailboxAndARange) {
 TEST_F(SameBytes, AnyNumberOfJobsAnyDirectoryAnyOrder) {
   sh("git format-patch -q -o .. base");
   const std::string One = all("base..main", "", "--tree . -j 1");
-  for (const char *Jobs : {"2", "3", "8"})
+  for (const char *Jobs : {"2", "8"})
     EXPECT_EQ(all("base..main", "", std::string("--tree . -j ") + Jobs), One) << Jobs;
   EXPECT_EQ(all("base..main", "mm", "--tree .."), One);
   EXPECT_EQ(all("base..main", "/", "--tree " + S.path("t")), One);
