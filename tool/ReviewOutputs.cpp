@@ -55,9 +55,7 @@ void ReviewOutputs::add(const PatchReview &Of, const Patch &Under) {
   ++Number;
   add(O.Format, "", Output, Of, Under);
   for (const auto &[Format, File] : Written)
-    if (!isDirectory(File))
-      add(Format, File, Files[File], Of, Under);
-    else if (Format == "review-inline")
+    if (isDirectory(File) && Format == "review-inline")
       addInline(File, Of, Under);
     else
       add(Format, File, Files[File], Of, Under);
