@@ -176,16 +176,36 @@ private:
     if (!C.Partial.empty())
       Made.Notes.push_back("v" + std::to_string(C.Version) + " of '" + visible(C.Title) +
                            "' has only some of its patches" + C.Partial);
+    tellMissing(C);
+  }
+
+  // Whoever gives one patch of a series, or the first few, wants that; a hole in the middle is a mistake, and what is
+  // behind it is reviewed on top of something that nobody has.
+  void tellMissing(const Candidate &C) {
+    if (llvm::any_of(C.Patches, [&](size_t M) { return Mails[M].Commit; }))
+      return; // git numbers empty commits, and makes no mail of them
     std::vector<std::string> Missing;
+    bool Hole = false;
+    unsigned Before = 0;
+    auto number = [&](size_t M) { return Mails[M].About.Tag.Number; };
     for (unsigned Number = 1; Number <= C.Total; ++Number)
-      if (llvm::none_of(C.Patches, [&](size_t M) { return Mails[M].About.Tag.Number == Number; }))
+      if (llvm::none_of(C.Patches, [&](size_t M) { return number(M) == Number; }))
         Missing.push_back(std::to_string(Number));
+      else {
+        Hole |= Before && Before + 1 != Number;
+        Before = Number;
+      }
     if (Missing.empty())
       return;
-    Made.Notes.push_back((Missing.size() == 1 ? "patch " : "patches ") +
-                         (Missing.size() > 10 ? std::to_string(Missing.size()) : joined(Missing)) + " of the " +
-                         std::to_string(C.Total) + " of '" + visible(C.Title) + "' " +
-                         (Missing.size() == 1 ? "was" : "were") + " not given; the others are applied without");
+    const std::string Which = (Missing.size() == 1 ? "patch " : "patches ") +
+                              (Missing.size() > 10 ? std::to_string(Missing.size()) : joined(Missing)) + " of the " +
+                              std::to_string(C.Total) + " of '" + visible(C.Title) + "' " +
+                              (Missing.size() == 1 ? "was" : "were") + " not given; the others are applied without";
+    if (Hole)
+      Made.Holes.push_back(Which + ", so the review is not complete: give " + (Missing.size() == 1 ? "it" : "them") +
+                           " too");
+    else
+      Made.Notes.push_back(Which);
   }
 
   void noteOthers(const std::vector<size_t> &Taken) {

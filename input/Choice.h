@@ -14,6 +14,7 @@ struct Choice {
   std::vector<size_t> Patches; ///< in the order in which they are applied
   std::optional<size_t> Cover;
   std::vector<std::string> Notes; ///< what was chosen, what else there is, and what was left out
+  std::vector<std::string> Holes; ///< patches that are missing between others, which are reviewed on a wrong base then
 };
 
 /// Chooses from the mails. Which is empty (of each input the series with the newest mail, in its newest version), or

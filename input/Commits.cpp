@@ -108,6 +108,11 @@ Commits readCommits(const Tree &From, const std::string &Word) {
   for (std::string &Each : rangeArguments(*Of))
     Arguments.push_back(std::move(Each));
   Made.Mails = G.must(Arguments);
+  if (Made.Mails.empty())
+    refuse(Word,
+           Single.size() == 1 ? "an empty commit: there is nothing to review"
+                              : "only empty commits: there is nothing to review",
+           ExitCode::Nothing);
   if (size_t Merges = All.size() > Single.size() ? All.size() - Single.size() : 0)
     Made.Notes.push_back(visible(Word) + ": " + std::to_string(Merges) + " merges have no patch and were left out");
   return Made;

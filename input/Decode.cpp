@@ -58,10 +58,20 @@ static Decoded mailinfo(const Git &G, const RawMail &Raw, const std::string &Tex
   return {Result.Out, withoutCr(readFile(G.file("msg"), "a mail")), readFile(G.file("diff"), "a mail")};
 }
 
+// git format-patch begins a mail with the id of its commit, and with zeros under --zero-commit.
+static std::string commitOf(llvm::StringRef Text) {
+  if (!Text.consume_front("From "))
+    return "";
+  const llvm::StringRef Id = Text.take_until([](char C) { return C == ' ' || C == '\n'; });
+  const bool Hex = Id.find_first_not_of("0123456789abcdef") == Id.npos;
+  return Hex && (Id.size() == 40 || Id.size() == 64) && Id.find_first_not_of('0') != Id.npos ? Id.str() : "";
+}
+
 // The header is decoded without the body, whose own "From:" line would replace the sender.
 static Mail header(const Git &G, const RawMail &Raw, llvm::StringRef Text) {
   llvm::StringRef Fields = headerOf(Text);
   Mail Made;
+  Made.Commit = commitOf(Text);
   Made.From = headerField(Fields, "From");
   Made.To = headerField(Fields, "To");
   Made.Cc = headerField(Fields, "Cc");

@@ -6,6 +6,7 @@
 #include "input/Commits.h"
 #include "input/Mailbox.h"
 #include "input/TreePath.h"
+#include "input/Unpack.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"
@@ -23,17 +24,31 @@ bool namesMail(llvm::StringRef Path) {
   return llvm::is_contained({".patch", ".mbox", ".mbx", ".eml", ".diff"}, Extension);
 }
 
-std::vector<std::string> mailsIn(const std::string &Directory) {
-  std::vector<std::string> Found;
+void list(const std::string &Directory, bool All, std::vector<std::string> &Found) {
   std::error_code Bad;
   for (llvm::sys::fs::directory_iterator It(Directory, Bad), End; It != End && !Bad; It.increment(Bad))
-    if (namesMail(It->path()))
+    if (All || namesMail(It->path()))
       Found.push_back(It->path());
   if (Bad)
     throw Error(ExitCode::Incomplete, visible(Directory) + ": cannot read the directory: " + Bad.message());
+}
+
+std::vector<std::string> mailsIn(const std::string &Directory) {
+  std::vector<std::string> Found;
+  // The directories of a Maildir hold a mail in each file, whatever it is called.
+  const bool Maildir =
+      llvm::sys::fs::is_directory(Directory + "/cur") && llvm::sys::fs::is_directory(Directory + "/new");
+  if (Maildir)
+    for (const char *Part : {"/cur", "/new"})
+      list(Directory + Part, true, Found);
+  else
+    list(Directory, false, Found);
   if (Found.empty())
-    throw Error(ExitCode::Incomplete, visible(Directory) + ": no patches in this directory; kverdict reads files that "
-                                                           "end in .patch, .mbox, .mbx, .eml or .diff");
+    throw Error(ExitCode::Incomplete,
+                visible(Directory) +
+                    (Maildir ? ": no mails in this Maildir"
+                             : ": no patches in this directory; kverdict reads files that end in .patch, .mbox, .mbx, "
+                               ".eml or .diff, and Maildirs"));
   std::sort(Found.begin(), Found.end());
   return Found;
 }
@@ -64,6 +79,8 @@ public:
     for (size_t I : Chosen.Patches)
       takePatch(Box.mails()[I]);
     llvm::append_range(Out.Patches.Notes, Chosen.Notes);
+    for (std::string &Hole : Chosen.Holes)
+      Out.Problems.push_back({std::move(Hole), std::nullopt});
     return std::move(Out);
   }
 
@@ -102,10 +119,18 @@ private:
       readCommits(*From, Input); // says what is wrong with it
     for (const std::string &File : filesOf(Input))
       try {
-        Box.read(File, Number);
+        if (File == Input || !isEmpty(File))
+          Box.read(File, Number);
+        else // git format-patch -o leaves such a file for an empty commit
+          Out.Patches.Notes.push_back(inputName(File) + ": an empty file");
       } catch (const Error &E) {
         note(E);
       }
+  }
+
+  static bool isEmpty(const std::string &File) {
+    uint64_t Size = 1;
+    return !llvm::sys::fs::file_size(File, Size) && Size == 0;
   }
 
   void readRange(const std::string &Input, unsigned Number) {
@@ -113,7 +138,7 @@ private:
     if (Out.Below.empty())
       Out.Below = Found.Below;
     llvm::append_range(Out.Patches.Notes, Found.Notes);
-    Box.readText(Found.Mails, Input, Number);
+    Box.readText(Found.Mails, Input, Number, true);
   }
 
   [[noreturn]] void refuse() const {

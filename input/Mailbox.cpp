@@ -133,10 +133,13 @@ void Mailbox::read(const std::string &File, unsigned Input) {
   add(unpacked(File, Hand.file("unpacked" + std::to_string(++Boxes))), inputName(File), Input);
 }
 
-void Mailbox::readText(const std::string &Text, const std::string &Name, unsigned Input) {
+void Mailbox::readText(const std::string &Text, const std::string &Name, unsigned Input, bool Commits) {
+  const size_t First = Mails.size();
   const std::string File = Hand.file("text" + std::to_string(++Boxes));
   writeFile(File, Text);
   add(File, Name, Input);
+  for (size_t I = First; I < Mails.size(); ++I)
+    Mails[I].Commit = Commits;
 }
 
 } // namespace kverdict

@@ -13,11 +13,12 @@ namespace kverdict {
 
 /// One mail as it stands in a mailbox, with what can be known of it without decoding it.
 struct RawMail {
-  std::string Path;   ///< the scratch file that holds its text
-  SourcePlace At;     ///< its first line in the user's file
-  unsigned Input = 0; ///< which of the inputs it stands in
-  bool Bare = false;  ///< a diff, without a mail around it
-  bool Diff = false;  ///< a diff begins somewhere in its text
+  std::string Path;    ///< the scratch file that holds its text
+  SourcePlace At;      ///< its first line in the user's file
+  unsigned Input = 0;  ///< which of the inputs it stands in
+  bool Bare = false;   ///< a diff, without a mail around it
+  bool Commit = false; ///< made of a commit of the tree: none of the others got lost
+  bool Diff = false;   ///< a diff begins somewhere in its text
   bool Binary = false;
   std::string Id;    ///< its Message-ID, without the angle brackets
   std::string From;  ///< the address alone
@@ -33,8 +34,8 @@ public:
   /// Adds the mails of a file (`-` is the standard input). Throws Error if it cannot be read, is empty, or is neither
   /// a mailbox nor a diff.
   void read(const std::string &File, unsigned Input = 0);
-  /// The same for a text at hand. Name is what messages call it.
-  void readText(const std::string &Text, const std::string &Name, unsigned Input = 0);
+  /// The same for a text at hand. Name is what messages call it. Commits says that git made it of commits of the tree.
+  void readText(const std::string &Text, const std::string &Name, unsigned Input = 0, bool Commits = false);
 
   const std::vector<RawMail> &mails() const { return Mails; }
 

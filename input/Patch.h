@@ -73,6 +73,7 @@ struct Mail {
   std::string References;
   std::string Subject; ///< decoded, with its [PATCH ...]
   std::string Author;  ///< the name in From, decoded
+  std::string Commit;  ///< the id of the commit that git format-patch made it of; empty if it is not known
 };
 
 /// What stands in the brackets of a subject: "[PATCH v3 2/5]" is version 3, number 2 of 5.

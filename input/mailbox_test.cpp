@@ -163,6 +163,22 @@ TEST(Inputs, ReadsFilesAndDirectoriesInOrder) {
       << "the numbers are the order";
 }
 
+// As b4 am -M, mutt and offlineimap keep mail: a file each, with names of no meaning.
+TEST(Inputs, ReadsAMaildir) {
+  ScratchTree T;
+  T.write("m/cur/1700000002.M2P1.host:2,S", mail("[PATCH 2/2] two", Body));
+  T.write("m/cur/1700000003.M3P1.host:2,RS", mail("Re: [PATCH 1/2] one", "I like it.\n"));
+  T.write("m/new/1700000001.M1P1.host", mail("[PATCH 1/2] one", Body));
+  T.write("m/tmp/1700000004.M4P1.host", "half a mail");
+  T.write("empty/cur/x", "");
+  T.sh("mkdir empty/new && rm empty/cur/x");
+  Series S = readSeries({T.file("m")});
+  ASSERT_EQ(S.Patches.size(), 2u);
+  EXPECT_EQ(S.Patches[0].Header.Subject, "[PATCH 1/2] one");
+  EXPECT_THAT(refusal([&] { readSeries({T.file("empty")}); }),
+              AllOf(StartsWith("3 "), HasSubstr("no mails in this Maildir")));
+}
+
 TEST(Inputs, RefusesWhatIsNotThere) {
   ScratchTree T;
   T.write("cover.patch", mail("[PATCH 0/2] all", "Hello.\n"));

@@ -50,6 +50,7 @@ protected:
   std::vector<std::string> chosen(const std::string &Which = "") {
     Choice C = chooseSeries(Box.mails(), Which);
     Notes = C.Notes;
+    Holes = C.Holes;
     Cover = C.Cover ? Box.mails()[*C.Cover].Title : "";
     std::vector<std::string> Titles;
     for (size_t I : C.Patches)
@@ -57,14 +58,26 @@ protected:
     return Titles;
   }
   Mailbox Box;
-  std::vector<std::string> Notes;
+  std::vector<std::string> Notes, Holes;
   std::string Cover;
 };
 
 TEST_F(Lists, SortsByNumberWhateverTheOrder) {
   give({{"[PATCH 10/10] j", "", ""}, {"[PATCH 02/10] b", "", ""}, {"[PATCH 01/10] a", "", ""}});
   EXPECT_THAT(chosen(), ElementsAre("[PATCH 01/10] a", "[PATCH 02/10] b", "[PATCH 10/10] j"));
-  EXPECT_THAT(Notes, Contains(HasSubstr("patches 3, 4, 5, 6, 7, 8 and 9 of the 10 of 'a' were not given")));
+  EXPECT_THAT(Holes,
+              ElementsAre("patches 3, 4, 5, 6, 7, 8 and 9 of the 10 of 'a' were not given; the others are applied "
+                          "without, so the review is not complete: give them too"));
+}
+
+TEST_F(Lists, TellsAHoleFromAPiece) {
+  give({{"[PATCH 2/4] b", "", ""}, {"[PATCH 3/4] c", "", ""}});
+  chosen();
+  EXPECT_THAT(Holes, testing::IsEmpty());
+  EXPECT_THAT(Notes, ElementsAre("patches 1 and 4 of the 4 of 'b' were not given; the others are applied without"));
+  give({{"[PATCH v2 1/4] a", "", ""}, {"[PATCH v2 3/4] d", "", ""}});
+  chosen("v2 a");
+  EXPECT_THAT(Holes, ElementsAre(HasSubstr("patches 2 and 4 of the 4 of 'a' were not given")));
 }
 
 TEST_F(Lists, TakesTheNewestVersion) {

@@ -101,6 +101,27 @@ TEST_F(Works, TakesRevisionsAndRanges) {
   EXPECT_EQ(W.Patches.Patches[0].Files[0].Base, std::nullopt);
 }
 
+// b4 keeps the cover letter in an empty commit, and git counts it.
+TEST_F(Works, LeavesOutEmptyCommits) {
+  T.sh("cd tree && git switch -q work && git commit -q --allow-empty -m empty && git commit -q --allow-empty -m more");
+  T.write("tree/g.c", "int ggg;\n");
+  T.sh("cd tree && git commit -q -a -m four");
+  Work W = open({"base.."});
+  EXPECT_EQ(W.Patches.Patches.size(), 4u);
+  EXPECT_THAT(messages(W), IsEmpty());
+  EXPECT_THAT(W.Patches.Notes, IsEmpty());
+  EXPECT_THAT(refusal([&] { open({"HEAD~1"}); }), "4 HEAD~1: an empty commit: there is nothing to review");
+  EXPECT_THAT(refusal([&] { open({"HEAD~3..HEAD~1"}); }),
+              HasSubstr(": only empty commits: there is nothing to review"));
+  // In a directory it is an empty file.
+  T.sh("cd tree && git format-patch -q -o ../dir base..work~1");
+  T.sh("test ! -s dir/0005-more.patch");
+  W = open({T.file("dir")}, "base");
+  EXPECT_EQ(W.Patches.Patches.size(), 3u);
+  EXPECT_THAT(messages(W), IsEmpty());
+  EXPECT_THAT(W.Patches.Notes, Contains(HasSubstr("0005-more.patch: an empty file")));
+}
+
 // In a bare repository there is a file HEAD, and in a tree a directory of that name may be a branch's too.
 TEST_F(Works, TakesAFileThatHoldsNoPatchForARevision) {
   T.write("work", "ref: refs/heads/work\n");

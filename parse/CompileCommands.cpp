@@ -187,7 +187,7 @@ std::optional<CompileCommand> fromDatabase(const Query &Q, const fs::path &Datab
 
 //===- compile_flags.txt --------------------------------------------------------------------------------------===//
 
-CompileCommand fromFlagsFile(const Query &Q, const fs::path &FlagsFile) {
+std::optional<CompileCommand> fromFlagsFile(const Query &Q, const fs::path &FlagsFile) {
   std::istringstream Lines(readFile(FlagsFile, MaxCmdSize));
   std::vector<std::string> Words = {"clang"};
   for (std::string Line; std::getline(Lines, Line);)
@@ -267,13 +267,15 @@ std::optional<CompileCommand> fromObjectTree(const Query &Q, const fs::path &Tre
 
 //===- The search ---------------------------------------------------------------------------------------------===//
 
+using Reader = std::optional<CompileCommand> (*)(const Query &, const fs::path &);
+
+std::optional<CompileCommand> ifThere(const Query &Q, const fs::path &File, Reader Read) {
+  return isFile(File) ? Read(Q, File) : std::nullopt;
+}
+
 std::optional<CompileCommand> fromDirectory(const Query &Q, const fs::path &Dir) {
-  if (isFile(Dir / "compile_commands.json"))
-    if (auto Found = fromDatabase(Q, Dir / "compile_commands.json"))
-      return Found;
-  if (isFile(Dir / "compile_flags.txt"))
-    return fromFlagsFile(Q, Dir / "compile_flags.txt");
-  return std::nullopt;
+  auto Found = ifThere(Q, Dir / "compile_commands.json", fromDatabase);
+  return Found ? Found : ifThere(Q, Dir / "compile_flags.txt", fromFlagsFile);
 }
 
 fs::path inTree(const std::string &File) {
@@ -281,13 +283,24 @@ fs::path inTree(const std::string &File) {
   return Root.empty() ? fs::path() : fs::path(File).lexically_normal().lexically_relative(Root);
 }
 
-std::optional<CompileCommand> searchUpwards(const Query &Q) {
+/// Looks in the file's directory and those above it, up to Last if it is one of them.
+std::optional<CompileCommand> searchUpwards(const Query &Q, const char *Name, Reader Read, const fs::path &Last) {
   for (fs::path Dir = Q.File.parent_path();; Dir = Dir.parent_path()) {
-    if (auto Found = fromDirectory(Q, Dir))
+    if (auto Found = ifThere(Q, Dir / Name, Read))
       return Found;
-    if (!Dir.has_relative_path())
+    if (!Dir.has_relative_path() || Dir == Last)
       return std::nullopt;
   }
+}
+
+/// A database and a .cmd file name the file; compile_flags.txt is for whatever is below it, and what lies above a
+/// kernel knows nothing of it.
+std::optional<CompileCommand> searchUnnamed(const Query &Q) {
+  if (auto Found = searchUpwards(Q, "compile_commands.json", fromDatabase, ""))
+    return Found;
+  if (auto Found = fromCmdFile(Q, Q.File.parent_path() / cmdName(Q.File)))
+    return Found;
+  return searchUpwards(Q, "compile_flags.txt", fromFlagsFile, kernelRoot(Q.File.string()));
 }
 
 std::optional<CompileCommand> searchNamed(Query Q, const fs::path &Dir) {
@@ -327,10 +340,8 @@ namespace {
 
 std::optional<CompileCommand> search(const Query &Q, const std::string &DatabaseDir) {
   std::error_code Ignored;
-  if (DatabaseDir.empty()) {
-    auto Found = searchUpwards(Q);
-    return Found ? Found : fromCmdFile(Q, Q.File.parent_path() / cmdName(Q.File));
-  }
+  if (DatabaseDir.empty())
+    return searchUnnamed(Q);
   if (!fs::is_directory(DatabaseDir, Ignored))
     throw Error(ExitCode::Usage, DatabaseDir + ": is not a directory; -p takes the directory of compile_commands.json "
                                                "or the object tree of a kernel build");

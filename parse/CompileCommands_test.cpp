@@ -221,6 +221,16 @@ TEST_F(ScratchTree, ReadsBothFormsOfCmdFiles) {
   }
 }
 
+/// Flags that somebody keeps above the kernel are not those of its build.
+TEST_F(ScratchTree, PrefersTheBuildToFlagsAboveIt) {
+  makeKernel("k", true);
+  write("compile_flags.txt", "-DWRONG\n");
+  EXPECT_THAT(findFailure((Root / "k/mm/memory.c").string()).Message, HasSubstr("no compile command"));
+  write("k/mm/.memory.o.cmd", "cmd_mm/memory.o := gcc -DRIGHT -c -o mm/memory.o mm/memory.c\n");
+  EXPECT_THAT(findCommand((Root / "k/mm/memory.c").string(), "").Arguments,
+              AllOf(Contains("RIGHT"), Not(Contains(HasSubstr("WRONG")))));
+}
+
 TEST_F(ScratchTree, ReadsTheObjectTree) {
   makeKernel("src", false);
   write("obj/mm/.memory.o.cmd", "savedcmd_mm/memory.o := gcc -I../src/include -c -o mm/memory.o ../src/mm/memory.c\n");

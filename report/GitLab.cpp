@@ -3,9 +3,6 @@
 #include "core/Visible.h"
 #include "report/Story.h"
 
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/MD5.h"
-
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -19,14 +16,6 @@ static const char *severity(const Finding &Of) {
   if (Of.State == Status::Undecided || Of.Level == Severity::Note)
     return "info";
   return Of.Level == Severity::Error ? "critical" : "minor";
-}
-
-static std::string hashed(const std::string &Text) {
-  llvm::MD5 Hash;
-  Hash.update(Text);
-  llvm::MD5::MD5Result Result;
-  Hash.final(Result);
-  return std::string(Result.digest());
 }
 
 namespace {
@@ -62,8 +51,7 @@ std::string renderGitLab(const std::vector<FileReport> &Reports) {
     if (shown(*Of))
       To.finding(*Of);
   for (const Incomplete &Gap : orderedGaps(Reports))
-    To.add("Not decided: " + gapWords(Gap), "not-decided",
-           hashed("gap\n" + Gap.At.File + "\n" + Gap.Function + "\n" + Gap.Reason), "info", Gap.At);
+    To.add("Not decided: " + gapWords(Gap), "not-decided", gapFingerprint(Gap), "info", Gap.At);
   for (const Notice &Each : orderedNotices(Reports))
     To.add(visible(Each.Text), "kverdict-ignore", hashed("notice\n" + Each.At.File + "\n" + Each.Text), "info",
            Each.At);

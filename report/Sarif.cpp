@@ -24,9 +24,9 @@ static Json ruleRecord(const RuleAbout &Of) {
   const std::string More = "A finding is confirmed: an interpreter started the function in the state that is shown, "
                            "and it did what is said. The command behind \"To replay\" does it again.";
   return {{"id", Of.Name},
-          {"shortDescription", {{"text", About}}},
-          {"fullDescription", {{"text", About + " " + More}}},
-          {"help", {{"text", About + " " + More}}},
+          {"shortDescription", sarifMessage(About)},
+          {"fullDescription", sarifMessage(About + " " + More)},
+          {"help", sarifMessage(About + " " + More)},
           {"defaultConfiguration", {{"level", "error"}}},
           {"properties", {{"precision", "very-high"}, {"tags", Json::array({"correctness"})}}}};
 }
@@ -38,6 +38,7 @@ struct SarifLog {
   const std::vector<FileReport> &Reports;
   const SourceLine &Source;
   std::vector<RuleAbout> Rules;
+  const std::vector<std::string> &Problems;
 
   size_t indexOf(const std::string &Rule) {
     const auto Found = llvm::find_if(Rules, [&](const RuleAbout &Known) { return Known.Name == Rule; });
@@ -56,7 +57,7 @@ struct SarifLog {
   }
 
   Json note(const SourcePlace &At, const char *Level, const std::string &Text) const {
-    Json Made = {{"level", Level}, {"message", {{"text", Text}}}};
+    Json Made = {{"level", Level}, {"message", sarifMessage(Text)}};
     if (!At.File.empty())
       Made["locations"] = Json::array({sarifLocation(At, "", Source)});
     return Made;
@@ -64,8 +65,12 @@ struct SarifLog {
 
   Json executionNotes() const {
     Json All = Json::array();
-    for (const Incomplete &Gap : orderedGaps(Reports))
+    for (const std::string &Problem : Problems)
+      All.push_back(note({}, "error", visible(Problem)));
+    for (const Incomplete &Gap : orderedGaps(Reports)) {
       All.push_back(note(Gap.At, "warning", "Not decided: " + gapWords(Gap)));
+      All.back()["properties"] = {{"kverdict/v1", gapFingerprint(Gap)}}; // a notification has no partialFingerprints
+    }
     return All;
   }
 
@@ -87,7 +92,7 @@ struct SarifLog {
     Json Driver = {{"name", "kverdict"}, {"semanticVersion", Version}, {"rules", Json::array()}};
     for (const RuleAbout &Rule : Rules)
       Driver["rules"].push_back(ruleRecord(Rule));
-    Json Invocation = {{"executionSuccessful", true},
+    Json Invocation = {{"executionSuccessful", Problems.empty()},
                        {"toolExecutionNotifications", executionNotes()},
                        {"toolConfigurationNotifications", configurationNotes()}};
     return {{"tool", {{"driver", Driver}}},
@@ -101,10 +106,10 @@ struct SarifLog {
 } // namespace
 
 std::string renderSarif(const std::vector<FileReport> &Reports, const SourceLine &Source,
-                        const std::vector<RuleAbout> &Rules) {
+                        const std::vector<RuleAbout> &Rules, const std::vector<std::string> &Problems) {
   const Json Log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
-                    {"runs", Json::array({SarifLog{Reports, Source, Rules}.run()})}};
+                    {"runs", Json::array({SarifLog{Reports, Source, Rules, Problems}.run()})}};
   return Log.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -8,7 +8,25 @@ namespace kverdict {
 
 using Json = nlohmann::ordered_json;
 
-static Json text(const std::string &Text) { return {{"text", Text}}; }
+// Where a bracket closes right before a parenthesis, it and the one that it belongs to would make a link.
+static std::string withoutLinks(const std::string &Text) {
+  std::string Safe = Text;
+  for (size_t At = Safe.find("]("); At != std::string::npos; At = Safe.find("](", At + 3)) {
+    Safe.insert(At, "\\");
+    if (const size_t Open = Safe.rfind('[', At); Open != std::string::npos && (!Open || Safe[Open - 1] != '\\')) {
+      Safe.insert(Open, "\\");
+      ++At;
+    }
+  }
+  return Safe;
+}
+
+Json sarifMessage(const std::string &Text) {
+  std::string Safe;
+  for (char Next : withoutLinks(Text))
+    Safe += Next == '{' || Next == '}' ? std::string(2, Next) : std::string(1, Next);
+  return {{"text", Safe}};
+}
 
 static Json artifact(const std::string &File) {
   Json Made = {{"uri", uriOf(File)}};
@@ -45,7 +63,7 @@ Json sarifLocation(const SourcePlace &At, const std::string &Message, const Sour
   if (!At.File.empty() && At.valid())
     Made["physicalLocation"]["region"] = region(regionOf(At, Source), Source);
   if (!Message.empty())
-    Made["message"] = text(Message);
+    Made["message"] = sarifMessage(Message);
   return Made;
 }
 
@@ -86,10 +104,10 @@ static Json step(const TraceStep &Step, size_t Order, const SourceLine &Source) 
 
 // The way through the function, from the state in which it goes wrong.
 static Json codeFlow(const Finding &Of, const SourceLine &Source) {
-  Json Thread = {{"message", text(evidence(Of).empty() ? "The way through the function" : evidence(Of))}};
+  Json Thread = {{"message", sarifMessage(evidence(Of).empty() ? "The way through the function" : evidence(Of))}};
   for (const Binding &Part : Of.Witness)
     if (!Part.Layout)
-      Thread["initialState"][visible(Part.Place)] = text(visible(Part.Value));
+      Thread["initialState"][visible(Part.Place)] = sarifMessage(visible(Part.Value));
   Thread["locations"] = Json::array();
   for (const TraceStep &Step : Of.Trace)
     Thread["locations"].push_back(step(Step, Thread["locations"].size() + 1, Source));
@@ -97,10 +115,10 @@ static Json codeFlow(const Finding &Of, const SourceLine &Source) {
 }
 
 static Json fix(const Fix &Of, const SourceLine &Source) {
-  const Json Replacement = {{"deletedRegion", region(Of.Span, Source)}, {"insertedContent", text(Of.Text)}};
+  const Json Replacement = {{"deletedRegion", region(Of.Span, Source)}, {"insertedContent", {{"text", Of.Text}}}};
   const Json Change = {{"artifactLocation", artifact(Of.Span.Begin.File)},
                        {"replacements", Json::array({Replacement})}};
-  return {{"description", text(visible(Of.Description))}, {"artifactChanges", Json::array({Change})}};
+  return {{"description", sarifMessage(visible(Of.Description))}, {"artifactChanges", Json::array({Change})}};
 }
 
 // What is not a failure has no level there.
@@ -132,7 +150,7 @@ static void addMore(Json &To, const Finding &Of, const SourceLine &Source) {
 Json sarifResult(const Finding &Of, size_t RuleIndex, const SourceLine &Source) {
   Json Made = {{"ruleId", Of.Rule}, {"ruleIndex", RuleIndex}};
   addKind(Made, Of);
-  Made["message"] = text(story(Of));
+  Made["message"] = sarifMessage(story(Of));
   Json Location = sarifLocation(Of.At, "", Source);
   if (!Of.Function.empty())
     Location["logicalLocations"] = logical(Of.Function);

@@ -7,6 +7,10 @@
 
 namespace kverdict {
 
+/// A text as a SARIF message. There, braces enclose placeholders and `[text](n)` is a link; both are escaped, so that
+/// C stays C.
+nlohmann::ordered_json sarifMessage(const std::string &Text);
+
 /// A place as a SARIF location, with a message if that is not empty. Without a file it has the message alone.
 nlohmann::ordered_json sarifLocation(const SourcePlace &, const std::string &Message, const SourceLine &);
 

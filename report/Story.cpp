@@ -4,7 +4,9 @@
 #include "report/Replay.h"
 #include "report/Words.h"
 
+#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MD5.h"
 
 namespace kverdict {
 
@@ -45,6 +47,18 @@ std::string story(const Finding &Of) { return llvm::join(storyLines(Of), "\n"); 
 
 std::string gapWords(const Incomplete &Gap) {
   return (Gap.Function.empty() ? "" : visible(Gap.Function) + "(): ") + visible(Gap.Reason);
+}
+
+std::string hashed(const std::string &Text) {
+  llvm::MD5 Hash;
+  Hash.update(Text);
+  llvm::MD5::MD5Result Result;
+  Hash.final(Result);
+  return std::string(Result.digest());
+}
+
+std::string gapFingerprint(const Incomplete &Gap) {
+  return hashed("gap\n" + Gap.At.File + "\n" + Gap.Function + "\n" + Gap.Reason);
 }
 
 } // namespace kverdict

@@ -139,6 +139,66 @@ TEST(Sarif, KeepsWhatWasNotDecidedApart) {
   EXPECT_EQ(Configuration[1]["level"], "note");
 }
 
+// An undecided gap is known again in the next run, wherever its line went.
+TEST(Sarif, NamesGapsByWhatTheyAre) {
+  FileReport R = sampleReport();
+  auto name = [&] {
+    return run(R)["invocations"][0]["toolExecutionNotifications"].at(0)["properties"].at("kverdict/v1");
+  };
+  const json Before = name();
+  EXPECT_EQ(Before.get<std::string>().size(), 32u);
+  R.Gaps[0].At.Line += 7;
+  EXPECT_EQ(name(), Before);
+  R.Gaps[0].Function = "other";
+  EXPECT_NE(name(), Before);
+}
+
+TEST(Sarif, SaysWhatCouldNotBeLookedAt) {
+  const json Log =
+      json::parse(renderSarif({}, sampleLine, {}, {"a.c:3:1: Clang says:\nno", "0002-x.patch:7: does not apply"}));
+  const json &Invocation = Log["runs"][0]["invocations"].at(0);
+  EXPECT_EQ(Invocation["executionSuccessful"], false);
+  const json &Notes = Invocation["toolExecutionNotifications"];
+  ASSERT_EQ(Notes.size(), 2u);
+  EXPECT_EQ(Notes[0], json({{"level", "error"}, {"message", {{"text", "a.c:3:1: Clang says:\\x0ano"}}}}));
+  EXPECT_EQ(Notes[1]["message"]["text"], "0002-x.patch:7: does not apply");
+}
+
+/// What a reader makes of a message by the standard: doubled braces are one, an escaped bracket is a bracket; a single
+/// brace would be a placeholder and a bare link a link.
+static std::string asRead(const std::string &Text) {
+  std::string Plain;
+  for (size_t I = 0; I < Text.size(); ++I) {
+    if (Text[I] == '{' || Text[I] == '}') {
+      EXPECT_EQ(Text.substr(I, 2), std::string(2, Text[I])) << Text;
+      ++I;
+    }
+    if (Text[I] == '\\' && I + 1 < Text.size() && (Text[I + 1] == '[' || Text[I + 1] == ']'))
+      ++I;
+    else
+      EXPECT_NE(Text.substr(I, 2), "](") << Text;
+    Plain += Text[I];
+  }
+  return Plain;
+}
+
+TEST(Sarif, MessagesHaveNoPlaceholdersAndNoLinks) {
+  Finding F = invertedReturn();
+  F.Message = "Is (struct s){0}.a[i](1) right? ops[a[0]](x), }{, ](, [b](c](d)";
+  F.Trace[0].Text = "((pte_t){ v }).pte";
+  F.Repair->Text = "{ return ops[0](1); }";
+  F.Witness[0].Value = "{1}";
+  const json R = result(F);
+  const std::string Text = R["message"]["text"];
+  EXPECT_THAT(Text, testing::StartsWith("Is (struct s){{0}}.a\\[i\\](1) right? "));
+  EXPECT_THAT(asRead(Text), testing::StartsWith(F.Message + "\n"));
+  const json &Thread = R["codeFlows"][0]["threadFlows"][0];
+  EXPECT_EQ(Thread["locations"][0]["location"]["message"]["text"], "((pte_t){{ v }}).pte is false");
+  EXPECT_EQ(Thread["initialState"]["area->flags"]["text"], "{{1}}");
+  EXPECT_EQ(R["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], F.Repair->Text)
+      << "that is no message";
+}
+
 // Columns count characters there, and the record counts bytes.
 TEST(Sarif, CountsCharacters) {
   const SourceLine Accents = [](const std::string &, unsigned) { return "/* \xc3\xa9\xc3\xa9 */ return 0;"; };

@@ -73,6 +73,7 @@ Outcome runCheck(const Options &O) {
 
   std::vector<FileReport> Reports;
   std::map<std::string, std::string> Texts;
+  std::vector<std::string> Failures;
   ExitCode Failed = ExitCode::Clean;
   for (Job &J : Jobs) {
     if (J.Report) {
@@ -82,17 +83,18 @@ Outcome runCheck(const Options &O) {
       continue;
     }
     Result.Notes += "kverdict: " + J.Failure + "\n";
+    Failures.push_back(J.Failure);
     if (Failed != ExitCode::Usage)
       Failed = J.Code;
   }
   const SourceLine Lines = sourceLines(Texts);
   std::map<std::string, std::string> Files;
   for (const auto &[Format, File] : Written)
-    Files[File] += render(Format, Reports, nullptr, Lines, O);
+    Files[File] += render(Format, Reports, nullptr, Lines, O, Failures);
   writeOutputs(Files);
   // Programs want a document even if it is empty; a person has read the notes.
   if (!Reports.empty() || isWhole(O.Format))
-    Result.Output = render(O.Format, Reports, nullptr, Lines, O);
+    Result.Output = render(O.Format, Reports, nullptr, Lines, O, Failures);
   if (Jobs.empty()) {
     Result.Notes = "kverdict: nothing to check: no file names a function that the rules speak of\n";
     Result.Code = ExitCode::Nothing;

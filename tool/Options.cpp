@@ -102,7 +102,8 @@ private:
         ->type_name("WHICH");
     Sub->add_option("--from", O.From, "the sender of the reply (-f lkml); default: git send-email's")
         ->type_name("ADDRESS");
-    Sub->add_option("--max-comments", O.MaxComments, "comments in one reply (-f lkml); the rest is summed up")
+    Sub->add_option("--max-comments", O.MaxComments,
+                    "comments in one reply (-f lkml, -f review-inline); the rest is summed up")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();

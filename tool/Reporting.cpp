@@ -5,6 +5,7 @@
 #include "report/FixesYaml.h"
 #include "report/GitHub.h"
 #include "report/GitLab.h"
+#include "report/InlineReview.h"
 #include "report/Jsonl.h"
 #include "report/Lkml.h"
 #include "report/Rdjsonl.h"
@@ -23,6 +24,7 @@ struct Material {
   const Patch *Under;
   const SourceLine &Lines;
   const Options &O;
+  const std::vector<std::string> &Problems;
 };
 
 struct Format {
@@ -37,10 +39,16 @@ std::string sarif(const Material &M) {
   std::vector<RuleAbout> Rules;
   for (const auto &Each : allChecks())
     Rules.push_back({Each->name(), Each->about()});
-  return renderSarif(M.Reports, M.Lines, Rules);
+  return renderSarif(M.Reports, M.Lines, Rules, M.Problems);
 }
 
-std::string lkml(const Material &M) { return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, M.O.MaxComments}) : ""; }
+std::string lkml(const Material &M) {
+  return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, M.O.MaxComments}) : "";
+}
+
+std::string reviewInline(const Material &M) {
+  return M.Under ? renderInlineReview(M.Reports, *M.Under, M.Lines, M.O.MaxComments) : "";
+}
 
 /// As checkpatch counts: the lines of the patch, or those of the files.
 std::string terse(const Material &M) {
@@ -64,6 +72,7 @@ constexpr Format Formats[] = {
     {"terse", false, false, false, terse},
     {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports); }},
     {"lkml", false, false, true, lkml},
+    {"review-inline", false, false, true, reviewInline},
     {"sarif", true, true, false, sarif},
     {"rdjsonl", true, false, false, [](const Material &M) { return renderRdjsonl(M.Reports, M.Lines); }},
     {"github", true, false, false, [](const Material &M) { return renderGitHub(M.Reports, M.Lines); }},
@@ -95,15 +104,18 @@ std::vector<std::string> formatsOf(Command What) {
 
 bool isWhole(const std::string &Name) { return formatOf(Name).Whole; }
 
+std::vector<FileReport> withoutHidden(std::vector<FileReport> Reports) {
+  for (FileReport &R : Reports)
+    std::erase_if(R.Findings, hidden);
+  return Reports;
+}
+
 std::string render(const std::string &Name, const std::vector<FileReport> &Reports, const Patch *Under,
-                   const SourceLine &Lines, const Options &O) {
+                   const SourceLine &Lines, const Options &O, const std::vector<std::string> &Problems) {
   const Format &As = formatOf(Name);
   if (As.Complete || O.Verbose)
-    return As.Render({Reports, Under, Lines, O});
-  std::vector<FileReport> Shown = Reports;
-  for (FileReport &R : Shown)
-    std::erase_if(R.Findings, hidden);
-  return As.Render({Shown, Under, Lines, O});
+    return As.Render({Reports, Under, Lines, O, Problems});
+  return As.Render({withoutHidden(Reports), Under, Lines, O, Problems});
 }
 
 std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options &O) {
@@ -136,6 +148,8 @@ std::vector<std::pair<std::string, std::string>> outputs(const Options &O, const
     if (At == std::string::npos || At + 1 == Each.size() ||
         std::find(Known.begin(), Known.end(), Format) == Known.end())
       throw Error(ExitCode::Usage, "--out wants FORMAT=FILE with a format that this command knows, not '" + Each + "'");
+    if (Each.back() == '/' && Format != "lkml" && Format != "review-inline")
+      throw Error(ExitCode::Usage, "--out " + Each + ": only lkml and review-inline make a directory; name a file");
     Result.push_back({Format, Each.substr(At + 1)});
   }
   return Result;

@@ -16,15 +16,20 @@ std::vector<std::string> formatsOf(Command);
 bool isWhole(const std::string &Format);
 
 /// Renders one format. Give it everything: it leaves out what the format does not show (findings that were there before
-/// the patch or stand in the baseline, that the patch mends, or that are silenced).
+/// the patch or stand in the baseline, that the patch mends, or that are silenced). Problems are files and patches that
+/// could not be looked at, for the formats that have a place for them.
 std::string render(const std::string &Format, const std::vector<FileReport> &, const Patch *, const SourceLine &,
-                   const Options &);
+                   const Options &, const std::vector<std::string> &Problems = {});
+
+/// The reports without what most formats leave out.
+std::vector<FileReport> withoutHidden(std::vector<FileReport>);
 
 /// A note for each kind of finding that is left out because it is old, mended or silenced: how many, and how to see
 /// them. Empty if nothing is left out.
 std::string notesOnHidden(const std::vector<FileReport> &, const Options &);
 
-/// What --out asks for: formats and files. Throws Error (Usage) for anything but FORMAT=FILE with a known format.
+/// What --out asks for: formats and files. Throws Error (Usage) for anything but FORMAT=FILE with a
+/// known format, or FORMAT=DIR/ with one that makes a file for each patch.
 std::vector<std::pair<std::string, std::string>> outputs(const Options &, const std::vector<std::string> &Formats);
 
 /// The exit code of these reports: findings that a patch mends, that it found already, that stand in the baseline, or

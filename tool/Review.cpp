@@ -1,45 +1,16 @@
 // kverdict review PATCH... --tree DIR
 #include "review/Review.h"
 #include "input/Inputs.h"
-#include "report/Lkml.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/Reporting.h"
+#include "tool/ReviewOutputs.h"
 
 #include <llvm/ADT/StringExtras.h>
-#include <llvm/Support/FormatVariadic.h>
-
-#include <algorithm>
-#include <set>
 
 namespace kverdict {
 namespace {
-
-/// The last version of each file, for formats that make one document of a series. A finding that any patch introduced
-/// is introduced.
-PatchReview wholeSeries(const std::vector<PatchReview> &Patches) {
-  std::map<std::string, FileReport> Last;
-  std::set<std::string> Introduced;
-  PatchReview Whole;
-  for (const PatchReview &One : Patches) {
-    for (const FileReport &R : One.Reports)
-      Last[R.File] = R;
-    for (const auto &[File, Text] : One.Texts)
-      Whole.Texts[File] = Text;
-    for (const FileReport &R : One.Reports)
-      for (const Finding &F : R.Findings)
-        if (F.From == Origin::Introduced)
-          Introduced.insert(F.Fingerprint);
-  }
-  for (auto &[File, R] : Last) {
-    for (Finding &F : R.Findings)
-      if (F.From == Origin::PreExisting && Introduced.count(F.Fingerprint))
-        F.From = Origin::Introduced;
-    Whole.Reports.push_back(std::move(R));
-  }
-  return Whole;
-}
 
 /// What is said on the standard error of a patch.
 std::string notesOn(const PatchReview &One, const Options &O) {
@@ -51,6 +22,15 @@ std::string notesOn(const PatchReview &One, const Options &O) {
   if (!One.Unchanged.empty())
     Out += "kverdict: note: verified: no functional change in " + llvm::join(One.Unchanged, "(), ") + "()\n";
   return Out + notesOnHidden(One.Reports, O);
+}
+
+std::vector<std::string> problemsOf(const std::vector<PatchReview> &All, const Work &W) {
+  std::vector<std::string> Problems;
+  for (const InputProblem &Problem : W.Problems)
+    Problems.push_back(Problem.Message);
+  for (const PatchReview &One : All)
+    Problems.insert(Problems.end(), One.Problems.begin(), One.Problems.end());
+  return Problems;
 }
 
 ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Options &O) {
@@ -88,43 +68,12 @@ Outcome runReview(const Options &O) {
     Result.Notes += "kverdict: note: " + Note + "\n";
   for (const InputProblem &Problem : W.Problems)
     Result.Notes += "kverdict: " + Problem.Message + "\n";
-  std::map<std::string, std::string> Files;              // what --out asks for
-  std::map<std::string, std::vector<std::string>> Mails; // by --out's file; "" is the standard output
+  ReviewOutputs Out(O, Written, All.size());
   for (size_t I = 0; I < All.size(); ++I) {
-    const SourceLine Lines = sourceLines(All[I].Texts);
-    const Patch *Of = &W.Patches.Patches[I];
     Result.Notes += notesOn(All[I], O);
-    auto add = [&](const std::string &Format, const std::string &File, std::string &To) {
-      if (isWhole(Format) || All[I].Reports.empty())
-        return;
-      const std::string Text = render(Format, All[I].Reports, Of, Lines, O);
-      if (Format != "lkml")
-        To += Text;
-      else if (!Text.empty())
-        Mails[File].push_back(Text);
-    };
-    add(O.Format, "", Result.Output);
-    for (const auto &[Format, File] : Written)
-      add(Format, File, Files[File]);
+    Out.add(All[I], W.Patches.Patches[I]);
   }
-  for (const auto &[File, Each] : Mails)
-    if (File.empty())
-      Result.Output = mailbox(Each);
-    else if (File.back() != '/')
-      Files[File] = mailbox(Each);
-    else
-      for (size_t I = 0; I < Each.size(); ++I)
-        Files[llvm::formatv("{0}{1:0+4}-reply.eml", File, I + 1).str()] = Each[I];
-  std::erase_if(Files, [](const auto &Each) { return Each.first.back() == '/'; });
-  // Programs that read these want a document even if it is empty.
-  const PatchReview Whole = wholeSeries(All);
-  const SourceLine WholeLines = sourceLines(Whole.Texts);
-  if (isWhole(O.Format))
-    Result.Output = render(O.Format, Whole.Reports, nullptr, WholeLines, O);
-  for (const auto &[Format, File] : Written)
-    if (isWhole(Format))
-      Files[File] += render(Format, Whole.Reports, nullptr, WholeLines, O);
-  writeOutputs(Files);
+  Result.Output = Out.finish(All, problemsOf(All, W));
   Result.Notes += Known.notes();
   Result.Code = judgeAll(All, W, O);
   if (Result.Code == ExitCode::Nothing)

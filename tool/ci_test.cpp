@@ -1,5 +1,5 @@
 // The hooks of ci/, run as those run them for whom they are made.
-#include "tool/running.h"
+#include "tool/repository.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,44 +18,22 @@ using testing::Not;
 namespace kverdict {
 namespace {
 
-const std::string Testdata = KVERDICT_SOURCE_DIR "/testdata";
 const std::string Ci = KVERDICT_SOURCE_DIR "/ci";
 
 /// A git tree: the zeropage fixture as merged, then a commit that makes it the first version again, then a harmless
 /// one.
-class Hooks : public testing::Test {
+class Hooks : public testing::Test, protected Repository {
 protected:
   Hooks() {
-    S.write("t/compile_flags.txt", "-std=gnu11\n-I" + Testdata + "/include\n");
-    S.write("t/mm/memory.c", textOf(Testdata + "/zeropage/merged.c"));
-    S.write("t/mm/other.c", "int other;\n");
-    S.write(".gitconfig", "[user]\n\tname = A\n\temail = a@example.org\n[init]\n\tdefaultBranch = main\n");
-    std::filesystem::create_directory(S.path("bin"));
-    std::filesystem::create_symlink(KVERDICT_BINARY_DIR "/kverdict", S.path("bin/kverdict"));
     std::filesystem::create_symlink(Ci + "/kverdict-patch", S.path("bin/kverdict-patch"));
-    sh("git init -q . && git add . && git commit -qm base && git tag base");
-    S.write("t/mm/memory.c", textOf(Testdata + "/zeropage/v1.c"));
-    sh("git commit -qam 'mm: the first version' && git tag v1");
-    S.write("t/mm/other.c", "int other = 1;\n");
-    sh("git commit -qam 'mm: something else' && git tag other");
-    sh("git format-patch -q -o .. base");
+    S.write("t/mm/other.c", "int other;\n");
+    commit("mm/memory.c", fixture("merged.c"), "base");
+    sh("git tag base");
+    commit("mm/memory.c", fixture("v1.c"), "mm: the first version");
+    sh("git tag v1");
+    commit("mm/other.c", "int other = 1;\n", "mm: something else");
+    sh("git tag other && git format-patch -q -o .. base");
   }
-
-  /// Runs a command in the tree, with the hooks' programs in the PATH and nothing of the user's configuration. The
-  /// rules stand beside the program that the link in bin/ points to.
-  Ran run(const std::string &Command) const {
-    return runProgram("/usr/bin/env",
-                      {"HOME=" + S.path(), "GIT_CONFIG_NOSYSTEM=1", "PATH=" + S.path("bin") + ":/usr/bin:/bin", "bash",
-                       "-c", Command},
-                      S.path("t"));
-  }
-  std::string sh(const std::string &Command) const {
-    const Ran R = run(Command);
-    EXPECT_EQ(R.Code, 0) << Command << "\n" << R.Out << R.Err;
-    return R.Out;
-  }
-
-  Scratch S;
 };
 
 TEST_F(Hooks, PatchIsReviewedAsTheCommitThatItIs) {

@@ -3,12 +3,14 @@
 # code is 0 for success, 250 for a warning, anything else for a failure.
 notes=$(mktemp) || exit 1
 trap 'rm -f "$notes"' EXIT
+last() { tail -n 1 "$notes" | sed 's/^kverdict: //'; }
 say() { [ -z "${DESC_FD:-}" ] || echo "$1" >&"$DESC_FD"; }
 
 findings=$(kverdict review HEAD --tree . -f terse ${KVERDICT_BUILD:+-p "$KVERDICT_BUILD"} 2>"$notes")
 code=$?
 [ -z "$findings" ] || printf '%s\n' "$findings"
-cat "$notes" >&2
+# The summary of a failed test is what it wrote to stderr, or if that is nothing, to stdout: findings belong there.
+if [ $code -eq 1 ]; then cat "$notes"; else cat "$notes" >&2; fi
 total=$(printf '%s\n' "$findings" | sed -n 's/^total: \(.*\), [0-9]* lines checked$/\1/p')
 case $code in
   0) say "No findings"; exit 0 ;;
@@ -16,6 +18,6 @@ case $code in
   1)
     say "$total"
     case $total in "0 errors"*) exit 250 ;; *) exit 1 ;; esac ;;
-  3) say "Incomplete: $(tail -n 1 "$notes")"; exit 250 ;;
-  *) say "kverdict failed: $(tail -n 1 "$notes")"; exit 1 ;;
+  3) say "Incomplete: $(last)"; exit 250 ;;
+  *) say "kverdict failed: $(last)"; exit 1 ;;
 esac

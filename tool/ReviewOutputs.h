@@ -1,0 +1,40 @@
+// What a review prints and writes: some formats speak of each patch, others of the series.
+#pragma once
+
+#include "review/Review.h"
+#include "tool/Options.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+class ReviewOutputs {
+public:
+  /// Written is what --out asks for (tool/Reporting.h), Count the number of patches.
+  ReviewOutputs(const Options &, const std::vector<std::pair<std::string, std::string>> &Written, size_t Count);
+
+  /// Takes the next patch, in the order of the series.
+  void add(const PatchReview &, const Patch &);
+
+  /// Writes the files, and gives what belongs on the standard output. Problems are what could not be reviewed.
+  std::string finish(const std::vector<PatchReview> &, const std::vector<std::string> &Problems);
+
+private:
+  void add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &, const Patch &);
+  void addInline(const std::string &Directory, const PatchReview &, const Patch &);
+  void placeMails();
+  void makeDirectories() const;
+
+  const Options &O;
+  const std::vector<std::pair<std::string, std::string>> &Written;
+  const size_t Count;
+  size_t Number = 0; ///< of the patch at hand
+  std::string Output;
+  std::map<std::string, std::string> Files;
+  std::map<std::string, std::vector<std::string>> Mails; ///< by the file that --out names; "" is the standard output
+  std::vector<std::string> Stale;                        ///< files of a run before that would be taken for this one's
+};
+
+} // namespace kverdict
