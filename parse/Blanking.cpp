@@ -26,8 +26,8 @@ bool isKept(StringRef Head, const std::set<std::string> &Keep) {
 /// The head of a function: from the end of what stands before it.
 StringRef headBefore(StringRef Text, size_t Brace) {
   StringRef Before = Text.take_front(Brace);
-  const size_t Start = std::max({Before.rfind(';') + 1, Before.rfind('}') + 1, Before.rfind("\n\n") + 1});
-  return Before.drop_front(Start);
+  Before = Before.drop_front(std::max(Before.rfind(';') + 1, Before.rfind('}') + 1));
+  return Before.drop_front(Before.rfind("\n\n") + 1);
 }
 
 std::string blank(StringRef Text, const std::set<std::string> &Keep) {

@@ -12,14 +12,14 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-/// Adds the tokens of a text from Begin to End, one space between them; a line break where one was.
-void addTokens(const std::string &Text, size_t Begin, size_t End, std::string &Out) {
+/// Adds the tokens of a text, one space between them; a line break where one was.
+void addTokens(StringRef Text, std::string &Out) {
   static const LangOptions Options = [] {
     LangOptions C;
     C.LineComment = true;
     return C;
   }();
-  const std::string Piece = Text.substr(Begin, End - Begin); // the lexer wants a zero behind it
+  const std::string Piece = Text.str(); // the lexer wants a zero behind it
   const SourceLocation Start = SourceLocation::getFromRawEncoding(1);
   Lexer Lex(Start, Options, Piece.data(), Piece.data(), Piece.data() + Piece.size());
   Token T;
@@ -52,12 +52,11 @@ std::string nameBefore(StringRef Text) {
 
 /// The head that ends a text: what follows the last declaration, comment or directive.
 std::string headOf(StringRef Text) {
-  size_t Start = 0;
-  for (const char *End : {";", "}", "*/", "\n\n"})
+  for (const char *End : {"\n\n", ";", "}", "*/"})
     if (size_t At = Text.rfind(End); At != StringRef::npos)
-      Start = std::max(Start, At + strlen(End));
+      Text = Text.drop_front(At + strlen(End));
   std::string Tokens;
-  addTokens(Text.str(), Start, Text.size(), Tokens);
+  addTokens(Text, Tokens);
   std::replace(Tokens.begin(), Tokens.end(), '\n', ' ');
   return Tokens;
 }
@@ -79,13 +78,13 @@ TakenApart takeApart(const std::string &Text, const std::string &File) {
     Brace = Begin;
     if (End == std::string::npos || !Before.ends_with(")"))
       continue;
-    addTokens(Text, Rest, Begin, Out.Rest);
+    addTokens(StringRef(Text).slice(Rest, Begin), Out.Rest);
     const unsigned At = lineAt(Begin);
     Out.Functions.push_back(
         {nameBefore(Before), headOf(Before), Text.substr(Begin, End + 1 - Begin), {File, At, 2}, At - 1});
     Rest = Brace = End + 1;
   }
-  addTokens(Text, Rest, Text.size(), Out.Rest);
+  addTokens(StringRef(Text).drop_front(Rest), Out.Rest);
   return Out;
 }
 
