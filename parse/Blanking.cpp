@@ -25,9 +25,11 @@ bool isKept(StringRef Head, const std::set<std::string> &Keep) {
 
 /// The head of a function: from the end of what stands before it.
 StringRef headBefore(StringRef Text, size_t Brace) {
-  StringRef Before = Text.take_front(Brace);
-  Before = Before.drop_front(std::max(Before.rfind(';') + 1, Before.rfind('}') + 1));
-  return Before.drop_front(Before.rfind("\n\n") + 1);
+  size_t At = Brace;
+  while (At > 0 && Text[At - 1] != ';' && Text[At - 1] != '}' &&
+         !(At > 1 && Text[At - 1] == '\n' && Text[At - 2] == '\n'))
+    --At;
+  return Text.slice(At, Brace);
 }
 
 std::string blank(StringRef Text, const std::set<std::string> &Keep) {

@@ -4,7 +4,6 @@
 #include <clang/Lex/Lexer.h>
 
 #include <algorithm>
-#include <cstring>
 #include <map>
 
 using namespace clang;
@@ -52,11 +51,15 @@ std::string nameBefore(StringRef Text) {
 
 /// The head that ends a text: what follows the last declaration, comment or directive.
 std::string headOf(StringRef Text) {
-  for (const char *End : {"\n\n", ";", "}", "*/"})
-    if (size_t At = Text.rfind(End); At != StringRef::npos)
-      Text = Text.drop_front(At + strlen(End));
+  size_t At = Text.size();
+  auto ends = [&] {
+    const char Last = Text[At - 1], Before = At > 1 ? Text[At - 2] : ' ';
+    return Last == ';' || Last == '}' || (Last == '/' && Before == '*') || (Last == '\n' && Before == '\n');
+  };
+  while (At > 0 && !ends())
+    --At;
   std::string Tokens;
-  addTokens(Text, Tokens);
+  addTokens(Text.drop_front(At), Tokens);
   std::replace(Tokens.begin(), Tokens.end(), '\n', ' ');
   return Tokens;
 }
