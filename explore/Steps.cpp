@@ -33,6 +33,15 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     end(Start, Why.End, Why.Reason, Why.At);
     return std::move(Ended);
   }
+  return walkAll(std::move(Start));
+}
+
+std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
+  Anywhere = true;
+  return walkAll(begin(F, From));
+}
+
+std::vector<Path> Machine::walkAll(PathState Start) {
   Pending.push_back(std::move(Start));
   while (!Pending.empty() || takeUp()) {
     PathState P = std::move(Pending.back());
@@ -198,6 +207,8 @@ void Machine::declare(PathState &P, const DeclStmt *Declaration) {
     if (!Variable->getType()->isConstantSizeType())
       unsupported(Declaration, "an array whose length is not a constant");
     Val Place = variable(P, Variable);
+    if (Anywhere && P.Frames.size() == 1 && W.Cfgs.exposed(P.Frames.back().Function).count(Variable))
+      unsupported(Declaration, "a local whose address is kept is made in a loop");
     M.clear(P, M.locate(Place.Bits, Place.Name, Variable->getType()).Region);
     if (const Expr *Init = Variable->getInit()) {
       initialise(P, Place, Variable->getType(), Init);
