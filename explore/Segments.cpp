@@ -1,6 +1,5 @@
 // Explorations that begin or end at the head of a loop: what explore/Rounds.h says is done here.
 #include "explore/Stop.h"
-#include "explore/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -120,7 +119,7 @@ void Machine::storing(PathState &P, const Val &Place, RegionId Id, const z3::exp
     return;
   OpaqueCall Done;
   Done.Callee = "a store";
-  Done.Arguments = {tidy(Place.Bits), Bits};
+  Done.Arguments = {S.tidy(Place.Bits), Bits};
   const std::string Key = "store:" + argumentKey(P, Done.Arguments[0]) + "." + std::to_string(Place.FieldBit) + "." +
                           std::to_string(Bits.get_sort().bv_size()) + "=" + std::to_string(S.keep(Bits));
   happened(P, Done, Key + situationKey(P), true);
