@@ -21,10 +21,12 @@ struct ExploreLimits {
   unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
   unsigned Iterations = 300;   ///< how often a block may be entered in one call
   unsigned ValueBits = 1 << 14;
-  unsigned SolverEffort = 3'000'000;  ///< for one question, in Z3's resource units
-  unsigned Questions = ~0u;           ///< to Z3, of all paths together
-  unsigned Inexact = ~0u;             ///< when so many paths were not followed exactly, the rest is given up
-  unsigned Depth = Callees::MaxDepth; ///< callees that are called from deeper are opaque
+  unsigned SolverEffort = 3'000'000;       ///< for one question, in Z3's resource units
+  unsigned Questions = ~0u;                ///< to Z3, of all paths together
+  unsigned Conditions = 512;               ///< on one path: each new one is asked about together with all before
+  std::uint64_t TotalEffort = 50'000'000; ///< of all questions, in the same units
+  unsigned Inexact = ~0u;                  ///< when so many paths were not followed exactly, the rest is given up
+  unsigned Depth = Callees::MaxDepth;      ///< callees that are called from deeper are opaque
 };
 
 /// The reason of a path that was given up because others were not followed exactly.
@@ -177,7 +179,8 @@ private:
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
   unsigned Inexact = 0;
-  unsigned FirstQuestion = 0; ///< what Z3 was asked before this exploration
+  std::uint64_t FirstEffort = 0; ///< what Z3 had spent before this exploration
+  unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration
   unsigned Instances = 0;
 };
 

@@ -12,7 +12,7 @@ namespace kverdict {
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
-      FirstQuestion(W.Z.questions()) {}
+      FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {}
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;
@@ -62,6 +62,8 @@ std::string Machine::exhausted() const {
     return "more than " + std::to_string(W.Limits.Paths) + " paths";
   if (TotalSteps >= W.Limits.Steps)
     return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
+  if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
+    return "too much effort for the solver on all paths";
   if (W.Z.questions() - FirstQuestion >= W.Limits.Questions)
     return "more than " + std::to_string(W.Limits.Questions) + " questions to the solver";
   return "";
@@ -154,6 +156,8 @@ void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> 
 bool Machine::step(PathState &P) {
   if (++P.Steps > W.Limits.StepsPerPath)
     unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
+  if (P.Done.Conditions.size() > W.Limits.Conditions)
+    unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
   ++TotalSteps;
   Frame &F = P.Frames.back();
   if (F.Block == &F.Graph->getExit())
