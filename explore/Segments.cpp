@@ -92,10 +92,10 @@ bool Machine::atHead(PathState &P) {
 }
 
 bool Machine::isExposed(const PathState &P, RegionId Id) {
-  for (const Frame &F : P.Frames)
-    for (const auto &[V, Own] : F.Locals)
+  for (size_t I = 0; I < P.Frames.size(); ++I)
+    for (const auto &[V, Own] : P.Frames[I].Locals)
       if (Own == Id)
-        return W.Cfgs.exposed(F.Function).count(V);
+        return W.Cfgs.exposed(P.Frames[I].Function).count(V);
   return false;
 }
 
@@ -110,7 +110,7 @@ void Machine::noElement(RegionId Id, const Stmt *At) {
 void Machine::storing(PathState &P, const Val &Place, RegionId Id, const z3::expr &Bits, const Expr *At) {
   noElement(Id, At);
   const bool Open = M.outlives(Id) || isExposed(P, Id);
-  const auto &Own = P.Frames.front().Locals;
+  const auto &Own = P.Frames[0].Locals;
   const bool Stays = Open || std::any_of(Own.begin(), Own.end(), [&](const auto &Each) { return Each.second == Id; });
   auto hidden = [&](RegionId Held) { return S.region(Held).What == Region::Kind::Local && !isExposed(P, Held); };
   if (Stays && holdsAddress(Bits, S, hidden))
@@ -129,8 +129,9 @@ void Machine::storing(PathState &P, const Val &Place, RegionId Id, const z3::exp
 
 /// What pointers may lead to is forgotten with the rest of memory.
 void Machine::forgetExposed(PathState &P, const OpaqueCall &Call) {
-  for (const Frame &F : P.Frames)
-    for (const auto &[V, Id] : F.Locals) {
+  for (size_t I = 0; I < P.Frames.size(); ++I)
+    for (const auto &[V, Id] : P.Frames[I].Locals) {
+      const Frame &F = P.Frames[I];
       const bool Done = std::any_of(Call.Written.begin(), Call.Written.end(),
                                     [&, Own = Id](const auto &Each) { return Each.first == Own; });
       if (Done || !W.Cfgs.exposed(F.Function).count(V) || (!P.Initialised.count(Id) && P.Stores[Id].empty()))
