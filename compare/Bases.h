@@ -152,6 +152,35 @@ int f(unsigned bits)
 	return n > 9 ? -EINVAL : 0;
 }
 )"},
+      {"rounds", R"(
+int f(struct area *a, int n)
+{
+	int i, err;
+
+	for (i = 0; i < n; i++) {
+		if (a->flags & VM_IO)
+			return -EIO;
+		err = poke(a);
+		if (err)
+			return err;
+		a->count ^= i;
+	}
+	return 0;
+}
+)"},
+      {"walk", R"(
+struct area *f(struct area *p, int n)
+{
+	while (p) {
+		if (p->count > n)
+			return p;
+		if (!p->file)
+			break;
+		p = p->file->area;
+	}
+	return NULL;
+}
+)"},
       {"writer", R"(
 int f(struct area *a, unsigned long flags)
 {

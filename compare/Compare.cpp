@@ -1,12 +1,14 @@
 #include "compare/Compare.h"
 
 #include "compare/Acceptance.h"
+#include "compare/Comparable.h"
 #include "compare/Confirm.h"
 #include "compare/Cubes.h"
 #include "compare/Effects.h"
 #include "compare/Merge.h"
 #include "compare/Outcomes.h"
 #include "compare/Parameters.h"
+#include "compare/Rounds.h"
 #include "compare/SameCode.h"
 #include "compare/Side.h"
 #include "core/Error.h"
@@ -61,6 +63,8 @@ public:
     }
     if (missed()) // what is reached is known now, and will be there next time
       return Out;
+    if (sameByRounds() || missed())
+      return Out;
     explore();
     if (missed() || !comparable())
       return Out;
@@ -109,21 +113,23 @@ private:
 
   /// What both versions use must mean the same in both.
   bool comparable() {
-    for (const auto &[Name, Shape] : Old.Facts.Shapes)
-      if (auto It = New.Facts.Shapes.find(Name); It != New.Facts.Shapes.end() && It->second != Shape) {
-        open(Name + " is not the same in both versions");
-        return false;
-      }
-    for (const std::string &Name : Old.Facts.Opaque) {
-      const FunctionDecl *A = Old.U.definition(Name), *B = New.U.definition(Name);
-      const bool Modelled =
-          std::any_of(R.Models.begin(), R.Models.end(), [&](const Model &M) { return M.Function == Name; });
-      if (New.Facts.Opaque.count(Name) && (A || B) && !Modelled && !(A && B && sameCode(A, B))) {
-        open(Name + "() changed, and it is too large or called too deep to be looked into");
-        return false;
-      }
+    const std::string Why = whyNotComparable(Old, New, R);
+    if (!Why.empty())
+      open(Why);
+    return Why.empty();
+  }
+
+  /// Whether rounds are the same can be asked without counting them; that they are not cannot be found that way.
+  bool sameByRounds() {
+    if (!Old.reachesLoop() && !New.reachesLoop())
+      return false;
+    RoundsAnswer Answer = compareByRounds(Old.U, New.U, R, Out.Function, Match, Limits);
+    Rounds = Answer.Why;
+    if (Answer.Same) {
+      Out.What = Change::Equivalent;
+      Out.Assumed = std::move(Answer.Assumed);
     }
-    return true;
+    return Answer.Same;
   }
 
   Answer ask(const Way &A, const Way &B, const std::vector<z3::expr> &More) {
@@ -163,7 +169,7 @@ private:
   void cut(const Way &A, const Way &B) {
     const Way &Cut = A.Done.End == PathEnd::Undecided ? A : B;
     if (Out.Reason.empty() && ask(A, B, {}) != Answer::No)
-      open(Cut.Done.Reason, Cut.Done.StoppedAt);
+      open(Cut.Done.Reason + (Rounds.empty() ? "" : "; and of its rounds, " + Rounds), Cut.Done.StoppedAt);
   }
 
   void nothingSaid(const Way &A, const Way &B, const std::string &Why) {
@@ -307,6 +313,7 @@ private:
   std::vector<Shown> Found;
   std::map<Direction, std::string> Pending;
   std::set<std::string> Noted;
+  std::string Rounds; ///< why they are not known to be the same, if that was asked
   unsigned Asked = 0;
   bool Exact = true;
   Comparison Out;

@@ -39,8 +39,8 @@ Effects::Effects(Symbols &S, Solver &Z, const Side &Old, const Side &New)
     : S(S), Z(Z), OldSide(Old), NewSide(New), OldMemory(S, Old.U.context(), true), NewMemory(S, New.U.context(), true) {
 }
 
-void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions) {
-  if (!A.returned() || !B.returned() || (A.Done.History == B.Done.History && sameTerms(A.Done.Left, B.Done.Left)))
+void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions, Epoch Start) {
+  if (!A.goesOn() || !B.goesOn() || (A.Done.History == B.Done.History && sameTerms(A.Done.Left, B.Done.Left)))
     return;
   if (Z.satisfiable(S.axioms(), Conditions) == Answer::No)
     return;
@@ -48,7 +48,7 @@ void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &C
   const std::vector<const OpaqueCall *> Old = effective(A), New = effective(B);
   if (!callSequence(Old, New))
     return;
-  Epoch OldWorld = 0, NewWorld = 0;
+  Epoch OldWorld = Start, NewWorld = Start;
   for (size_t I = 0; I < Old.size(); ++I) {
     const std::string When = " when it calls " + Old[I]->Callee + "()";
     const bool Same = Old[I]->Key == New[I]->Key ||

@@ -9,8 +9,9 @@ class Effects {
 public:
   Effects(Symbols &, Solver &, const Side &Old, const Side &New);
 
-  /// Compares two ways that can be taken in one state, all of whose conditions are given.
-  void compare(const Way &Old, const Way &New, const std::vector<z3::expr> &Conditions);
+  /// Compares two ways that can be taken in one state, all of whose conditions are given. Start is the epoch of memory
+  /// where they begin.
+  void compare(const Way &Old, const Way &New, const std::vector<z3::expr> &Conditions, Epoch Start = 0);
 
   /// What differs, once each: "calls foo() where it did not before".
   const std::set<std::string> &found() const { return Found; }

@@ -35,11 +35,25 @@ std::string replaced(std::string Text, const std::string &From, const std::strin
   return At == std::string::npos ? Text : Text.replace(At, From.size(), To);
 }
 
-/// The project's, but for the models that are C: only checks/ knows how they are compiled.
 Rules rules() {
   Rules R = loadRules(KVERDICT_SOURCE_DIR "/rules.yaml");
-  std::erase_if(R.Models, [](const Model &M) { return M.What == Model::Kind::Body; });
+  R.Contracts.clear();
   return R;
+}
+
+/// The models that are C, as checks/ compiles them: only it knows more of the rules.
+std::vector<Extra> bodies(const Rules &R) {
+  std::vector<Extra> Out;
+  for (const Model &M : R.Models)
+    if (M.What == Model::Kind::Body) {
+      Extra E;
+      E.What = Extra::Kind::Body;
+      E.Name = "__kverdict_model_" + M.Function;
+      E.Function = M.Function;
+      E.Text = M.Body;
+      Out.push_back(std::move(E));
+    }
+  return Out;
 }
 
 UnitRequest request(const std::string &Text, const std::string &Function) {
@@ -47,7 +61,9 @@ UnitRequest request(const std::string &Text, const std::string &Function) {
   Q.Command = findCommand(memory().string(), "");
   Q.Text = Text;
   Q.Wanted = {Function};
-  for (const Model &M : rules().Models)
+  const Rules R = rules();
+  Q.Extras = bodies(R);
+  for (const Model &M : R.Models)
     Q.Opaque.insert(M.Function);
   return Q;
 }
@@ -68,7 +84,9 @@ TEST_P(PolicyFunction, IsEquivalentToItself) {
 
 INSTANTIATE_TEST_SUITE_P(Memory, PolicyFunction,
                          testing::Values("vm_mixed_zeropage_allowed", "validate_page_before_insert", "vm_mixed_ok",
-                                         "insert_page_into_pte_locked", "insert_page_in_batch_locked"));
+                                         "insert_page_into_pte_locked", "insert_page_in_batch_locked", "insert_pages",
+                                         "vm_insert_pages", "vm_insert_page", "vm_map_pages", "__vm_insert_mixed",
+                                         "vmf_insert_mixed"));
 
 TEST(FirstVersion, RefusesJustTheNeverWritable) {
   const std::string Guard = "\tif (!(vma->vm_flags & (VM_WRITE | VM_MAYWRITE)))\n\t\treturn ";

@@ -49,6 +49,14 @@ public:
     return true;
   }
 
+  /// The line in a WARN() is none of the code.
+  bool TraverseGCCAsmStmt(GCCAsmStmt *S) {
+    const bool Outer = std::exchange(InWarning, isWarning(S));
+    const bool Done = RecursiveASTVisitor::TraverseGCCAsmStmt(S);
+    InWarning = Outer;
+    return Done;
+  }
+
   bool VisitVarDecl(VarDecl *V) {
     Out << "[" << V->getNameAsString() << (V->isStaticLocal() ? " static " : " ");
     type(V->getType());
@@ -81,7 +89,7 @@ private:
     const auto *Asm = dyn_cast<GCCAsmStmt>(S);
     if (!Asm)
       return;
-    Out << Asm->getAsmString() << Asm->isVolatile();
+    Out << withoutLabels(Asm->getAsmString()) << Asm->isVolatile();
     for (unsigned I = 0; I < Asm->getNumOutputs(); ++I)
       Out << ' ' << Asm->getOutputConstraint(I);
     for (unsigned I = 0; I < Asm->getNumInputs(); ++I)
@@ -118,6 +126,10 @@ private:
   }
 
   void constant(const Expr *E) {
+    const SourceManager &Sources = Context.getSourceManager();
+    if (InWarning && isa<IntegerLiteral>(E) &&
+        Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(E->getBeginLoc())))
+      return;
     Expr::EvalResult Value;
     if (E->EvaluateAsInt(Value, Context))
       Value.Val.getInt().print(Out, false);
@@ -153,6 +165,7 @@ private:
   Version Facts;
   std::deque<const FunctionDecl *> Waiting;
   std::set<const FunctionDecl *> Seen;
+  bool InWarning = false;
 };
 
 } // namespace

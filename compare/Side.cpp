@@ -6,6 +6,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
 
 using namespace clang;
 
@@ -32,6 +33,21 @@ std::optional<bool> truthOf(const z3::expr &Value) {
   if (!Value.is_numeral() || Value.get_sort().bv_size() > 64)
     return std::nullopt;
   return Value.get_numeral_uint64() != 0;
+}
+
+Way wayOf(Path P, std::vector<Literal> Found) {
+  Way New{std::move(P), std::move(Found), {}, {}, {}};
+  std::set<unsigned> Named;
+  for (const Literal &L : New.Literals)
+    Named.insert(L.Term.id());
+  for (const z3::expr &E : New.Done.Conditions) {
+    if (!Named.count(E.id()))
+      New.Background.push_back(E);
+    E.is_not() ? New.False.push_back(E.arg(0).id()) : New.True.push_back(E.id());
+  }
+  std::sort(New.True.begin(), New.True.end());
+  std::sort(New.False.begin(), New.False.end());
+  return New;
 }
 
 const Expr *returned(const Path &P) {
@@ -119,18 +135,52 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
     }
     return;
   }
-  Way New{std::move(P), std::move(Found), {}, {}, {}};
-  std::set<unsigned> Named;
-  for (const Literal &L : New.Literals)
-    Named.insert(L.Term.id());
-  for (const z3::expr &E : New.Done.Conditions) {
-    if (!Named.count(E.id()))
-      New.Background.push_back(E);
-    E.is_not() ? New.False.push_back(E.arg(0).id()) : New.True.push_back(E.id());
+  Ways.push_back(wayOf(std::move(P), std::move(Found)));
+}
+
+std::optional<std::vector<const CFGBlock *>> Side::heads() {
+  CFG *Graph = Cfgs.graph(F);
+  if (!Graph || insideExpression(F, *Graph))
+    return std::nullopt;
+  return loopHeads(F, *Graph);
+}
+
+bool Side::reachesLoop() {
+  struct Called : RecursiveASTVisitor<Called> {
+    std::vector<const FunctionDecl *> Found;
+    bool VisitCallExpr(CallExpr *E) {
+      if (const FunctionDecl *Direct = E->getDirectCallee())
+        Found.push_back(Direct);
+      return true;
+    }
+  };
+  std::set<const FunctionDecl *> Seen{F};
+  std::vector<std::pair<const FunctionDecl *, unsigned>> Waiting{{F, 0}};
+  while (!Waiting.empty()) {
+    const auto [Body, Depth] = Waiting.back();
+    Waiting.pop_back();
+    if (Cfgs.hasLoops(Body))
+      return true;
+    Called Visitor;
+    Visitor.TraverseStmt(Body->getBody());
+    for (const FunctionDecl *Each : Visitor.Found)
+      if (const Callee How = Calls.classify(Each, Depth);
+          How.Kind == CalleeKind::Inline && Seen.insert(How.Body).second)
+        Waiting.push_back({How.Body, Depth + 1});
   }
-  std::sort(New.True.begin(), New.True.end());
-  std::sort(New.False.begin(), New.False.end());
-  Ways.push_back(std::move(New));
+  return false;
+}
+
+std::vector<Way> Side::segment(const CutPoints &Cuts, const HeadState *From) {
+  Shop.Cuts = &Cuts;
+  Shop.Limits.OpenIterations = Rounds;
+  Shop.Limits.Paths = MaxPaths;
+  Machine Walker(Shop, "compared");
+  std::vector<Way> Found;
+  for (Path &P : From ? Walker.paths(F, *From) : Walker.paths(F))
+    Found.push_back(wayOf(std::move(P), {}));
+  Shop.Cuts = nullptr;
+  return Found;
 }
 
 /// No operator stands outside of brackets, so that a `!` in front of it concerns all of it.

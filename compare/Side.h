@@ -24,6 +24,7 @@ struct Way {
   std::vector<z3::expr> Background;  ///< conditions that no branch put there: pointers that are not null
   std::vector<unsigned> True, False; ///< Z3's ids of the conditions, sorted, for a first look
   bool returned() const { return Done.End == PathEnd::Returned; }
+  bool goesOn() const { return returned() || Done.End == PathEnd::AtHead; } ///< what it did can be seen
 };
 
 class Side {
@@ -37,6 +38,12 @@ public:
   /// When an Extra of this version, a condition over the function's parameters, holds. Throws Error (Usage) if that
   /// cannot be told.
   z3::expr condition(const std::string &Extra);
+  /// The heads of the function's own loops, in the order of the text. None if one stands inside an expression.
+  std::optional<std::vector<const clang::CFGBlock *>> heads();
+  /// Whether the function, or one that it looks into, has a loop.
+  bool reachesLoop();
+  /// The ways from the entry, or from a head, to the next head or the end (explore/Rounds.h).
+  std::vector<Way> segment(const CutPoints &, const HeadState *From);
   /// What a way returns in words, with the value that it has in a witness.
   std::string verdict(const Way &, std::uint64_t Bits) const;
   /// Where it returns or stops.

@@ -20,7 +20,7 @@ struct Open {
 
 const Open Opens[] = {
     {"LoopWithoutBound", "int f(int n) { int s = 0; while (n-- > 0) s ^= n; return s; }",
-     "int f(int n) { int s = 0; while (n-- > 0) s ^= n; return s & -1; }", "loop"},
+     "int f(int n) { int s = 0; while (n-- > 0) s ^= n; return s & 0xffffff; }", "loop"},
     {"FloatingPoint", "int f(int n) { return n * 2.0 > 3.0; }", "int f(int n) { return n * 2.0 > 3.5; }", "Floating"},
     {"VariableLengthArray", "int f(int n) { int a[n]; a[0] = 1; return a[0]; }",
      "int f(int n) { int a[n]; a[0] = 1; return 1; }", "not a constant"},

@@ -30,6 +30,10 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     note(P, Step::Kind::Call, E, Name);
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(E->getBeginLoc())};
   case CalleeKind::Inline: {
+    if (W.Cuts && W.Cfgs.hasLoops(How.Body)) {
+      opaque(P, E, Name, false);
+      return false;
+    }
     if (W.Compared)
       W.Compared->Inlined.insert(Name);
     std::vector<Val> Arguments;
@@ -58,6 +62,8 @@ void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl 
   case CalleeKind::NoReturn:
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(Variable->getLocation())};
   case CalleeKind::Inline:
+    if (W.Cuts && W.Cfgs.hasLoops(How.Body))
+      unsupported(How.Body->getBody(), "a cleanup function with a loop");
     if (W.Compared)
       W.Compared->Inlined.insert(Name);
     return enter(P, How.Body, {{Place.Bits, "&" + Place.Name}}, nullptr);
@@ -90,6 +96,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
     Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
     z3::expr Bits = S.tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
+    if (W.Cuts && Argument->getType()->isPointerType())
+      noElement(M.locate(Bits, Value.Name, QualType()).Region, E);
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
     if (!Pure || W.Compared)
       continue;

@@ -50,27 +50,10 @@ std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string 
   return Key + situationKey(P);
 }
 
-/// Assembly without what changes whenever the text around it does: numbered labels, which the kernel makes from
-/// __COUNTER__, become `@`.
-static std::string withoutLabels(llvm::StringRef Text) {
-  std::string Out;
-  for (size_t I = 0; I < Text.size();) {
-    const size_t End = std::min(Text.size(), Text.find_first_not_of("0123456789", I));
-    const bool Word = I > 0 && (llvm::isAlnum(Text[I - 1]) || llvm::StringRef("_$%.").contains(Text[I - 1]));
-    const char Next = End < Text.size() ? Text[End] : 0;
-    if (End > I && !Word && (Next == ':' || Next == 'b' || Next == 'f'))
-      Out += "@";
-    else
-      Out += Text.slice(I, std::max(End, I + 1));
-    I = std::max(End, I + 1);
-  }
-  return Out;
-}
-
 std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
   const std::string Text = E->getAsmString();
   std::string Key = "asm:" + withoutLabels(Text);
-  if (llvm::StringRef(Text).contains("__bug_table")) // WARN(): its operands are the file and the line
+  if (isWarning(E))
     return Key + situationKey(P);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
     Key += "/" + E->getOutputConstraint(I) +
@@ -94,6 +77,8 @@ void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, b
     return;
   Call.World = Call.Key;
   M.forgetWorld(P, Call.Key);
+  if (W.Cuts)
+    forgetExposed(P, Call);
 }
 
 } // namespace kverdict

@@ -132,6 +132,7 @@ static RunEnd runEnd(PathEnd End) {
     return RunEnd::NoReturn;
   case PathEnd::Undecided:
   case PathEnd::Covered:
+  case PathEnd::AtHead: // only in comparisons
     break;
   }
   return RunEnd::Unsupported;

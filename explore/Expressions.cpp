@@ -151,7 +151,10 @@ RegionId Machine::object(PathState &P, const VarDecl *V) {
     Unique += ":" + (W.Compared ? staticLocalName(V) : std::to_string(V->getLocation().getRawEncoding()));
   if (Global && W.Compared)
     W.Compared->use(Context, V);
-  if (!Global)
+  const bool Shared = W.Cuts && P.Frames.size() == 1 && W.Cuts->Locals.count(V);
+  if (Shared)
+    Unique = "head:local:" + std::to_string(W.Cuts->Locals.at(V));
+  else if (!Global)
     Unique = Run + ":local:" + std::to_string(P.Frames.back().Instance) + ":" +
              std::to_string(reinterpret_cast<std::uintptr_t>(V));
   std::uint64_t Size = 0;
@@ -346,7 +349,9 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
     return nothing();
   requireAccess(P, Place, At);
   Location L = M.locate(Place.Bits, Place.Name, Type);
-  if (M.mayBeStale(P, L.Region))
+  if (W.Cuts)
+    noElement(L.Region, At);
+  if (!Anywhere && M.mayBeStale(P, L.Region))
     approximate(P, At, "an array is read after it was written, one of the two at a variable index");
   const unsigned Width = width(Type, At);
   if (Place.FieldWidth) {
@@ -406,7 +411,9 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
   z3::expr Bits = Value;
   if (Place.FieldWidth)
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
-  if (!M.store(P, L, Place.FieldBit, Bits))
+  if (W.Cuts)
+    storing(P, Place, L.Region, Bits, At);
+  if (!M.store(P, L, Place.FieldBit, Bits) && !Anywhere)
     approximate(P, At, "an array is written at a variable index");
 }
 

@@ -22,11 +22,15 @@ public:
   /// The expressions of a graph whose values are used in another block than they are computed in: the arms of `?:`,
   /// what stands before a `({ ... })` with branches in it. All others can be forgotten at the end of their block.
   const std::unordered_set<const clang::Stmt *> &carried(const clang::CFG *);
+  /// What explore/Rounds.h says, remembered: whether a function has loops, and its locals whose addresses are kept.
+  bool hasLoops(const clang::FunctionDecl *);
+  const std::set<const clang::VarDecl *> &exposed(const clang::FunctionDecl *);
 
 private:
   std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
   std::map<const clang::FunctionDecl *, std::set<const clang::CFGBlock *>> Heads;
-  std::map<const clang::FunctionDecl *, bool> InExpressions;
+  std::map<const clang::FunctionDecl *, bool> InExpressions, Loops;
+  std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed;
   std::map<const clang::CFG *, std::unordered_set<const clang::Stmt *>> Carried;
 };
 

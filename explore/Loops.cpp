@@ -30,6 +30,8 @@ bool overwritten(const MemoryState &State, const BitRange &Range, unsigned Time)
 /// A block that is entered from one that it leads to, as a walk in depth finds it.
 /// At a block that was just entered. Returns false if the path ends here, for now.
 bool Machine::arrive(PathState &P) {
+  if (W.Cuts)
+    return !atHead(P);
   Frame &F = P.Frames.back();
   if (W.Compared || F.Visits[F.Block] > Rounds || !W.Cfgs.isHead(F.Function, F.Block))
     return true;

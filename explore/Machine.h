@@ -6,6 +6,7 @@
 #include "explore/Graphs.h"
 #include "explore/Memory.h"
 #include "explore/Path.h"
+#include "explore/Rounds.h"
 #include "explore/Solver.h"
 #include "explore/Version.h"
 #include "parse/Callees.h"
@@ -20,10 +21,12 @@ struct ExploreLimits {
   unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
   unsigned Iterations = 300;   ///< how often a block may be entered in one call
   unsigned ValueBits = 1 << 14;
-  unsigned SolverEffort = 3'000'000;  ///< for one question, in Z3's resource units
-  unsigned Questions = ~0u;           ///< to Z3, of all paths together
-  unsigned Inexact = ~0u;             ///< when so many paths were not followed exactly, the rest is given up
-  unsigned Depth = Callees::MaxDepth; ///< callees that are called from deeper are opaque
+  unsigned SolverEffort = 3'000'000;       ///< for one question, in Z3's resource units
+  unsigned Questions = ~0u;                ///< to Z3, of all paths together
+  unsigned Conditions = 512;               ///< on one path: each new one is asked about together with all before
+  std::uint64_t TotalEffort = 50'000'000; ///< of all questions, in the same units
+  unsigned Inexact = ~0u;                  ///< when so many paths were not followed exactly, the rest is given up
+  unsigned Depth = Callees::MaxDepth;      ///< callees that are called from deeper are opaque
 };
 
 /// The reason of a path that was given up because others were not followed exactly.
@@ -37,7 +40,8 @@ struct Workshop {
   Symbols &S;
   Solver &Z;
   ExploreLimits Limits;
-  Version *Compared = nullptr; ///< set if this is one of two versions that share Symbols and Solver
+  Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
+  const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
 };
 
 class Machine {
@@ -49,6 +53,8 @@ public:
   /// All paths of a function whose arguments are the symbols of the state; with Result, the last parameter is that
   /// term instead.
   std::vector<Path> paths(const clang::FunctionDecl *, const z3::expr *Result = nullptr);
+  /// All paths from a head on (Workshop::Cuts must be set).
+  std::vector<Path> paths(const clang::FunctionDecl *, const HeadState &From);
 
 private:
   struct Stop;
@@ -57,6 +63,7 @@ private:
   // Steps.cpp: blocks, branches, frames.
   void enter(PathState &, const clang::FunctionDecl *, const std::vector<Val> &Arguments, const clang::CallExpr *);
   void walk(PathState);
+  std::vector<Path> walkAll(PathState Start);
   bool step(PathState &);
   void execute(PathState &, const clang::Stmt *);
   void declare(PathState &, const clang::DeclStmt *);
@@ -79,6 +86,14 @@ private:
   void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
             bool Constant = false);
   [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
+
+  // Segments.cpp: paths that begin or end at a loop's head.
+  PathState begin(const clang::FunctionDecl *, const HeadState &);
+  bool atHead(PathState &);
+  bool isExposed(const PathState &, RegionId);
+  void noElement(RegionId, const clang::Stmt *At);
+  void storing(PathState &, const Val &Place, RegionId, const z3::expr &Bits, const clang::Expr *At);
+  void forgetExposed(PathState &, const OpaqueCall &);
 
   // Loops.cpp: paths that come to a loop's head again.
   bool arrive(PathState &);
@@ -155,6 +170,7 @@ private:
     PathState State;
     Cover By;
   };
+  bool Anywhere = false; ///< began at a head: any two pointers may lead to the same place
   std::vector<PathState> Pending;
   std::vector<Waiting> Covered;                  ///< paths that end at a loop's head, as far as is known
   std::map<unsigned, std::set<BitRange>> Across; ///< by visit: what must not differ where it covers a path
@@ -163,7 +179,8 @@ private:
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
   unsigned Inexact = 0;
-  unsigned FirstQuestion = 0; ///< what Z3 was asked before this exploration
+  std::uint64_t FirstEffort = 0; ///< what Z3 had spent before this exploration
+  unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration
   unsigned Instances = 0;
 };
 

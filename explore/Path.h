@@ -97,15 +97,18 @@ enum class PathEnd {
   Undefined, ///< undefined behaviour, for the states that meet the path's conditions
   NoReturn,  ///< ended in panic() or the like
   Undecided, ///< not followed to the end: a bound, or a construct without semantics
+  AtHead,    ///< came to the head of a loop where the exploration ends (explore/Rounds.h)
   Covered,   ///< came to a loop's head in a situation like an earlier one: nothing new follows (explore/Cover.h)
 };
+
+struct Arrival;
 
 /// A path that has ended.
 struct Path {
   PathEnd End = PathEnd::Returned;
   std::string Reason; ///< unless it Returned
   SourcePlace StoppedAt;
-  bool Premise = false; ///< Undefined: a pointer that the function never tests is null
+  bool Premise = false;    ///< Undefined: a pointer that the function never tests is null
   SourcePlace StoppedFrom; ///< where the function itself was then: the call that led to StoppedAt, or the same place
   std::optional<z3::expr> Null; ///< Undefined, by following a null pointer: that it is one
   std::vector<z3::expr> Conditions;
@@ -119,6 +122,7 @@ struct Path {
   // In a comparison (explore/Version.h), if it Returned:
   unsigned History = 0;                                        ///< the Key of the last call that may have written
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Left; ///< what was stored since, where a caller can see it
+  std::shared_ptr<const Arrival> Arrived;                      ///< AtHead
   bool exact() const { return Approximations.empty(); }
 };
 

@@ -46,6 +46,14 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
 }
 
 constexpr unsigned MostRepairs = 3;
+/// What a context has spent so far, in units that are the same on every machine.
+std::uint64_t effortOf(const z3::stats &Statistics) {
+  for (unsigned I = 0; I < Statistics.size(); ++I)
+    if (Statistics.is_uint(I) && Statistics.key(I) == "rlimit count")
+      return Statistics.uint_value(I);
+  return 0;
+}
+
 constexpr size_t Examples = 16; ///< trying one costs next to nothing compared with asking Z3
 
 } // namespace
@@ -189,6 +197,7 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   for (const z3::expr &E : Conditions)
     Backend.add(E);
   const z3::check_result R = Backend.check();
+  Spent = std::max(Spent, effortOf(Backend.statistics()));
   if (R == z3::sat) {
     const z3::model Model = Backend.get_model();
     for (const z3::expr &E : Conditions)

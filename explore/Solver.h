@@ -42,6 +42,7 @@ public:
 
   z3::context &context() { return Z; }
   unsigned effort() const { return Effort; }
+  std::uint64_t spent() const { return Spent; }    ///< effort on all questions so far, in Z3's units
   unsigned questions() const { return Questions; } ///< that reached Z3
 
 private:
@@ -73,6 +74,7 @@ private:
   z3::solver Backend;
   unsigned Effort;
   unsigned Questions = 0;
+  std::uint64_t Spent = 0;
   std::unordered_map<unsigned, Facts> FactsOf;          ///< by Z3's id
   std::unordered_map<unsigned, z3::expr> SymbolTerms;   ///< by Z3's id
   std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms

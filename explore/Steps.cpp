@@ -12,7 +12,7 @@ namespace kverdict {
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
-      FirstQuestion(W.Z.questions()) {}
+      FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {}
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;
@@ -33,6 +33,15 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     end(Start, Why.End, Why.Reason, Why.At);
     return std::move(Ended);
   }
+  return walkAll(std::move(Start));
+}
+
+std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
+  Anywhere = true;
+  return walkAll(begin(F, From));
+}
+
+std::vector<Path> Machine::walkAll(PathState Start) {
   Pending.push_back(std::move(Start));
   while (!Pending.empty() || takeUp()) {
     PathState P = std::move(Pending.back());
@@ -53,6 +62,8 @@ std::string Machine::exhausted() const {
     return "more than " + std::to_string(W.Limits.Paths) + " paths";
   if (TotalSteps >= W.Limits.Steps)
     return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
+  if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
+    return "too much effort for the solver on all paths";
   if (W.Z.questions() - FirstQuestion >= W.Limits.Questions)
     return "more than " + std::to_string(W.Limits.Questions) + " questions to the solver";
   return "";
@@ -145,6 +156,8 @@ void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> 
 bool Machine::step(PathState &P) {
   if (++P.Steps > W.Limits.StepsPerPath)
     unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
+  if (P.Done.Conditions.size() > W.Limits.Conditions)
+    unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
   ++TotalSteps;
   Frame &F = P.Frames.back();
   if (F.Block == &F.Graph->getExit())
@@ -198,6 +211,8 @@ void Machine::declare(PathState &P, const DeclStmt *Declaration) {
     if (!Variable->getType()->isConstantSizeType())
       unsupported(Declaration, "an array whose length is not a constant");
     Val Place = variable(P, Variable);
+    if (Anywhere && P.Frames.size() == 1 && W.Cfgs.exposed(P.Frames.back().Function).count(Variable))
+      unsupported(Declaration, "a local whose address is kept is made in a loop");
     M.clear(P, M.locate(Place.Bits, Place.Name, Variable->getType()).Region);
     if (const Expr *Init = Variable->getInit()) {
       initialise(P, Place, Variable->getType(), Init);

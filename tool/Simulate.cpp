@@ -99,6 +99,10 @@ private:
       if (Agree)
         continue;
       ++Disagree;
+      if (Ran.End == RunEnd::Budget) {
+        Result.Notes += "kverdict: a row was not run to its end: " + Ran.Reason + "\n";
+        continue;
+      }
       Result.Notes += "kverdict: the simulator does not confirm a row (" +
                       (Ran.End == RunEnd::Returned ? showResult(*U, O.Function, Ran.Result) : Ran.Reason) +
                       "); this is a bug of kverdict\n";

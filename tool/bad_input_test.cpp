@@ -237,5 +237,37 @@ TEST(BadInput, Simulate) {
   refuses(simulated({"--function", Policy, "--set", "*vma=0"}), 2, {"*vma=0", "only integers and pointers"});
 }
 
+/// A generated function. What cannot be followed is said, and soon.
+std::string longFunction(unsigned Lines, const std::string &Before, const std::string &After) {
+  std::string Text = "int f(unsigned long x)\n{\n\tunsigned n = 0;\n";
+  for (unsigned I = 0; I < Lines; ++I)
+    Text += Before + std::to_string(I) + After;
+  return Text + "\treturn n;\n}\n";
+}
+
+const char OneRule[] = "version: 1\ncontracts:\n  - id: small\n    function: f\n    ensures: result != 12345\n"
+                       "    severity: error\n    message: Why?\n    why: because\n";
+
+TEST(BadInput, ManyAlternatives) {
+  const Scratch S;
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const std::string Rules = S.write("rules.yaml", OneRule);
+  const std::string File = S.write("a.c", longFunction(9000, "\tif (x == ", ")\n\t\treturn 1;\n"));
+  const Ran R = kverdict({"check", File, "--rules", Rules});
+  EXPECT_EQ(R.Code, 3);
+  EXPECT_THAT(R.Out, HasSubstr("f(): small: more than 512 conditions on one path"));
+  EXPECT_EQ(kverdict({"diff", File, S.write("b.c", textOf(File) + "\nint g(void);\n"), "--function", "f"}).Code, 0);
+}
+
+TEST(BadInput, MorePathsThanAnyoneCanWalk) {
+  const Scratch S;
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const std::string Rules = S.write("rules.yaml", OneRule);
+  const Ran R = kverdict({"check", S.write("a.c", longFunction(40, "\tif (x & (1ul << ", "))\n\t\tn ^= n << 1 ^ 3;\n")),
+                          "--rules", Rules});
+  EXPECT_EQ(R.Code, 3);
+  EXPECT_THAT(R.Out, HasSubstr("f(): small: more than 3000 paths"));
+}
+
 } // namespace
 } // namespace kverdict

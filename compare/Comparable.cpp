@@ -1,0 +1,24 @@
+#include "compare/Comparable.h"
+
+#include "compare/SameCode.h"
+
+#include <algorithm>
+
+namespace kverdict {
+
+std::string whyNotComparable(const Side &Old, const Side &New, const Rules &R) {
+  for (const auto &[Name, Shape] : Old.Facts.Shapes)
+    if (auto It = New.Facts.Shapes.find(Name); It != New.Facts.Shapes.end() && It->second != Shape)
+      return Name + " is not the same in both versions";
+  for (const std::string &Name : Old.Facts.Opaque) {
+    const clang::FunctionDecl *A = Old.U.definition(Name), *B = New.U.definition(Name);
+    const bool Modelled =
+        std::any_of(R.Models.begin(), R.Models.end(), [&](const Model &M) { return M.Function == Name; });
+    if (New.Facts.Opaque.count(Name) && (A || B) && !Modelled &&
+        !(A && B && codeOf(Old.U, A, R.Models) == codeOf(New.U, B, R.Models)))
+      return Name + "() changed, and it is too large or called too deep to be looked into";
+  }
+  return "";
+}
+
+} // namespace kverdict
