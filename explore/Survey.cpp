@@ -25,7 +25,7 @@ struct Attempt {
 /// Small enough for all functions of a subsystem; all count something, so that the outcome is the same anywhere.
 constexpr Attempt Attempts[] = {
     {Callees::MaxDepth, 150, 6'000, 20, 1},
-    {0, 600, 20'000, 80, 3},
+    {0, 600, 20'000, 40, 3},
 };
 
 ExploreLimits limitsOf(const Attempt &A) {
