@@ -208,12 +208,14 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
 }
 
-Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out, bool MayAskZ3) {
   if (holdsInRecent(Conditions, Out))
     return Answer::Yes;
   if (KnownBits::contradict(Conditions))
     return Answer::No;
-  const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes : askZ3(Conditions, Out);
+  const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes
+                    : MayAskZ3                        ? askZ3(Conditions, Out)
+                                                      : Answer::Unknown;
   if (Is == Answer::Yes) {
     if (Recent.size() == Examples)
       Recent.erase(Recent.begin());
@@ -230,8 +232,15 @@ const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
   Key.erase(std::unique(Key.begin(), Key.end()), Key.end());
   auto [It, New] = Known.try_emplace(std::move(Key));
   Outcome &O = It->second;
-  if (New)
-    O.Is = find(Conditions, O.Example);
+  if (!New)
+    return O;
+  const std::vector<unsigned> &Ids = It->first;
+  const bool Hopeless = std::any_of(Hard.begin(), Hard.end(), [&](const auto &Part) {
+    return std::includes(Ids.begin(), Ids.end(), Part.begin(), Part.end());
+  });
+  O.Is = find(Conditions, O.Example, !Hopeless);
+  if (O.Is == Answer::Unknown && !Patient && !Hopeless)
+    Hard.push_back(Ids);
   return O;
 }
 

@@ -40,6 +40,10 @@ public:
   const std::vector<unsigned> &symbols(const z3::expr &E) { return facts(E).Symbols; }
   Evaluator &evaluator() { return Values; }
 
+  /// From now on, what holds conditions that Z3 could not decide is not decided either, without asking: for a look at
+  /// many functions, where an answer that costs much is not worth it.
+  void giveUpEarly() { Patient = false; }
+
   z3::context &context() { return Z; }
   unsigned effort() const { return Effort; }
   std::uint64_t spent() const { return Spent; }    ///< effort on all questions so far, in Z3's units
@@ -64,7 +68,7 @@ private:
   static std::vector<std::vector<z3::expr>> independent(const std::vector<const Facts *> &);
   Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
   const Outcome &decide(const std::vector<z3::expr> &);
-  Answer find(const std::vector<z3::expr> &, Assignment &Out);
+  Answer find(const std::vector<z3::expr> &, Assignment &Out, bool MayAskZ3);
   bool holdsIn(Assignment &, const std::vector<z3::expr> &, Assignment &Out);
   bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
   bool holdsAfterChange(const std::vector<z3::expr> &, Assignment &Out);
@@ -78,6 +82,8 @@ private:
   std::unordered_map<unsigned, Facts> FactsOf;          ///< by Z3's id
   std::unordered_map<unsigned, z3::expr> SymbolTerms;   ///< by Z3's id
   std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms
+  bool Patient = true;
+  std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
   Evaluator Values;
   std::vector<Assignment> Recent;                 ///< that answered earlier questions, newest last
   std::map<std::vector<unsigned>, Outcome> Known; ///< by the ids of the conditions, sorted

@@ -75,6 +75,7 @@ struct Surveyor::Parts {
   std::vector<Path> paths(z3::context &Ctx, const FunctionDecl *F, const ExploreLimits &Limits) {
     Symbols S(Ctx);
     Solver Z(Ctx, Limits.SolverEffort);
+    Z.giveUpEarly();
     Workshop Shop{U, Calls, Cfgs, S, Z, Limits};
     return Machine(Shop, "f").paths(F);
   }
