@@ -47,6 +47,8 @@ void refuseGiant(const std::string &Place, const std::string &What) {
 }
 
 void refuseTooDeep(const std::string &File, const std::string &Text) {
+  if (Text.size() > MaxFileSize)
+    refuseGiant(File + ":1", "a file of more than " + std::to_string(MaxFileSize) + " bytes");
   if (auto Found = findTooDeep(Text))
     refuseGiant(File + ":" + std::to_string(Found->Line), Found->What);
 }

@@ -28,6 +28,9 @@ struct FloodLimits {
   unsigned Seconds = 15;
 };
 
+/// Of a source file, in bytes. The largest of the kernel's are headers of a tenth of that.
+inline constexpr std::size_t MaxFileSize = 25'000'000;
+
 /// What threads need that parse or walk such source, in bytes.
 inline constexpr std::optional<unsigned> StackSize = 512u << 20;
 
