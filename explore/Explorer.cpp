@@ -113,6 +113,8 @@ struct Explorer::Parts {
   }
 
   Row row(const FunctionDecl *, const Path &);
+  Row rowWithoutState(const Path &);
+  Row described(const Path &);
 };
 
 Explorer::Explorer(const Unit &U, const Rules &R) : P(std::make_unique<Parts>(U, R)) {}
@@ -146,6 +148,26 @@ static SourcePlace lastReturn(const Unit &U, const Path &P) {
 }
 
 Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
+  Row Out = described(Way);
+  WitnessMaker Maker(S, Z, U, Names);
+  if (Way.End != PathEnd::Undecided && Way.End != PathEnd::Covered && Maker.solve(Way.Conditions, {&Way}, {}))
+    Out.State = Maker.situation(F, Way, {&Way});
+  if (Out.State && Way.Result)
+    Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
+  return Out;
+}
+
+/// What can be said of a path when no more examples can be looked for.
+Row Explorer::Parts::rowWithoutState(const Path &Way) {
+  Row Out = described(Way);
+  if (Way.End != PathEnd::Undecided && Way.End != PathEnd::Covered && !Way.Premise) {
+    Out.End = RunEnd::Unsupported;
+    Out.Reason = "too much effort for the solver on all examples";
+  }
+  return Out;
+}
+
+Row Explorer::Parts::described(const Path &Way) {
   Row Out;
   Out.End = runEnd(Way.End);
   Out.Reason = Way.Reason;
@@ -163,11 +185,6 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
   }
   for (const Approximation &A : Way.Approximations)
     Out.Approximations.push_back(shownAt(A));
-  WitnessMaker Maker(S, Z, U, Names);
-  if (Way.End != PathEnd::Undecided && Way.End != PathEnd::Covered && Maker.solve(Way.Conditions, {&Way}, {}))
-    Out.State = Maker.situation(F, Way, {&Way});
-  if (Out.State && Way.Result)
-    Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
   return Out;
 }
 
@@ -177,8 +194,10 @@ Table Explorer::table(const std::string &Function) {
   Table Out;
   Out.Function = Function;
   const FunctionDecl *F = P->function(Function);
-  for (const Path &Way : P->paths(Function))
-    Out.Rows.push_back(P->row(F, Way));
+  const std::vector<Path> &Paths = P->paths(Function);
+  const std::uint64_t First = P->Z.spent();
+  for (const Path &Way : Paths)
+    Out.Rows.push_back(P->Z.spent() - First < P->Limits.TotalEffort ? P->row(F, Way) : P->rowWithoutState(Way));
   return Out;
 }
 
@@ -312,9 +331,15 @@ public:
     for (const auto *Paths : {&Ways, &Requires, &Ensures})
       for (const Path &Way : *Paths)
         Out.Exact &= Way.exact();
+    const std::uint64_t First = P.Z.spent();
     for (const Path &Way : Ways) {
       if (Brief && Out.What != Reply::Kind::Holds)
         break;
+      if (P.Z.spent() - First >= P.Limits.TotalEffort) {
+        if (Out.What == Reply::Kind::Holds)
+          undecided("too much effort for the solver on all paths", P.U.functionPlace(Q.Function));
+        break; // a violation that was found is one, if not the one that is told best
+      }
       if (Way.End == PathEnd::Returned)
         violated(Way);
       if (Way.Null)

@@ -17,7 +17,7 @@ bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPoi
 } // namespace
 
 WitnessMaker::WitnessMaker(Symbols &S, Solver &Z, const Unit &U, const Shower &Names)
-    : S(S), Found(Z), U(U), Names(Names) {}
+    : S(S), Z(Z), Found(Z), U(U), Names(Names) {}
 
 void WitnessMaker::collect(const z3::expr &E) {
   if (!Seen.insert(E.id()).second || !E.is_app())
@@ -54,8 +54,10 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
     return false;
   keepUnchanged();
   const std::vector<unsigned> Wanted = Order;
+  const std::uint64_t First = Z.spent();
   for (unsigned I : Wanted)
-    minimise(S.symbol(I).Term);
+    if (Z.spent() - First < EffortToMinimise)
+      minimise(S.symbol(I).Term);
   return true;
 }
 
@@ -170,7 +172,8 @@ void WitnessMaker::minimise(const z3::expr &Term) {
   if (keep(Term == Ctx.bv_val(0, Width)))
     return;
   // Only bits that the model sets are in question.
-  for (unsigned Bit = Width; Bit-- > 0;) {
+  const std::uint64_t First = Z.spent();
+  for (unsigned Bit = Width; Bit-- > 0 && Z.spent() - First < EffortToMinimise;) {
     unsigned Top = Bit;
     while (Bit > 0 && !modelHas(Term, Bit))
       --Bit;

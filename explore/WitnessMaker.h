@@ -47,7 +47,11 @@ private:
     std::uint64_t Size;
   };
 
+  /// What is spent, in the solver's units, to make a state small; what was not reached then stays as it was found.
+  static constexpr std::uint64_t EffortToMinimise = 3'000'000;
+
   Symbols &S;
+  Solver &Z;
   Example Found; ///< with what was fixed so far
   const Unit &U;
   const Shower &Names;

@@ -56,4 +56,14 @@ std::optional<std::string> Feed::next() {
   return std::move(Text);
 }
 
+void Feed::abandon(Reason Why) {
+  std::unique_lock Held(Lock);
+  Abandoned = std::move(Why);
+  Whose = Turn::Over;
+  Runner.detach();
+  Changed.notify_all();
+  for (;;)
+    Changed.wait(Held);
+}
+
 } // namespace kverdict

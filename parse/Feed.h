@@ -27,6 +27,18 @@ public:
   /// For the parser's thread: waits for more; nothing if there is no more.
   std::optional<std::string> next();
 
+  /// Why the parser was stopped in the middle.
+  struct Reason {
+    std::string Place, What;
+  };
+
+  /// For the parser's thread, anywhere in the middle of parsing: gives up, and never comes back. The parser cannot be
+  /// unwound, so the thread sleeps until the process ends, and what it uses, this object too, must be kept until then.
+  [[noreturn]] void abandon(Reason);
+
+  /// Set when the parser has given up.
+  const std::optional<Reason> &abandoned() const { return Abandoned; }
+
 private:
   enum class Turn { Parser, Owner, Over };
   void awaitOwner(std::unique_lock<std::mutex> &);
@@ -36,6 +48,7 @@ private:
   Turn Whose = Turn::Parser;
   bool Closed = false;
   std::string Text;
+  std::optional<Reason> Abandoned;
   llvm::thread Runner;
 };
 

@@ -2,6 +2,7 @@
 // break its reader. Clang's parser and all that walks its tree call themselves for each level.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,21 @@ struct NestingLimits {
   unsigned FunctionTokens = 1'000'000; ///< of one function
 };
 
+/// Bounds of what the parser is given in one go: the file, its headers, and what the macros make of them.
+struct FloodLimits {
+  NestingLimits Nesting;
+  std::uint64_t Tokens = 5'000'000;    ///< also those of arguments, before they are put in
+  std::uint64_t Letters = 100'000'000; ///< of words and strings of more than 128 letters
+  std::uint64_t Word = 100'000;        ///< letters of one of them: to quote it takes the square of that
+  unsigned Includes = 20'000;
+  /// Of CPU time, fifty times what a large file takes: some of what Clang does with a name takes as long as it was
+  /// declared often.
+  unsigned Seconds = 15;
+};
+
+/// Of a source file, in bytes. The largest of the kernel's are headers of a tenth of that.
+inline constexpr std::size_t MaxFileSize = 25'000'000;
+
 /// What threads need that parse or walk such source, in bytes.
 inline constexpr std::optional<unsigned> StackSize = 512u << 20;
 
@@ -27,7 +43,10 @@ struct TooDeep {
 /// Looks at the bare tokens: macros are not expanded.
 std::optional<TooDeep> findTooDeep(const std::string &Text, const NestingLimits & = {});
 
-/// Throws Error (Incomplete) if there is any such.
+/// Throws the Error (Incomplete) that says this.
+[[noreturn]] void refuseGiant(const std::string &Place, const std::string &What);
+
+/// Throws it if there is any such.
 void refuseTooDeep(const std::string &File, const std::string &Text);
 
 } // namespace kverdict

@@ -31,6 +31,12 @@ TEST(Nesting, AnExpressionHasABound) {
   EXPECT_EQ(found("#define M " + times(60, "!") + "\nint a;"), "");
 }
 
+TEST(Nesting, AStatementExpressionCountsForTheOneAroundIt) {
+  EXPECT_EQ(found("int f(int a)\n{\n\treturn 0\n" + times(5, "+ ({ 1; })") + ";\n}\n"),
+            "4: an expression of more than 20 tokens");
+  EXPECT_EQ(found("int f(int a)\n{\n" + times(9, "a = ({ int b = a; b + 1; });\n") + "}\n"), "");
+}
+
 TEST(Nesting, AChainOfElseHasABound) {
   const std::string One = "if (a == 1) b = 2; ";
   EXPECT_EQ(found("int f(int a)\n{\n" + One + times(7, "\nelse " + One) + "}"), "9: a chain of more than 5 else");

@@ -4,6 +4,7 @@
 #include "parse/Diagnostics.h"
 #include "parse/Extras.h"
 #include "parse/Feed.h"
+#include "parse/Flood.h"
 #include "parse/LateBodies.h"
 #include "parse/Names.h"
 #include "parse/Nesting.h"
@@ -48,7 +49,9 @@ struct Unit::Parts {
   std::unique_ptr<FrontendAction> Action;
   bool Begun = false;
   bool Failed = false;
+  std::unique_ptr<Flood> Watch;
   std::unique_ptr<Feed> Parser; ///< parked at file level, behind all that was read
+  std::shared_ptr<Parts> Self;  ///< keeps all of it for ever, when the parser was stopped in the middle
 
   std::vector<std::string> Functions; ///< defined by the main file, in its order
   std::map<std::string, const FunctionDecl *> ModelBodies;
@@ -90,6 +93,11 @@ public:
     // A brace is missing before: the end of the file will say so.
     if (!P.Compiler->getSema().CurContext->isTranslationUnit())
       return;
+    SourceManager &SM = PP.getSourceManager();
+    const SourceLocation Here = First.getLocation();
+    if (SM.getFileID(Here) != SM.getMainFileID() && SM.getBufferName(Here) != "<kverdict>")
+      return; // a file that includes itself
+    P.Watch->restart();
     if (!P.Extras.empty()) {
       if (!Source.next())
         return;
@@ -99,10 +107,9 @@ public:
       P.write(std::move(All));
     }
     const ExtraText &Next = *P.Extras.back();
-    SourceManager &SM = PP.getSourceManager();
     FileID ID = SM.createFileID(llvm::MemoryBuffer::getMemBufferCopy(Next.Text + Tail, "<kverdict>"), SrcMgr::C_User);
     P.Errors->addExtras(ID, &Next);
-    PP.EnterSourceFile(ID, nullptr, First.getLocation());
+    PP.EnterSourceFile(ID, nullptr, Here);
   }
 
 private:
@@ -145,6 +152,9 @@ public:
   ParseAction(Unit::Parts &P, Feed &Source) : P(P), Source(Source) {}
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
     CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P, Source));
+    P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), [this](const std::string &Place, const std::string &What) {
+      Source.abandon({Place, What});
+    });
     return std::make_unique<BodyChooser>(P);
   }
 
@@ -285,6 +295,10 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   P.Compiler->createSourceManager();
   P.Compiler->createTarget();
   P.Parser = std::make_unique<Feed>([&P](Feed &Source) { run(P, Source); });
+  if (const auto &Why = P.Parser->abandoned()) {
+    P.Self = Owned;
+    refuseGiant(Why->Place, Why->What);
+  }
   if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty())
     refuse(P);
   collectProblems(P);
@@ -322,8 +336,11 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies) const 
     if (!Q.Late.count(E.Name))
       All.push_back(std::move(E));
   Q.write(All);
-  if (!Q.Parser->give(""))
+  if (!Q.Parser->give("")) {
+    if (Q.Parser->abandoned())
+      Q.Self = P;
     return nullptr;
+  }
   collectProblems(Q);
   for (const Extra &E : All)
     if (E.Name.starts_with(Prefix) && Q.Problems.count(E.Name))

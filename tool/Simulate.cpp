@@ -63,7 +63,7 @@ private:
     }
     U = parseUnit(Request);
     for (int Attempt = 0; Attempt < 3 && U->definition(O.Function); ++Attempt) {
-      Explorer(*U, R).table(O.Function);
+      Explorer(*U, R).rowCount(O.Function); // follows the paths, and so finds what is called
       if (U->missed().empty())
         break;
       Request.Wanted.insert(U->missed().begin(), U->missed().end());

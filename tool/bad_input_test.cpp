@@ -269,5 +269,73 @@ TEST(BadInput, MorePathsThanAnyoneCanWalk) {
   EXPECT_THAT(R.Out, HasSubstr("f(): small: more than 3000 paths"));
 }
 
+//===- A few lines that are read without end ------------------------------------------------------------------===//
+
+/// Ten of each other, so that B4(x) are 100,000 of x.
+std::string bomb() {
+  std::string Text = "#define B0(x) x x x x x x x x x x\n";
+  for (unsigned I = 1; I < 20; ++I) {
+    Text += "#define B" + std::to_string(I) + "(x)";
+    for (unsigned J = 0; J < 10; ++J)
+      Text += " B" + std::to_string(I - 1) + "(x)";
+    Text += "\n";
+  }
+  return Text;
+}
+
+std::string times(unsigned N, const std::string &Text) {
+  std::string Out;
+  for (unsigned I = 0; I < N; ++I)
+    Out += Text;
+  return Out;
+}
+
+/// All commands that parse refuse it, and name this line.
+void isTooMuch(const std::string &Text, unsigned Line, const std::string &What) {
+  const Scratch S;
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const std::string Rules = S.write("rules.yaml", OneRule);
+  const std::string File = S.write("a.c", Text), Other = S.write("b.c", Text + "\nint other;\n");
+  const std::string Says = "a.c:" + std::to_string(Line) + ": " + What;
+  refuses(kverdict({"check", File, "--rules", Rules}), 3, {Says, "leave this file out, or split it"});
+  refuses(kverdict({"simulate", File, "--function", "f", "--rules", Rules}), 3, {Says});
+  refuses(kverdict({"diff", File, Other, "--function", "f"}), 3, {What});
+}
+
+const std::string Body = "int f(unsigned x)\n{\n\treturn x > 3;\n}\n";
+
+TEST(BadInput, MacrosThatExpandWithoutEnd) {
+  const unsigned Line = 23; // twenty macros, the head and the brace come before
+  isTooMuch(bomb() + "int f(unsigned x)\n{\n\treturn 0 B19(+ x);\n}\n", Line,
+            "an expression of more than 10000 tokens");
+  isTooMuch(bomb() + "int f(unsigned x)\n{\n\tB4({) B4(})\n\treturn 0;\n}\n", Line, "more than 256 brackets");
+  isTooMuch("#define D(x) x x\nint f(unsigned x)\n{\n\treturn 0 " + times(60, "D(") + "+ x" + times(60, ")") + ";\n}\n",
+            4, "with its headers and macros, more than 5000000 tokens");
+  isTooMuch(bomb() + "#if 0 B19(+ 1)\n#endif\n" + Body, 21, "with its headers and macros, more than 5000000 tokens");
+}
+
+TEST(BadInput, MacrosThatQuoteAndJoinWithoutEnd) {
+  const std::string What = "a word or string of more than 100000 letters";
+  isTooMuch("#define S(x) #x\n#define X(x) S(x)\nconst char *s = " + times(60, "X(") + "\"\\\"\"" + times(60, ")") +
+                ";\n" + Body,
+            3, What);
+  isTooMuch("#define J(x) x ## x\n#define X(x) J(x)\nint " + times(60, "X(") + "a" + times(60, ")") + ";\n" + Body, 3,
+            What);
+}
+
+TEST(BadInput, FileThatIncludesItselfTwice) {
+  isTooMuch("#if __INCLUDE_LEVEL__ < 150\n#include \"a.c\"\n#include \"a.c\"\n#endif\n#ifndef O\n#define O\n" + Body +
+                "#endif\n",
+            1, "more than 20000 files that include each other");
+}
+
+TEST(BadInput, FileThatIsTooLarge) {
+  const Scratch S;
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const std::string File = S.write("a.c", Body + times(26'000, "/*" + std::string(995, 'x') + "*/\n"));
+  refuses(kverdict({"check", File, "--rules", S.write("rules.yaml", OneRule)}), 3,
+          {"a.c:1: a file of more than 25000000 bytes"});
+}
+
 } // namespace
 } // namespace kverdict
