@@ -1,0 +1,252 @@
+// Asks whether a contract holds on all paths of a function, and finds a state in which it does not.
+#include "explore/ExplorerParts.h"
+#include "explore/WitnessMaker.h"
+
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+/// The paths of a condition on which it is true (or false), with their result among the conditions.
+std::vector<Path> withValue(const std::vector<Path> &Paths, bool Wanted, Symbols &S) {
+  std::vector<Path> Out;
+  for (const Path &P : Paths) {
+    if (P.End != PathEnd::Returned)
+      continue;
+    Path Copy = P;
+    z3::expr True = S.tidy(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
+    z3::expr Condition = Wanted ? True : S.tidy(!True);
+    if (Condition.is_false())
+      continue;
+    if (!Condition.is_true())
+      Copy.Conditions.push_back(Condition);
+    Out.push_back(std::move(Copy));
+  }
+  return Out;
+}
+
+/// One of the paths is taken.
+z3::expr any(z3::context &Ctx, const std::vector<Path> &Paths) {
+  z3::expr_vector Parts(Ctx);
+  for (const Path &P : Paths)
+    Parts.push_back(all(Ctx, P.Conditions));
+  return Paths.empty() ? Ctx.bool_val(false) : z3::mk_or(Parts);
+}
+
+std::vector<z3::expr> joined(const std::vector<z3::expr> &A, const std::vector<z3::expr> &B) {
+  std::vector<z3::expr> All = A;
+  All.insert(All.end(), B.begin(), B.end());
+  return All;
+}
+
+/// A path that leaves the answer open, or null.
+const Path *openPath(const std::vector<Path> &Paths) {
+  for (const Path &P : Paths)
+    if (P.End == PathEnd::Undecided || P.End == PathEnd::Covered)
+      return &P;
+  return nullptr;
+}
+
+} // namespace
+
+/// One question, while it is being answered.
+class Asking {
+public:
+  Asking(Explorer::Parts &P, const Question &Q, const Edit *Changed)
+      : P(P), Q(Q), F(P.function(Q.Function)), Result(P.result(Q.Function)), Ways(P.paths(Q.Function, Changed)),
+        Ensures(P.ensures(Q.Ensures, Result)), Requires(Q.Requires.empty() ? Always : P.condition(Q.Requires)),
+        Met(alternatives(Q.Requires.empty() ? Always : withValue(Requires, true, P.S))),
+        Failed(alternatives(withValue(Ensures, false, P.S))) {}
+
+  /// Stops at the first sign that the contract does not hold.
+  bool holds() {
+    Brief = true;
+    return run().What == Reply::Kind::Holds;
+  }
+
+  Reply run() {
+    const Path *Open = openPath(Requires);
+    if (Open || (Open = openPath(Ensures)))
+      return undecided("the contract itself could not be followed: " + Open->Reason, Open->StoppedAt);
+    if (idle()) {
+      Out.What = Reply::Kind::Idle;
+      return Out;
+    }
+    for (const auto *Paths : {&Ways, &Requires, &Ensures})
+      for (const Path &Way : *Paths)
+        Out.Exact &= Way.exact();
+    const std::uint64_t First = P.Z.spent();
+    for (const Path &Way : Ways) {
+      if (Brief && Out.What != Reply::Kind::Holds)
+        break;
+      if (P.Z.spent() - First >= P.Limits.TotalEffort) {
+        if (Out.What == Reply::Kind::Holds)
+          undecided("too much effort for the solver on all paths", P.U.functionPlace(Q.Function));
+        break; // a violation that was found is one, if not the one that is told best
+      }
+      if (Way.End == PathEnd::Returned)
+        violated(Way);
+      if (Way.Null)
+        crashes(Way);
+      if (Way.End == PathEnd::Undecided || (Way.End == PathEnd::Covered && mentioned(Way.Otherwise)))
+        leavesOpen(Way);
+    }
+    return Out;
+  }
+
+private:
+  /// A path of a contract, with its conditions as numbers to be compared quickly.
+  struct Alternative {
+    Path Way;
+    std::vector<long> Literals;
+  };
+
+  static std::vector<Alternative> alternatives(std::vector<Path> Paths) {
+    std::vector<Alternative> Out;
+    for (Path &Each : Paths)
+      Out.push_back({std::move(Each), {}});
+    for (Alternative &Each : Out)
+      Each.Literals = literals(Each.Way.Conditions);
+    return Out;
+  }
+
+  bool possible(const std::vector<z3::expr> &Conditions) {
+    return P.Z.satisfiable(P.S.axioms(), Conditions) != Answer::No;
+  }
+
+  const Reply &undecided(const std::string &Reason, const SourcePlace &At) {
+    Out.What = Reply::Kind::Undecided;
+    Out.Reason = Reason;
+    Out.ReasonAt = At;
+    return Out;
+  }
+
+  bool idle() {
+    for (const Alternative &M : Met)
+      if (possible(M.Way.Conditions))
+        return false;
+    return true;
+  }
+
+  /// Whether the contract looks at what a covered path has otherwise than the paths that cover it.
+  bool mentioned(const std::set<unsigned> &Symbols) {
+    if (Symbols.empty())
+      return false;
+    std::set<unsigned> Here;
+    for (const auto *Paths : {&Requires, &Ensures})
+      for (const Path &Way : *Paths) {
+        for (const z3::expr &Each : Way.Conditions)
+          collectSymbols(Each, Here);
+        if (Way.Result)
+          collectSymbols(*Way.Result, Here);
+      }
+    return std::any_of(Symbols.begin(), Symbols.end(), [&](unsigned Id) { return Here.count(Id) != 0; });
+  }
+
+  void leavesOpen(const Path &Way) {
+    if (Out.What != Reply::Kind::Holds)
+      return;
+    for (const Alternative &M : Met)
+      if (possible(joined(Way.Conditions, M.Way.Conditions))) {
+        undecided(Way.Reason, Way.StoppedAt);
+        return;
+      }
+  }
+
+  /// Looks at the ways in which a contract fails, a few for each path, and keeps the one that tells the story best.
+  void violated(const Path &Way) {
+    std::vector<z3::expr> Base = Way.Conditions;
+    Base.push_back(P.S.tidy(Result == *Way.Result));
+    if (Base.back().is_false())
+      return;
+    const std::vector<long> BaseLiterals = literals(Base);
+    unsigned Tried = 0;
+    for (const Alternative &E : Failed) {
+      if (contradict(BaseLiterals, E.Literals))
+        continue;
+      const std::vector<z3::expr> Wrong = joined(Base, E.Way.Conditions);
+      if (!possible(Wrong))
+        continue;
+      for (const Alternative &M : Met) {
+        if (contradict(BaseLiterals, M.Literals) || contradict(E.Literals, M.Literals))
+          continue;
+        const std::vector<z3::expr> All = joined(Wrong, M.Way.Conditions);
+        if (!possible(All))
+          continue;
+        witness(Way, M.Way, &E.Way, All);
+        if (Brief || ++Tried == WitnessesPerPath)
+          return;
+      }
+    }
+  }
+
+  /// A null pointer is followed. That breaks a contract where the pointer cannot be anything else: the contract asks
+  /// for null, or the function has found that it is. Elsewhere it is the callers' business.
+  void crashes(const Path &Way) {
+    std::vector<z3::expr> Before = Way.Conditions;
+    Before.back() = !*Way.Null;
+    for (const Alternative &M : Met)
+      if (const std::vector<z3::expr> All = joined(Way.Conditions, M.Way.Conditions);
+          possible(All) && !possible(joined(Before, M.Way.Conditions))) {
+        witness(Way, M.Way, nullptr, All);
+        return;
+      }
+  }
+
+  /// Failed is the path of the Ensures that is not met, if it was asked at all.
+  void witness(const Path &Way, const Path &M, const Path *Failed, const std::vector<z3::expr> &Conditions) {
+    if (Brief)
+      return void(Out.What = Reply::Kind::Violated);
+    std::vector<z3::expr> Wishes;
+    for (const std::string &Name : Q.Prefer)
+      Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.S)));
+    WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
+    std::vector<const Path *> Used = {&Way, &M};
+    if (Failed)
+      Used.push_back(Failed);
+    const SourcePlace At = Way.Null ? Way.StoppedFrom : lastReturn(P.U, Way);
+    const bool Known = Out.What == Reply::Kind::Violated && !std::get<0>(Best);
+    if (!Maker.solve(Conditions, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
+      if (Out.What == Reply::Kind::Holds)
+        undecided(Maker.reason(), At);
+      return;
+    }
+    Situation S = Maker.situation(F, Way, Used);
+    const Cost New = {!S.Assumed.empty(), Maker.unmet(), Maker.weight(), S.Shown.size()};
+    if (Out.What == Reply::Kind::Violated && !(New < Best))
+      return;
+    Best = New;
+    Out.What = Reply::Kind::Violated;
+    Out.Broken = std::move(S);
+    Out.RequiresCalls = Maker.calls(M);
+    Out.EnsuresCalls = Failed ? Maker.calls(*Failed) : std::vector<CallOutcome>();
+    Out.Crashes = Way.Null.has_value();
+    Out.Verdict = Way.Null ? "dereferences null"
+                           : "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result),
+                                                         Way.Result->get_sort().bv_size());
+    Out.VerdictAt = At;
+  }
+
+  static constexpr unsigned WitnessesPerPath = 4;
+  /// Lower is better: rests on what an opaque call does; wishes that are not met, bits that are set, things to say.
+  using Cost = std::tuple<bool, unsigned, unsigned, size_t>;
+
+  Explorer::Parts &P;
+  const Question &Q;
+  const FunctionDecl *F;
+  const z3::expr Result;
+  const std::vector<Path> Always = std::vector<Path>(1); ///< the paths of a contract without Requires
+  const std::vector<Path> &Ways, &Ensures, &Requires;
+  const std::vector<Alternative> Met, Failed;
+  bool Brief = false;
+  Cost Best;
+  Reply Out;
+};
+
+Reply Explorer::ask(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).run(); }
+
+bool Explorer::holds(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).holds(); }
+
+} // namespace kverdict

@@ -1,0 +1,87 @@
+#include "explore/ExplorerParts.h"
+
+#include "core/Error.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+z3::expr all(z3::context &Ctx, const std::vector<z3::expr> &Conditions) {
+  z3::expr_vector Parts(Ctx);
+  for (const z3::expr &E : Conditions)
+    Parts.push_back(E);
+  return z3::mk_and(Parts);
+}
+
+SourcePlace lastReturn(const Unit &U, const Path &P) {
+  for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+    if (It->What == Step::Kind::Return && It->Depth == 0)
+      return U.place(It->Code->getBeginLoc());
+  return P.StoppedAt;
+}
+
+/// The text of a condition without the `#line` before and behind it (parse/Extras writes them).
+static std::string withoutLines(const std::string &Text) {
+  const size_t Open = Text.find('"'), Close = Text.find('"', Open + 1), End = Text.rfind("#line");
+  return Open == std::string::npos || Close == std::string::npos || End < Close
+             ? Text
+             : Text.substr(Close + 1, End - Close - 1);
+}
+
+const FunctionDecl *Explorer::Parts::function(const std::string &Name) {
+  const FunctionDecl *F = U.definition(Name);
+  if (!F)
+    throw Error(ExitCode::Usage, "there is no definition of " + Name + "() in this file");
+  return F;
+}
+
+const std::vector<Path> &Explorer::Parts::paths(const std::string &Name, const Edit *Changed) {
+  std::string Key = Name;
+  if (Changed)
+    Key += "@" + std::to_string(Changed->At.Line) + ":" + std::to_string(Changed->Change.Span.Begin.Column) + ":" +
+           Changed->Change.Description;
+  auto [It, New] = Known.try_emplace(Key);
+  if (New)
+    It->second = Machine(Shop, Name, Changed).paths(function(Name));
+  return It->second;
+}
+
+const std::vector<Path> &Explorer::Parts::condition(const std::string &Name) {
+  const FunctionDecl *F = function(Name);
+  struct Mentioned : RecursiveASTVisitor<Mentioned> {
+    std::set<std::string> Parameters;
+    bool VisitDeclRefExpr(DeclRefExpr *E) {
+      if (const auto *P = dyn_cast<ParmVarDecl>(E->getDecl()))
+        Parameters.insert(P->getNameAsString() + ":" + P->getType().getCanonicalType().getAsString());
+      return true;
+    }
+  } Visitor;
+  Visitor.TraverseStmt(F->getBody());
+  std::string Key = "condition:" + withoutLines(U.text(F->getBody()->getSourceRange()));
+  for (const std::string &P : Visitor.Parameters)
+    Key += "\n" + P;
+  auto [It, New] = Known.try_emplace(Key);
+  if (New)
+    It->second = Machine(Shop, Key).paths(F);
+  return It->second;
+}
+
+const std::vector<Path> &Explorer::Parts::ensures(const std::string &Name, const z3::expr &Result) {
+  auto [It, New] = Known.try_emplace(Name);
+  if (New)
+    It->second = Machine(Shop, Name).paths(function(Name), &Result);
+  return It->second;
+}
+
+z3::expr Explorer::Parts::result(const std::string &Function) {
+  QualType Type = function(Function)->getReturnType();
+  if (Type->isVoidType())
+    throw Error(ExitCode::Usage, Function + "() returns nothing");
+  return Ctx.bv_const(("result of " + Function).c_str(), U.context().getTypeSize(Type));
+}
+
+} // namespace kverdict

@@ -1,0 +1,55 @@
+// What an Explorer holds: the unit, what its explorations share, and the paths that were walked already. Internal to
+// explore/.
+#pragma once
+
+#include "explore/Explorer.h"
+#include "explore/Machine.h"
+#include "explore/Matching.h"
+#include "explore/Shown.h"
+#include "explore/Terms.h"
+
+namespace kverdict {
+
+struct Explorer::Parts {
+  const Unit &U;
+  const Rules &R;
+  Callees Calls;
+  Graphs Cfgs;
+  ExploreLimits Limits;
+  std::shared_ptr<Terms> Shared;
+  z3::context &Ctx;
+  Symbols &S;
+  Solver &Z;
+  Shower Names;
+  Workshop Shop;
+  std::map<std::string, std::vector<Path>> Known;                           ///< paths by exploration
+  std::map<std::string, std::vector<std::vector<unsigned>>> SymbolsOfPaths; ///< for matching(), by function
+  Settled Same;                                                             ///< for matching()
+
+  Parts(const Unit &U, const Rules &R)
+      : U(U), R(R), Calls(U, R.Models), Shared(termsOf(U)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
+        Names(U, &R), Shop{U, Calls, Cfgs, S, Z, Limits}, Same(S) {}
+
+  /// Throws Error (Usage) if there is no such function.
+  const clang::FunctionDecl *function(const std::string &Name);
+  const std::vector<Path> &paths(const std::string &Function, const Edit *Changed = nullptr);
+  /// The paths of a condition. Contracts of several functions often ask for the same: with the same text about
+  /// parameters of the same names and types, it has the same paths.
+  const std::vector<Path> &condition(const std::string &Name);
+  /// The paths of an Ensures, whose last parameter is the result.
+  const std::vector<Path> &ensures(const std::string &Name, const z3::expr &Result);
+  /// The term that stands for what a function returns.
+  z3::expr result(const std::string &Function);
+
+  Row row(const clang::FunctionDecl *, const Path &);
+  Row rowWithoutState(const Path &);
+  Row described(const Path &);
+};
+
+/// All conditions hold.
+z3::expr all(z3::context &, const std::vector<z3::expr> &Conditions);
+
+/// Where a path returned from the function; where it stopped if it did not.
+SourcePlace lastReturn(const Unit &, const Path &);
+
+} // namespace kverdict
