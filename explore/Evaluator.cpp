@@ -1,5 +1,7 @@
 #include "explore/Evaluator.h"
 
+#include "explore/Tidy.h"
+
 using llvm::APInt;
 
 namespace kverdict {
@@ -27,7 +29,7 @@ APInt numeral(const z3::expr &E) {
 static bool isValue(const z3::expr &E) { return E.is_numeral() || E.is_true() || E.is_false(); }
 
 unsigned Evaluator::node(const z3::expr &E) {
-  if (auto It = NodeOf.find(E.id()); It != NodeOf.end())
+  if (auto It = NodeOf.find(idOf(E)); It != NodeOf.end())
     return It->second;
   Node New;
   New.Known = E.is_app() && (E.is_bool() || E.is_bv());
@@ -39,14 +41,14 @@ unsigned Evaluator::node(const z3::expr &E) {
     if (isValue(E))
       New.Op = Z3_OP_BNUM, New.Value = numeral(E);
     else if (New.Op == Z3_OP_UNINTERPRETED)
-      New.Args.empty() ? void(New.Symbol = E.id()) : void(New.Known = false);
+      New.Args.empty() ? void(New.Symbol = idOf(E)) : void(New.Known = false);
     else if (New.Op == Z3_OP_EXTRACT)
       New.Parameter[0] = E.hi(), New.Parameter[1] = E.lo();
   }
   const unsigned Index = Nodes.size();
   Nodes.push_back(std::move(New));
   Terms.push_back(E);
-  NodeOf.emplace(E.id(), Index);
+  NodeOf.emplace(idOf(E), Index);
   return Index;
 }
 

@@ -2,6 +2,7 @@
 
 #include "explore/KnownBits.h"
 #include "explore/Repair.h"
+#include "explore/Tidy.h"
 
 #include <algorithm>
 
@@ -9,7 +10,7 @@ namespace kverdict {
 namespace {
 
 template <typename Found> void eachSymbol(const z3::expr &E, std::set<unsigned> &Seen, Found Call) {
-  if (!E.is_app() || !Seen.insert(E.id()).second)
+  if (!E.is_app() || !Seen.insert(idOf(E)).second)
     return;
   if (E.is_const() && E.decl().decl_kind() == Z3_OP_UNINTERPRETED)
     Call(E);
@@ -19,7 +20,7 @@ template <typename Found> void eachSymbol(const z3::expr &E, std::set<unsigned> 
 
 /// How many gates Z3 makes of the multiplications and divisions in a term: it does not count them as effort.
 std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
-  if (!E.is_app() || !Seen.insert(E.id()).second)
+  if (!E.is_app() || !Seen.insert(idOf(E)).second)
     return 0;
   std::uint64_t Sum = 0;
   unsigned Open = 0;
@@ -61,7 +62,7 @@ constexpr size_t Examples = 16; ///< trying one costs next to nothing compared w
 std::vector<long> literals(const std::vector<z3::expr> &Conditions) {
   std::vector<long> Out;
   for (const z3::expr &E : Conditions)
-    Out.push_back(E.is_not() ? -static_cast<long>(E.arg(0).id()) : static_cast<long>(E.id()));
+    Out.push_back(E.is_not() ? -static_cast<long>(E.arg(0).id()) : static_cast<long>(idOf(E)));
   std::sort(Out.begin(), Out.end());
   return Out;
 }
@@ -72,7 +73,7 @@ bool contradict(const std::vector<long> &A, const std::vector<long> &B) {
 
 void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
   std::set<unsigned> Seen;
-  eachSymbol(E, Seen, [&](const z3::expr &Symbol) { Out.insert(Symbol.id()); });
+  eachSymbol(E, Seen, [&](const z3::expr &Symbol) { Out.insert(idOf(Symbol)); });
 }
 
 Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort) {
@@ -83,22 +84,22 @@ Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Eff
 }
 
 const Solver::Facts &Solver::facts(const z3::expr &E) {
-  auto It = FactsOf.find(E.id());
+  auto It = FactsOf.find(idOf(E));
   if (It != FactsOf.end())
     return It->second;
   std::set<unsigned> Seen, Ids;
   eachSymbol(E, Seen, [&](const z3::expr &Symbol) {
-    Ids.insert(Symbol.id());
-    SymbolTerms.try_emplace(Symbol.id(), Symbol);
+    Ids.insert(idOf(Symbol));
+    SymbolTerms.try_emplace(idOf(Symbol), Symbol);
   });
   const bool Negated = E.is_not();
   const z3::expr Inner = Negated ? E.arg(0) : E;
-  const long Literal = Negated ? -static_cast<long>(Inner.id()) : static_cast<long>(Inner.id());
-  return FactsOf.emplace(E.id(), Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false()}).first->second;
+  const long Literal = Negated ? -static_cast<long>(idOf(Inner)) : static_cast<long>(idOf(Inner));
+  return FactsOf.emplace(idOf(E), Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false()}).first->second;
 }
 
 std::uint64_t Solver::labour(const z3::expr &E) {
-  auto [It, New] = LabourOf.try_emplace(E.id(), 0);
+  auto [It, New] = LabourOf.try_emplace(idOf(E), 0);
   if (New) {
     facts(E); // keeps the term, and so its id
     std::set<unsigned> Seen;
@@ -227,7 +228,7 @@ Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out, bo
 const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
   std::vector<unsigned> Key;
   for (const z3::expr &E : Conditions)
-    Key.push_back(E.id());
+    Key.push_back(idOf(E));
   std::sort(Key.begin(), Key.end());
   Key.erase(std::unique(Key.begin(), Key.end()), Key.end());
   auto [It, New] = Known.try_emplace(std::move(Key));

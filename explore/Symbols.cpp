@@ -9,7 +9,7 @@ namespace kverdict {
 static z3::expr lifted(const z3::expr &E) {
   if (E.is_not()) {
     const z3::expr Inner = lifted(E.arg(0));
-    return Inner.id() == E.arg(0).id() ? E : Inner.is_not() ? Inner.arg(0) : !Inner;
+    return idOf(Inner) == E.arg(0).id() ? E : Inner.is_not() ? Inner.arg(0) : !Inner;
   }
   if (!E.is_eq() || !E.arg(0).is_bv())
     return E;
@@ -17,7 +17,7 @@ static z3::expr lifted(const z3::expr &E) {
   const z3::expr Choice = E.arg(Side), Number = E.arg(1 - Side);
   if (!Number.is_numeral() || !Choice.is_ite() || !Choice.arg(1).is_numeral() || !Choice.arg(2).is_numeral())
     return E;
-  const bool Then = Choice.arg(1).id() == Number.id(), Else = Choice.arg(2).id() == Number.id();
+  const bool Then = Choice.arg(1).id() == idOf(Number), Else = Choice.arg(2).id() == idOf(Number);
   if (Then == Else)
     return E.ctx().bool_val(Then);
   const z3::expr Condition = lifted(Choice.arg(0));
@@ -27,12 +27,12 @@ static z3::expr lifted(const z3::expr &E) {
 z3::expr Symbols::tidy(const z3::expr &E) {
   if (isSimple(E))
     return E;
-  if (auto It = Tidied.find(E.id()); It != Tidied.end())
+  if (auto It = Tidied.find(idOf(E)); It != Tidied.end())
     return It->second.second;
   const z3::expr Simple = lifted(E.simplify());
-  Tidied.emplace(E.id(), std::pair(E, Simple));
-  if (Simple.id() != E.id())
-    Tidied.emplace(Simple.id(), std::pair(Simple, Simple));
+  Tidied.emplace(idOf(E), std::pair(E, Simple));
+  if (idOf(Simple) != idOf(E))
+    Tidied.emplace(idOf(Simple), std::pair(Simple, Simple));
   return Simple;
 }
 
@@ -51,13 +51,13 @@ const Symbol *Symbols::find(unsigned Id) const {
 
 void Symbols::name(const z3::expr &Term, const std::string &Name) {
   if (!Name.empty() && !Term.is_numeral())
-    NamedTerms.try_emplace(Term.id(), Term, Name);
+    NamedTerms.try_emplace(idOf(Term), Term, Name);
 }
 
 std::string Symbols::nameOf(const z3::expr &Term) const {
   if (const Symbol *Known = find(Term))
     return Known->Place;
-  auto It = NamedTerms.find(Term.id());
+  auto It = NamedTerms.find(idOf(Term));
   return It == NamedTerms.end() ? "" : It->second.second;
 }
 
@@ -67,7 +67,7 @@ z3::expr Symbols::fresh(const std::string &Name, unsigned Width) {
 }
 
 z3::expr Symbols::add(Symbol S) {
-  ByTerm[S.Term.id()] = All.size();
+  ByTerm[idOf(S.Term)] = All.size();
   All.push_back(S);
   if (!S.Type.isNull() && S.Type->isBooleanType() && S.Term.get_sort().bv_size() == 8)
     Axioms.push_back(z3::ule(S.Term, Z.bv_val(1, 8)));
@@ -91,12 +91,12 @@ z3::expr Symbols::callResult(const std::string &Unique, unsigned Width, const st
 }
 
 std::optional<RegionId> Symbols::knownRegion(const z3::expr &Base) const {
-  auto It = ByBase.find(Base.id());
+  auto It = ByBase.find(idOf(Base));
   return It == ByBase.end() ? std::nullopt : std::optional(It->second);
 }
 
 RegionId Symbols::inputRegion(const z3::expr &Base, const std::string &Name, clang::QualType Type, std::uint64_t Size) {
-  auto [It, New] = ByBase.try_emplace(Base.id(), Regions.size());
+  auto [It, New] = ByBase.try_emplace(idOf(Base), Regions.size());
   if (New)
     Regions.push_back({Region::Kind::Input, Base, Name, Type, Size, It->second, false});
   Region &R = Regions[It->second];

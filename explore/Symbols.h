@@ -56,9 +56,10 @@ public:
 
   /// A number of Width bits. Made once: Z3 takes its time over it.
   const z3::expr &number(std::uint64_t Value, unsigned Width) {
-    auto It = Numbers.find({Value, Width});
-    if (It == Numbers.end())
-      It = Numbers.emplace(std::pair(Value, Width), Z.bv_val(Value, Width)).first;
+    auto &OfWidth = Numbers[Width];
+    auto It = OfWidth.find(Value);
+    if (It == OfWidth.end())
+      It = OfWidth.emplace(Value, Z.bv_val(Value, Width)).first;
     return It->second;
   }
 
@@ -149,7 +150,7 @@ private:
   std::vector<Region> Regions;
   std::map<unsigned, RegionId> ByBase;
   std::map<std::string, RegionId> ByUnique;
-  std::map<std::pair<std::uint64_t, unsigned>, z3::expr> Numbers;
+  std::unordered_map<unsigned, std::unordered_map<std::uint64_t, z3::expr>> Numbers; ///< by width and value
   std::set<unsigned> IndexedRoots;
   std::map<std::string, unsigned> Results;
   std::map<std::pair<std::string, std::string>, z3::expr> Arguments; ///< by name and type

@@ -10,7 +10,7 @@ namespace kverdict {
 
 /// The value of a number of at most 64 bits, or nothing.
 inline std::optional<std::uint64_t> numberIn(const z3::expr &E) {
-  if (!E.is_numeral() || E.get_sort().bv_size() > 64)
+  if (Z3_get_ast_kind(E.ctx(), E) != Z3_NUMERAL_AST || E.get_sort().bv_size() > 64)
     return std::nullopt;
   return E.get_numeral_uint64();
 }
@@ -19,6 +19,13 @@ inline std::int64_t signExtend(std::uint64_t Value, unsigned Width) {
   return static_cast<std::int64_t>(Value << (64 - Width)) >> (64 - Width);
 }
 
-inline bool isSimple(const z3::expr &E) { return E.is_numeral() || (E.is_app() && E.num_args() == 0); }
+/// Z3's id of a term; without looking for an error first, which cannot have happened.
+inline unsigned idOf(const z3::expr &E) { return Z3_get_ast_id(E.ctx(), E); }
+
+/// A number or a symbol.
+inline bool isSimple(const z3::expr &E) {
+  const Z3_ast_kind Kind = Z3_get_ast_kind(E.ctx(), E);
+  return Kind == Z3_NUMERAL_AST || (Kind == Z3_APP_AST && Z3_get_app_num_args(E.ctx(), Z3_to_app(E.ctx(), E)) == 0);
+}
 
 } // namespace kverdict
