@@ -9,29 +9,36 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-/// The paths of a condition on which it is true (or false), with their result among the conditions.
-std::vector<Path> withValue(const std::vector<Path> &Paths, bool Wanted, Symbols &S) {
-  std::vector<Path> Out;
+/// A path of a contract on which it is true (or false), with that among its conditions.
+struct Alternative {
+  const Path *Way;
+  std::vector<z3::expr> Conditions;
+  std::vector<long> Literals; ///< the conditions as numbers, to be compared quickly
+};
+
+std::vector<Alternative> withValue(const std::vector<Path> &Paths, bool Wanted, Symbols &S) {
+  std::vector<Alternative> Out;
   for (const Path &P : Paths) {
     if (P.End != PathEnd::Returned)
       continue;
-    Path Copy = P;
-    z3::expr True = S.tidy(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
-    z3::expr Condition = Wanted ? True : S.tidy(!True);
+    const z3::expr True = S.tidy(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
+    const z3::expr Condition = Wanted ? True : S.tidy(!True);
     if (Condition.is_false())
       continue;
+    std::vector<z3::expr> Conditions = P.Conditions;
     if (!Condition.is_true())
-      Copy.Conditions.push_back(Condition);
-    Out.push_back(std::move(Copy));
+      Conditions.push_back(Condition);
+    std::vector<long> Literals = literals(Conditions);
+    Out.push_back({&P, std::move(Conditions), std::move(Literals)});
   }
   return Out;
 }
 
 /// One of the paths is taken.
-z3::expr any(z3::context &Ctx, const std::vector<Path> &Paths) {
+z3::expr any(z3::context &Ctx, const std::vector<Alternative> &Paths) {
   z3::expr_vector Parts(Ctx);
-  for (const Path &P : Paths)
-    Parts.push_back(all(Ctx, P.Conditions));
+  for (const Alternative &Each : Paths)
+    Parts.push_back(all(Ctx, Each.Conditions));
   return Paths.empty() ? Ctx.bool_val(false) : z3::mk_or(Parts);
 }
 
@@ -57,8 +64,8 @@ public:
   Asking(Explorer::Parts &P, const Question &Q, const Edit *Changed)
       : P(P), Q(Q), F(P.function(Q.Function)), Result(P.result(Q.Function)), Ways(P.paths(Q.Function, Changed)),
         Ensures(P.ensures(Q.Ensures, Result)), Requires(Q.Requires.empty() ? Always : P.condition(Q.Requires)),
-        Met(alternatives(Q.Requires.empty() ? Always : withValue(Requires, true, P.S))),
-        Failed(alternatives(withValue(Ensures, false, P.S))) {}
+        Met(Q.Requires.empty() ? std::vector<Alternative>{{&Always[0], {}, {}}} : withValue(Requires, true, P.S)),
+        Failed(withValue(Ensures, false, P.S)) {}
 
   /// Stops at the first sign that the contract does not hold.
   bool holds() {
@@ -97,21 +104,6 @@ public:
   }
 
 private:
-  /// A path of a contract, with its conditions as numbers to be compared quickly.
-  struct Alternative {
-    Path Way;
-    std::vector<long> Literals;
-  };
-
-  static std::vector<Alternative> alternatives(std::vector<Path> Paths) {
-    std::vector<Alternative> Out;
-    for (Path &Each : Paths)
-      Out.push_back({std::move(Each), {}});
-    for (Alternative &Each : Out)
-      Each.Literals = literals(Each.Way.Conditions);
-    return Out;
-  }
-
   bool possible(const std::vector<z3::expr> &Conditions) {
     return P.Z.satisfiable(P.S.axioms(), Conditions) != Answer::No;
   }
@@ -125,7 +117,7 @@ private:
 
   bool idle() {
     for (const Alternative &M : Met)
-      if (possible(M.Way.Conditions))
+      if (possible(M.Conditions))
         return false;
     return true;
   }
@@ -149,7 +141,7 @@ private:
     if (Out.What != Reply::Kind::Holds)
       return;
     for (const Alternative &M : Met)
-      if (possible(joined(Way.Conditions, M.Way.Conditions))) {
+      if (possible(joined(Way.Conditions, M.Conditions))) {
         undecided(Way.Reason, Way.StoppedAt);
         return;
       }
@@ -166,16 +158,16 @@ private:
     for (const Alternative &E : Failed) {
       if (contradict(BaseLiterals, E.Literals))
         continue;
-      const std::vector<z3::expr> Wrong = joined(Base, E.Way.Conditions);
+      const std::vector<z3::expr> Wrong = joined(Base, E.Conditions);
       if (!possible(Wrong))
         continue;
       for (const Alternative &M : Met) {
         if (contradict(BaseLiterals, M.Literals) || contradict(E.Literals, M.Literals))
           continue;
-        const std::vector<z3::expr> All = joined(Wrong, M.Way.Conditions);
+        const std::vector<z3::expr> All = joined(Wrong, M.Conditions);
         if (!possible(All))
           continue;
-        witness(Way, M.Way, &E.Way, All);
+        witness(Way, *M.Way, E.Way, All);
         if (Brief || ++Tried == WitnessesPerPath)
           return;
       }
@@ -188,9 +180,9 @@ private:
     std::vector<z3::expr> Before = Way.Conditions;
     Before.back() = !*Way.Null;
     for (const Alternative &M : Met)
-      if (const std::vector<z3::expr> All = joined(Way.Conditions, M.Way.Conditions);
-          possible(All) && !possible(joined(Before, M.Way.Conditions))) {
-        witness(Way, M.Way, nullptr, All);
+      if (const std::vector<z3::expr> All = joined(Way.Conditions, M.Conditions);
+          possible(All) && !possible(joined(Before, M.Conditions))) {
+        witness(Way, *M.Way, nullptr, All);
         return;
       }
   }
