@@ -4,6 +4,7 @@
 #include "core/Run.h"
 #include "core/State.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,24 +19,30 @@ struct Situation {
   std::string Assumed; ///< empty, or what an opaque call must have changed for this, which nobody can vouch for
 };
 
-/// One path of a function.
+/// One path of a function; one that returns an open truth value (`return x > 3`) is two rows, for false and for true.
 struct Row {
-  RunEnd End = RunEnd::Returned; ///< Budget or Unsupported: this path was not followed to its end
-  std::string Reason;            ///< unless it Returned
-  SourcePlace At;                ///< of its last return, or where it stopped
-  bool Covered = false;          ///< Unsupported only because it goes round a loop again, and nothing new follows
-  bool Premise = false;          ///< Undefined only where a pointer that the function never tests is null
+  unsigned Path = 0;                   ///< its number among the function's paths
+  RunEnd End = RunEnd::Returned;       ///< Budget or Unsupported: this path was not followed to its end
+  std::string Reason;                  ///< unless it Returned
+  SourcePlace At;                      ///< of its last return, or where it stopped
+  bool Covered = false;                ///< Unsupported only because it goes round a loop again, and nothing new follows
+  bool Premise = false;                ///< Undefined only where a pointer that the function never tests is null
   std::vector<std::string> Conditions; ///< the branches that were open, as source text; `!(...)` if not taken
   std::vector<std::string> Approximations; ///< what was not modelled exactly, each with its place
-  std::optional<Situation> State;          ///< none if the solver found none within its bounds
-  std::string Verdict;                     ///< what it returns in that state: "true", "-EINVAL"
+  std::optional<Situation> State;
+  std::string Unfound; ///< why there is no State
+  std::string Verdict; ///< what it returns in that state: "true", "-EINVAL"
 };
 
-/// All paths of a function: exactly one of them matches each state.
+/// All paths of a function: exactly one row matches each state.
 struct Table {
   std::string Function;
   std::vector<Row> Rows;
 
+  /// The first row of a path. The others differ from it in the value alone.
+  const Row &of(unsigned Path) const {
+    return *std::find_if(Rows.begin(), Rows.end(), [&](const Row &R) { return R.Path == Path; });
+  }
   /// No path was cut short.
   bool complete() const {
     for (const Row &R : Rows)

@@ -113,10 +113,10 @@ private:
   /// Exactly one row must match, with the same verdict; for the state of a row, that row.
   void match(const Pair &P, const Table &Rows, std::optional<unsigned> Own) {
     const std::vector<Match> Matches = Explore.matching(C.Functions[P.Function], P.State);
-    if (Matches.size() == 1 && Rows.exact() && Rows.Rows[Matches[0].Row].Covered)
+    if (Matches.size() == 1 && Rows.exact() && Rows.of(Matches[0].Path).Covered)
       return goesRound(P);
     for (const Match &M : Matches)
-      if (!Rows.Rows[M.Row].Approximations.empty() || M.End == RunEnd::Unsupported)
+      if (!Rows.of(M.Path).Approximations.empty() || M.End == RunEnd::Unsupported)
         return; // the explorer says itself that it does not know
     if (Matches.empty() && !Rows.exact())
       return;
@@ -124,12 +124,12 @@ private:
       ++T.NoVerdict;
       return;
     }
-    if (Matches.size() != 1 || (Own && Matches[0].Row != *Own)) {
-      std::string Text = "matching rows:";
+    if (Matches.size() != 1 || (Own && Matches[0].Path != Rows.Rows[*Own].Path)) {
+      std::string Text = "matching paths:";
       for (const Match &M : Matches)
-        Text += " " + std::to_string(M.Row);
+        Text += " " + std::to_string(M.Path);
       return report(P.Function, Own ? "row of its own state" : "one row matches",
-                    Text + (Own ? ", not only " + std::to_string(*Own) : "") + "; the simulator " +
+                    Text + (Own ? ", not only " + std::to_string(Rows.Rows[*Own].Path) : "") + "; the simulator " +
                         shown(P.Result.End, P.Result.Result, P.Result.Reason),
                     &P.State);
     }
@@ -137,7 +137,7 @@ private:
     ++T.Matched;
     if (M.End != P.Result.End || (M.End == RunEnd::Returned && M.Result.Bits != P.Result.Result.Bits))
       report(P.Function, "explorer and simulator",
-             "row " + std::to_string(M.Row) + " " + shown(M.End, M.Result, Rows.Rows[M.Row].Reason) +
+             "path " + std::to_string(M.Path) + " " + shown(M.End, M.Result, Rows.of(M.Path).Reason) +
                  ", the simulator " + shown(P.Result.End, P.Result.Result, P.Result.Reason),
              &P.State);
   }

@@ -16,8 +16,7 @@ TEST(Generated, TwentyThousandPairsAgree) {
   TrialSize Size;
   Size.Pairs = 20'000;
   Size.RandomStates = 150;
-  for (const std::string &Report : runTrial(Size, 1, T))
-    ADD_FAILURE() << Report;
+  runTrial(Size, 1, T, {[](const std::string &Report) { ADD_FAILURE() << Report; }, [](std::uint64_t) {}});
   EXPECT_GE(T.States, 20'000u);
   // What was left out must stay the exception, or nothing was compared.
   EXPECT_GE(T.Native, T.States * 9 / 10);

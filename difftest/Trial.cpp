@@ -108,11 +108,11 @@ GeneratedFunction shrink(GeneratedFunction F, const std::string &Kind, unsigned 
   return F;
 }
 
-std::vector<std::string> runTrial(const TrialSize &Size, std::uint64_t Seed, Tally &T) {
-  std::vector<std::string> Reports;
+void runTrial(const TrialSize &Size, std::uint64_t Seed, Tally &T, const TrialEars &Ears) {
   std::map<std::string, unsigned> Kinds;
-  for (std::uint64_t Batch = 0; T.States < Size.Pairs; ++Batch) {
+  for (std::uint64_t Batch = Size.FirstBatch; T.States < Size.Pairs; ++Batch) {
     const std::uint64_t Own = Seed * 100'000 + Batch;
+    Ears.File(Own);
     Generator G(Own, Batch * 37 % 100 < Size.OpaquePercent);
     std::vector<GeneratedFunction> Functions;
     for (unsigned I = 0; I < Size.Batch; ++I)
@@ -122,16 +122,15 @@ std::vector<std::string> runTrial(const TrialSize &Size, std::uint64_t Seed, Tal
       if (!Seen.insert(D.Function + D.Kind).second)
         continue;
       if (D.Function.empty() || ++Kinds[D.Kind] > Size.Shrinks) {
-        Reports.push_back(D.Kind + " disagree (seed " + std::to_string(Own) + ") in " + D.Function + ": " +
+        Ears.Disagreement(D.Kind + " disagree (seed " + std::to_string(Own) + ") in " + D.Function + ": " +
                           D.Text.substr(0, D.Text.find('\n')));
         continue;
       }
       for (const GeneratedFunction &F : Functions)
         if (F.Name == D.Function)
-          Reports.push_back(describe(shrink(F, D.Kind, Size.RandomStates, Own), D.Kind, Size.RandomStates, Own, D));
+          Ears.Disagreement(describe(shrink(F, D.Kind, Size.RandomStates, Own), D.Kind, Size.RandomStates, Own, D));
     }
   }
-  return Reports;
 }
 
 } // namespace kverdict

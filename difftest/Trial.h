@@ -15,6 +15,7 @@ struct TrialSize {
   unsigned RandomStates = 100;
   unsigned Shrinks = 2;        ///< functions made smaller for each kind of disagreement; the others are only named
   unsigned OpaquePercent = 35; ///< of the batches: functions that make opaque calls
+  unsigned FirstBatch = 0;     ///< the series begins here: to see one file again
 };
 
 /// The text of a file with these functions.
@@ -27,7 +28,15 @@ std::vector<Disagreement> compareFunctions(const std::vector<GeneratedFunction> 
 /// The smallest function with a disagreement of that kind that dropping and replacing parts leads to.
 GeneratedFunction shrink(GeneratedFunction, const std::string &Kind, unsigned RandomStates, std::uint64_t Seed);
 
-/// The whole series. Each disagreement is reported with its function made smaller, a few of each kind.
-std::vector<std::string> runTrial(const TrialSize &, std::uint64_t Seed, Tally &);
+/// What is said while a trial runs.
+struct TrialEars {
+  /// A disagreement, with its function made smaller; of each kind a few are.
+  std::function<void(const std::string &Report)> Disagreement = [](const std::string &) {};
+  /// A file of functions is about to be compared: its own seed.
+  std::function<void(std::uint64_t Seed)> File = [](std::uint64_t) {};
+};
+
+/// The whole series.
+void runTrial(const TrialSize &, std::uint64_t Seed, Tally &, const TrialEars &);
 
 } // namespace kverdict

@@ -32,11 +32,55 @@ static RunEnd runEnd(PathEnd End) {
   return RunEnd::Unsupported;
 }
 
-Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way) {
+/// What the result must be for it to be false, or true; none if it is no truth value, or a known one.
+static std::optional<std::pair<z3::expr, z3::expr>> truths(const FunctionDecl *F, const Path &Way) {
+  if (Way.End != PathEnd::Returned || !Way.Result || Way.Result->is_numeral())
+    return std::nullopt;
+  const z3::expr &Result = *Way.Result;
+  z3::context &Ctx = Result.ctx();
+  const z3::expr No = Ctx.bv_val(0, Result.get_sort().bv_size()), Yes = Ctx.bv_val(1, Result.get_sort().bv_size());
+  auto one = [&](const z3::expr &E) { return z3::eq(E, No) || z3::eq(E, Yes); };
+  const bool Truth = Result.is_ite() && one(Result.arg(1)) && one(Result.arg(2));
+  if (!Truth && !F->getReturnType()->isBooleanType())
+    return std::nullopt;
+  return std::pair(Result == No, Result == Yes);
+}
+
+/// The part of a returned expression that decides: of `a && b`, where a branch has dealt with `a` already, it is `b`.
+static const Expr *deciding(const Expr *E) {
+  const auto *B = dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts());
+  return B && B->isLogicalOp() ? deciding(B->getRHS()) : E;
+}
+
+std::vector<Row> Explorer::Parts::rows(const FunctionDecl *F, const Path &Way) {
+  const auto Open = truths(F, Way);
+  const auto *Last = dyn_cast_or_null<ReturnStmt>(lastReturned(Way));
+  if (!Open || !Last || !Last->getRetValue())
+    return {row(F, Way, Way.Conditions)};
+  const std::string Text = U.text(deciding(Last->getRetValue())->getSourceRange());
+  std::vector<Row> Out;
+  for (const bool True : {false, true}) {
+    std::vector<z3::expr> Conditions = Way.Conditions;
+    Conditions.push_back(S.tidy(True ? Open->second : Open->first));
+    if (Z.satisfiable(S.axioms(), Conditions) == Answer::No)
+      continue;
+    Out.push_back(row(F, Way, Conditions));
+    Out.back().Conditions.push_back(True ? Text : "!(" + Text + ")");
+  }
+  if (Out.size() == 1) // not open after all
+    Out[0].Conditions.pop_back();
+  return Out;
+}
+
+Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vector<z3::expr> &Conditions) {
   Row Out = described(Way);
+  if (Way.End == PathEnd::Undecided || Way.End == PathEnd::Covered)
+    return Out;
   WitnessMaker Maker(S, Z, U, Names);
-  if (Way.End != PathEnd::Undecided && Way.End != PathEnd::Covered && Maker.solve(Way.Conditions, {&Way}, {}))
+  if (Maker.solve(Conditions, {&Way}, {}))
     Out.State = Maker.situation(F, Way, {&Way});
+  else
+    Out.Unfound = Maker.reason();
   if (Out.State && Way.Result)
     Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
   return Out;
@@ -81,8 +125,13 @@ Table Explorer::table(const std::string &Function) {
   const FunctionDecl *F = P->function(Function);
   const std::vector<Path> &Paths = P->paths(Function);
   const std::uint64_t First = P->Z.spent();
-  for (const Path &Way : Paths)
-    Out.Rows.push_back(P->Z.spent() - First < P->Limits.TotalEffort ? P->row(F, Way) : P->rowWithoutState(Way));
+  for (unsigned I = 0; I < Paths.size(); ++I) {
+    const bool Affordable = P->Z.spent() - First < P->Limits.TotalEffort;
+    for (Row &Each : Affordable ? P->rows(F, Paths[I]) : std::vector{P->rowWithoutState(Paths[I])}) {
+      Each.Path = I;
+      Out.Rows.push_back(std::move(Each));
+    }
+  }
   return Out;
 }
 

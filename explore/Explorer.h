@@ -45,8 +45,8 @@ struct Reply {
 
 /// What the table of a function says of one concrete state.
 struct Match {
-  unsigned Row;                     ///< in the table
-  RunEnd End = RunEnd::Unsupported; ///< of the row
+  unsigned Path;                    ///< as Row::Path in the table
+  RunEnd End = RunEnd::Unsupported; ///< of its row
   Value Result;                     ///< if it Returned; of at most 64 bits
 };
 

@@ -17,11 +17,16 @@ z3::expr all(z3::context &Ctx, const std::vector<z3::expr> &Conditions) {
   return z3::mk_and(Parts);
 }
 
-SourcePlace lastReturn(const Unit &U, const Path &P) {
+const Stmt *lastReturned(const Path &P) {
   for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
     if (It->What == Step::Kind::Return && It->Depth == 0)
-      return U.place(It->Code->getBeginLoc());
-  return P.StoppedAt;
+      return It->Code;
+  return nullptr;
+}
+
+SourcePlace lastReturn(const Unit &U, const Path &P) {
+  const Stmt *Last = lastReturned(P);
+  return Last ? U.place(Last->getBeginLoc()) : P.StoppedAt;
 }
 
 /// The text of a condition without the `#line` before and behind it (parse/Extras writes them).

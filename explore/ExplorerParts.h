@@ -41,7 +41,10 @@ struct Explorer::Parts {
   /// The term that stands for what a function returns.
   z3::expr result(const std::string &Function);
 
-  Row row(const clang::FunctionDecl *, const Path &);
+  /// One row, or two for an open truth value.
+  std::vector<Row> rows(const clang::FunctionDecl *, const Path &);
+  /// A row with a state in which the conditions hold: those of the path, at least.
+  Row row(const clang::FunctionDecl *, const Path &, const std::vector<z3::expr> &Conditions);
   Row rowWithoutState(const Path &);
   Row described(const Path &);
 };
@@ -49,6 +52,8 @@ struct Explorer::Parts {
 /// All conditions hold.
 z3::expr all(z3::context &, const std::vector<z3::expr> &Conditions);
 
+/// The last return of the function itself on a path, or null.
+const clang::Stmt *lastReturned(const Path &);
 /// Where a path returned from the function; where it stopped if it did not.
 SourcePlace lastReturn(const Unit &, const Path &);
 

@@ -5,6 +5,7 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
+using testing::StartsWith;
 
 namespace kverdict {
 namespace {
@@ -12,10 +13,12 @@ namespace {
 TEST(Paths, ShortCircuitsAreBranchesOfTheirOwn) {
   Explored E("_Bool f(u8 a, u8 b) { return a && b; } _Bool g(u8 a, u8 b) { return a || b; }"
              "_Bool h(u8 a, u8 b) { _Bool x = a || !b; return x && a != 3; }");
-  EXPECT_THAT(E.rows(), ElementsAre("!(a) -> false {a = 0}", "a -> false {a = 1, b = 0}"));
-  EXPECT_THAT(E.rows("g"), ElementsAre("!(a) -> false {a = 0, b = 0}", "a -> true {a = 1}"));
-  EXPECT_THAT(E.rows("h"),
-              ElementsAre("!(a); !(x) -> false {a = 0, b = 1}", "!(a); x -> true {a = 0, b = 0}", "a -> true {a = 1}"));
+  EXPECT_THAT(E.rows(),
+              ElementsAre("!(a) -> false {a = 0}", "a; !(b) -> false {a = 1, b = 0}", "a; b -> true {a = 1, b = 1}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("!(a); !(b) -> false {a = 0, b = 0}", "!(a); b -> true {a = 0, b = 1}", "a -> true {a = 1}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(a); !(x) -> false {a = 0, b = 1}", "!(a); x -> true {a = 0, b = 0}",
+                                       "a; !(a != 3) -> false {a = 3}", "a; a != 3 -> true {a = 1}"));
 }
 
 TEST(Paths, ConditionalOperators) {
@@ -79,8 +82,19 @@ TEST(Paths, StatementExpressionsAndVolatileReads) {
   EXPECT_THAT(E.rows(), ElementsAre("!(unlikely(READ_ONCE(p->a) == 2)) -> 0 {p->a = 0}",
                                     "-> undefined (premise): null dereference of p {p = NULL}",
                                     "unlikely(READ_ONCE(p->a) == 2) -> 1 {p->a = 2}"));
-  EXPECT_THAT(E.rows("g"), ElementsAre("!(x > 3) -> 0 {a = 0}", "x > 3 -> 1 {a = 4}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("!(x > 3); !(({ int x = a; if (x > 3) x = 3; x; }) == 3) -> 0 {a = 0}",
+                          "!(x > 3); ({ int x = a; if (x > 3) x = 3; x; }) == 3 -> 1 {a = 3}", "x > 3 -> 1 {a = 4}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("!(a) -> 6 {a = 0}", "a -> 5 {a = 1}"));
+}
+
+TEST(Paths, AnObjectThatIsAGlobalByTwoNamesHasNoState) {
+  Explored E("struct o { int a, b; } g; int f(struct o *p) { return p == &g ? p->a ^ g.a : 0; }"
+             "int k(struct o *p) { return p == &g ? p->a : g.a; }");
+  EXPECT_THAT(E.rows(), ElementsAre("!(p == &g) -> 0 {p = NULL}", "p == &g -> "));
+  for (const Row &R : E.table().Rows)
+    EXPECT_EQ(R.Unfound, R.State ? "" : "this needs p to be the same object as another one");
+  EXPECT_THAT(E.rows("k"), Contains(StartsWith("p == &g -> 0 {p->a = 0")));
 }
 
 TEST(Paths, EveryStateIsCoveredOnce) {

@@ -19,17 +19,24 @@ TEST(Values, PlacesHaveTheNamesOfTheSource) {
              "_Bool g(struct vma *vma) { struct vma *n = vma->next; return n->inner == 3 && n->array[2]; }"
              "extern u64 zero_pfn; struct vma global; _Bool h(u64 pfn) { return pfn == zero_pfn + global.inner; }"
              "_Bool k(struct vma *vma) { const struct ops *o = vma->vm_ops; return (*o).x == 5; }");
-  EXPECT_THAT(E.rows(), ElementsAre("!(vma->vm_ops) -> false {vma->vm_ops = NULL}",
-                                    "-> undefined (premise): null dereference of vma {vma = NULL}",
-                                    "vma->vm_ops -> false {vma->vm_ops->pfn_mkwrite = NULL}"));
-  EXPECT_THAT(E.rows("g"), ElementsAre("!(n->inner == 3) -> false {vma->next->inner = 0}",
-                                       "-> undefined (premise): null dereference of vma {vma = NULL}",
-                                       "-> undefined (premise): null dereference of vma->next {vma->next = NULL}",
-                                       "n->inner == 3 -> false {vma->next->inner = 3, vma->next->array[2] = 0}"));
-  EXPECT_THAT(E.rows("h"), ElementsAre("-> true {pfn = 0, zero_pfn = 0, global.inner = 0}"));
-  EXPECT_THAT(E.rows("k"), ElementsAre("-> false {vma->vm_ops->x = 0}",
-                                       "-> undefined (premise): null dereference of vma {vma = NULL}",
-                                       "-> undefined (premise): null dereference of vma->vm_ops {vma->vm_ops = NULL}"));
+  EXPECT_THAT(E.rows(),
+              ElementsAre("!(vma->vm_ops) -> false {vma->vm_ops = NULL}",
+                          "-> undefined (premise): null dereference of vma {vma = NULL}",
+                          "vma->vm_ops; !(vma->vm_ops->pfn_mkwrite) -> false {vma->vm_ops->pfn_mkwrite = NULL}",
+                          "vma->vm_ops; vma->vm_ops->pfn_mkwrite -> true {vma->vm_ops->pfn_mkwrite = (void *)0x1}"));
+  EXPECT_THAT(E.rows("g"),
+              ElementsAre("!(n->inner == 3) -> false {vma->next->inner = 0}",
+                          "-> undefined (premise): null dereference of vma {vma = NULL}",
+                          "-> undefined (premise): null dereference of vma->next {vma->next = NULL}",
+                          "n->inner == 3; !(n->array[2]) -> false {vma->next->inner = 3, vma->next->array[2] = 0}",
+                          "n->inner == 3; n->array[2] -> true {vma->next->inner = 3, vma->next->array[2] = 1}"));
+  EXPECT_THAT(E.rows("h"),
+              ElementsAre("!(pfn == zero_pfn + global.inner) -> false {pfn = 0, zero_pfn = 0, global.inner = 1}",
+                          "pfn == zero_pfn + global.inner -> true {pfn = 0, zero_pfn = 0, global.inner = 0}"));
+  EXPECT_THAT(E.rows("k"),
+              ElementsAre("!((*o).x == 5) -> false {vma->vm_ops->x = 0}", "(*o).x == 5 -> true {vma->vm_ops->x = 5}",
+                          "-> undefined (premise): null dereference of vma {vma = NULL}",
+                          "-> undefined (premise): null dereference of vma->vm_ops {vma->vm_ops = NULL}"));
 }
 
 TEST(Values, BitFieldsUnionsAndStructsByValue) {
@@ -43,16 +50,19 @@ TEST(Values, BitFieldsUnionsAndStructsByValue) {
              "_Bool n(u64 v) { struct pte p = (struct pte){v}; return p.value == 7; }");
   EXPECT_THAT(E.rows("f"), ElementsAre("!(p->a == 5) -> false {p->a = 0}",
                                        "-> undefined (premise): null dereference of p {p = NULL}",
-                                       "p->a == 5 -> false {p->a = 5, p->b = 0}"));
+                                       "p->a == 5; !(p->b < -2) -> false {p->a = 5, p->b = 0}",
+                                       "p->a == 5; p->b < -2 -> true {p->a = 5, p->b = 8}"));
   EXPECT_THAT(E.rows("g"),
-              ElementsAre("-> false {p->c = 0}", "-> undefined (premise): null dereference of p {p = NULL}"));
+              ElementsAre("!(p->c) -> false {p->c = 0}", "-> undefined (premise): null dereference of p {p = NULL}",
+                          "p->c -> true {p->c = 1}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("!(p->word == 0x01020304) -> false {p->word = 0}",
                                        "-> undefined (premise): null dereference of p {p = NULL}",
                                        "p->word == 0x01020304 -> false {p->word = 0x1020304}"));
-  EXPECT_THAT(E.rows("k"), ElementsAre("-> false {pte = 0}"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("!(copy.value & 1) -> false {pte = 0}", "copy.value & 1 -> true {pte = 1}"));
   EXPECT_THAT(E.rows("m"),
-              ElementsAre("-> false {p->a = 0}", "-> undefined (premise): null dereference of p {p = NULL}"));
-  EXPECT_THAT(E.rows("n"), ElementsAre("-> false {v = 0}"));
+              ElementsAre("!(x.a == 2) -> false {p->a = 0}", "-> undefined (premise): null dereference of p {p = NULL}",
+                          "x.a == 2 -> true {p->a = 2}"));
+  EXPECT_THAT(E.rows("n"), ElementsAre("!(p.value == 7) -> false {v = 0}", "p.value == 7 -> true {v = 7}"));
 }
 
 TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
@@ -65,10 +75,14 @@ TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
              "int n(u8 a) { int x; if (a) x = 1; return x; }"
              "int o(u8 a) { if (a) return 1; }"
              "int q(u8 a) { if (a == 4) __builtin_unreachable(); return 1; }");
-  EXPECT_THAT(E.rows("f"), ElementsAre("-> 0 {p->x = 0}", "-> undefined (premise): null dereference of p {p = NULL}"));
+  EXPECT_THAT(E.rows("f"),
+              ElementsAre("!(p->x == 1) -> 0 {p->x = 0}", "-> undefined (premise): null dereference of p {p = NULL}",
+                          "p->x == 1 -> 1 {p->x = 1}"));
   EXPECT_THAT(E.rows("g"),
               ElementsAre("!(!p) -> 0 {p = (void *)0x1}", "!p -> undefined: null dereference of p {p = NULL}"));
-  EXPECT_THAT(E.rows("h"), ElementsAre("-> 1 {a = 0}", "-> undefined: signed overflow: a + 1 {a = 2147483647}"));
+  EXPECT_THAT(E.rows("h"),
+              ElementsAre("!(a + 1 > 0) -> 0 {a = -2147483648}",
+                          "-> undefined: signed overflow: a + 1 {a = 2147483647}", "a + 1 > 0 -> 1 {a = 0}"));
   EXPECT_THAT(E.rows("k"), ElementsAre("-> 0 {b = 0, a = 0}", "-> undefined: the shift is too wide: a << b {b = 32}"));
   EXPECT_THAT(E.rows("m"), ElementsAre("-> 0 {b = 1, a = 0}", "-> undefined: division by zero: a / b {b = 0}",
                                        "-> undefined: signed overflow: a / b {b = -1, a = -2147483648}"));
@@ -86,8 +100,9 @@ TEST(Values, TakingAnAddressIsNoAccess) {
              "_Bool g(struct folio *folio) { struct page *page = &folio->page; return page->count == 1; }");
   for (const Row &R : E.table("f").Rows)
     EXPECT_EQ(R.End, RunEnd::Returned) << R.Reason;
-  EXPECT_THAT(E.rows("g"), ElementsAre("-> false {folio->page.count = 0}",
-                                       "-> undefined (premise): null dereference of folio {folio = NULL}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(page->count == 1) -> false {folio->page.count = 0}",
+                                       "-> undefined (premise): null dereference of folio {folio = NULL}",
+                                       "page->count == 1 -> true {folio->page.count = 1}"));
 }
 
 TEST(Values, ElementsAtAVariableIndexAreObjectsOfTheState) {
@@ -104,10 +119,13 @@ TEST(Values, ArraysAtAVariableIndexAreApproximatedOnlyOnceWritten) {
              "int h(int *a) { a[1] = 4; return a[1] + a[0] == 5; }");
   EXPECT_TRUE(E.table("f").exact());
   EXPECT_TRUE(E.table("h").exact());
-  EXPECT_THAT(E.rows("f"), ElementsAre("-> 0 {a[i] = 0, i = 0}",
-                                       "-> undefined (premise): null dereference of a {a = NULL}"));
-  EXPECT_THAT(E.rows("h"), ElementsAre("-> 0 {a[0] = 0}", "-> undefined (premise): null dereference of a {a = NULL}",
-                                       "-> undefined: signed overflow: a[1] + a[0] {a[0] = 2147483644}"));
+  EXPECT_THAT(E.rows("f"), ElementsAre("!(a[i] == 3) -> 0 {a[i] = 0, i = 0}",
+                                       "-> undefined (premise): null dereference of a {a = NULL}",
+                                       "a[i] == 3 -> 1 {a[i] = 3, i = 0}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(a[1] + a[0] == 5) -> 0 {a[0] = 0}",
+                                       "-> undefined (premise): null dereference of a {a = NULL}",
+                                       "-> undefined: signed overflow: a[1] + a[0] {a[0] = 2147483644}",
+                                       "a[1] + a[0] == 5 -> 1 {a[0] = 1}"));
   for (const Row &R : E.table("g").Rows)
     if (R.End == RunEnd::Returned) {
       EXPECT_THAT(R.Approximations, Contains(HasSubstr("variable index")));
@@ -120,7 +138,7 @@ TEST(Values, PointersToOneLocalAreOneObject) {
       "static void set(int *p, int v) { *p = v; } int g(u8 a) { int x = 0; set(&x, a); return x == 3; }"
       "struct s { int v; struct s *self; }; int h(void) { struct s s; s.self = &s; s.self->v = 4; return s.v; }");
   EXPECT_THAT(E.rows(), ElementsAre("!(a) -> 1 {a = 0}", "a -> 5 {a = 1}"));
-  EXPECT_THAT(E.rows("g"), ElementsAre("-> 0 {a = 0}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(x == 3) -> 0 {a = 0}", "x == 3 -> 1 {a = 3}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("-> 4"));
 }
 
@@ -130,11 +148,16 @@ TEST(Values, WitnessesAreTheSmallest) {
              "_Bool g(int n) { return n > 17 && n != 18; }"
              "struct s { struct s *next; int x; }; _Bool h(struct s *p) { return p->next != 0; }",
              Rules{"", {}, {}, {{"vm_flags", "VM_", {}}}});
-  EXPECT_THAT(E.rows(), ElementsAre("!(vm_flags & (VM_WRITE | VM_SHARED)) -> false {vm_flags = 0}",
-                                    "vm_flags & (VM_WRITE | VM_SHARED) -> false {vm_flags = VM_WRITE}"));
-  EXPECT_THAT(E.rows("g"), ElementsAre("!(n > 17) -> false {n = 0}", "n > 17 -> false {n = 18}"));
-  EXPECT_THAT(E.rows("h"),
-              ElementsAre("-> false {p->next = NULL}", "-> undefined (premise): null dereference of p {p = NULL}"));
+  EXPECT_THAT(
+      E.rows(),
+      ElementsAre("!(vm_flags & (VM_WRITE | VM_SHARED)) -> false {vm_flags = 0}",
+                  "vm_flags & (VM_WRITE | VM_SHARED); !(vm_flags != VM_WRITE) -> false {vm_flags = VM_WRITE}",
+                  "vm_flags & (VM_WRITE | VM_SHARED); vm_flags != VM_WRITE -> true {vm_flags = VM_READ | VM_WRITE}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(n > 17) -> false {n = 0}", "n > 17; !(n != 18) -> false {n = 18}",
+                                       "n > 17; n != 18 -> true {n = 19}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("!(p->next != 0) -> false {p->next = NULL}",
+                                       "-> undefined (premise): null dereference of p {p = NULL}",
+                                       "p->next != 0 -> true {p->next = (void *)0x1}"));
 }
 
 TEST(Values, EmptyStructsSayNothing) {

@@ -93,6 +93,7 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
   for (RegionId Id : Elements)
     Extents.try_emplace(S.region(Id).Root, 0, 0);
   z3::context &Ctx = S.z3();
+  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
   unsigned Next = 0;
   Objects.clear();
   for (const auto &[Id, Range] : Extents) {
@@ -103,20 +104,23 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
     if (S.find(R.Base) == nullptr && Range.first > 0)
       First = Range.first; // an address that was computed: only what is accessed is known to exist
     std::uint64_t Size = std::max<std::int64_t>(Range.second, R.Size) - First;
-    z3::expr Begin = R.Base + Ctx.bv_val(static_cast<std::uint64_t>(First), 64);
+    z3::expr Begin = R.Base + number(First);
     const std::uint64_t Address = FirstObject + ObjectStride * Next;
     Next += 1 + Size / ObjectStride;
     collect(R.Base);
     // A pointer with a mark in its lowest bit, as page->compound_head has one, is one more.
-    if (!keep(Begin == Ctx.bv_val(Address, 64)) && !keep(Begin == Ctx.bv_val(Address + 1, 64))) {
+    if (!keep(Begin == number(Address)) && !keep(Begin == number(Address + 1))) {
       // It is bound to something else: then at least it must lie apart from the objects so far.
-      z3::expr Apart = z3::uge(Begin, Ctx.bv_val(std::uint64_t(4096), 64)) &&
-                       z3::ule(Begin, Ctx.bv_val(~std::uint64_t(0) - Size, 64));
+      z3::expr Apart = z3::uge(Begin, number(4096)) && z3::ule(Begin, number(~std::uint64_t(0) - Size));
       for (const Placed &Other : Objects) {
-        z3::expr OtherBegin = S.region(Other.Region).Base + Ctx.bv_val(static_cast<std::uint64_t>(Other.First), 64);
-        Apart = Apart && (z3::uge(Begin, OtherBegin + Ctx.bv_val(Other.Size, 64)) ||
-                          z3::uge(OtherBegin, Begin + Ctx.bv_val(Size, 64)));
+        z3::expr OtherBegin = S.region(Other.Region).Base + number(Other.First);
+        Apart = Apart && (z3::uge(Begin, OtherBegin + number(Other.Size)) || z3::uge(OtherBegin, Begin + number(Size)));
       }
+      // Nor may it lie in an object of our own that the path knows by its own name.
+      for (const auto &[Known, Place] : Extents)
+        if (const Region &Own = S.region(Known); Own.What != Region::Kind::Input)
+          Apart = Apart && (z3::uge(Begin, Own.Base + number(Place.second)) ||
+                            z3::uge(Own.Base + number(Place.first), Begin + number(Size)));
       if (!keep(Apart)) {
         Reason = "this needs " + R.Name + " to be the same object as another one";
         return false;

@@ -67,7 +67,10 @@ std::string renderTable(const Table &T) {
     for (const std::string &C : R.Conditions)
       Out += "     " + visible(C) + "\n";
     if (!R.Covered)
-      Out += "   for example: " + (R.State ? visible(stateText(*R.State)) : std::string("no state was found")) + "\n";
+      Out += "   for example: " +
+             (R.State ? visible(stateText(*R.State))
+                      : "no state was found" + (R.Unfound.empty() ? "" : ": " + visible(R.Unfound))) +
+             "\n";
     for (const std::string &A : R.Approximations)
       Out += "   not exact: " + visible(A) + "\n";
   }
