@@ -46,10 +46,17 @@ static std::optional<std::pair<z3::expr, z3::expr>> truths(const FunctionDecl *F
   return std::pair(Result == No, Result == Yes);
 }
 
-/// The part of a returned expression that decides: of `a && b`, where a branch has dealt with `a` already, it is `b`.
-static const Expr *deciding(const Expr *E) {
-  const auto *B = dyn_cast<BinaryOperator>(E->IgnoreParenImpCasts());
-  return B && B->isLogicalOp() ? deciding(B->getRHS()) : E;
+/// The part of a returned expression that decides: of `a && b`, where a branch has dealt with `a` already, it is `b`;
+/// of `a ? b : c` it is the arm that the path took.
+static const Expr *deciding(const Expr *E, const Path &Way) {
+  const Expr *Inner = E->IgnoreParenImpCasts();
+  if (const auto *B = dyn_cast<BinaryOperator>(Inner); B && B->isLogicalOp())
+    return deciding(B->getRHS(), Way);
+  const auto *Choice = dyn_cast<ConditionalOperator>(Inner);
+  for (auto It = Way.Steps.rbegin(); Choice && It != Way.Steps.rend(); ++It)
+    if (It->What == Step::Kind::Branch && It->Depth == 0 && It->Code == Choice->getCond())
+      return deciding(It->Taken ? Choice->getTrueExpr() : Choice->getFalseExpr(), Way);
+  return E;
 }
 
 std::vector<Row> Explorer::Parts::rows(const FunctionDecl *F, const Path &Way) {
@@ -57,7 +64,7 @@ std::vector<Row> Explorer::Parts::rows(const FunctionDecl *F, const Path &Way) {
   const auto *Last = dyn_cast_or_null<ReturnStmt>(lastReturned(Way));
   if (!Open || !Last || !Last->getRetValue())
     return {row(F, Way, Way.Conditions)};
-  const std::string Text = U.text(deciding(Last->getRetValue())->getSourceRange());
+  const std::string Text = U.text(deciding(Last->getRetValue(), Way)->getSourceRange());
   std::vector<Row> Out;
   for (const bool True : {false, true}) {
     std::vector<z3::expr> Conditions = Way.Conditions;
