@@ -159,7 +159,7 @@ std::vector<Match> Explorer::matching(const std::string &Function, const Witness
   for (size_t I = Wanted.size(); I < Paths.size(); ++I)
     Wanted.push_back(symbolsOf(P->S, Paths[I]));
   std::vector<Match> Out;
-  ConcreteState State(P->S, P->Same, F, W);
+  ConcreteState State(P->S, P->Z.evaluator(), P->Same, F, W);
   for (unsigned I = 0; I < Paths.size(); ++I) {
     if (!State.meets(Paths[I], Wanted[I]))
       continue;

@@ -1,10 +1,12 @@
 #include "explore/Matching.h"
 
 #include "explore/Explorer.h"
+#include "explore/Tidy.h"
 
 #include <algorithm>
 
 using namespace clang;
+using llvm::APInt;
 
 namespace kverdict {
 namespace {
@@ -80,38 +82,27 @@ bool Settled::find(unsigned Index) {
   return std::all_of(Found.begin(), Found.end(), [&](unsigned I) { return (*this)(I); });
 }
 
-ConcreteState::ConcreteState(Symbols &S, Settled &Same, const FunctionDecl *F, const Witness &W)
-    : S(S), F(F), W(W), Same(Same), Defined(S.count()), Model(S.z3()) {}
+ConcreteState::ConcreteState(Symbols &S, Evaluator &Values, Settled &Same, const FunctionDecl *F, const Witness &W)
+    : S(S), Values(Values), F(F), W(W), Same(Same), Defined(S.count()) {}
 
 void ConcreteState::define(const Symbol &Sym) {
-  z3::func_decl Name = Sym.Term.decl();
-  z3::expr Value = valueOf(Sym);
-  Model.add_const_interp(Name, Value);
+  const Bits All = bitsOf(Sym);
+  APInt Number(All.size(), 0);
+  for (unsigned I = 0; I < All.size(); ++I)
+    Number.setBitVal(I, All[I]);
+  State.set(idOf(Sym.Term), std::move(Number));
 }
 
-z3::expr ConcreteState::number(const Bits &All) {
-  std::optional<z3::expr> Result;
-  for (unsigned From = 0; From < All.size(); From += 64) {
-    const unsigned Width = std::min<unsigned>(64, All.size() - From);
-    std::uint64_t Word = 0;
-    for (unsigned I = 0; I < Width; ++I)
-      Word |= static_cast<std::uint64_t>(All[From + I]) << I;
-    z3::expr Part = S.z3().bv_val(Word, Width);
-    Result = Result ? z3::concat(Part, *Result) : Part;
-  }
-  return All.size() <= 64 ? *Result : Result->simplify();
-}
-
-z3::expr ConcreteState::valueOf(const Symbol &Sym) {
+ConcreteState::Bits ConcreteState::bitsOf(const Symbol &Sym) {
   switch (Sym.What) {
   case Symbol::Kind::Argument:
-    return number(argument(Sym));
+    return argument(Sym);
   case Symbol::Kind::CallResult:
-    return number(callResult(Sym));
+    return callResult(Sym);
   case Symbol::Kind::Memory:
     break;
   }
-  return number(content(Sym.Region, Sym.When, Sym.Bit, Sym.Term.get_sort().bv_size()));
+  return content(Sym.Region, Sym.When, Sym.Bit, Sym.Term.get_sort().bv_size());
 }
 
 /// Copies into the bits (which begin Bit bits above Base) what the cells say of them.
@@ -192,10 +183,8 @@ ConcreteState::Bits ConcreteState::content(RegionId Id, Epoch When, std::int64_t
 }
 
 std::uint64_t ConcreteState::value(const z3::expr &E) {
-  z3::expr Value = Model.eval(E, true);
-  if (!Value.is_numeral())
-    Value = Value.simplify();
-  return Value.is_numeral() ? Value.get_numeral_uint64() : 0;
+  const std::optional<APInt> Value = Values.value(E, State);
+  return Value && Value->getBitWidth() <= 64 ? Value->getZExtValue() : 0;
 }
 
 bool ConcreteState::meets(const Path &P, const std::vector<unsigned> &Wanted) {
@@ -207,7 +196,7 @@ bool ConcreteState::meets(const Path &P, const std::vector<unsigned> &Wanted) {
     Defined[I] = Same(I);
   }
   return std::all_of(P.Conditions.begin(), P.Conditions.end(),
-                     [&](const z3::expr &E) { return Model.eval(E, true).is_true(); });
+                     [&](const z3::expr &E) { return Values.holds(E, State); });
 }
 
 namespace {
@@ -231,7 +220,7 @@ bool mayReturn(Symbols &S, Solver &Z, const FunctionDecl *F, const Witness &W, c
     return false;
   const std::vector<unsigned> Symbols = symbolsOf(S, Way);
   Settled Same(S);
-  ConcreteState State(S, Same, F, W);
+  ConcreteState State(S, Z.evaluator(), Same, F, W);
   State.meets(Way, Symbols); // gives its symbols their values, whether it does or not
   std::vector<z3::expr> Conditions = Way.Conditions;
   Conditions.push_back((*Way.Result == S.number(Wanted.Bits, Wanted.Width)).simplify());

@@ -32,7 +32,7 @@ private:
 /// A state as paths see it, one after the other. What a path's opaque calls did is looked up by their position.
 class ConcreteState {
 public:
-  ConcreteState(Symbols &, Settled &, const clang::FunctionDecl *, const Witness &);
+  ConcreteState(Symbols &, Evaluator &, Settled &, const clang::FunctionDecl *, const Witness &);
 
   /// Whether all conditions of the path hold. Wanted lists the symbols that its terms hold, as from symbolsOf().
   bool meets(const Path &, const std::vector<unsigned> &Wanted);
@@ -42,8 +42,7 @@ public:
 private:
   using Bits = std::vector<bool>;
   void define(const Symbol &);
-  z3::expr valueOf(const Symbol &);
-  z3::expr number(const Bits &);
+  Bits bitsOf(const Symbol &);
   Bits argument(const Symbol &);
   Bits callResult(const Symbol &);
   Bits content(RegionId, Epoch, std::int64_t Bit, unsigned Width);
@@ -51,12 +50,13 @@ private:
   std::uint64_t address(RegionId);
 
   Symbols &S;
+  Evaluator &Values;
   const clang::FunctionDecl *F;
   const Witness &W;
   Settled &Same;
   const Path *Way = nullptr;
   std::vector<bool> Defined; ///< settled symbols
-  z3::model Model;
+  Assignment State;
 };
 
 /// Whether a path can return this value from the concrete state's entry, whatever opaque calls do on the way.

@@ -40,7 +40,7 @@ Flood::Flood(Preprocessor &PP, Stop Over, const FloodLimits &Limits)
 }
 
 void Flood::restart() {
-  Tokens = NextLook = Letters = 0;
+  Tokens = NextLook = AtParsed = Letters = 0;
   Files = 0;
   Began = cpuSeconds();
 }
@@ -52,6 +52,8 @@ void Flood::look(const Token &T) {
   const SourceLocation At = T.getLocation();
   if (Tokens > Limits.Tokens)
     stop(At, "with its headers and macros, more than " + std::to_string(Limits.Tokens) + " tokens");
+  if (Tokens - AtParsed > Limits.MacroTokens)
+    stop(At, "a macro of more than " + std::to_string(Limits.MacroTokens) + " tokens");
   if (T.getLength() > Limits.Word)
     stop(At, "a word or string of more than " + std::to_string(Limits.Word) + " letters");
   if (Letters > Limits.Letters)

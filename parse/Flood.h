@@ -34,6 +34,7 @@ private:
     if (PP.getTokenCount() == Parsed)
       return;
     Parsed = PP.getTokenCount();
+    AtParsed = Tokens;
     Deep.step(T.getKind(), T.is(clang::tok::kw_else), false);
     if (!Deep.found().empty())
       stop(T.getLocation(), Deep.found());
@@ -48,6 +49,7 @@ private:
   Depth Deep;
   static constexpr unsigned LongToken = 128;
   std::uint64_t Tokens = 0, NextLook = 0;
+  std::uint64_t AtParsed = 0; ///< how many tokens there were when the parser got one
   std::uint64_t Letters = 0; ///< of long tokens: macros can also join and quote
   unsigned Files = 0;
   unsigned Parsed = 0;
