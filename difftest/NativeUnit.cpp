@@ -181,8 +181,17 @@ NativeEnd parsed(const std::string &Line) {
 } // namespace
 
 std::vector<std::string> trappingFlags() {
-  return {"-O0", "-fsanitize=undefined", "-fno-sanitize=null,shift-base,alignment,pointer-overflow,function",
-          "-fsanitize-trap=all"};
+  return {"-O0",
+          "-fsanitize=undefined",
+          "-fno-sanitize=null,shift-base,alignment,pointer-overflow,function",
+          "-fsanitize-trap=undefined",
+          "-fsanitize=kernel-address",
+          "-mllvm",
+          "-asan-stack=0",
+          "-mllvm",
+          "-asan-globals=0",
+          "-mllvm",
+          "-asan-instrumentation-with-call-threshold=0"};
 }
 
 bool NativeUnit::callable(const FunctionDecl *F) {

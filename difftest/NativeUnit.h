@@ -32,7 +32,7 @@ struct NativeRun {
 };
 
 /// The flags for a build in which undefined behaviour traps: what the kernel's compilers leave defined is left alone
-/// (null is the processor's to find; shifts into and of the sign bit are shifts).
+/// (null is the processor's to find, see native_driver.c; shifts into and of the sign bit are shifts).
 std::vector<std::string> trappingFlags();
 
 class NativeUnit {

@@ -69,9 +69,13 @@ z3::expr Symbols::fresh(const std::string &Name, unsigned Width) {
 z3::expr Symbols::add(Symbol S) {
   ByTerm[idOf(S.Term)] = All.size();
   All.push_back(S);
-  if (!S.Type.isNull() && S.Type->isBooleanType() && S.Term.get_sort().bv_size() == 8)
-    Axioms.push_back(z3::ule(S.Term, Z.bv_val(1, 8)));
+  holdTruth(S.Term, S.Type);
   return S.Term;
+}
+
+void Symbols::holdTruth(const z3::expr &Term, clang::QualType Type) {
+  if (!Type.isNull() && Type->isBooleanType() && Term.get_sort().bv_size() == 8 && Truths.insert(idOf(Term)).second)
+    Axioms.push_back(z3::ule(Term, Z.bv_val(1, 8)));
 }
 
 z3::expr Symbols::argument(const std::string &Name, unsigned Width, clang::QualType Type) {
@@ -135,8 +139,10 @@ z3::expr Symbols::memory(RegionId R, Epoch When, std::int64_t Bit, unsigned Widt
 z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Width, const std::string &Place,
                           clang::QualType Type) {
   auto &Pieces = Contents[{R, When}];
-  if (auto It = Pieces.find(Bit); It != Pieces.end() && It->second.Width == Width)
+  if (auto It = Pieces.find(Bit); It != Pieces.end() && It->second.Width == Width) {
+    holdTruth(It->second.Term, Type); // it may have been copied before as bytes of a larger object
     return It->second.Term;
+  }
   // Put together from the lowest bit on: parts that are known, and new symbols for the gaps between them.
   std::vector<z3::expr> Parts;
   const std::int64_t End = Bit + Width;
@@ -163,7 +169,9 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
   z3::expr Result = Parts[0];
   for (size_t I = 1; I < Parts.size(); ++I)
     Result = z3::concat(Parts[I], Result);
-  return tidy(Result);
+  Result = tidy(Result);
+  holdTruth(Result, Type);
+  return Result;
 }
 
 std::vector<std::pair<std::int64_t, unsigned>> Symbols::pieces(RegionId R, Epoch When) const {

@@ -139,6 +139,8 @@ private:
     z3::expr Term;
   };
   z3::expr add(Symbol);
+  /// A _Bool is 0 or 1: the simulator stops where it reads another one.
+  void holdTruth(const z3::expr &Term, clang::QualType);
   std::map<std::uint64_t, RegionId> ByAddress; ///< objects of our own
   std::uint64_t NextAddress = 0x200000000000;
   z3::expr fresh(const std::string &Name, unsigned Width);
@@ -160,6 +162,7 @@ private:
   std::unordered_map<unsigned, std::pair<z3::expr, z3::expr>> Tidied; ///< by Z3's id: the term and what became of it
   std::map<std::pair<RegionId, Epoch>, RegionId> Homes;
   std::map<std::pair<RegionId, Epoch>, std::map<std::int64_t, Piece>> Contents;
+  std::set<unsigned> Truths; ///< Z3's ids of the terms that holdTruth() has seen; an axiom keeps each
   std::vector<z3::expr> Axioms;
 };
 

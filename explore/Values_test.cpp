@@ -132,6 +132,15 @@ TEST(Values, ArraysAtAVariableIndexAreApproximatedOnlyOnceWritten) {
     }
 }
 
+TEST(Values, ATruthValueIsOneThatWasFirstReadAsBytes) {
+  Explored E(
+      "struct s { _Bool b; _Bool c; }; u8 f(struct s *p) { return *(u8 *)p; }"
+      "int g(struct s *p) { if (p->b > 1) return 1; short *q = (short *)p; return *q == 0x102 ? 2 : p->c > 1; }");
+  EXPECT_THAT(E.rows("f"), Contains("-> 0 {*p = 0}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(p->b > 1); !(*q == 0x102) -> 0 {*p = 0, *p[bits 8..15] = 0}",
+                                       "-> undefined (premise): null dereference of p {p = NULL}"));
+}
+
 TEST(Values, PointersToOneLocalAreOneObject) {
   Explored E(
       "int f(u8 a) { int x = 1, y = 2; int *p = &x, *q = a ? &x : &y; *q = 5; return *p; }"
