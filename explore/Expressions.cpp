@@ -109,6 +109,8 @@ Val Machine::compute(PathState &P, const Expr *E) {
     return {S.number(0, width(E->getType(), E))};
   case Stmt::StringLiteralClass:
     return stringLiteral(P, llvm::cast<StringLiteral>(E));
+  case Stmt::AddrLabelExprClass:
+    return labelAddress(llvm::cast<AddrLabelExpr>(E));
   case Stmt::PredefinedExprClass:
     return get(P, llvm::cast<PredefinedExpr>(E)->getFunctionName());
   case Stmt::CallExprClass:

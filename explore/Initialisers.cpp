@@ -127,6 +127,15 @@ Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
   return Place;
 }
 
+/// The kernel's _THIS_IP_: where in its code a function is. An address of its own, with nothing to read.
+Val Machine::labelAddress(const AddrLabelExpr *E) {
+  const LabelDecl *Label = E->getLabel();
+  const std::string Name = cast<FunctionDecl>(Label->getDeclContext())->getNameAsString() + ":" + Label->getNameAsString();
+  const std::string Unique =
+      "label:" + (W.Compared ? Name : std::to_string(reinterpret_cast<std::uintptr_t>(Label)));
+  return {S.region(S.ownRegion(Region::Kind::Literal, Unique, "label", E->getType(), 1)).Base};
+}
+
 Val Machine::stringLiteral(PathState &P, const StringLiteral *E) {
   std::string Unique = "string:" + (W.Compared ? std::to_string(E->getCharByteWidth()) + ":" + E->getBytes().str()
                                                : std::to_string(reinterpret_cast<std::uintptr_t>(E)));

@@ -118,6 +118,7 @@ private:
   Val temporary(PathState &, const clang::Expr *Made, const clang::Expr *Initializer);
   Val offsetOf(PathState &, const clang::OffsetOfExpr *);
   Val compoundLiteral(PathState &, const clang::CompoundLiteralExpr *);
+  Val labelAddress(const clang::AddrLabelExpr *);
   Val stringLiteral(PathState &, const clang::StringLiteral *);
   Val constant(std::uint64_t, clang::QualType);
   bool constantValue(const clang::Expr *, Val &);

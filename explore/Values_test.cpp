@@ -141,6 +141,12 @@ TEST(Values, ATruthValueIsOneThatWasFirstReadAsBytes) {
                                        "-> undefined (premise): null dereference of p {p = NULL}"));
 }
 
+TEST(Values, AnAddressInTheCodeIsOneOfItsOwn) {
+  Explored E("void warn(u64); _Bool f(u8 a) { u64 ip = ({ __label__ here; here: (u64)&&here; });"
+             "  if (a) warn(ip); return ip; }");
+  EXPECT_THAT(E.rows(), ElementsAre("!(a) -> true {a = 0}", "a -> true {a = 1}"));
+}
+
 TEST(Values, PointersToOneLocalAreOneObject) {
   Explored E(
       "int f(u8 a) { int x = 1, y = 2; int *p = &x, *q = a ? &x : &y; *q = 5; return *p; }"

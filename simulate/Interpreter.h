@@ -191,6 +191,7 @@ private:
   // InterpreterGlobals.cpp
   std::uint64_t global(const clang::VarDecl *, const clang::Expr *);
   std::uint64_t functionAddress(const clang::FunctionDecl *);
+  std::uint64_t labelAddress(const clang::AddrLabelExpr *);
   std::uint64_t globalSize(const clang::VarDecl *) const;
   void initializeGlobal(const clang::VarDecl *, std::uint64_t Address, std::uint64_t Size);
   std::string globalName(const clang::VarDecl *) const;

@@ -36,6 +36,8 @@ Rvalue Interpreter::evalKind(const Expr *E) {
   case Stmt::TypeTraitExprClass:
   case Stmt::SourceLocExprClass:
     return evalConstant(E);
+  case Stmt::AddrLabelExprClass:
+    return {labelAddress(cast<AddrLabelExpr>(E))};
   case Stmt::ParenExprClass:
     return eval(cast<ParenExpr>(E)->getSubExpr());
   case Stmt::ConstantExprClass:

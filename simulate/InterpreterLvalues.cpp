@@ -153,6 +153,14 @@ Lvalue Interpreter::literal(const StringLiteral *E) {
   return {Found->second};
 }
 
+/// The kernel's _THIS_IP_: no code lies there, but it is an address of its own.
+std::uint64_t Interpreter::labelAddress(const AddrLabelExpr *E) {
+  auto [Found, New] = Literals.try_emplace(E);
+  if (New)
+    Found->second = allocate({0, 1, "", false, true}, 16, E->getBeginLoc());
+  return Found->second;
+}
+
 Lvalue Interpreter::compoundLiteral(const CompoundLiteralExpr *E) {
   if (!E->isFileScope()) {
     std::uint64_t Address =
