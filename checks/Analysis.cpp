@@ -20,6 +20,7 @@ struct Judged {
   const Contract *Asked;
   Reply Answer;
   Run Replay; ///< of the function in the witness, if Answer is Violated
+  bool Confirmed = false;
 };
 
 class Analysis {
@@ -36,7 +37,7 @@ public:
       if (std::any_of(All.begin(), All.end(), [&](const Judged &J) { return J.Asked->Function == Function; }))
         report(Function);
     if (O.VerifyFixes)
-      verify();
+      mend();
     if (O.Silence)
       silence(Out, V.Text, R);
     if (!O.Functions.empty())
@@ -103,7 +104,7 @@ private:
       throw Error(ExitCode::Usage, C.At.File + ":" + std::to_string(C.At.Line) + ": contract '" + C.Id +
                                        "' can never fail: whatever " + C.Function +
                                        "() returns, its ensures holds. Make it say something, or remove it.");
-    All.push_back({&C, std::move(Answer), {}});
+    All.push_back({&C, std::move(Answer), {}, false});
   }
 
   /// The witness, run: requires must hold, the function must return what the explorer says, ensures must fail.
@@ -182,8 +183,10 @@ private:
   }
 
   void report(const std::string &Function);
+  void diagnose(const std::string &Function, bool Trusting);
   void add(const Judged &, const Diagnosis &);
-  void verify();
+  void mend();
+  void verify(const std::set<std::string> &Functions);
   bool heal(std::vector<Finding *>) const;
 
   const FileVersion &V;
@@ -198,19 +201,26 @@ private:
 /// The function that a check asks about.
 class FunctionSubject : public Subject {
 public:
-  FunctionSubject(Analysis &A, const std::string &Function) : A(A), Function(Function), All(A.X->edits(Function)) {}
+  /// Trusting: what heals most often, an edit at the very return that was taken, is believed to; mend() will see.
+  FunctionSubject(Analysis &A, const std::string &Function, bool Trusting)
+      : A(A), Function(Function), All(A.X->edits(Function)), Trusting(Trusting) {}
 
-  /// From now on, a violation is asked about that went this way: an edit elsewhere cannot heal it.
+  /// From now on, a violation is asked about that went this way: an edit elsewhere cannot heal it, and one at the
+  /// return that was taken comes first.
   void follow(const Run &Way) {
     Edits.clear();
     for (const Edit &E : All)
       if (isOn(Way, E))
         Edits.push_back(E);
+    auto Others = std::stable_partition(Edits.begin(), Edits.end(), [&](const Edit &E) { return decided(Way, E); });
+    Likely = Others - Edits.begin();
   }
 
   const std::vector<Edit> &edits() const override { return Edits; }
 
   bool heals(const Edit &E) override {
+    if (Trusting && &E >= Edits.data() && &E < Edits.data() + Likely)
+      return true;
     auto [It, New] = Known.try_emplace({E.Change.Span.Begin, E.Change.Description}, false);
     if (New)
       It->second = healsAll(E);
@@ -222,9 +232,19 @@ private:
     if (E.What == Edit::Kind::FlipConstant && !E.Returned)
       return true; // where it was assigned need not be in the trace
     const auto Wanted = E.Returned ? TraceStep::Kind::Return : TraceStep::Kind::Branch;
-    return std::any_of(Way.Trace.begin(), Way.Trace.end(), [&](const TraceStep &S) {
-      return S.What == Wanted && S.Depth == 0 && S.At.Line >= E.At.Line && S.At.Line <= E.Change.Span.End.Line;
-    });
+    return std::any_of(Way.Trace.begin(), Way.Trace.end(),
+                       [&](const TraceStep &S) { return S.What == Wanted && S.Depth == 0 && within(E, S.At); });
+  }
+
+  static bool within(const Edit &E, const SourcePlace &At) {
+    return At.Line >= E.At.Line && At.Line <= E.Change.Span.End.Line;
+  }
+
+  /// Whether the edit is at the return that the function left by.
+  static bool decided(const Run &Way, const Edit &E) {
+    auto Last = std::find_if(Way.Trace.rbegin(), Way.Trace.rend(),
+                             [](const TraceStep &S) { return S.What == TraceStep::Kind::Return && S.Depth == 0; });
+    return Last != Way.Trace.rend() && (E.What == Edit::Kind::DropGuard || E.Returned) && within(E, Last->At);
   }
 
   bool healsAll(const Edit &E) {
@@ -241,13 +261,13 @@ private:
   std::string Function;
   std::vector<Edit> All;
   std::vector<Edit> Edits; ///< those that can matter to the violation
+  size_t Likely = 0;       ///< how many of them, from the first, are at the return that was taken
+  bool Trusting;
   std::map<std::pair<SourcePlace, std::string>, bool> Known;
 };
 
 void Analysis::report(const std::string &Function) {
   Out.Explored.push_back(Function);
-  FunctionSubject S(*this, Function);
-  std::vector<std::pair<const Judged *, Diagnosis>> Without;
   for (Judged &J : All) {
     if (J.Asked->Function != Function || J.Answer.What == Reply::Kind::Holds)
       continue;
@@ -262,17 +282,32 @@ void Analysis::report(const std::string &Function) {
           {J.Answer.VerdictAt, Function, J.Asked->Id + ": the explorer and the simulator disagree (" + Doubt + ")"});
       continue;
     }
+    J.Confirmed = true;
+  }
+  diagnose(Function, O.VerifyFixes);
+}
+
+/// What the checks make of the violations. A trusting diagnosis is one in which a single edit explains them all.
+void Analysis::diagnose(const std::string &Function, bool Trusting) {
+  FunctionSubject S(*this, Function, Trusting);
+  std::vector<std::pair<const Judged *, Diagnosis>> With, Without;
+  for (const Judged &J : All) {
+    if (J.Asked->Function != Function || !J.Confirmed)
+      continue;
     S.follow(J.Replay);
     for (const auto &C : allChecks())
       if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
-        if (Found->Repair)
-          add(J, *Found);
-        else
-          Without.emplace_back(&J, *Found);
+        (Found->Repair ? With : Without).emplace_back(&J, *Found);
         break;
       }
   }
-  for (const auto &[J, Found] : Without)
+  const bool Alike = std::all_of(With.begin(), With.end(), [&](const auto &Each) {
+    return Each.second.Rule == With[0].second.Rule && Each.second.At == With[0].second.At;
+  });
+  if (Trusting && !With.empty() && (!Alike || !Without.empty()))
+    return diagnose(Function, false);
+  With.insert(With.end(), Without.begin(), Without.end());
+  for (const auto &[J, Found] : With)
     add(*J, Found);
 }
 
@@ -310,21 +345,42 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   Out.Findings.push_back(std::move(F));
 }
 
-/// The fixes, as text: the file is parsed with all of them, and the contracts of their functions are asked again. If
-/// that does not settle it, each is tried by itself.
-void Analysis::verify() {
+/// Every fix that is shown has been seen to heal. Where one that was trusted does not, the function is diagnosed anew.
+void Analysis::mend() {
+  std::set<std::string> Repaired, Open;
+  for (const Finding &F : Out.Findings)
+    if (F.Repair)
+      Repaired.insert(F.Function);
+  verify(Repaired);
+  for (const Finding &F : Out.Findings)
+    if (F.Repair && !F.Repair->Verified)
+      Open.insert(F.Function);
+  if (Open.empty())
+    return;
+  std::erase_if(Out.Findings, [&](const Finding &F) { return Open.count(F.Function); });
+  for (const std::string &Function : Open)
+    diagnose(Function, false);
+  auto position = [&](const Finding &F) { return std::find(Out.Explored.begin(), Out.Explored.end(), F.Function); };
+  std::stable_sort(Out.Findings.begin(), Out.Findings.end(),
+                   [&](const Finding &A, const Finding &B) { return position(A) < position(B); });
+  verify(Open);
+  for (Finding &F : Out.Findings)
+    if (F.Repair && !F.Repair->Verified)
+      F.Repair.reset();
+}
+
+/// The fixes of these functions, as text: the file is parsed with all of them, and the contracts of the functions are
+/// asked again. If that does not settle it, each is tried by itself.
+void Analysis::verify(const std::set<std::string> &Functions) {
   std::vector<Finding *> Repaired;
   for (Finding &F : Out.Findings)
-    if (F.Repair)
+    if (F.Repair && Functions.count(F.Function))
       Repaired.push_back(&F);
   if (Repaired.empty())
     return;
   const bool Together = heal(Repaired);
-  for (Finding *F : Repaired) {
+  for (Finding *F : Repaired)
     F->Repair->Verified = Together || (Repaired.size() > 1 && heal({F}));
-    if (!F->Repair->Verified)
-      F->Repair.reset();
-  }
 }
 
 /// Whether nothing is left to say of the functions of these findings with their fixes.
