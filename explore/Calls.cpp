@@ -19,6 +19,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), false);
     return false;
   }
+  Called.insert(F);
   Callee How = W.Calls.classify(F, Depth >= W.Limits.Depth ? Callees::MaxDepth : Depth);
   const std::string Name = F->getNameAsString();
   Val Value{S.number(0, 1)};
@@ -57,6 +58,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
 void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl *F) {
   const Val Place = variable(P, Variable);
   const std::string Name = F->getNameAsString();
+  Called.insert(F);
   const Callee How = W.Calls.classify(F, P.Frames.size() > W.Limits.Depth ? Callees::MaxDepth : P.Frames.size() - 1);
   switch (How.Kind) {
   case CalleeKind::NoReturn:

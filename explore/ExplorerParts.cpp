@@ -45,14 +45,38 @@ const FunctionDecl *Explorer::Parts::function(const std::string &Name) {
 }
 
 const std::vector<Path> &Explorer::Parts::paths(const std::string &Name, const Edit *Changed) {
-  std::string Key = Name;
-  if (Changed)
-    Key += "@" + std::to_string(Changed->At.Line) + ":" + std::to_string(Changed->Change.Span.Begin.Column) + ":" +
-           Changed->Change.Description;
-  auto [It, New] = Known.try_emplace(Key);
+  if (!Changed)
+    return walk(Name, function(Name));
+  auto [It, New] =
+      Known.try_emplace(Name + "@" + std::to_string(Changed->At.Line) + ":" +
+                        std::to_string(Changed->Change.Span.Begin.Column) + ":" + Changed->Change.Description);
   if (New)
-    It->second = Machine(Shop, Name, Changed).paths(function(Name));
-  return It->second;
+    It->second =
+        std::make_shared<Walked>(Walked{function(Name), {}, Machine(Shop, Name, Changed).paths(function(Name))});
+  return It->second->Paths;
+}
+
+const std::vector<Path> &Explorer::Parts::walk(const std::string &Run, const FunctionDecl *F, const z3::expr *Result) {
+  auto [Own, New] = Known.try_emplace(Run);
+  if (!New)
+    return Own->second->Paths;
+  auto [Begin, End] = Shared->Walks.equal_range(Run);
+  auto Same = std::find_if(Begin, End, [&](const auto &Each) {
+    const Walked &W = *Each.second;
+    return W.Function == F && std::all_of(W.Called.begin(), W.Called.end(), [&](const auto &Known) {
+             return Calls.classify(Known.first, 0) == Known.second;
+           });
+  });
+  if (Same == End) {
+    auto Made = std::make_shared<Walked>();
+    Machine M(Shop, Run);
+    Made->Function = F;
+    Made->Paths = M.paths(F, Result);
+    for (const FunctionDecl *Each : M.called())
+      Made->Called.emplace_back(Each, Calls.classify(Each, 0));
+    Same = Shared->Walks.emplace(Run, std::move(Made));
+  }
+  return (Own->second = Same->second)->Paths;
 }
 
 const std::vector<Path> &Explorer::Parts::condition(const std::string &Name) {
@@ -69,17 +93,11 @@ const std::vector<Path> &Explorer::Parts::condition(const std::string &Name) {
   std::string Key = "condition:" + withoutLines(U.text(F->getBody()->getSourceRange()));
   for (const std::string &P : Visitor.Parameters)
     Key += "\n" + P;
-  auto [It, New] = Known.try_emplace(Key);
-  if (New)
-    It->second = Machine(Shop, Key).paths(F);
-  return It->second;
+  return walk(Key, F);
 }
 
 const std::vector<Path> &Explorer::Parts::ensures(const std::string &Name, const z3::expr &Result) {
-  auto [It, New] = Known.try_emplace(Name);
-  if (New)
-    It->second = Machine(Shop, Name).paths(function(Name), &Result);
-  return It->second;
+  return walk(Name, function(Name), &Result);
 }
 
 z3::expr Explorer::Parts::result(const std::string &Function) {

@@ -22,7 +22,7 @@ struct Explorer::Parts {
   Solver &Z;
   Shower Names;
   Workshop Shop;
-  std::map<std::string, std::vector<Path>> Known;                           ///< paths by exploration
+  std::map<std::string, std::shared_ptr<const Walked>> Known;               ///< by exploration
   std::map<std::string, std::vector<std::vector<unsigned>>> SymbolsOfPaths; ///< for matching(), by function
   Settled Same;                                                             ///< for matching()
 
@@ -45,6 +45,9 @@ struct Explorer::Parts {
   std::vector<Row> rows(const clang::FunctionDecl *, const Path &);
   /// A row with a state in which the conditions hold: those of the path, at least.
   Row row(const clang::FunctionDecl *, const Path &, const std::vector<z3::expr> &Conditions);
+  /// What was walked in this version or another, or is now. Result as for Machine::paths().
+  const std::vector<Path> &walk(const std::string &Run, const clang::FunctionDecl *, const z3::expr *Result = nullptr);
+
   Row rowWithoutState(const Path &);
   Row described(const Path &);
 };

@@ -53,6 +53,8 @@ public:
   /// All paths of a function whose arguments are the symbols of the state; with Result, the last parameter is that
   /// term instead.
   std::vector<Path> paths(const clang::FunctionDecl *, const z3::expr *Result = nullptr);
+  /// All functions that a call of was met on the way. What became of it depends on the unit and the models.
+  const std::set<const clang::FunctionDecl *> &called() const { return Called; }
   /// All paths from a head on (Workshop::Cuts must be set).
   std::vector<Path> paths(const clang::FunctionDecl *, const HeadState &From);
 
@@ -177,6 +179,7 @@ private:
   std::map<unsigned, std::set<BitRange>> Across; ///< by visit: what must not differ where it covers a path
   std::set<unsigned> Cut;                        ///< visits that an undecided path came through
   unsigned LoopVisits = 0;
+  std::set<const clang::FunctionDecl *> Called;
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
   unsigned Inexact = 0;

@@ -3,8 +3,10 @@
 // one is known for the next.
 #pragma once
 
+#include "explore/Path.h"
 #include "explore/Solver.h"
 #include "explore/Symbols.h"
+#include "parse/Callees.h"
 
 #include <memory>
 
@@ -12,10 +14,19 @@ namespace kverdict {
 
 class Unit;
 
+/// The paths of a function, and what they depend on beside its own code.
+struct Walked {
+  const clang::FunctionDecl *Function;
+  std::vector<std::pair<const clang::FunctionDecl *, Callee>> Called; ///< what each callee was taken for
+  std::vector<Path> Paths;
+};
+
 struct Terms {
   z3::context Z3;
   Symbols S{Z3};
   Solver Z;
+  /// By the name of the exploration. Versions that call the same code from the same code share the entry.
+  std::multimap<std::string, std::shared_ptr<const Walked>> Walks;
   Terms();
 };
 

@@ -21,6 +21,7 @@ enum class CalleeKind {
 struct Callee {
   CalleeKind Kind = CalleeKind::Havoc;
   const clang::FunctionDecl *Body = nullptr; ///< if Inline: what to execute (a definition)
+  bool operator==(const Callee &) const = default;
 };
 
 class Callees {
