@@ -47,6 +47,20 @@ bool give(Evaluator &Values, const z3::expr &Term, const APInt &Value, Assignmen
   }
 }
 
+/// A <= B, or its opposite, by the smallest change of one side.
+bool order(Evaluator &Values, const z3::expr &Bound, bool Negated, Assignment &New, std::set<unsigned> &Changed) {
+  const bool Signed = Bound.decl().decl_kind() == Z3_OP_SLEQ;
+  const std::optional<APInt> A = Values.value(Bound.arg(0), New), B = Values.value(Bound.arg(1), New);
+  if (!A || !B)
+    return false;
+  const APInt Least = Signed ? APInt::getSignedMinValue(A->getBitWidth()) : APInt(A->getBitWidth(), 0);
+  const APInt Most = ~Least;
+  if (!Bound.arg(0).is_numeral() && !(Negated && *B == Most))
+    return give(Values, Bound.arg(0), Negated ? *B + 1 : *B, New, Changed);
+  return !Bound.arg(1).is_numeral() && !(Negated && *A == Least) &&
+         give(Values, Bound.arg(1), Negated ? *A - 1 : *A, New, Changed);
+}
+
 } // namespace
 
 bool repair(Evaluator &Values, const z3::expr &Condition, Assignment &New, std::set<unsigned> &Changed) {
@@ -58,6 +72,8 @@ bool repair(Evaluator &Values, const z3::expr &Condition, Assignment &New, std::
   }
   const bool Negated = Condition.is_not();
   const z3::expr Equal = Negated ? Condition.arg(0) : Condition;
+  if (const Z3_decl_kind Op = Equal.decl().decl_kind(); Op == Z3_OP_ULEQ || Op == Z3_OP_SLEQ)
+    return order(Values, Equal, Negated, New, Changed);
   if (!Equal.is_eq() || !Equal.arg(0).is_bv())
     return false;
   const unsigned Side = Equal.arg(0).is_numeral(); // the one that is changed

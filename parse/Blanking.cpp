@@ -3,6 +3,9 @@
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/MemoryBuffer.h>
 
+#include <cstring>
+#include <string_view>
+
 using namespace llvm;
 
 namespace kverdict {
@@ -32,22 +35,31 @@ StringRef headBefore(StringRef Text, size_t Brace) {
   return Text.slice(At, Brace);
 }
 
-std::string blank(StringRef Text, const std::set<std::string> &Keep) {
-  std::string Out = Text.str();
-  for (size_t Brace = Text.find("\n{\n"); Brace != StringRef::npos; Brace = Text.find("\n{\n", Brace)) {
-    const size_t Begin = Brace + 2, End = Text.find("\n}", Begin);
+/// The bodies that are not wanted: from the brace that opens each up to the one that closes it.
+std::vector<std::pair<size_t, size_t>> unwanted(StringRef Text, const std::set<std::string> &Keep) {
+  const std::string_view All(Text); // its find() looks for a newline with the library's fast search
+  std::vector<std::pair<size_t, size_t>> Out;
+  for (size_t Brace = All.find("\n{\n"); Brace != All.npos; Brace = All.find("\n{\n", Brace)) {
+    const size_t Begin = Brace + 2, End = All.find("\n}", Begin);
     Brace = Begin;
-    if (End == StringRef::npos || !Text.take_front(Begin - 2).rtrim().ends_with(")") ||
+    if (End == All.npos || !Text.take_front(Begin - 2).rtrim().ends_with(")") ||
         !Text.drop_front(End + 2).starts_with("\n"))
       continue;
-    if (Text.slice(Begin, End).contains("\n#") || isKept(headBefore(Text, Begin - 2), Keep))
+    if (All.substr(Begin, End - Begin).find("\n#") != All.npos || isKept(headBefore(Text, Begin - 2), Keep))
       continue;
-    for (size_t At = Begin; At < End; ++At)
-      if (Out[At] != '\n')
-        Out[At] = ' ';
+    Out.emplace_back(Begin, End);
     Brace = End;
   }
   return Out;
+}
+
+/// Writes blanks over a body, so that each line stays what it is.
+void blank(char *Text, std::pair<size_t, size_t> Body) {
+  for (char *At = Text + Body.first, *End = Text + Body.second; At < End;) {
+    char *const Line = static_cast<char *>(std::memchr(At, '\n', End - At));
+    std::memset(At, ' ', (Line ? Line : End) - At);
+    At = Line ? Line + 1 : End;
+  }
 }
 
 /// A file whose text was changed, with the length it had.
@@ -80,7 +92,13 @@ public:
     auto Text = (*File)->getBuffer(Name);
     if (!Status || !Text)
       return File;
-    auto Blanked = MemoryBuffer::getMemBufferCopy(blank((*Text)->getBuffer(), Keep), Name);
+    const auto Bodies = unwanted((*Text)->getBuffer(), Keep);
+    if (Bodies.empty())
+      return std::make_unique<BlankedFile>(*Status, std::move(*Text));
+    auto Blanked = WritableMemoryBuffer::getNewUninitMemBuffer((*Text)->getBufferSize(), Name);
+    std::memcpy(Blanked->getBufferStart(), (*Text)->getBufferStart(), (*Text)->getBufferSize());
+    for (const auto &Body : Bodies)
+      blank(Blanked->getBufferStart(), Body);
     Kept[Name] = std::move(*Text);
     return std::make_unique<BlankedFile>(*Status, std::move(Blanked));
   }
@@ -92,7 +110,12 @@ private:
 
 } // namespace
 
-std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep) { return blank(Text, Keep); }
+std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep) {
+  std::string Out = Text;
+  for (const auto &Body : unwanted(Text, Keep))
+    blank(Out.data(), Body);
+  return Out;
+}
 
 IntrusiveRefCntPtr<vfs::FileSystem> blankHeaders(IntrusiveRefCntPtr<vfs::FileSystem> Base,
                                                  const std::set<std::string> &Keep, Originals &Kept) {
