@@ -58,6 +58,8 @@ void Applier::load(const Patch &P) {
   for (const std::string &Path : pathsOf(P))
     if (!Files.count(Path))
       Unknown.push_back(Path);
+  if (Unknown.empty())
+    return;
   auto Found = From.readAll(Unknown);
   std::vector<const std::string *> Texts;
   for (auto &[Path, File] : Found)

@@ -67,8 +67,18 @@ static std::string commitOf(llvm::StringRef Text) {
   return Hex && (Id.size() == 40 || Id.size() == 64) && Id.find_first_not_of('0') != Id.npos ? Id.str() : "";
 }
 
-// The header is decoded without the body, whose own "From:" line would replace the sender.
-static Mail header(const Git &G, const RawMail &Raw, llvm::StringRef Text) {
+// Whether the body begins as git takes a mail's: with no header lines of its own, and not encoded.
+static bool isPlain(llvm::StringRef Text) {
+  const llvm::StringRef Fields = headerOf(Text), Body = Text.drop_front(Fields.size()).ltrim();
+  const llvm::StringRef First = Body.take_until([](char C) { return C == '\n'; });
+  return headerField(Fields, "Content-Transfer-Encoding").empty() &&
+         !llvm::StringRef(headerField(Fields, "Content-Type")).contains_insensitive("multipart") &&
+         !First.contains(':') && !First.starts_with(">") && !First.starts_with("[");
+}
+
+// Info is what git says of the mail as a whole. The header is decoded without the body if that has a "From:" line of
+// its own, which would replace the sender.
+static Mail header(const Git &G, const RawMail &Raw, llvm::StringRef Text, std::string Info) {
   llvm::StringRef Fields = headerOf(Text);
   Mail Made;
   Made.Commit = commitOf(Text);
@@ -80,8 +90,8 @@ static Mail header(const Git &G, const RawMail &Raw, llvm::StringRef Text) {
   Made.References = headerField(Fields, "References");
   if (Made.References.empty())
     Made.References = headerField(Fields, "In-Reply-To");
-  std::string ToDecode = "From: " + Made.From + "\nSubject: " + headerField(Fields, "Subject") + "\n\n";
-  std::string Info = mailinfo(G, Raw, ToDecode).Info;
+  if (!isPlain(Text))
+    Info = mailinfo(G, Raw, "From: " + Made.From + "\nSubject: " + headerField(Fields, "Subject") + "\n\n").Info;
   Made.Subject = headerField(Info, "Subject");
   Made.Author = headerField(Info, "Author");
   return Made;
@@ -137,10 +147,10 @@ void Mailbox::decode(const RawMail &Raw, Patch &P) const {
   if (Raw.Bare) {
     P.Diff = Placed.Text = sourceDiff(Text);
   } else {
-    P.Header = header(Hand, Raw, Text);
+    Decoded Parts = mailinfo(Hand, Raw, Text);
+    P.Header = header(Hand, Raw, Text, Parts.Info);
     P.Tag = parseSubject(P.Header.Subject).Tag;
     P.Flowed = saysFlowed(Text);
-    Decoded Parts = mailinfo(Hand, Raw, Text);
     P.Message = llvm::StringRef(Parts.Message).trim().str();
     P.Diff = sourceDiff(Parts.Diff);
     P.Charset = charsetOf(Text, P.Diff);

@@ -69,7 +69,14 @@ bool Tree::openGit(const std::string &GitDir) {
 }
 
 void useScratchRepository(Git &G, const std::string &ObjectFormat) {
-  G.must({"init", "--quiet", "--bare", "--template=", "--object-format=" + ObjectFormat, "scratch.git"});
+  if (ObjectFormat == "sha1") { // as git init makes it, without a process
+    for (const char *Directory : {"objects/info", "objects/pack", "refs/heads"})
+      fs::create_directories(G.file(std::string("scratch.git/") + Directory));
+    writeFile(G.file("scratch.git/HEAD"), "ref: refs/heads/main\n");
+    writeFile(G.file("scratch.git/config"), "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+  } else {
+    G.must({"init", "--quiet", "--bare", "--template=", "--object-format=" + ObjectFormat, "scratch.git"});
+  }
   G.use(G.file("scratch.git"));
 }
 
