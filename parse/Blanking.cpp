@@ -35,6 +35,23 @@ StringRef headBefore(StringRef Text, size_t Brace) {
   return Text.slice(At, Brace);
 }
 
+/// Whether a body can go without what stands around it changing: it has no preprocessor lines, or whole #if ... #endif.
+bool isClosed(std::string_view Body) {
+  int Depth = 0;
+  for (size_t At = Body.find("\n#"); At != Body.npos; At = Body.find("\n#", At + 1)) {
+    const StringRef Line = StringRef(Body.substr(At + 2)).ltrim(" \t");
+    if (Line.starts_with("if"))
+      ++Depth;
+    else if (Line.starts_with("endif"))
+      --Depth;
+    else if (!Line.starts_with("else") && !Line.starts_with("elif"))
+      return false;
+    if (Depth < 0)
+      return false;
+  }
+  return Depth == 0;
+}
+
 /// The bodies that are not wanted: from the brace that opens each up to the one that closes it.
 std::vector<std::pair<size_t, size_t>> unwanted(StringRef Text, const std::set<std::string> &Keep) {
   const std::string_view All(Text); // its find() looks for a newline with the library's fast search
@@ -45,7 +62,7 @@ std::vector<std::pair<size_t, size_t>> unwanted(StringRef Text, const std::set<s
     if (End == All.npos || !Text.take_front(Begin - 2).rtrim().ends_with(")") ||
         !Text.drop_front(End + 2).starts_with("\n"))
       continue;
-    if (All.substr(Begin, End - Begin).find("\n#") != All.npos || isKept(headBefore(Text, Begin - 2), Keep))
+    if (!isClosed(All.substr(Begin, End - Begin)) || isKept(headBefore(Text, Begin - 2), Keep))
       continue;
     Out.emplace_back(Begin, End);
     Brace = End;
