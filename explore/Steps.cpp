@@ -83,7 +83,7 @@ void Machine::walk(PathState P) {
 }
 
 void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const SourcePlace &At, bool Premise) {
-  Path Done = P.Done;
+  Path Done = std::move(P.Done); // nothing asks the state for it any more
   Done.End = End;
   Done.Reason = Reason;
   Done.StoppedAt = At;
@@ -269,14 +269,14 @@ void Machine::jump(PathState &P, const CFGBlock *From, unsigned Successor) {
 void Machine::terminate(PathState &P) {
   const CFGBlock *Block = P.Frames.back().Block;
   const Stmt *Terminator = Block->getTerminatorStmt();
+  if (Terminator && isa<IndirectGotoStmt>(Terminator)) // the graph has a block of its own for all of them
+    unsupported(Terminator, "a computed goto");
   if (!Terminator || Block->succ_size() < 2)
     return jump(P, Block, 0);
   if (const auto *Switch = dyn_cast<SwitchStmt>(Terminator))
     return choose(P, Block, Switch);
   if (const auto *Asm = dyn_cast<GCCAsmStmt>(Terminator))
     return asmGoto(P, Block, Asm);
-  if (isa<IndirectGotoStmt>(Terminator))
-    unsupported(Terminator, "a computed goto");
   if (Changed && Terminator == Changed->Guard)
     return jump(P, Block, 1);
   const auto *Condition = Block->getLastCondition();

@@ -143,8 +143,10 @@ TEST(Values, ATruthValueIsOneThatWasFirstReadAsBytes) {
 
 TEST(Values, AnAddressInTheCodeIsOneOfItsOwn) {
   Explored E("void warn(u64); _Bool f(u8 a) { u64 ip = ({ __label__ here; here: (u64)&&here; });"
-             "  if (a) warn(ip); return ip; }");
+             "  if (a) warn(ip); return ip; }"
+             "int g(int a) { void *to = a ? &&x : &&y; goto *to; x: return 1; y: return 2; }");
   EXPECT_THAT(E.rows(), ElementsAre("!(a) -> true {a = 0}", "a -> true {a = 1}"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("!(a) -> stops: a computed goto", "a -> stops: a computed goto"));
 }
 
 TEST(Values, PointersToOneLocalAreOneObject) {
