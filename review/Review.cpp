@@ -130,8 +130,10 @@ private:
   std::vector<FileStep> Steps;
 };
 
-/// The steps of one file, in the order of the patches, share parses; files are independent of each other.
-std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules &R, unsigned Jobs) {
+/// The steps of one file, in the order of the patches, share parses; files are independent of each other. Remains gets
+/// what the last file leaves.
+std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules &R, unsigned Jobs,
+                                std::shared_ptr<const void> &Remains) {
   std::map<std::string, std::vector<size_t>> ByFile;
   for (size_t I = 0; I < Steps.size(); ++I)
     ByFile[Steps[I].Command.File].push_back(I);
@@ -145,6 +147,8 @@ std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules 
       const auto Shared = std::make_shared<Versions>();
       for (size_t Index : *Queue[I])
         Results[Index] = reviewFile(Steps[Index], R, Shared);
+      if (I + 1 == Queue.size())
+        Remains = Shared;
     }
   };
   std::vector<std::thread> Others;
@@ -181,7 +185,7 @@ void tellMended(std::vector<PatchReview> &Reviews, const Series &S) {
 std::vector<PatchReview> reviewSeries(const ReviewRequest &Q) {
   std::vector<PatchReview> Reviews(Q.Patches.Patches.size());
   const std::vector<FileStep> Steps = Planner(Q, Reviews).plan();
-  std::vector<StepOutcome> Results = runAll(Steps, Q.R, Q.Jobs);
+  std::vector<StepOutcome> Results = runAll(Steps, Q.R, Q.Jobs, Q.Remains);
   for (size_t I = 0; I < Steps.size(); ++I) {
     PatchReview &To = Reviews[Steps[I].Patch];
     StepOutcome &From = Results[I];

@@ -13,6 +13,8 @@ struct ReviewRequest {
   const Rules &R;
   std::string Database; ///< -p
   unsigned Jobs = 1;    ///< files at a time; the result is the same for any number
+  /// Gets what was parsed last. To take it to pieces takes longer than to end the program.
+  std::shared_ptr<const void> &Remains;
 };
 
 /// What came of one patch.

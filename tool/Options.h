@@ -4,6 +4,7 @@
 #include "core/Error.h"
 #include "core/Finding.h"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -40,6 +41,7 @@ struct Outcome {
   std::string Output; ///< for the standard output
   std::string Notes;  ///< for the standard error
   ExitCode Code = ExitCode::Clean;
+  std::shared_ptr<const void> Remains = nullptr; ///< memory that the end of the program may give back
 };
 
 /// Reads the command line. If it asks for help or the version, or is wrong, there is nothing to run: then Early holds

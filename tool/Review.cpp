@@ -57,12 +57,12 @@ Outcome runReview(const Options &O) {
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
   const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
-  std::vector<PatchReview> All = reviewSeries({W.Patches, W.Base, R, O.Database, O.Jobs});
+  Outcome Result;
+  std::vector<PatchReview> All = reviewSeries({W.Patches, W.Base, R, O.Database, O.Jobs, Result.Remains});
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);
 
-  Outcome Result;
   Result.Notes = "kverdict: note: " + W.BaseWord + "\n";
   for (const std::string &Note : W.Patches.Notes)
     Result.Notes += "kverdict: note: " + Note + "\n";

@@ -4,6 +4,7 @@
 #include <llvm/Support/thread.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
 
 using namespace kverdict;
@@ -47,5 +48,6 @@ int main(int Argc, char **Argv) {
   llvm::thread(StackSize, [&] { Result = outcome(Argc, Argv); }).join();
   fputs(Result.Notes.c_str(), stderr);
   fputs(Result.Output.c_str(), stdout);
-  return static_cast<int>(Result.Code);
+  fflush(nullptr);
+  _Exit(static_cast<int>(Result.Code)); // as clang's -disable-free: nothing is taken to pieces for the last time
 }
