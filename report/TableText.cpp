@@ -66,7 +66,7 @@ std::string renderTable(const Table &T) {
     Out += "\n" + std::to_string(++Number) + ". " + visible(verdict(R)) + "    " + where(R.At) + "\n";
     for (const std::string &C : R.Conditions)
       Out += "     " + visible(C) + "\n";
-    if (!R.Covered)
+    if (R.State || (R.End != RunEnd::Unsupported && R.End != RunEnd::Budget))
       Out += "   for example: " +
              (R.State ? visible(stateText(*R.State))
                       : "no state was found" + (R.Unfound.empty() ? "" : ": " + visible(R.Unfound))) +
