@@ -67,8 +67,9 @@ void Confirmer::keepWhatMatters(const Clash &C, const Cube &States, Difference &
   for (const Way *W : {C.Old, C.New})
     if (W->Done.Result)
       collectSymbols(*W->Done.Result, Ids);
-  if (!C.Old->returned() || !C.New->returned())
-    collectSymbols((C.New->returned() ? C.Old : C.New)->Done.Conditions.back(), Ids);
+  if (!C.Old->returned() || !C.New->returned()) // the last condition is what makes it undefined, if anything has to
+    if (const auto &Conditions = (C.New->returned() ? C.Old : C.New)->Done.Conditions; !Conditions.empty())
+      collectSymbols(Conditions.back(), Ids);
   std::set<std::string> Places, Calls;
   for (unsigned I = 0; I < S.count(); ++I)
     if (const Symbol &Sym = S.symbol(I); Ids.count(Sym.Term.id()))

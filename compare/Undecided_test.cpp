@@ -11,6 +11,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 Comparison both(const std::string &Old, const std::string &New) { return compared(Prelude + Old, Prelude + New); }
 
@@ -133,6 +134,20 @@ TEST(Words, CallsInAnotherOrderAreAnEffect) {
       both("int f(int n) { opaque(1); opaque(2); return n; }", "int f(int n) { opaque(2); opaque(1); return n; }");
   EXPECT_EQ(changeWord(C.What), "different") << shown(C);
   EXPECT_THAT(C.Effects, ElementsAre("calls opaque() with other arguments"));
+}
+
+TEST(Words, WhatIsUndefinedInEveryStateHasNoCondition) {
+  const Comparison C = both("int f(int n) { return n; }", "int f(int n) { return n / 0; }");
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+}
+
+TEST(Words, WhatACallThatIsGoneMightHaveChangedIsNoPartOfTheState) {
+  const std::string Head = "struct n { int v; }; struct l { struct n *n; int a; struct l *next; };";
+  const Comparison C =
+      both(Head + "int f(struct l *p) { if (p->a > 3 && opaque(1)) return -5; return p->next->n->v; }",
+           Head + "int f(struct l *p) { if (p->a > 4 && opaque(1)) return -5; return p->next->n->v; }");
+  EXPECT_EQ(C.Refuted, 0u) << shown(C);
+  EXPECT_THAT(C.Differences, Not(IsEmpty())) << shown(C);
 }
 
 TEST(Words, FunctionThatOneVersionLacksIsAnError) {

@@ -14,8 +14,6 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-constexpr unsigned MostCalls = 24; ///< opaque calls in one random state
-
 std::string shown(RunEnd End, const Value &Result, const std::string &Reason) {
   static const char *const Ends[] = {"returns ", "undefined: ", "unsupported: ", "mismatch: ", "budget: ", "no return"};
   return Ends[static_cast<int>(End)] + (End == RunEnd::Returned ? std::to_string(Result.asSigned()) : Reason);
@@ -160,7 +158,7 @@ private:
     const FunctionDecl *F = C.U.definition(Name);
     for (unsigned N = 0; N < C.RandomStates; ++N) {
       Pair P{I, Maker.make(F), {}};
-      if (!complete(P, Maker))
+      if (!runWithCalls(C.U, Sim, Name, Maker, P.State, P.Result))
         continue;
       ++T.States;
       if (C.Explored)
@@ -176,30 +174,6 @@ private:
       if (const auto *V = dyn_cast<VarDecl>(D); V && V->isReferenced())
         Out.try_emplace(V->getNameAsString(), 0x200000000000 + 0x10000 * Out.size());
     return Out;
-  }
-
-  /// Runs it, and adds the opaque calls that it makes one by one.
-  bool complete(Pair &P, RandomState &Maker) {
-    static const std::string Reaches = "it reaches the opaque call ";
-    for (unsigned Calls = 0; Calls <= MostCalls; ++Calls) {
-      P.Result = Sim.run(C.Functions[P.Function], P.State);
-      if (P.Result.End != RunEnd::Mismatch)
-        return true;
-      std::string Callee = P.Result.Reason.substr(Reaches.size());
-      Callee = Callee.substr(0, Callee.find(','));
-      const FunctionDecl *F = declared(Callee);
-      if (!F || F->isDefined())
-        return false; // through a pointer, assembly, or too large to be looked into
-      P.State.Calls.push_back(Maker.outcome(F, P.State));
-    }
-    return false;
-  }
-
-  const FunctionDecl *declared(const std::string &Name) {
-    for (const NamedDecl *D : C.U.context().getTranslationUnitDecl()->lookup(&C.U.context().Idents.get(Name)))
-      if (const auto *F = dyn_cast<FunctionDecl>(D))
-        return F;
-    return nullptr;
   }
 
   void native() {

@@ -183,4 +183,29 @@ void RandomState::fillRecord(std::vector<Cell> &Out, std::uint64_t Address, cons
   }
 }
 
+static const FunctionDecl *declared(const Unit &U, const std::string &Name) {
+  for (const NamedDecl *D : U.context().getTranslationUnitDecl()->lookup(&U.context().Idents.get(Name)))
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return F;
+  return nullptr;
+}
+
+bool runWithCalls(const Unit &U, Simulator &Sim, const std::string &Function, RandomState &Maker, Witness &W,
+                  Run &Result) {
+  static constexpr unsigned MostCalls = 24;
+  static const std::string Reaches = "it reaches the opaque call ";
+  for (unsigned Calls = 0; Calls <= MostCalls; ++Calls) {
+    Result = Sim.run(Function, W);
+    if (Result.End != RunEnd::Mismatch)
+      return true;
+    std::string Callee = Result.Reason.substr(Reaches.size());
+    Callee = Callee.substr(0, Callee.find(','));
+    const FunctionDecl *F = declared(U, Callee);
+    if (!F || F->isDefined())
+      return false;
+    W.Calls.push_back(Maker.outcome(F, W));
+  }
+  return false;
+}
+
 } // namespace kverdict

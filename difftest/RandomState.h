@@ -4,6 +4,7 @@
 #include "core/State.h"
 #include "difftest/Random.h"
 #include "parse/Unit.h"
+#include "simulate/Simulator.h"
 
 #include <clang/AST/Type.h>
 
@@ -40,5 +41,9 @@ private:
   std::vector<std::pair<std::uint64_t, clang::QualType>> Made;
   std::uint64_t Next = 0;
 };
+
+/// Runs a function in the state, and adds the opaque calls that it makes one by one, as outcome() has them. False if
+/// one cannot be made up (through a pointer, assembly, or too large to be looked into), or there are too many.
+bool runWithCalls(const Unit &, Simulator &, const std::string &Function, RandomState &, Witness &, Run &Result);
 
 } // namespace kverdict

@@ -10,31 +10,6 @@ namespace {
 
 constexpr unsigned MostTries = 200;
 
-/// Ways to make a piece smaller.
-std::vector<Piece> smaller(const Piece &P) {
-  std::vector<Piece> Out;
-  for (const Piece &Part : P.Parts)
-    if (Part.What == P.What)
-      Out.push_back(Part);
-  switch (P.What) {
-  case Piece::Sort::Number:
-    if (P.Text != "0" && P.Text != "1")
-      Out.insert(Out.end(), {{P.What, "0"}, {P.What, "1"}});
-    break;
-  case Piece::Sort::Object:
-  case Piece::Sort::Ops:
-    if (P.Text != "p" && P.Text != "NULL" && P.What == Piece::Sort::Object)
-      Out.push_back({P.What, "p"});
-    break;
-  case Piece::Sort::Statement:
-    if (!P.Text.empty())
-      Out.insert(Out.begin(), {P.What, ""});
-    if (P.Text.find("if (") == 0)
-      Out.push_back({P.What, ";\n"});
-  }
-  return Out;
-}
-
 /// Calls Try with the root changed at each place in turn; true as soon as it accepts one.
 bool anySmaller(Piece &Root, Piece &At, const std::function<bool()> &Try) {
   for (Piece &New : smaller(At)) {
@@ -75,6 +50,30 @@ std::string describe(const GeneratedFunction &F, const std::string &Kind, unsign
 }
 
 } // namespace
+
+std::vector<Piece> smaller(const Piece &P) {
+  std::vector<Piece> Out;
+  for (const Piece &Part : P.Parts)
+    if (Part.What == P.What)
+      Out.push_back(Part);
+  switch (P.What) {
+  case Piece::Sort::Number:
+    if (P.Text != "0" && P.Text != "1")
+      Out.insert(Out.end(), {{P.What, "0"}, {P.What, "1"}});
+    break;
+  case Piece::Sort::Object:
+  case Piece::Sort::Ops:
+    if (P.Text != "p" && P.Text != "NULL" && P.What == Piece::Sort::Object)
+      Out.push_back({P.What, "p"});
+    break;
+  case Piece::Sort::Statement:
+    if (!P.Text.empty())
+      Out.insert(Out.begin(), {P.What, ""});
+    if (P.Text.find("if (") == 0)
+      Out.push_back({P.What, ";\n"});
+  }
+  return Out;
+}
 
 std::string fileText(const std::vector<GeneratedFunction> &Functions) {
   std::string Text = readFile(KVERDICT_SOURCE_DIR "/difftest/types.c");

@@ -18,6 +18,9 @@ struct TrialSize {
   unsigned FirstBatch = 0;     ///< the series begins here: to see one file again
 };
 
+/// Ways to make a piece smaller: each has another text.
+std::vector<Piece> smaller(const Piece &);
+
 /// The text of a file with these functions.
 std::string fileText(const std::vector<GeneratedFunction> &);
 

@@ -2,6 +2,7 @@
 // each function: exploring it costs as much as some hundreds of them. FIRST is the file of the series to begin with:
 // seed 3 and FIRST 12 make the file that a report calls seed 300012. What disagrees is printed when it is found; which
 // file it is about stands in the standard error, so that a file that takes for ever is known by its seed.
+#include "difftest/Compared.h"
 #include "difftest/Trial.h"
 
 #include <cstdio>
@@ -9,7 +10,22 @@
 
 using namespace kverdict;
 
+static int pairs(unsigned Functions, std::uint64_t Seed) {
+  PairTrial Size;
+  Size.Functions = Functions;
+  PairTally T;
+  const std::vector<std::string> Reports = comparePairs(Size, Seed, T);
+  for (const std::string &Report : Reports)
+    std::printf("%s\n", Report.c_str());
+  std::printf("%u pairs: %u equivalent, run in %u states; %u changed, %u undecided\nwrong: %zu\n", T.Pairs,
+              T.Equivalent, T.States, T.Changed, T.Undecided, Reports.size());
+  return Reports.empty() ? 0 : 1;
+}
+
 int main(int Count, char **Arguments) {
+  if (Count > 1 && std::string(Arguments[1]) == "--pairs")
+    return pairs(Count > 2 ? std::strtoul(Arguments[2], nullptr, 10) : 1000,
+                 Count > 3 ? std::strtoull(Arguments[3], nullptr, 10) : 1);
   TrialSize Size;
   Size.Pairs = Count > 1 ? std::strtoul(Arguments[1], nullptr, 10) : 1'000'000;
   const std::uint64_t Seed = Count > 2 ? std::strtoull(Arguments[2], nullptr, 10) : 1;

@@ -109,9 +109,9 @@ ConcreteState::Bits ConcreteState::bitsOf(const Symbol &Sym) {
 void ConcreteState::overlay(Bits &Out, std::int64_t Bit, const std::vector<Cell> &Cells, std::uint64_t Base) {
   for (const Cell &C : Cells) {
     const std::int64_t From = static_cast<std::int64_t>(C.Address - Base) * 8 + C.BitOffset - Bit;
-    for (std::int64_t I = 0; I < C.Width; ++I)
-      if (From + I >= 0 && From + I < static_cast<std::int64_t>(Out.size()))
-        Out[From + I] = C.Value >> I & 1;
+    const std::int64_t End = std::min<std::int64_t>(C.Width, static_cast<std::int64_t>(Out.size()) - From);
+    for (std::int64_t I = std::max<std::int64_t>(0, -From); I < End; ++I)
+      Out[From + I] = C.Value >> I & 1;
   }
 }
 

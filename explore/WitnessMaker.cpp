@@ -92,6 +92,8 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
       Elements.push_back(Id);
   for (RegionId Id : Elements)
     Extents.try_emplace(S.region(Id).Root, 0, 0);
+  for (const auto &[Id, Range] : Extents)
+    Touched.insert(Id);
   z3::context &Ctx = S.z3();
   auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
   unsigned Next = 0;
@@ -134,6 +136,10 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
       return false;
   return true;
 }
+
+/// Whether a path goes there. What only a comparison speaks of, to say that a call changed nothing, may be where
+/// another object is already.
+bool WitnessMaker::isThere(RegionId Id) const { return S.region(Id).What != Region::Kind::Input || Touched.count(Id); }
 
 /// Keeps an element inside the array, and the array small.
 bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_t> Range,
@@ -236,7 +242,7 @@ void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
   for (const auto &[Id, When] : Call.Written) {
     const Region &R = S.region(Id);
     const bool Own = R.What == Region::Kind::Local;
-    for (unsigned I : Order) {
+    for (unsigned I : isThere(Id) ? Order : std::vector<unsigned>()) {
       const Symbol &Sym = S.symbol(I);
       if (Sym.What != Symbol::Kind::Memory || Sym.Region != S.home(Id, When) || Sym.When != When)
         continue;
@@ -258,7 +264,7 @@ void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
     const Symbol &Sym = S.symbol(I);
     const bool Listed = std::any_of(Call.Written.begin(), Call.Written.end(),
                                     [&](const auto &Each) { return Each.first == Sym.Region; });
-    if (Sym.What == Symbol::Kind::Memory && Sym.When == Call.World && !Listed &&
+    if (Sym.What == Symbol::Kind::Memory && Sym.When == Call.World && !Listed && isThere(Sym.Region) &&
         S.region(Sym.Region).What != Region::Kind::Local)
       addCell(Out.Writes, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
   }
@@ -311,7 +317,7 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
                                        Sym.Term.get_sort().bv_size()));
       continue;
     }
-    if (Sym.What == Symbol::Kind::Memory && Sym.When != 0)
+    if (Sym.What == Symbol::Kind::Memory && (Sym.When != 0 || !isThere(Sym.Region)))
       continue;
     const std::uint64_t Value = value(Sym.Term);
     if (Sym.What == Symbol::Kind::Memory)

@@ -34,6 +34,7 @@ private:
   void collect(const z3::expr &);
   void keepUnchanged();
   bool placeObjects(const std::vector<const Path *> &);
+  bool isThere(RegionId) const;
   bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range, std::pair<std::int64_t, std::int64_t> Fixed);
   void minimise(const z3::expr &);
   bool modelHas(const z3::expr &, unsigned Bit) const;
@@ -58,6 +59,7 @@ private:
   std::vector<unsigned> Order; ///< symbols by first appearance
   std::set<unsigned> Seen;
   std::set<unsigned> Numbers; ///< terms whose value matters for more than being null
+  std::set<RegionId> Touched; ///< what a path reads or writes, or has an element in
   std::vector<Placed> Objects;
   std::vector<Placed> InArrays; ///< elements at variable indices
   std::string Reason;
