@@ -15,19 +15,23 @@ std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New) {
   return Out;
 }
 
-std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched,
-                                              const TakenApart &Old, const TakenApart &New) {
+std::optional<std::set<std::string>> affected(const std::string &Patched, const TakenApart &Old,
+                                              const TakenApart &New) {
   const auto Bodies = onlyBodiesDiffer(Old, New);
   if (!Bodies)
     return std::nullopt;
-  std::map<std::string, std::set<std::string>> MentionedBy;
-  for (const std::string *Text : {&Base, &Patched})
-    for (const auto &[Name, Mentioned] : scanText(*Text))
-      for (const std::string &Each : Mentioned)
-        MentionedBy[Each].insert(Name);
   std::set<std::string> Changed;
   for (const FunctionText &F : *Bodies)
     Changed.insert(F.Name);
+  std::map<std::string, std::set<std::string>> MentionedBy;
+  for (const auto &[Name, Mentioned] : scanText(Patched))
+    for (const std::string &Each : Mentioned)
+      MentionedBy[Each].insert(Name);
+  for (const FunctionText &F : Old.Functions) // what a body mentioned before counts as well
+    if (Changed.count(F.Name))
+      for (const auto &[Name, Mentioned] : scanText("f() {" + F.Body + "}"))
+        for (const std::string &Each : Mentioned)
+          MentionedBy[Each].insert(F.Name);
   return reachable(MentionedBy, Changed);
 }
 

@@ -63,7 +63,7 @@ private:
   std::set<std::string> subjects() const {
     std::optional<std::set<std::string>> Changed;
     if (S.Base && S.Header.empty())
-      Changed = affected(*S.Base, S.Patched, apart(false), apart(true));
+      Changed = affected(S.Patched, apart(false), apart(true));
     std::set<std::string> Out;
     for (const Contract &C : R.Contracts) {
       const bool Named = mentionsName(S.Patched, C.Function) || (S.Base && mentionsName(*S.Base, C.Function));

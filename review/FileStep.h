@@ -33,8 +33,7 @@ struct StepOutcome {
 
 /// The functions of a file that a patch can have changed: those with another text, and all that reach one of them
 /// inside the file. Nothing if it can have changed all of them: a type or a macro is another.
-std::optional<std::set<std::string>> affected(const std::string &Base, const std::string &Patched,
-                                              const TakenApart &Old, const TakenApart &New);
+std::optional<std::set<std::string>> affected(const std::string &Patched, const TakenApart &Old, const TakenApart &New);
 
 /// The functions that stand in both texts with different bodies or heads.
 std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New);
