@@ -13,6 +13,7 @@ public:
   /// Parses both; what Error says, parseUnit() says. Shared is where earlier parses of the file may be found; null if
   /// there are none. The rules and Shared must outlive this.
   VersionPair(UnitRequest Old, UnitRequest New, const Rules &, Versions *Shared = nullptr);
+  VersionPair(UnitRequest Old, UnitRequest New, Rules &&, Versions *Shared = nullptr) = delete;
 
   /// Throws Error (Usage) if a version has no such function.
   Comparison compare(const std::string &Function, const CompareLimits & = {});

@@ -111,7 +111,8 @@ TEST(Words, NewCheckIsStricterWhereItFails) {
 TEST(Words, WitnessesAreWhatTheSimulatorRuns) {
   const std::string Old = Prelude + "int f(struct area *a, int n) { return a->count > n ? -EBUSY : 0; }";
   const std::string New = Prelude + "int f(struct area *b, int max) { return b->count >= max ? -EBUSY : 0; }";
-  VersionPair Pair(requestFor(Old), requestFor(New), Rules());
+  const Rules NoRules;
+  VersionPair Pair(requestFor(Old), requestFor(New), NoRules);
   const Comparison C = Pair.compare("f");
   EXPECT_EQ(changeWord(C.What), "stricter");
   ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
