@@ -61,7 +61,8 @@ INSTANTIATE_TEST_SUITE_P(Reasons, OpenTest, testing::ValuesIn(Opens), [](const a
 
 TEST(SameCode, NeedsNoExploration) {
   const std::string Loop = Prelude + "int f(int n) { int s = 0; while (n-- > 0) s += n; return s; }";
-  const Comparison C = VersionPair(requestFor(Loop), requestFor("\n\n" + Loop), Rules()).compare("f");
+  const Rules NoRules;
+  const Comparison C = VersionPair(requestFor(Loop), requestFor("\n\n" + Loop), NoRules).compare("f");
   EXPECT_EQ(changeWord(C.What), "equivalent");
   EXPECT_TRUE(C.SameCode);
 }
