@@ -3,6 +3,7 @@
 #include "checks/Check.h"
 #include "checks/Compiled.h"
 #include "checks/Fingerprint.h"
+#include "checks/FunctionSubject.h"
 #include "checks/Silence.h"
 #include "checks/TextEdit.h"
 #include "core/Error.h"
@@ -46,8 +47,6 @@ public:
   }
 
 private:
-  friend class FunctionSubject;
-
   /// Parses; again, if a body was skipped that turned out to be needed.
   void parse() {
     UnitRequest Request;
@@ -198,74 +197,6 @@ private:
   FileReport Out;
 };
 
-/// The function that a check asks about.
-class FunctionSubject : public Subject {
-public:
-  /// Trusting: what heals most often, an edit at the very return that was taken, is believed to; mend() will see.
-  FunctionSubject(Analysis &A, const std::string &Function, bool Trusting)
-      : A(A), Function(Function), All(A.X->edits(Function)), Trusting(Trusting) {}
-
-  /// From now on, a violation is asked about that went this way: an edit elsewhere cannot heal it, and one at the
-  /// return that was taken comes first.
-  void follow(const Run &Way) {
-    Edits.clear();
-    for (const Edit &E : All)
-      if (isOn(Way, E))
-        Edits.push_back(E);
-    auto Others = std::stable_partition(Edits.begin(), Edits.end(), [&](const Edit &E) { return decided(Way, E); });
-    Likely = Others - Edits.begin();
-  }
-
-  const std::vector<Edit> &edits() const override { return Edits; }
-
-  bool heals(const Edit &E) override {
-    if (Trusting && &E >= Edits.data() && &E < Edits.data() + Likely)
-      return true;
-    auto [It, New] = Known.try_emplace({E.Change.Span.Begin, E.Change.Description}, false);
-    if (New)
-      It->second = healsAll(E);
-    return It->second;
-  }
-
-private:
-  static bool isOn(const Run &Way, const Edit &E) {
-    if (E.What == Edit::Kind::FlipConstant && !E.Returned)
-      return true; // where it was assigned need not be in the trace
-    const auto Wanted = E.Returned ? TraceStep::Kind::Return : TraceStep::Kind::Branch;
-    return std::any_of(Way.Trace.begin(), Way.Trace.end(),
-                       [&](const TraceStep &S) { return S.What == Wanted && S.Depth == 0 && within(E, S.At); });
-  }
-
-  static bool within(const Edit &E, const SourcePlace &At) {
-    return At.Line >= E.At.Line && At.Line <= E.Change.Span.End.Line;
-  }
-
-  /// Whether the edit is at the return that the function left by.
-  static bool decided(const Run &Way, const Edit &E) {
-    auto Last = std::find_if(Way.Trace.rbegin(), Way.Trace.rend(),
-                             [](const TraceStep &S) { return S.What == TraceStep::Kind::Return && S.Depth == 0; });
-    return Last != Way.Trace.rend() && (E.What == Edit::Kind::DropGuard || E.Returned) && within(E, Last->At);
-  }
-
-  bool healsAll(const Edit &E) {
-    // Those that fail first: most edits do not heal even them.
-    for (const bool Failing : {true, false})
-      for (const Judged &J : A.All)
-        if (J.Asked->Function == Function && (J.Answer.What == Reply::Kind::Violated) == Failing)
-          if (!A.X->holds(questionOf(A.R, *J.Asked), &E))
-            return false;
-    return true;
-  }
-
-  Analysis &A;
-  std::string Function;
-  std::vector<Edit> All;
-  std::vector<Edit> Edits; ///< those that can matter to the violation
-  size_t Likely = 0;       ///< how many of them, from the first, are at the return that was taken
-  bool Trusting;
-  std::map<std::pair<SourcePlace, std::string>, bool> Known;
-};
-
 void Analysis::report(const std::string &Function) {
   Out.Explored.push_back(Function);
   for (Judged &J : All) {
@@ -289,7 +220,13 @@ void Analysis::report(const std::string &Function) {
 
 /// What the checks make of the violations. A trusting diagnosis is one in which a single edit explains them all.
 void Analysis::diagnose(const std::string &Function, bool Trusting) {
-  FunctionSubject S(*this, Function, Trusting);
+  // Those that fail first: most edits do not heal even them.
+  std::vector<Question> Asked;
+  for (const bool Failing : {true, false})
+    for (const Judged &J : All)
+      if (J.Asked->Function == Function && (J.Answer.What == Reply::Kind::Violated) == Failing)
+        Asked.push_back(questionOf(R, *J.Asked));
+  FunctionSubject S(*X, Function, std::move(Asked), Trusting);
   std::vector<std::pair<const Judged *, Diagnosis>> With, Without;
   for (const Judged &J : All) {
     if (J.Asked->Function != Function || !J.Confirmed)
