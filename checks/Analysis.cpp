@@ -297,9 +297,12 @@ void Analysis::mend() {
   std::erase_if(Out.Findings, [&](const Finding &F) { return Open.count(F.Function); });
   for (const std::string &Function : Open)
     diagnose(Function, false);
-  auto position = [&](const Finding &F) { return std::find(Out.Explored.begin(), Out.Explored.end(), F.Function); };
-  std::stable_sort(Out.Findings.begin(), Out.Findings.end(),
-                   [&](const Finding &A, const Finding &B) { return position(A) < position(B); });
+  std::vector<Finding> Ordered;
+  for (const std::string &Function : Out.Explored)
+    for (Finding &F : Out.Findings)
+      if (F.Function == Function)
+        Ordered.push_back(std::move(F));
+  Out.Findings = std::move(Ordered);
   verify(Open);
   for (Finding &F : Out.Findings)
     if (F.Repair && !F.Repair->Verified)

@@ -29,11 +29,13 @@ FunctionSubject::FunctionSubject(Explorer &X, const std::string &Function, std::
 
 void FunctionSubject::follow(const Run &Way) {
   Edits.clear();
-  for (const Edit &E : All)
-    if (isOn(Way, E))
-      Edits.push_back(E);
-  auto Others = std::stable_partition(Edits.begin(), Edits.end(), [&](const Edit &E) { return decided(Way, E); });
-  Likely = Others - Edits.begin();
+  for (const bool AtReturn : {true, false}) {
+    for (const Edit &E : All)
+      if (isOn(Way, E) && decided(Way, E) == AtReturn)
+        Edits.push_back(E);
+    if (AtReturn)
+      Likely = Edits.size();
+  }
 }
 
 bool FunctionSubject::heals(const Edit &E) {
