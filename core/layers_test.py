@@ -27,7 +27,7 @@ MAY_INCLUDE = {
     "tool": {"core", "rules", "input", "parse", "explore", "simulate", "compare", "checks", "review", "report"},
     # Only for tests.
     "testdata": {"core", "rules", "input", "parse", "explore", "simulate", "compare", "checks", "review", "report", "tool"},
-    "difftest": {"core", "rules", "parse", "explore", "simulate"},
+    "difftest": {"core", "rules", "parse", "explore", "simulate", "compare"},
     "bench": {"core", "rules", "input", "parse", "explore", "simulate", "compare", "checks", "review", "report", "tool"},
 }
 CLANG = {"parse", "explore", "simulate", "compare", "difftest"}
