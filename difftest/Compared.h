@@ -9,8 +9,8 @@ namespace kverdict {
 
 struct PairTally {
   unsigned Pairs = 0;
-  unsigned Equivalent = 0; ///< of those: without looking at the code alone
-  unsigned Changed = 0;    ///< of those: a difference was confirmed
+  unsigned Equivalent = 0;
+  unsigned Changed = 0; ///< stricter, laxer, incomparable or different
   unsigned Undecided = 0;
   unsigned States = 0; ///< that equivalent pairs were run in
 };

@@ -1,4 +1,5 @@
-// The differential test in any size: difftest [PAIRS] [SEED] [SHRINKS] [STATES] [FIRST]. STATES are the random ones of
+// difftest --pairs [FUNCTIONS] [SEED] compares pairs of functions (Compared.h). Else it is
+// the differential test in any size: difftest [PAIRS] [SEED] [SHRINKS] [STATES] [FIRST]. STATES are the random ones of
 // each function: exploring it costs as much as some hundreds of them. FIRST is the file of the series to begin with:
 // seed 3 and FIRST 12 make the file that a report calls seed 300012. What disagrees is printed when it is found; which
 // file it is about stands in the standard error, so that a file that takes for ever is known by its seed.
