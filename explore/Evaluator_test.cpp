@@ -132,15 +132,18 @@ TEST(Evaluator, AgreesWithZ3) {
   }
 }
 
-/// What is said to contradict itself does. Single bits are tested, as of flags.
+/// What is said to contradict itself does. Single bits are tested, as of flags; and symbols equal terms.
 TEST(KnownBits, OnlyWhatZ3RefutesToo) {
   z3::context Z;
   RandomTerms Terms(Z, 5);
-  unsigned Refuted = 0;
+  Solver Asked(Z, 1'000'000);
+  const auto SymbolsOf = [&](const z3::expr &E) -> auto & { return Asked.symbols(E); };
+  unsigned Refuted = 0, ByValue = 0;
   for (unsigned Round = 0; Round < 1500; ++Round) {
     std::vector<z3::expr> Conditions;
     z3::solver Oracle(Z);
-    for (unsigned I = 0; I < 4; ++I) {
+    const bool Values = Round % 3 == 0; // one symbol is a number, another a term of it, and both are tested
+    for (unsigned I = 0; !Values && I < 4; ++I) {
       auto test = [&] {
         const unsigned Low = Terms.pick(4), High = Low + Terms.pick(3);
         const z3::expr Is = Terms.Symbols[Terms.pick(2)].extract(High, Low) == Z.bv_val(Terms.pick(4), High - Low + 1);
@@ -150,12 +153,19 @@ TEST(KnownBits, OnlyWhatZ3RefutesToo) {
       Conditions.push_back((Terms.pick(3) ? test() : Both).simplify());
       Oracle.add(Conditions.back());
     }
-    if (!KnownBits::contradict(Conditions))
+    for (unsigned I = 0; Values && I < 3; ++I) {
+      const z3::expr Given = I ? Terms.number(2) : Z.bv_val(Terms.pick(4), 8);
+      Conditions.push_back((I < 2 ? Terms.Symbols[I] == Given : Terms.truth(1)).simplify());
+      Oracle.add(Conditions.back());
+    }
+    if (!KnownBits::contradict(Conditions, Asked.evaluator(), SymbolsOf))
       continue;
     ++Refuted;
+    ByValue += Values;
     EXPECT_EQ(Oracle.check(), z3::unsat) << Oracle;
   }
-  EXPECT_GT(Refuted, 200u);
+  EXPECT_GT(Refuted - ByValue, 200u);
+  EXPECT_GT(ByValue, 60u);
 }
 
 /// What is kept holds in the state at the end, and what is not kept cannot hold: Z3 is asked about all of it.

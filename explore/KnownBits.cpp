@@ -1,7 +1,5 @@
 #include "explore/KnownBits.h"
 
-#include "explore/Evaluator.h"
-
 #include <algorithm>
 
 using llvm::APInt;
@@ -45,6 +43,8 @@ bool KnownBits::learn(const Slice &S, const APInt &Value) {
     return false;
   B.Known |= Here;
   B.Value |= Wide;
+  if (B.Known.isAllOnes())
+    Whole.set(S.Symbol, B.Value);
   return true;
 }
 
@@ -56,7 +56,9 @@ bool KnownBits::learn(const z3::expr &Condition) {
     return true;
   }
   const bool Negated = Condition.is_not();
-  const auto Compared = withNumber(Negated ? Condition.arg(0) : Condition);
+  const z3::expr Plain = Negated ? Condition.arg(0) : Condition;
+  Said.emplace(Plain.id(), !Negated);
+  const auto Compared = withNumber(Plain);
   if (!Compared)
     return true;
   const auto Place = slice(Compared->Term);
@@ -93,13 +95,48 @@ std::optional<bool> KnownBits::truth(const z3::expr &Condition) const {
   }
   const auto Compared = withNumber(Condition);
   const auto Place = Compared ? slice(Compared->Term) : std::nullopt;
-  return Place ? equal(*Place, numeral(Compared->Number)) : std::nullopt;
+  if (const auto Is = Place ? equal(*Place, numeral(Compared->Number)) : std::nullopt)
+    return Is;
+  const auto It = Said.find(Condition.id());
+  return It == Said.end() ? std::nullopt : std::optional(It->second);
 }
 
-bool KnownBits::contradict(const std::vector<z3::expr> &Conditions) {
-  KnownBits Bits;
-  return !std::all_of(Conditions.begin(), Conditions.end(), [&](const z3::expr &E) { return Bits.learn(E); }) ||
-         std::any_of(Conditions.begin(), Conditions.end(), [&](const z3::expr &E) { return Bits.truth(E) == false; });
+bool KnownBits::known(const z3::expr &Term) const {
+  const std::vector<unsigned> &In = Symbols(Term);
+  return std::all_of(In.begin(), In.end(), [&](unsigned Id) { return Whole.values().count(Id); });
+}
+
+/// What follows from a condition if the symbols of one side are known, or of both. False if it cannot hold.
+bool KnownBits::follow(const z3::expr &Condition, bool &New) {
+  if (known(Condition)) {
+    const auto Is = Values.value(Condition, Whole);
+    return !Is || Is->getBoolValue();
+  }
+  for (const unsigned Side : {0u, 1u}) {
+    if (!Condition.is_eq() || !Condition.arg(0).is_bv() || !known(Condition.arg(1 - Side)))
+      continue;
+    const auto Place = slice(Condition.arg(Side));
+    const auto Value = Values.value(Condition.arg(1 - Side), Whole);
+    if (!Place || !Value || equal(*Place, *Value) == true)
+      continue;
+    New = true;
+    return learn(*Place, *Value);
+  }
+  return true;
+}
+
+bool KnownBits::contradict(const std::vector<z3::expr> &Conditions, Evaluator &Values, const SymbolsOf &Symbols) {
+  KnownBits Bits(Values, Symbols);
+  auto all = [&](auto May) { return std::all_of(Conditions.begin(), Conditions.end(), May); };
+  if (!all([&](const z3::expr &E) { return Bits.learn(E); }) ||
+      !all([&](const z3::expr &E) { return Bits.truth(E) != false; }))
+    return true;
+  for (bool New = true; New;) {
+    New = false;
+    if (!all([&](const z3::expr &E) { return Bits.follow(E, New); }))
+      return true;
+  }
+  return false;
 }
 
 } // namespace kverdict

@@ -61,24 +61,39 @@ bool order(Evaluator &Values, const z3::expr &Bound, bool Negated, Assignment &N
          give(Values, Bound.arg(1), Negated ? *A - 1 : *A, New, Changed);
 }
 
+/// Every part of an `and`, or one of an `or`; of their negations, the other way round.
+bool parts(Evaluator &Values, const z3::expr &Joined, bool Negated, Assignment &New, std::set<unsigned> &Changed) {
+  const bool Every = Joined.is_and() != Negated;
+  for (unsigned I = 0; I < Joined.num_args(); ++I) {
+    const z3::expr Part = Negated ? !Joined.arg(I) : Joined.arg(I);
+    const bool Done = (Every && Values.holds(Part, New)) || repair(Values, Part, New, Changed);
+    if (Done != Every)
+      return Done;
+  }
+  return Every;
+}
+
 } // namespace
 
 bool repair(Evaluator &Values, const z3::expr &Condition, Assignment &New, std::set<unsigned> &Changed) {
-  if (Condition.is_and()) {
-    for (unsigned I = 0; I < Condition.num_args(); ++I)
-      if (!Values.holds(Condition.arg(I), New) && !repair(Values, Condition.arg(I), New, Changed))
-        return false;
-    return true;
-  }
   const bool Negated = Condition.is_not();
   const z3::expr Equal = Negated ? Condition.arg(0) : Condition;
+  if (Equal.is_not())
+    return repair(Values, Equal.arg(0), New, Changed);
+  if (Equal.is_and() || Equal.is_or())
+    return parts(Values, Equal, Negated, New, Changed);
   if (const Z3_decl_kind Op = Equal.decl().decl_kind(); Op == Z3_OP_ULEQ || Op == Z3_OP_SLEQ)
     return order(Values, Equal, Negated, New, Changed);
   if (!Equal.is_eq() || !Equal.arg(0).is_bv())
     return false;
-  const unsigned Side = Equal.arg(0).is_numeral(); // the one that is changed
-  const std::optional<APInt> Wanted = Values.value(Equal.arg(1 - Side), New);
-  return Wanted && give(Values, Equal.arg(Side), Negated ? *Wanted ^ 1 : *Wanted, New, Changed);
+  for (const unsigned Side : {0u, 1u}) { // the one that is changed
+    const std::optional<APInt> Wanted = Values.value(Equal.arg(1 - Side), New);
+    if (!Wanted)
+      return false;
+    if (!Equal.arg(Side).is_numeral() && give(Values, Equal.arg(Side), Negated ? *Wanted ^ 1 : *Wanted, New, Changed))
+      return true;
+  }
+  return false;
 }
 
 } // namespace kverdict

@@ -46,7 +46,7 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   }
 }
 
-constexpr unsigned MostRepairs = 3;
+constexpr unsigned MostRepairs = 4, Looks = 2;
 /// What a context has spent so far, in units that are the same on every machine.
 std::uint64_t effortOf(const z3::stats &Statistics) {
   for (unsigned I = 0; I < Statistics.size(); ++I)
@@ -177,10 +177,16 @@ bool Solver::holdsAfterChange(const std::vector<z3::expr> &Conditions, Assignmen
     Assignment Near = I == Recent.size() ? Zero : Recent[I];
     std::set<unsigned> Changed;
     unsigned Repairs = 0;
-    bool All = true;
-    for (const z3::expr &E : Conditions)
-      if (!Values.holds(E, Near))
-        All = All && ++Repairs <= MostRepairs && repair(Values, E, Near, Changed);
+    bool All = true, Again = true;
+    // One repair may undo another: the second look finds those that can be done in the other order.
+    for (unsigned Look = 0; Again && All && Look < Looks; ++Look) {
+      Again = false;
+      for (const z3::expr &E : Conditions)
+        if (All && !Values.holds(E, Near)) {
+          All = ++Repairs <= MostRepairs && repair(Values, E, Near, Changed);
+          Again = true;
+        }
+    }
     if (All && holdsIn(Near, Conditions, Out))
       return true;
   }
@@ -212,7 +218,8 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
 Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out, bool MayAskZ3) {
   if (holdsInRecent(Conditions, Out))
     return Answer::Yes;
-  if (KnownBits::contradict(Conditions))
+  if (KnownBits::contradict(
+          Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }))
     return Answer::No;
   const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes
                     : MayAskZ3                        ? askZ3(Conditions, Out)
