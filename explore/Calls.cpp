@@ -9,6 +9,16 @@ using namespace clang;
 
 namespace kverdict {
 
+Callee Machine::classified(const FunctionDecl *F, unsigned Depth) {
+  Called.insert(F);
+  if (Depth >= W.Limits.Depth)
+    return W.Calls.classify(F, Callees::MaxDepth);
+  auto It = Known.find(F);
+  if (It == Known.end())
+    It = Known.emplace(F, W.Calls.classify(F, Depth)).first;
+  return It->second;
+}
+
 /// Returns true if a frame was pushed: the value comes when it returns.
 bool Machine::call(PathState &P, const CallExpr *E) {
   const FunctionDecl *F = E->getDirectCallee();
@@ -19,10 +29,9 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), false);
     return false;
   }
-  Called.insert(F);
-  Callee How = W.Calls.classify(F, Depth >= W.Limits.Depth ? Callees::MaxDepth : Depth);
-  const std::string Name = F->getNameAsString();
-  Val Value{S.number(0, 1)};
+  const Callee How = classified(F, Depth);
+  const std::string Name = F->getName().str();
+  std::optional<Val> Value;
   switch (How.Kind) {
   case CalleeKind::Builtin:
     Value = builtin(P, E, Name);
@@ -44,22 +53,21 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     return true;
   }
   default:
-    if (F->getBuiltinID() && constantValue(E, Value))
+    if (F->getBuiltinID() && (Value = constantValue(E)))
       break;
     opaque(P, E, Name, How.Kind == CalleeKind::Pure);
     return false;
   }
-  Value.Sequence = ++P.Sequence;
-  P.Frames.back().Values.insert_or_assign(E, Value);
+  Value->Sequence = ++P.Sequence;
+  P.Frames.back().Values.set(E, *std::move(Value));
   return false;
 }
 
 /// At the end of a variable's scope.
 void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl *F) {
   const Val Place = variable(P, Variable);
-  const std::string Name = F->getNameAsString();
-  Called.insert(F);
-  const Callee How = W.Calls.classify(F, P.Frames.size() > W.Limits.Depth ? Callees::MaxDepth : P.Frames.size() - 1);
+  const std::string Name = F->getName().str();
+  const Callee How = classified(F, P.Frames.size() - 1);
   switch (How.Kind) {
   case CalleeKind::NoReturn:
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(Variable->getLocation())};
@@ -135,7 +143,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
   P.Done.Calls.push_back(std::move(Done));
   note(P, Step::Kind::Call, E, Name);
   Value.Sequence = ++P.Sequence;
-  P.Frames.back().Values.insert_or_assign(E, Value);
+  P.Frames.back().Values.set(E, std::move(Value));
 }
 
 void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
@@ -181,11 +189,10 @@ void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) 
 }
 
 Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
-  Val Constant{S.number(0, 1)};
   if (Name == "__builtin_expect" || Name == "__builtin_expect_with_probability")
     return get(P, E->getArg(0));
   if (Name == "__builtin_constant_p")
-    return constantValue(E, Constant) ? Constant : constant(0, E->getType());
+    return constantValue(E).value_or(constant(0, E->getType()));
   if (Name == "__builtin_assume")
     return constant(0, Context.IntTy);
   if (Name == "__builtin_unreachable" || Name == "__builtin_trap")

@@ -38,26 +38,23 @@ bool sameRecord(QualType A, QualType B) {
 
 Val Machine::get(PathState &P, const Expr *E) {
   E = E->IgnoreParens();
-  auto &Values = P.Frames.back().Values;
-  if (auto It = Values.find(E); It != Values.end())
-    return It->second;
-  return compute(P, E);
+  const Val *Known = P.Frames.back().Values.find(E);
+  return Known ? *Known : compute(P, E);
 }
 
 Val Machine::constant(std::uint64_t Value, QualType Type) { return {S.number(Value, width(Type, nullptr))}; }
 
-bool Machine::constantValue(const Expr *E, Val &Out) {
+std::optional<Val> Machine::constantValue(const Expr *E) {
   Expr::EvalResult Result;
   if (!E->getType()->isIntegralOrEnumerationType() || E->isValueDependent() || !E->EvaluateAsInt(Result, Context))
-    return false;
-  Out = constant(Result.Val.getInt().extOrTrunc(64).getZExtValue(), E->getType());
-  return true;
+    return std::nullopt;
+  return constant(Result.Val.getInt().extOrTrunc(64).getZExtValue(), E->getType());
 }
 
 Val Machine::compute(PathState &P, const Expr *E) {
-  Val Constant{S.number(0, 1)};
-  if (Changed && E == Changed->Literal && constantValue(E, Constant))
-    return Val{S.tidy(~Constant.Bits & S.number(1, Constant.Bits.get_sort().bv_size()))};
+  if (Changed && E == Changed->Literal)
+    if (const auto Constant = constantValue(E))
+      return Val{S.tidy(~Constant->Bits & S.number(1, Constant->Bits.get_sort().bv_size()))};
   switch (E->getStmtClass()) {
   case Stmt::IntegerLiteralClass:
   case Stmt::CharacterLiteralClass:
@@ -65,8 +62,8 @@ Val Machine::compute(PathState &P, const Expr *E) {
   case Stmt::OffsetOfExprClass:
   case Stmt::TypeTraitExprClass:
   case Stmt::SourceLocExprClass:
-    if (constantValue(E, Constant))
-      return Constant;
+    if (auto Constant = constantValue(E))
+      return *std::move(Constant);
     if (const auto *Offset = dyn_cast<OffsetOfExpr>(E))
       return offsetOf(P, Offset);
     unsupported(E, "a constant that Clang does not evaluate");
@@ -114,8 +111,8 @@ Val Machine::compute(PathState &P, const Expr *E) {
   case Stmt::PredefinedExprClass:
     return get(P, llvm::cast<PredefinedExpr>(E)->getFunctionName());
   case Stmt::CallExprClass:
-    if (constantValue(E, Constant))
-      return Constant;
+    if (auto Constant = constantValue(E))
+      return *std::move(Constant);
     unsupported(E, "a call that is not evaluated where it stands");
   default:
     unsupported(E, std::string("a construct without semantics here: ") + E->getStmtClassName());
@@ -126,7 +123,7 @@ Val Machine::declRef(PathState &P, const DeclRefExpr *E) {
   if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(E->getDecl()))
     return constant(Enumerator->getInitVal().extOrTrunc(64).getZExtValue(), E->getType());
   if (const auto *F = dyn_cast<FunctionDecl>(E->getDecl())) {
-    std::string Name = F->getNameAsString();
+    const std::string Name = F->getName().str();
     RegionId Id = S.ownRegion(Region::Kind::Function, "function:" + Name, Name, QualType(), 1);
     return {S.region(Id).Base, Name, true};
   }
@@ -141,13 +138,20 @@ Val Machine::variable(PathState &P, const VarDecl *V) {
   if (It == Known.end())
     It = Known.emplace(V, object(P, V)).first;
   const Region &R = S.region(It->second);
-  return {R.Base, R.Name, true};
+  Val Place{R.Base, R.Name, true};
+  Place.Variable = It->second;
+  return Place;
+}
+
+/// Where a place is. Type is what is accessed there.
+Location Machine::locate(const Val &Place, QualType Type) {
+  return Place.Variable ? Location{*Place.Variable, 0} : M.locate(Place.Bits, Place.Name, Type);
 }
 
 /// The object that a variable is, made when it is met for the first time.
 RegionId Machine::object(PathState &P, const VarDecl *V) {
   const bool Global = V->hasGlobalStorage();
-  std::string Name = V->getNameAsString();
+  const std::string Name = V->getName().str();
   std::string Unique = "global:" + Name;
   if (Global && V->isStaticLocal())
     Unique += ":" + (W.Compared ? staticLocalName(V) : std::to_string(V->getLocation().getRawEncoding()));
@@ -216,7 +220,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     if (Base.Name.size() > 1 && Base.Name[0] == '*' && !Open && !Anonymous) // `*p.x` would be something else
       Name = operand(Base.Name.substr(1)) + "->";
   }
-  Name += Field->getNameAsString();
+  Name += Field->getName();
   if (!Base.IsPlace && isEmpty(Field->getType()))
     return nothing();
   if (!Base.IsPlace) { // a struct by value
@@ -329,8 +333,8 @@ Val Machine::logical(PathState &P, const BinaryOperator *E) {
 Val Machine::conditional(PathState &P, const AbstractConditionalOperator *E) {
   const auto &Values = P.Frames.back().Values;
   auto when = [&](const Expr *Arm) {
-    auto It = Values.find(Arm->IgnoreParens());
-    return It == Values.end() ? 0u : It->second.Sequence;
+    const Val *Known = Values.find(Arm->IgnoreParens());
+    return Known ? Known->Sequence : 0u;
   };
   if (E->getType()->isVoidType())
     return constant(0, Context.IntTy);
@@ -350,7 +354,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   if (isEmpty(Type))
     return nothing();
   requireAccess(P, Place, At);
-  Location L = M.locate(Place.Bits, Place.Name, Type);
+  const Location L = locate(Place, Type);
   if (W.Cuts)
     noElement(L.Region, At);
   if (!Anywhere && M.mayBeStale(P, L.Region))
@@ -384,7 +388,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       if (Bit > Done)
         append(S.number(0, Bit - Done));
       const std::string Inside = Place.Name[0] == '*' ? operand(Place.Name.substr(1)) + "->" : Place.Name + ".";
-      Val Part{Place.Bits, Inside + Field->getNameAsString(), true};
+      Val Part{Place.Bits, Inside + Field->getName().str(), true};
       if (Field->isBitField()) {
         auto Bits = M.load(P, L, Bit, Field->getBitWidthValue(), Part.Name, QualType());
         append(Bits ? *Bits : S.number(0, Field->getBitWidthValue()));
@@ -409,7 +413,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
 
 void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
   requireAccess(P, Place, At);
-  Location L = M.locate(Place.Bits, Place.Name, QualType());
+  const Location L = locate(Place, QualType());
   z3::expr Bits = Value;
   if (Place.FieldWidth)
     Bits = Bits.extract(Place.FieldWidth - 1, 0);

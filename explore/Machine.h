@@ -63,6 +63,7 @@ private:
   struct Gone;
 
   // Steps.cpp: blocks, branches, frames.
+  unsigned instance(PathState &, const clang::CallExpr *);
   void enter(PathState &, const clang::FunctionDecl *, const std::vector<Val> &Arguments, const clang::CallExpr *);
   void walk(PathState);
   std::vector<Path> walkAll(PathState Start);
@@ -109,6 +110,7 @@ private:
   Val compute(PathState &, const clang::Expr *);
   Val declRef(PathState &, const clang::DeclRefExpr *);
   Val variable(PathState &, const clang::VarDecl *);
+  Location locate(const Val &Place, clang::QualType);
   RegionId object(PathState &, const clang::VarDecl *);
   Val member(PathState &, const clang::MemberExpr *);
   Val subscript(PathState &, const clang::ArraySubscriptExpr *);
@@ -123,7 +125,7 @@ private:
   Val labelAddress(const clang::AddrLabelExpr *);
   Val stringLiteral(PathState &, const clang::StringLiteral *);
   Val constant(std::uint64_t, clang::QualType);
-  bool constantValue(const clang::Expr *, Val &);
+  std::optional<Val> constantValue(const clang::Expr *);
   void initialise(PathState &, const Val &Place, clang::QualType, const clang::Expr *);
   void requireAccess(PathState &, const Val &Place, const clang::Expr *At);
   Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
@@ -148,6 +150,7 @@ private:
 
   // Calls.cpp
   bool call(PathState &, const clang::CallExpr *);
+  Callee classified(const clang::FunctionDecl *, unsigned Depth);
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val bitBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
@@ -180,12 +183,15 @@ private:
   std::set<unsigned> Cut;                        ///< visits that an undecided path came through
   unsigned LoopVisits = 0;
   std::set<const clang::FunctionDecl *> Called;
+  std::map<const clang::FunctionDecl *, Callee> Known; ///< what becomes of calls, but for those that are too deep
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
   unsigned Inexact = 0;
   std::uint64_t FirstEffort = 0; ///< what Z3 had spent before this exploration
   unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration
   unsigned Instances = 0;
+  /// By the caller's instance, the call, and how often its block was entered.
+  std::map<std::tuple<unsigned, const clang::CallExpr *, unsigned>, unsigned> InstanceOf;
 };
 
 } // namespace kverdict

@@ -258,11 +258,10 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
   QualType From = Sub->getType(), To = E->getType();
   switch (E->getCastKind()) {
   case CK_LValueToRValue: {
-    Val Constant{S.number(0, 1)};
     if (const auto *Ref = dyn_cast<DeclRefExpr>(Sub->IgnoreParens()))
-      if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()))
-        if (V->hasGlobalStorage() && V->getType().isConstQualified() && constantValue(E, Constant))
-          return Constant;
+      if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()); V && V->hasGlobalStorage())
+        if (auto Constant = V->getType().isConstQualified() ? constantValue(E) : std::nullopt)
+          return *std::move(Constant);
     return load(P, get(P, Sub), From, E);
   }
   case CK_ToVoid:

@@ -8,9 +8,12 @@
 #include <clang/AST/Stmt.h>
 #include <clang/Analysis/CFG.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <set>
+#include <unordered_set>
+#include <vector>
 
 namespace kverdict {
 
@@ -21,10 +24,43 @@ struct Val {
   bool IsPlace = false;
   std::int64_t FieldBit = 0; ///< a bit-field place: bits above the address
   unsigned FieldWidth = 0;   ///< 0 unless it is a bit-field
+  std::optional<RegionId> Variable = std::nullopt; ///< a place that is all of a variable: its region
   unsigned Sequence = 0;     ///< when it was evaluated: the later of the two arms of `?:` is the one that was taken
   /// A place that was reached through a pointer: what must not be null when it is accessed. Its address may be taken.
   std::optional<z3::expr> Through = std::nullopt;
   std::string ThroughName = {};
+};
+
+/// What the expressions of a frame evaluated to. They are few at a time, and the newest are asked for most: a list that
+/// is searched from its end.
+class Values {
+public:
+  /// Null if it was not evaluated.
+  const Val *find(const clang::Stmt *Code) const {
+    for (auto It = All.rbegin(); It != All.rend(); ++It)
+      if (It->first == Code)
+        return &It->second;
+    return nullptr;
+  }
+  void set(const clang::Stmt *Code, Val Value) {
+    auto Known = std::find_if(All.begin(), All.end(), [&](const auto &Each) { return Each.first == Code; });
+    if (Known != All.end())
+      Known->second = std::move(Value);
+    else
+      All.emplace_back(Code, std::move(Value));
+  }
+  /// Forgets all others.
+  void keep(const std::unordered_set<const clang::Stmt *> &These) {
+    if (These.empty())
+      All.clear();
+    else
+      std::erase_if(All, [&](const auto &Entry) { return !These.count(Entry.first); });
+  }
+  auto begin() const { return All.begin(); }
+  auto end() const { return All.end(); }
+
+private:
+  std::vector<std::pair<const clang::Stmt *, Val>> All;
 };
 
 /// A branch that was decided, the verdict being carried along, or a call that was not looked into.
@@ -137,8 +173,8 @@ struct Frame {
   bool CameByFirst = false; ///< by the first successor of CameFrom: the true side of a branch
   std::map<const clang::VarDecl *, RegionId> Locals;
   std::set<RegionId> Literals; ///< compound literals
-  unsigned Instance = 0;       ///< distinguishes the locals of two calls
-  std::map<const clang::Stmt *, Val> Values;
+  unsigned Instance = 0;       ///< distinguishes the locals of two calls on one path
+  kverdict::Values Values;
   std::map<const clang::CFGBlock *, unsigned> Visits;
   std::map<const clang::CFGBlock *, unsigned> Decisions; ///< how often a branch was open both ways
   const clang::CallExpr *Call = nullptr;                 ///< in the frame below

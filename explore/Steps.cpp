@@ -133,6 +133,17 @@ void Machine::note(PathState &P, Step::Kind What, const Stmt *Code, const std::s
   P.Done.Steps.push_back({What, Code, F.Function, static_cast<unsigned>(P.Frames.size() - 1), Taken, Text, Constant});
 }
 
+/// A number for a call that no other call of the path has. Paths that come to the same call in the same way share it,
+/// and so the objects that its locals are: each costs a term.
+unsigned Machine::instance(PathState &P, const CallExpr *Call) {
+  if (!Call) // the function that is explored, or a cleanup function
+    return Instances++;
+  Frame &Caller = P.Frames.back();
+  const auto [It, New] = InstanceOf.try_emplace({Caller.Instance, Call, Caller.Visits[Caller.Block]}, Instances);
+  Instances += New;
+  return It->second;
+}
+
 void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> &Arguments, const CallExpr *Call) {
   CFG *Graph = W.Cfgs.graph(F);
   if (!Graph)
@@ -141,15 +152,15 @@ void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> 
   New.Function = F;
   New.Graph = Graph;
   New.Block = &Graph->getEntry();
-  New.Instance = Instances++;
+  New.Instance = instance(P, Call);
   New.Call = Call;
   P.Frames.push_back(std::move(New));
   for (unsigned I = 0; I < F->getNumParams() && I < Arguments.size(); ++I) {
     const ParmVarDecl *Parameter = F->getParamDecl(I);
     Val Place = variable(P, Parameter);
     S.name(Arguments[I].Bits, Arguments[I].Name);
-    M.clear(P, M.locate(Place.Bits, Place.Name, Parameter->getType()).Region);
-    M.store(P, M.locate(Place.Bits, Place.Name, Parameter->getType()), 0, Arguments[I].Bits);
+    M.clear(P, *Place.Variable);
+    M.store(P, {*Place.Variable, 0}, 0, Arguments[I].Bits);
   }
 }
 
@@ -196,11 +207,11 @@ void Machine::execute(PathState &P, const Stmt *Code) {
   if (const auto *Call = dyn_cast<CallExpr>(E))
     if (call(P, Call))
       return; // a frame was pushed; its return gives the value
-  if (isa<CallExpr>(E) && P.Frames.back().Values.count(E))
+  if (isa<CallExpr>(E) && P.Frames.back().Values.find(E))
     return;
   Val Value = compute(P, E);
   Value.Sequence = ++P.Sequence;
-  P.Frames.back().Values.insert_or_assign(E, Value);
+  P.Frames.back().Values.set(E, std::move(Value));
 }
 
 void Machine::declare(PathState &P, const DeclStmt *Declaration) {
@@ -213,7 +224,7 @@ void Machine::declare(PathState &P, const DeclStmt *Declaration) {
     Val Place = variable(P, Variable);
     if (Anywhere && P.Frames.size() == 1 && W.Cfgs.exposed(P.Frames.back().Function).count(Variable))
       unsupported(Declaration, "a local whose address is kept is made in a loop");
-    M.clear(P, M.locate(Place.Bits, Place.Name, Variable->getType()).Region);
+    M.clear(P, *Place.Variable);
     if (const Expr *Init = Variable->getInit()) {
       initialise(P, Place, Variable->getType(), Init);
       if (Variable->getType()->isIntegralOrEnumerationType())
@@ -243,7 +254,7 @@ bool Machine::leave(PathState &P) {
   if (!Void && !Left.Returned)
     Value = constant(0, Left.Function->getReturnType());
   Value.Sequence = ++P.Sequence;
-  P.Frames.back().Values.insert_or_assign(Left.Call, Value);
+  P.Frames.back().Values.set(Left.Call, std::move(Value));
   return true;
 }
 
@@ -254,8 +265,7 @@ void Machine::jump(PathState &P, const CFGBlock *From, unsigned Successor) {
   if (!To)
     throw Stop{PathEnd::NoReturn, "it does not come back from here", {}};
   Frame &F = P.Frames.back();
-  const auto &Carried = W.Cfgs.carried(F.Graph);
-  std::erase_if(F.Values, [&](const auto &Entry) { return !Carried.count(Entry.first); });
+  F.Values.keep(W.Cfgs.carried(F.Graph));
   F.CameFrom = From;
   F.CameByFirst = Successor == 0;
   F.Block = To;
