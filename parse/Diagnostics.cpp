@@ -33,7 +33,7 @@ bool saysTreeLacks(unsigned ID) {
 
 } // namespace
 
-Diagnostics::Diagnostics(DiagnosticOptions &Options) : Printer(Stream, Options) {}
+Diagnostics::Diagnostics(DiagnosticOptions &Options, size_t Length) : Length(Length), Printer(Stream, Options) {}
 
 void Diagnostics::BeginSourceFile(const LangOptions &LO, const Preprocessor *PP) { Printer.BeginSourceFile(LO, PP); }
 
@@ -58,9 +58,51 @@ void Diagnostics::keepFirst(const Diagnostic &Info) {
     FirstPlace = {At.getFilename(), At.getLine(), At.getColumn()};
 }
 
+bool Diagnostics::isBehindEnd(const Diagnostic &Info) const {
+  if (!Info.hasSourceManager() || Info.getLocation().isInvalid())
+    return false;
+  const SourceManager &SM = Info.getSourceManager();
+  const auto [File, Offset] = SM.getDecomposedExpansionLoc(Info.getLocation());
+  return File == SM.getMainFileID() && Offset >= Length;
+}
+
+/// There is no line of the author's to show.
+void Diagnostics::atEnd(const Diagnostic &Info) {
+  const SourceManager &SM = Info.getSourceManager();
+  const SourceLocation Last = SM.getLocForStartOfFile(SM.getMainFileID()).getLocWithOffset(Length ? Length - 1 : 0);
+  const PresumedLoc At = SM.getPresumedLoc(Last);
+  llvm::SmallString<128> Message;
+  Info.FormatDiagnostic(Message);
+  WantedAtEnd = Message.str().str();
+  const std::string Said = WantedAtEnd + " at the end of the file";
+  if (FileErrors.empty()) {
+    FirstPlace = {At.getFilename(), At.getLine(), At.getColumn()};
+    FirstMessage = Said;
+  }
+  FileErrors.push_back(std::string(At.getFilename()) + ":" + std::to_string(At.getLine()) + ":" +
+                       std::to_string(At.getColumn()) + ": error: " + Said);
+}
+
+/// "to match this '{'" says where to look.
+void Diagnostics::notClosed(const Diagnostic &Note) {
+  const std::string Wanted = std::exchange(WantedAtEnd, "") + " ";
+  std::string Text = print(DiagnosticsEngine::Note, Note);
+  if (const size_t At = Text.find("note: "); At != std::string::npos)
+    Text.replace(At, strlen("note: "), "error: " + Wanted);
+  FileErrors.pop_back();
+  FileErrors.insert(FileErrors.begin(), std::move(Text));
+  keepFirst(Note);
+  FirstMessage = Wanted + FirstMessage;
+}
+
 void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
+  if (Level == DiagnosticsEngine::Note && !WantedAtEnd.empty() && Info.getID() == diag::note_matching)
+    return notClosed(Info);
   if (Level < DiagnosticsEngine::Error)
     return;
+  WantedAtEnd.clear();
+  if (isBehindEnd(Info))
+    return atEnd(Info);
   std::string Text = print(Level, Info);
   if (!Extras.empty() && Info.hasSourceManager() && Info.getLocation().isValid()) {
     auto [File, Offset] = Info.getSourceManager().getDecomposedExpansionLoc(Info.getLocation());

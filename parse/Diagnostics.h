@@ -13,7 +13,8 @@ namespace kverdict {
 
 class Diagnostics : public clang::DiagnosticConsumer {
 public:
-  explicit Diagnostics(clang::DiagnosticOptions &);
+  /// Length is that of the main file's text, in bytes. What the parser reads behind it is not the author's.
+  Diagnostics(clang::DiagnosticOptions &, size_t Length);
 
   /// From now on, errors at places in this file are errors of extras.
   void addExtras(clang::FileID ID, const ExtraText *Text) { Extras[ID] = Text; }
@@ -22,15 +23,21 @@ public:
   void EndSourceFile() override;
   void HandleDiagnostic(clang::DiagnosticsEngine::Level, const clang::Diagnostic &) override;
 
-  const std::vector<std::string> &fileErrors() const { return FileErrors; } ///< each with place and caret
-  const SourcePlace &firstPlace() const { return FirstPlace; } ///< of the first file error, as Clang names it
+  /// Each with place and caret. A brace that is never closed comes first: most others follow from it.
+  const std::vector<std::string> &fileErrors() const { return FileErrors; }
+  const SourcePlace &firstPlace() const { return FirstPlace; } ///< of the first of them, as Clang names it
   const std::string &firstMessage() const { return FirstMessage; }
   const std::map<std::string, Unit::ExtraProblem> &extraProblems() const { return ExtraProblems; }
 
 private:
   void keepFirst(const clang::Diagnostic &);
+  bool isBehindEnd(const clang::Diagnostic &) const;
+  void atEnd(const clang::Diagnostic &);
+  void notClosed(const clang::Diagnostic &Note);
   std::string print(clang::DiagnosticsEngine::Level, const clang::Diagnostic &);
 
+  size_t Length;
+  std::string WantedAtEnd; ///< what Clang just missed at the end of the file
   std::string Buffer;
   llvm::raw_string_ostream Stream{Buffer};
   clang::TextDiagnosticPrinter Printer;

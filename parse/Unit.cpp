@@ -80,8 +80,14 @@ constexpr unsigned MaxVersions = 150; ///< each is entered from the one before, 
 
 constexpr const char *ExtrasPragma = "kverdict_extras";
 
-/// What ends a text: the parser is between two declarations when it reads the pragma.
-const std::string Tail = std::string("\n;\n#pragma ") + ExtrasPragma + "\n";
+/// What ends a text: the parser is between two declarations when it reads the pragma. A declaration that lacks its `;`
+/// is none with this behind it.
+const std::string Tail = std::string("\n__extension__ _Static_assert(1, \"\");\n#pragma ") + ExtrasPragma + "\n";
+
+bool openConditional(const Preprocessor &PP) {
+  const PreprocessorLexer &Now = *PP.getCurrentLexer();
+  return Now.conditional_begin() != Now.conditional_end();
+}
 
 /// Enters the text of the extras when the parser has come to the end of the file, and then what else it is given.
 class ExtrasHandler : public PragmaHandler {
@@ -90,8 +96,8 @@ public:
 
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
     PP.DiscardUntilEndOfDirective();
-    // A brace is missing before: the end of the file will say so.
-    if (!P.Compiler->getSema().CurContext->isTranslationUnit())
+    // A brace or an #endif is missing before: the end of the file will say so.
+    if (!P.Compiler->getSema().CurContext->isTranslationUnit() || openConditional(PP))
       return;
     SourceManager &SM = PP.getSourceManager();
     const SourceLocation Here = First.getLocation();
@@ -278,7 +284,7 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   P.Blanked[Request.Command.File] = llvm::MemoryBuffer::getMemBufferCopy(Request.Text + Tail);
 
   P.DiagOptions.ShowPresumedLoc = 1; // extras are to be found where #line says
-  P.Errors = std::make_unique<Diagnostics>(P.DiagOptions);
+  P.Errors = std::make_unique<Diagnostics>(P.DiagOptions, Request.Text.size());
   auto FS = makeFileSystem(P);
   auto Invocation = makeInvocation(P, FS);
 #if CLANG_VERSION_MAJOR >= 21
@@ -299,7 +305,7 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
     P.Self = Owned;
     refuseGiant(Why->Place, Why->What);
   }
-  if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty())
+  if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty() || P.Extras.empty())
     refuse(P);
   collectProblems(P);
   auto Result = std::make_unique<Unit>(std::move(Owned));

@@ -269,6 +269,29 @@ TEST(BadInput, MorePathsThanAnyoneCanWalk) {
   EXPECT_THAT(R.Out, HasSubstr("f(): small: more than 3000 paths"));
 }
 
+//===- Texts that end too early ---------------------------------------------------------------------------------===//
+
+/// Refused for this, and with no word of what kverdict itself reads behind the text.
+void endsTooEarly(const std::string &Text, const std::string &Says) {
+  const Scratch S;
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const Ran R = kverdict({"check", S.write("a.c", Text), "--rules", S.write("rules.yaml", OneRule)});
+  refuses(R, 3, {"a.c:" + Says});
+  EXPECT_THAT(R.Err, Not(AnyOf(HasSubstr("kverdict_extras"), HasSubstr("_Static_assert"))));
+}
+
+TEST(BadInput, TextsThatEndTooEarly) {
+  const std::string Closed = "int f(unsigned x)\n{\n\treturn x > 3;\n}\n";
+  const std::string Open = "int f(unsigned x)\n{\n\tif (x) {\n\t\treturn 1;\n\treturn 0;\n}\n";
+  endsTooEarly(Open, "2:1: error: expected '}' to match this '{'");
+  endsTooEarly(Open + "int g(void)\n{\n\treturn 1;\n}\n", "2:1: error: expected '}' to match this '{'");
+  endsTooEarly(Closed + "int k = (1 +", "5:12: error: expected expression at the end of the file");
+  endsTooEarly(Closed + "int k\n\n", "5:6: error: expected ';' after top level declarator");
+  endsTooEarly(Closed + "#if 1\n", "5:2: error: unterminated conditional directive");
+  endsTooEarly(Closed + "#if 0\n", "5:2: error: unterminated conditional directive");
+  endsTooEarly(Closed + "/* and", "5:1: error: unterminated /* comment");
+}
+
 //===- A few lines that are read without end ------------------------------------------------------------------===//
 
 /// Ten of each other, so that B4(x) are 100,000 of x.

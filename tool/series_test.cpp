@@ -96,4 +96,13 @@ TEST_F(SeriesTest, AVersionThatDoesNotCompileIsAFinding) {
   EXPECT_THAT(R.Out, AllOf(HasSubstr("[does-not-compile]"), HasSubstr("use of undeclared identifier 'tru'")));
 }
 
+/// Clang notices at the end of the file; the comment stands at the brace.
+TEST_F(SeriesTest, ABraceThatIsNeverClosedIsFoundWhereItOpens) {
+  change("mm/memory.c", Mask + "true", "\t{\n" + Mask + "true", "mm: forget a brace");
+  const Ran R = review(1);
+  EXPECT_EQ(R.Code, 1) << R.Err;
+  EXPECT_THAT(R.Out, HasSubstr("1: error: This does not compile: expected '}' to match this '{' [does-not-compile]\n"));
+  EXPECT_THAT(R.Out, HasSubstr(" | {\n"));
+}
+
 } // namespace
