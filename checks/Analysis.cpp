@@ -56,6 +56,7 @@ private:
     // What other versions may ask for is compiled in as well: then they need no parse.
     Request.Extras = compileRules(R, V.Text, V.Shared ? std::set<std::string>() : O.Functions);
     Request.Opaque = modelled(R);
+    Request.Read = V.Touched;
     for (const Extra &E : Request.Extras)
       Request.Wanted.insert(E.Function);
     U = V.Shared ? V.Shared->parse(Request) : parseUnit(Request);

@@ -17,6 +17,7 @@ struct FileVersion {
   CompileCommand Command;
   std::string Text;
   std::map<std::string, std::string> Overlay; ///< other files with another text than on disk, by absolute path
+  std::set<std::string> Touched;    ///< functions that are read even if no rule needs them: an error in one is one
   std::shared_ptr<Versions> Shared; ///< of the versions of this file; null if there is only this one
 };
 

@@ -278,6 +278,7 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
     for (const auto &[Name, Body] : scanText(E.Name + "() {" + E.Text.Text + "}"))
       Wanted.insert(Body.begin(), Body.end());
   P.Keep = reachable(Scan, Wanted);
+  P.Keep.insert(Request.Read.begin(), Request.Read.end());
 
   P.Text = Request.AllBodies ? Request.Text : blankBodies(Request.Text, P.Keep);
   P.Text += Tail;

@@ -53,6 +53,7 @@ struct UnitRequest {
   std::vector<Extra> Extras;
   std::set<std::string> Wanted; ///< functions whose bodies are needed, with all that they reach
   std::set<std::string> Opaque; ///< functions that models stand in for: what they reach is not needed
+  std::set<std::string> Read;   ///< functions whose bodies are read as well, so that an error in one is seen
   bool AllBodies = false;       ///< keep every body of the main file, whatever Wanted says
   /// Names that missed() of an earlier unit held: bodies that cannot be read late.
   std::set<std::string> Missed;

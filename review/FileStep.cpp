@@ -41,7 +41,10 @@ void tellOrigins(FileReport &New, const FileReport *Old) {
 class StepReviewer {
 public:
   StepReviewer(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared)
-      : S(S), R(R), Shared(Shared) {}
+      : S(S), R(R), Shared(Shared) {
+    if (S.Base && S.Header.empty())
+      Touched = touched(apart(false), apart(true));
+  }
 
   StepOutcome run() {
     try {
@@ -83,6 +86,7 @@ private:
     V.Command = Patched ? S.Command : S.OldCommand;
     V.Text = Patched ? S.Patched : *S.Base;
     V.Overlay = Patched ? S.PatchedOverlay : S.BaseOverlay;
+    V.Touched.insert(Touched.begin(), Touched.end());
     V.Shared = Shared;
     return V;
   }
@@ -105,9 +109,7 @@ private:
   /// What is compared: where the message claims that nothing changes, all that the patch touches; else the functions
   /// that the rules speak of.
   std::vector<std::string> compared() const {
-    if (!S.Base || !S.Header.empty())
-      return {};
-    std::vector<std::string> Names = touched(apart(false), apart(true));
+    std::vector<std::string> Names = Touched;
     if (S.Claim.empty())
       std::erase_if(Names, [&](const std::string &Name) {
         return std::none_of(R.Contracts.begin(), R.Contracts.end(),
@@ -126,6 +128,7 @@ private:
     Models.Models = R.Models;
     Q.Extras = compileRules(Models, Q.Text, {});
     Q.Opaque = modelled(R);
+    Q.Read = V.Touched;
     Q.Wanted.insert(Names.begin(), Names.end());
     return Q;
   }
@@ -204,13 +207,14 @@ private:
     F.Message = "This does not compile: " + E.message();
     F.Fingerprint = fingerprint(F, E.message());
     Out.Report.emplace();
-    Out.Report->Findings.push_back(std::move(F));
     Out.Report->Gaps.push_back({F.At, "", "the patched file does not parse, so it was not analysed"});
+    Out.Report->Findings.push_back(std::move(F));
   }
 
   const FileStep &S;
   const Rules &R;
   const std::shared_ptr<Versions> &Shared;
+  std::vector<std::string> Touched; ///< functions that stand in both versions, and not the same
   StepOutcome Out;
 };
 

@@ -32,11 +32,15 @@ protected:
     git({"commit", "-q", "-m", Message});
   }
 
-  void change(const std::string &Name, const std::string &From, const std::string &To, const std::string &Message) {
+  void edit(const std::string &Name, const std::string &From, const std::string &To) {
     std::string Text = textOf(S.path(Name));
     const size_t At = Text.find(From);
     ASSERT_NE(At, std::string::npos) << From;
     S.write(Name, Text.replace(At, From.size(), To));
+  }
+
+  void change(const std::string &Name, const std::string &From, const std::string &To, const std::string &Message) {
+    edit(Name, From, To);
     commit(Message);
   }
 
@@ -94,6 +98,17 @@ TEST_F(SeriesTest, AVersionThatDoesNotCompileIsAFinding) {
   const Ran R = review(1);
   EXPECT_EQ(R.Code, 1) << R.Err;
   EXPECT_THAT(R.Out, AllOf(HasSubstr("[does-not-compile]"), HasSubstr("use of undeclared identifier 'tru'")));
+}
+
+/// No rule speaks of the other function, but the patch touches it.
+TEST_F(SeriesTest, AnErrorInAnotherFunctionIsAFindingToo) {
+  edit("mm/memory.c", "zap_page_range_single(vma, address, size, NULL);",
+       "zap_page_range_single(vma, addres, size, NULL);");
+  change("mm/memory.c", Mask + "true", Mask + "false", "mm: break it, and mistype another");
+  const Ran R = review(1);
+  EXPECT_EQ(R.Code, 1) << R.Err;
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("[does-not-compile]"), HasSubstr("use of undeclared identifier 'addres'")));
+  EXPECT_THAT(R.Out, HasSubstr("not decided: mm/memory.c:1958: the patched file does not parse"));
 }
 
 /// Clang notices at the end of the file; the comment stands at the brace.
