@@ -38,6 +38,10 @@ void tellOrigins(FileReport &New, const FileReport *Old) {
     }
 }
 
+std::string shown(const SourcePlace &At) {
+  return At.valid() ? At.File + ":" + std::to_string(At.Line) + ":" + std::to_string(At.Column) + ": " : "";
+}
+
 class StepReviewer {
 public:
   StepReviewer(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared)
@@ -188,6 +192,13 @@ private:
     return F;
   }
 
+  void baseIsBroken(const std::string &Why) {
+    Out.Problem = S.Path +
+                  ": the version before the patch does not build, so what the patch changes cannot be told: " + Why +
+                  " (is it the base of this patch, and is the tree configured and prepared: make defconfig && " +
+                  "make prepare?)";
+  }
+
   /// The patched version does not parse. If the base does, that is the patch's doing.
   void broken(const ParseError &E) {
     if (S.Base)
@@ -195,9 +206,10 @@ private:
         UnitRequest Base = request(false, {});
         Base.Extras.clear();
         parseUnit(Base);
+      } catch (const ParseError &Old) {
+        return baseIsBroken(shown(Old.at()) + Old.message());
       } catch (const Error &Old) {
-        Out.Problem = std::string("the base does not build: ") + Old.what();
-        return;
+        return baseIsBroken(Old.what());
       }
     Finding F;
     F.Rule = "does-not-compile";
