@@ -97,7 +97,8 @@ private:
     const std::string Root = Q.Base.root();
     unsigned Count = 0;
     for (const std::string &File : filesIncluding(Headers, Root, Q.Database, Q.R)) {
-      const std::string From = Q.Database.empty() ? Root : kernelRoot(File);
+      const std::string Built = Q.Database.empty() ? "" : kernelRoot(File); // -p may name another tree
+      const std::string From = Built.empty() ? Root : Built;
       llvm::StringRef Path = File;
       if (!Path.consume_front(From) || !Path.consume_front("/") || Reviews[I].Texts.count(Path.str()))
         continue;
@@ -113,12 +114,14 @@ private:
     std::string Names;
     for (const std::string &Each : Headers)
       Names += (Names.empty() ? "" : ", ") + Each;
-    Reviews[I].Notes.push_back(Count > MostFollowed
-                                   ? "of the files that include " + Names + ", only the first " +
-                                         std::to_string(MostFollowed) + " are looked at"
-                                   : Names + ": " + std::to_string(Count) + (Count == 1 ? " file" : " files") +
-                                         " of the build with policy functions " +
-                                         (Count == 1 ? "includes" : "include") + " it");
+    if (Count > MostFollowed)
+      Reviews[I].Problems.push_back("of the files that include " + Names + ", only the first " +
+                                    std::to_string(MostFollowed) + " were looked at: check the others with the patch " +
+                                    "applied (kverdict check FILE...)");
+    else
+      Reviews[I].Notes.push_back(Names + ": " + std::to_string(Count) + (Count == 1 ? " file" : " files") +
+                                 " of the build with policy functions " + (Count == 1 ? "includes" : "include") +
+                                 " it");
   }
 
   static constexpr unsigned MostFollowed = 32;

@@ -65,6 +65,20 @@ TEST_F(Patches, LineEndsOfOtherSystems) {
   EXPECT_THAT(R.Out, HasSubstr(Inverted));
 }
 
+TEST_F(Patches, AHeaderOfTooManyFilesIsNotComplete) {
+  for (unsigned I = 0; I < 40; ++I)
+    S.write("t/mm/copy" + std::to_string(I) + ".c", "#include \"few.h\"\n" + fixture("merged.c"));
+  S.write("t/mm/few.h", "#define FEW 3\n");
+  sh("rm compile_flags.txt; for F in mm/copy*.c; do printf '%s{\"directory\":\"%s\",\"file\":\"%s\",\"command\":"
+     "\"cc -I" KVERDICT_SOURCE_DIR "/testdata/include -c %s\"}' \"$C\" \"$PWD\" $F $F; C=,; done >../all; "
+     "echo \"[$(cat ../all)]\" >../compile_commands.json; git add -A && git commit -qm 'many files'");
+  S.write("t/mm/few.h", "#define FEW 4\n");
+  sh("git commit -qam 'mm: another few'");
+  const Ran R = review("HEAD", "-p ..");
+  EXPECT_EQ(R.Code, 3);
+  EXPECT_THAT(R.Err, HasSubstr("of the files that include mm/few.h, only the first 32 were looked at"));
+}
+
 /// One file of the patch is compiled, another one is not.
 TEST_F(Patches, AFileWithoutACommandDoesNotHideTheRest) {
   sh("rm compile_flags.txt && git commit -qam 'no flags'");
