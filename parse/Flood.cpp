@@ -47,14 +47,14 @@ void Flood::restart() {
 
 void Flood::look(const Token &T) {
   NextLook = Tokens + 4096;
-  if (T.getLength() > LongToken)
-    Letters += T.getLength();
+  if (length(T) > LongToken)
+    Letters += length(T);
   const SourceLocation At = T.getLocation();
   if (Tokens > Limits.Tokens)
     stop(At, "with its headers and macros, more than " + std::to_string(Limits.Tokens) + " tokens");
   if (Tokens - AtParsed > Limits.MacroTokens)
     stop(At, "a macro of more than " + std::to_string(Limits.MacroTokens) + " tokens");
-  if (T.getLength() > Limits.Word)
+  if (length(T) > Limits.Word)
     stop(At, "a word or string of more than " + std::to_string(Limits.Word) + " letters");
   if (Letters > Limits.Letters)
     stop(At, "words and strings of more than " + std::to_string(Limits.Letters) + " letters");

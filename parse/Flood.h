@@ -28,7 +28,7 @@ private:
 
   /// At each token, so there is little to it.
   void token(const clang::Token &T) {
-    if (++Tokens >= NextLook || T.getLength() > LongToken)
+    if (++Tokens >= NextLook || length(T) > LongToken)
       look(T);
     // Arguments are expanded before they are put in, and read again there; only then do they come to the parser.
     if (PP.getTokenCount() == Parsed)
@@ -40,6 +40,8 @@ private:
       stop(T.getLocation(), Deep.found());
   }
 
+  /// A token that stands for a pragma has none.
+  static unsigned length(const clang::Token &T) { return T.isAnnotation() ? 0 : T.getLength(); }
   void look(const clang::Token &);
   void stop(clang::SourceLocation, const std::string &What);
 

@@ -360,6 +360,16 @@ TEST(BadInput, FileThatIncludesItselfTwice) {
             1, "more than 20000 files that include each other");
 }
 
+TEST(BadInput, APragmaIsNoWord) {
+  const Scratch S;
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const std::string File =
+      S.write("a.c", times(200, "/*" + std::string(995, 'x') + "*/\n") +
+                         "#pragma pack(push, 1)\nstruct s { char c; int i; };\n#pragma pack(pop)\n" + Body);
+  const Ran R = kverdict({"simulate", File, "--function", "f"});
+  EXPECT_EQ(R.Code, 0) << R.Err;
+}
+
 TEST(BadInput, FileThatIsTooLarge) {
   const Scratch S;
   S.write("compile_flags.txt", "-std=gnu11\n");
