@@ -111,6 +111,8 @@ private:
       Out.Reason = Reason, Out.ReasonAt = At;
   }
 
+  void openAt(const std::pair<SourcePlace, std::string> &First) { open(First.second, First.first); }
+
   /// What both versions use must mean the same in both.
   bool comparable() {
     const std::string Why = whyNotComparable(Old, New, R);
@@ -167,9 +169,11 @@ private:
 
   /// A path that was not followed to its end leaves the states of the other one open.
   void cut(const Way &A, const Way &B) {
-    const Way &Cut = A.Done.End == PathEnd::Undecided ? A : B;
+    const bool OldIs = A.Done.End == PathEnd::Undecided;
+    const Way &Cut = OldIs ? A : B;
     if (Out.Reason.empty() && ask(A, B, {}) != Answer::No)
-      open(Cut.Done.Reason + (Rounds.empty() ? "" : "; and of its rounds, " + Rounds), Cut.Done.StoppedAt);
+      open(Cut.Done.Reason + (Rounds.empty() ? "" : "; and of its rounds, " + Rounds),
+           (OldIs ? Old : New).U.place(Cut.Done.StoppedAt));
   }
 
   void nothingSaid(const Way &A, const Way &B, const std::string &Why) {
@@ -257,7 +261,7 @@ private:
     for (const Side *Version : {&Old, &New})
       for (const Way &W : Version->Ways)
         if (!W.Done.exact() && std::exchange(Exact, false))
-          open(W.Done.Approximations.begin()->What, W.Done.Approximations.begin()->At);
+          openAt(placed(Version->U, W.Done.Approximations)[0]);
   }
 
   void conclude() {

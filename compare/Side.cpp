@@ -288,7 +288,7 @@ SourcePlace Side::place(const Way &W) const {
     for (auto It = W.Done.Steps.rbegin(); It != W.Done.Steps.rend(); ++It)
       if (It->What == Step::Kind::Return && It->Depth == 0)
         return U.place(It->Code->getBeginLoc());
-  return W.Done.StoppedAt.valid() || !W.returned() ? W.Done.StoppedAt : U.place(F->getEndLoc());
+  return U.place(W.Done.StoppedAt.isValid() || !W.returned() ? W.Done.StoppedAt : F->getEndLoc());
 }
 
 } // namespace kverdict

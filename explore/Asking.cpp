@@ -76,7 +76,7 @@ public:
   Reply run() {
     const Path *Open = openPath(Requires);
     if (Open || (Open = openPath(Ensures)))
-      return undecided("the contract itself could not be followed: " + Open->Reason, Open->StoppedAt);
+      return undecided("the contract itself could not be followed: " + Open->Reason, P.U.place(Open->StoppedAt));
     if (idle()) {
       Out.What = Reply::Kind::Idle;
       return Out;
@@ -142,7 +142,7 @@ private:
       return;
     for (const Alternative &M : Met)
       if (possible(joined(Way.Conditions, M.Conditions))) {
-        undecided(Way.Reason, Way.StoppedAt);
+        undecided(Way.Reason, P.U.place(Way.StoppedAt));
         return;
       }
   }
@@ -198,7 +198,7 @@ private:
     std::vector<const Path *> Used = {&Way, &M};
     if (Failed)
       Used.push_back(Failed);
-    const SourcePlace At = Way.Null ? Way.StoppedFrom : lastReturn(P.U, Way);
+    const SourcePlace At = Way.Null ? P.U.place(Way.StoppedFrom) : lastReturn(P.U, Way);
     const bool Known = Out.What == Reply::Kind::Violated && !std::get<0>(Best);
     if (!Maker.solve(Conditions, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
       if (Out.What == Reply::Kind::Holds)

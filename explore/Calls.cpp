@@ -38,7 +38,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     break;
   case CalleeKind::NoReturn:
     note(P, Step::Kind::Call, E, Name);
-    throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(E->getBeginLoc())};
+    throw Stop{PathEnd::NoReturn, Name + "() does not come back", E->getBeginLoc()};
   case CalleeKind::Inline: {
     if (W.Cuts && W.Cfgs.hasLoops(How.Body)) {
       opaque(P, E, Name, false);
@@ -70,7 +70,7 @@ void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl 
   const Callee How = classified(F, P.Frames.size() - 1);
   switch (How.Kind) {
   case CalleeKind::NoReturn:
-    throw Stop{PathEnd::NoReturn, Name + "() does not come back", W.U.place(Variable->getLocation())};
+    throw Stop{PathEnd::NoReturn, Name + "() does not come back", Variable->getLocation()};
   case CalleeKind::Inline:
     if (W.Cuts && W.Cfgs.hasLoops(How.Body))
       unsupported(How.Body->getBody(), "a cleanup function with a loop");
@@ -196,7 +196,7 @@ Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
   if (Name == "__builtin_assume")
     return constant(0, Context.IntTy);
   if (Name == "__builtin_unreachable" || Name == "__builtin_trap")
-    throw Stop{PathEnd::Undefined, Name + "() is reached", W.U.place(E->getBeginLoc())};
+    throw Stop{PathEnd::Undefined, Name + "() is reached", E->getBeginLoc()};
   if (llvm::StringRef(Name).ends_with("_overflow"))
     return overflowBuiltin(P, E, Name);
   return bitBuiltin(P, E, Name);

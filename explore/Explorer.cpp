@@ -12,10 +12,6 @@ namespace kverdict {
 Explorer::Explorer(const Unit &U, const Rules &R) : P(std::make_unique<Parts>(U, R)) {}
 Explorer::~Explorer() = default;
 
-static std::string shownAt(const Approximation &A) {
-  return A.At.File + ":" + std::to_string(A.At.Line) + ": " + A.What;
-}
-
 static RunEnd runEnd(PathEnd End) {
   switch (End) {
   case PathEnd::Returned:
@@ -109,7 +105,7 @@ Row Explorer::Parts::described(const Path &Way) {
   Out.Reason = Way.Reason;
   Out.Covered = Way.End == PathEnd::Covered;
   Out.Premise = Way.Premise;
-  Out.At = Way.End == PathEnd::Returned ? lastReturn(U, Way) : Way.StoppedAt;
+  Out.At = Way.End == PathEnd::Returned ? lastReturn(U, Way) : U.place(Way.StoppedAt);
   for (const Step &S : Way.Steps) {
     if (S.Constant)
       continue;
@@ -119,8 +115,8 @@ Row Explorer::Parts::described(const Path &Way) {
     if (S.What == Step::Kind::Switch)
       Out.Conditions.push_back(Text + ": " + S.Text);
   }
-  for (const Approximation &A : Way.Approximations)
-    Out.Approximations.push_back(shownAt(A));
+  for (const auto &[At, What] : placed(U, Way.Approximations))
+    Out.Approximations.push_back(At.File + ":" + std::to_string(At.Line) + ": " + What);
   return Out;
 }
 

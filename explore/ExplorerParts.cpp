@@ -26,7 +26,7 @@ const Stmt *lastReturned(const Path &P) {
 
 SourcePlace lastReturn(const Unit &U, const Path &P) {
   const Stmt *Last = lastReturned(P);
-  return Last ? U.place(Last->getBeginLoc()) : P.StoppedAt;
+  return Last ? U.place(Last->getBeginLoc()) : U.place(P.StoppedAt);
 }
 
 /// The text of a condition without the `#line` before and behind it (parse/Extras writes them).

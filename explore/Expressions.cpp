@@ -363,8 +363,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   if (Place.FieldWidth) {
     auto Part = M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
     if (!Part)
-      throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set",
-                 W.U.place(At->getBeginLoc())};
+      throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
     if (Type->isBooleanType())
       return {z3::zext(*Part, Width - Place.FieldWidth), Place.Name};
     return {Width == Place.FieldWidth                  ? *Part
@@ -405,7 +404,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   }
   auto Bits = M.load(P, L, 0, Width, Place.Name, Type);
   if (!Bits)
-    throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", W.U.place(At->getBeginLoc())};
+    throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
   // A local is called what its value is called: a reader knows `vma`, not the parameter of a helper.
   std::string Known = S.nameOf(*Bits);
   return {*Bits, Known.empty() ? Place.Name : Known};

@@ -90,8 +90,7 @@ bool Machine::takeUp() {
   for (Waiting &Each : Covered) {
     Each.State.Done.Otherwise = std::move(Each.By.Otherwise);
     const Stmt *Loop = Each.By.By->Head->getTerminatorStmt();
-    end(Each.State, PathEnd::Covered, "it goes round again, as before",
-        Loop ? W.U.place(Loop->getBeginLoc()) : SourcePlace{});
+    end(Each.State, PathEnd::Covered, "it goes round again, as before", Loop ? Loop->getBeginLoc() : SourceLocation());
   }
   Covered.clear();
   return false;

@@ -76,16 +76,16 @@ private:
   void choose(PathState &, const clang::CFGBlock *, const clang::SwitchStmt *);
   void jump(PathState &, const clang::CFGBlock *From, unsigned Successor);
   void asmGoto(PathState &, const clang::CFGBlock *, const clang::GCCAsmStmt *);
-  void endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, const SourcePlace &At,
+  void endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, clang::SourceLocation At,
                   bool Premise);
-  void end(PathState &, PathEnd, const std::string &Reason, const SourcePlace &At, bool Premise = false);
+  void end(PathState &, PathEnd, const std::string &Reason, clang::SourceLocation At, bool Premise = false);
   bool feasible(PathState &, const z3::expr &Condition);
   void assume(PathState &, const z3::expr &Condition, bool Branch);
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
   std::string exhausted() const;
-  SourcePlace fromWhere(const PathState &, const SourcePlace &At) const;
+  clang::SourceLocation fromWhere(const PathState &, clang::SourceLocation At) const;
   void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
             bool Constant = false);
   [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);

@@ -123,10 +123,15 @@ struct OpaqueCall {
 
 /// Something that was not modelled exactly.
 struct Approximation {
-  SourcePlace At;
+  clang::SourceLocation At;
   std::string What;
   bool operator<(const Approximation &O) const { return std::tie(At, What) < std::tie(O.At, O.What); }
 };
+
+class Unit;
+
+/// Each with its place in this version of the file, in the order of the places.
+std::vector<std::pair<SourcePlace, std::string>> placed(const Unit &, const std::set<Approximation> &);
 
 enum class PathEnd {
   Returned,
@@ -143,9 +148,11 @@ struct Arrival;
 struct Path {
   PathEnd End = PathEnd::Returned;
   std::string Reason; ///< unless it Returned
-  SourcePlace StoppedAt;
+  /// A location, not a place: versions of a file share paths, and its lines are not the same in all of them.
+  clang::SourceLocation StoppedAt;
   bool Premise = false;    ///< Undefined: a pointer that the function never tests is null
-  SourcePlace StoppedFrom; ///< where the function itself was then: the call that led to StoppedAt, or the same place
+  clang::SourceLocation
+      StoppedFrom; ///< where the function itself was then: the call that led to StoppedAt, or the same place
   std::optional<z3::expr> Null; ///< Undefined, by following a null pointer: that it is one
   std::vector<z3::expr> Conditions;
   std::optional<z3::expr> Result; ///< none for void

@@ -87,7 +87,7 @@ bool Machine::atHead(PathState &P) {
     return false;
   P.Done.Arrived = std::make_shared<const Arrival>(Arrival{It->second, P, F.Locals, P.Escaped});
   const Stmt *Loop = F.Block->getTerminatorStmt();
-  end(P, PathEnd::AtHead, "it comes to the head of a loop", Loop ? W.U.place(Loop->getBeginLoc()) : SourcePlace{});
+  end(P, PathEnd::AtHead, "it comes to the head of a loop", Loop ? Loop->getBeginLoc() : SourceLocation());
   return true;
 }
 

@@ -82,7 +82,7 @@ void Machine::walk(PathState P) {
   }
 }
 
-void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const SourcePlace &At, bool Premise) {
+void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLocation At, bool Premise) {
   Path Done = std::move(P.Done); // nothing asks the state for it any more
   Done.End = End;
   Done.Reason = Reason;
@@ -103,8 +103,8 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, const So
 }
 
 /// Ends the states of a path that meet the condition in undefined behaviour; the path itself goes on.
-void Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason,
-                         const SourcePlace &At, bool Premise) {
+void Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason, SourceLocation At,
+                         bool Premise) {
   Path Done = P.Done;
   Done.Conditions.push_back(S.tidy(Condition));
   Done.End = PathEnd::Undefined;
@@ -115,16 +115,16 @@ void Machine::endInstead(const PathState &P, const z3::expr &Condition, const st
   Ended.push_back(std::move(Done));
 }
 
-SourcePlace Machine::fromWhere(const PathState &P, const SourcePlace &At) const {
-  return P.Frames.size() > 1 && P.Frames[1].Call ? W.U.place(P.Frames[1].Call->getBeginLoc()) : At;
+SourceLocation Machine::fromWhere(const PathState &P, SourceLocation At) const {
+  return P.Frames.size() > 1 && P.Frames[1].Call ? P.Frames[1].Call->getBeginLoc() : At;
 }
 
 void Machine::unsupported(const Stmt *At, const std::string &What) {
-  throw Stop{PathEnd::Undecided, What, At ? W.U.place(At->getBeginLoc()) : SourcePlace{}};
+  throw Stop{PathEnd::Undecided, What, At ? At->getBeginLoc() : SourceLocation()};
 }
 
 void Machine::approximate(PathState &P, const Stmt *At, const std::string &What) {
-  P.Done.Approximations.insert({W.U.place(At->getBeginLoc()), What});
+  P.Done.Approximations.insert({At->getBeginLoc(), What});
 }
 
 void Machine::note(PathState &P, Step::Kind What, const Stmt *Code, const std::string &Text, bool Taken,
@@ -240,7 +240,7 @@ bool Machine::leave(PathState &P) {
   if (P.Frames.empty()) {
     if (!Void && !Left.Returned)
       throw Stop{PathEnd::Undefined, plainName(Left.Function) + "() ends without returning a value",
-                 W.U.place(Left.Function->getEndLoc())};
+                 Left.Function->getEndLoc()};
     if (!Void)
       P.Done.Result = S.tidy(Left.Returned->Bits);
     end(P, PathEnd::Returned, "", {});
@@ -316,7 +316,7 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     Pending.push_back(std::move(Other));
   }
   if (!MayBeTrue && !MayBeFalse)
-    throw Stop{PathEnd::Undecided, "the solver could not decide a condition", W.U.place(Condition->getBeginLoc())};
+    throw Stop{PathEnd::Undecided, "the solver could not decide a condition", Condition->getBeginLoc()};
   assume(P, MayBeTrue ? True : False, true);
   note(P, Step::Kind::Branch, Condition, "", MayBeTrue);
   P.Done.Steps.back().Condition = P.Done.Conditions.size() - 1;
@@ -370,7 +370,7 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
     Pending.push_back(std::move(Other));
   }
   if (Pending.size() == Before)
-    throw Stop{PathEnd::Undecided, "the solver could not decide a switch", W.U.place(Switch->getBeginLoc())};
+    throw Stop{PathEnd::Undecided, "the solver could not decide a switch", Switch->getBeginLoc()};
   P = std::move(Pending.back());
   Pending.pop_back();
 }
@@ -396,7 +396,7 @@ void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, 
     return;
   if (!Condition.is_false() && !feasible(P, !Condition))
     return;
-  endInstead(P, !Condition, Otherwise + W.U.text(At->getSourceRange()), W.U.place(At->getBeginLoc()), false);
+  endInstead(P, !Condition, Otherwise + W.U.text(At->getSourceRange()), At->getBeginLoc(), false);
   if (Condition.is_false() || !feasible(P, Condition))
     throw Gone{};
   assume(P, Condition, false);
@@ -407,7 +407,7 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   if (Bits.is_numeral()) {
     if (Bits.get_numeral_uint64() < 4096)
       throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),
-                 W.U.place(At->getBeginLoc())};
+                 At->getBeginLoc()};
     return;
   }
   // Members of an object that was reached before are at other offsets from the same base.
@@ -421,7 +421,7 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
     std::string Name = S.nameOf(Tested);
     if (Name.empty())
       Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
-    endInstead(P, Null, "null dereference of " + Name, W.U.place(At->getBeginLoc()), Untested);
+    endInstead(P, Null, "null dereference of " + Name, At->getBeginLoc(), Untested);
     Ended.back().Null = Ended.back().Conditions.back();
     if (!Untested && !feasible(P, !Null))
       throw Gone{};

@@ -8,7 +8,7 @@ namespace kverdict {
 struct Machine::Stop {
   PathEnd End;
   std::string Reason;
-  SourcePlace At;
+  clang::SourceLocation At;
 };
 
 /// Thrown where no state is left to go on with.

@@ -51,13 +51,13 @@ FunctionCoverage::Kind kindOf(const std::vector<Path> &Paths) {
   return Kind;
 }
 
-std::vector<CoverageReason> reasonsOf(const std::vector<Path> &Paths, const SourcePlace &Function) {
+std::vector<CoverageReason> reasonsOf(const Unit &U, const std::vector<Path> &Paths, const SourcePlace &Function) {
   std::map<std::string, SourcePlace> First;
   for (const Path &Way : Paths) {
     if (Way.End == PathEnd::Undecided && Way.Reason != GivenUp)
-      First.try_emplace(Way.Reason, Way.StoppedAt.valid() ? Way.StoppedAt : Function);
-    for (const Approximation &A : Way.Approximations)
-      First.try_emplace(A.What, A.At);
+      First.try_emplace(Way.Reason, Way.StoppedAt.isValid() ? U.place(Way.StoppedAt) : Function);
+    for (const auto &[At, What] : placed(U, Way.Approximations))
+      First.try_emplace(What, At);
   }
   std::vector<CoverageReason> Out;
   for (const auto &[What, At] : First)
@@ -87,7 +87,7 @@ struct Surveyor::Parts {
     Out.Depth = A.Depth;
     Out.AllCallees = A.Depth == Callees::MaxDepth;
     Out.Paths = Paths.size();
-    Out.Reasons = reasonsOf(Paths, Out.At);
+    Out.Reasons = reasonsOf(U, Paths, Out.At);
   }
 };
 

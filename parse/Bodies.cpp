@@ -50,7 +50,7 @@ std::string nameBefore(StringRef Text) {
 }
 
 /// The head that ends a text: what follows the last declaration, comment or directive.
-std::string headOf(StringRef Text) {
+StringRef headOf(StringRef Text) {
   size_t At = Text.size();
   auto ends = [&] {
     const char Last = Text[At - 1], Before = At > 1 ? Text[At - 2] : ' ';
@@ -58,11 +58,17 @@ std::string headOf(StringRef Text) {
   };
   while (At > 0 && !ends())
     --At;
+  return Text.drop_front(At).ltrim();
+}
+
+std::string onOneLine(StringRef Text) {
   std::string Tokens;
-  addTokens(Text.drop_front(At), Tokens);
+  addTokens(Text, Tokens);
   std::replace(Tokens.begin(), Tokens.end(), '\n', ' ');
   return Tokens;
 }
+
+unsigned lines(const std::string &Body) { return std::count(Body.begin(), Body.end(), '\n'); }
 
 } // namespace
 
@@ -83,8 +89,13 @@ TakenApart takeApart(const std::string &Text, const std::string &File) {
       continue;
     addTokens(StringRef(Text).slice(Rest, Begin), Out.Rest);
     const unsigned At = lineAt(Begin);
-    Out.Functions.push_back(
-        {nameBefore(Before), headOf(Before), Text.substr(Begin, End + 1 - Begin), {File, At, 2}, At - 1});
+    const StringRef Head = headOf(Before);
+    Out.Functions.push_back({nameBefore(Before),
+                             onOneLine(Head),
+                             Text.substr(Begin, End + 1 - Begin),
+                             {File, At, 2},
+                             At - 1,
+                             static_cast<unsigned>(Head.count('\n'))});
     Rest = Brace = End + 1;
   }
   addTokens(StringRef(Text).drop_front(Rest), Out.Rest);
@@ -106,6 +117,22 @@ std::optional<std::vector<FunctionText>> onlyBodiesDiffer(const TakenApart &Text
     if (Is.Name.empty() || Count[Is.Name] != 1 || (Was.Body + Is.Body).find("\n#") != std::string::npos)
       return std::nullopt;
     Out.push_back(Is);
+  }
+  return Out;
+}
+
+std::vector<MovedLines> movedLines(const TakenApart &Text, const TakenApart &Other) {
+  std::vector<MovedLines> Out;
+  for (size_t I = 0; I < Text.Functions.size(); ++I) {
+    const FunctionText &Was = Text.Functions[I], &Is = Other.Functions[I];
+    const FunctionText *Below = I + 1 < Text.Functions.size() ? &Text.Functions[I + 1] : nullptr;
+    const unsigned Next = Below ? Below->Line - Below->HeadLines - 1 : ~0u;
+    const int By = static_cast<int>(Is.Line) - static_cast<int>(Was.Line);
+    const int Behind = By + static_cast<int>(lines(Is.Body)) - static_cast<int>(lines(Was.Body));
+    if (By)
+      Out.push_back({Was.Line - Was.HeadLines, Was.Line + lines(Was.Body) + 1, By});
+    if (Behind)
+      Out.push_back({Was.Line + lines(Was.Body) + 2, Next, Behind});
   }
   return Out;
 }

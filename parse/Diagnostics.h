@@ -19,6 +19,12 @@ public:
   /// From now on, errors at places in this file are errors of extras.
   void addExtras(clang::FileID ID, const ExtraText *Text) { Extras[ID] = Text; }
 
+  /// What was said of this file by addExtras(); null if nothing was.
+  const ExtraText *extra(clang::FileID ID) const {
+    const auto It = Extras.find(ID);
+    return It == Extras.end() ? nullptr : It->second;
+  }
+
   void BeginSourceFile(const clang::LangOptions &, const clang::Preprocessor *) override;
   void EndSourceFile() override;
   void HandleDiagnostic(clang::DiagnosticsEngine::Level, const clang::Diagnostic &) override;

@@ -76,6 +76,11 @@ struct Unit::Parts {
 
 namespace {
 
+/// The prefix of the bodies of a version: a number and `_` follow.
+bool isOfAVersion(StringRef Name) {
+  return Name.consume_front(LateBodyPrefix) && !Name.empty() && isDigit(Name.front());
+}
+
 constexpr unsigned MaxVersions = 150; ///< each is entered from the one before, and Clang bounds that
 
 constexpr const char *ExtrasPragma = "kverdict_extras";
@@ -314,9 +319,10 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   return Result;
 }
 
-std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies) const {
+std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const std::vector<MovedLines> &Lines) const {
   Parts &Q = *P;
   auto Result = std::make_unique<Unit>(P);
+  Result->Moved = Lines;
   if (Bodies.empty())
     return Result;
   if (Q.Versions == MaxVersions)
@@ -432,7 +438,22 @@ SourcePlace Unit::place(SourceLocation Location) const {
   PresumedLoc Presumed = SM.getPresumedLoc(SM.getExpansionLoc(Location));
   if (Presumed.isInvalid())
     return {};
-  return relative({Presumed.getFilename(), Presumed.getLine(), Presumed.getColumn()}, P->Request.Command);
+  SourcePlace At{Presumed.getFilename(), Presumed.getLine(), Presumed.getColumn()};
+  if (!Moved.empty() && At.File == P->Request.Command.File && isOfTheText(Location))
+    for (const MovedLines &Each : Moved)
+      if (Each.From <= At.Line && At.Line <= Each.To) {
+        At.Line += Each.By;
+        break;
+      }
+  return relative(At, P->Request.Command);
+}
+
+/// Whether a location of the file is in the text that was parsed. The bodies of a version have its own lines.
+bool Unit::isOfTheText(SourceLocation Location) const {
+  const auto [File, Offset] = context().getSourceManager().getDecomposedExpansionLoc(Location);
+  const ExtraText *Extra = P->Errors->extra(File);
+  const std::string Name = Extra ? Extra->at(Offset) : "";
+  return !isOfAVersion(Name);
 }
 
 SourceSpan Unit::span(SourceRange Range) const {

@@ -73,7 +73,8 @@ public:
   /// The same unit, but for the bodies of these functions of the main file. It costs next to nothing, and shares all
   /// else with this one, which may be gone before it. Null if they cannot be read by themselves (a macro in them means
   /// something else at the end of the file; there is an error in them): then the text has to be parsed as a whole.
-  std::unique_ptr<Unit> with(const std::vector<FunctionText> &) const;
+  /// Moved says where the lines of this unit's text stand in that version.
+  std::unique_ptr<Unit> with(const std::vector<FunctionText> &, const std::vector<MovedLines> &Moved = {}) const;
 
   clang::ASTContext &context() const;
   /// What explore/ keeps along with what Clang made: one for all units that share a parse.
@@ -119,9 +120,11 @@ public:
 
 private:
   const clang::FunctionDecl *declaration(const std::string &Name) const;
+  bool isOfTheText(clang::SourceLocation) const;
 
   std::shared_ptr<Parts> P;
   std::map<std::string, Replacement> Replaced; ///< by the name of the function
+  std::vector<MovedLines> Moved;               ///< of the parsed text, in this version
   mutable std::set<std::string> Missed;
 };
 

@@ -45,7 +45,7 @@ std::unique_ptr<Unit> Versions::parse(const UnitRequest &Request) {
   for (const Parsed &Had : All)
     if (covers(Had.Request, Request))
       if (const auto Bodies = onlyBodiesDiffer(*Had.Text, Text))
-        if (auto U = Had.U->with(*Bodies))
+        if (auto U = Had.U->with(*Bodies, movedLines(*Had.Text, Text)))
           return U;
   ++Parses;
   auto U = parseUnit(Request);

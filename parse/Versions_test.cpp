@@ -6,6 +6,7 @@
 namespace kverdict {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 
 const std::string Base = "#define LIMIT 4\n"
@@ -62,6 +63,26 @@ TEST_F(VersionsTest, PlacesAreThoseOfTheVersion) {
   bodyOf("\n\n" + with("low(p) < LIMIT", "low(p) <= LIMIT"));
   EXPECT_EQ(All.parses(), 1u);
   EXPECT_EQ(Second->functionPlace("f").Line, 11u);
+}
+
+/// The body of f() is the same, and stands three lines further down: low() has two lines more, and a comment is new.
+TEST_F(VersionsTest, LinesOfTheSameBodyMoveWithTheText) {
+  std::string Text = with("\treturn p->a;", "\tif (!p)\n\t\treturn 0;\n\treturn p->a;");
+  Text.insert(Text.find("int f("), "/* f */\n");
+  bodyOf(Text);
+  EXPECT_EQ(All.parses(), 1u);
+  auto lines = [](const Unit &U, const std::string &Name) {
+    const auto *F = U.definition(Name);
+    return std::vector<unsigned>{U.functionPlace(Name).Line, U.place(F->getBody()->getBeginLoc()).Line,
+                                 U.span(F->getBody()->getSourceRange()).End.Line};
+  };
+  EXPECT_THAT(lines(*First, "f"), ElementsAre(9, 10, 12));
+  EXPECT_THAT(lines(*Second, "f"), ElementsAre(12, 13, 15));
+  EXPECT_THAT(lines(*First, "low"), ElementsAre(4, 5, 7));
+  EXPECT_EQ(Second->functionPlace("low").Line, 4u);
+  auto Third = All.parse(wanting("\n" + Base)); // after another body was read
+  EXPECT_THAT(lines(*Third, "f"), ElementsAre(10, 11, 13));
+  EXPECT_THAT(lines(*Third, "low"), ElementsAre(5, 6, 8));
 }
 
 TEST_F(VersionsTest, CommentsAndSpacingNeedNoOtherParse) {
