@@ -42,6 +42,7 @@ struct Finding {
   std::string Verdict;  ///< what the function does in the witness: "returns false"
   std::string Expected; ///< what the contract asks for, in C: "result"
   std::string Before;   ///< if two versions were compared: what the old one did in the witness, "returned true"
+  std::string Patch;    ///< of a series as a whole: the one patch that it is true of, "patch 1/5"; else empty
   std::string MendedBy; ///< the later patch of the series that mends it: "patch 4/5"; may be empty
   std::vector<TraceStep> Trace;
   std::optional<Fix> Repair;
@@ -62,6 +63,7 @@ struct Incomplete {
   SourcePlace At;
   std::string Function; ///< may be empty
   std::string Reason;
+  std::string Patch = {}; ///< as Finding::Patch
 };
 
 /// A contract that was not used, and why.

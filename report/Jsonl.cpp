@@ -62,6 +62,7 @@ static void addEvidence(Json &To, const Finding &Of) {
   add(To, "verdict", Of.Verdict);
   add(To, "expected", Of.Expected);
   add(To, "before", Of.Before);
+  add(To, "patch", Of.Patch);
   add(To, "mended_by", Of.MendedBy);
   for (const TraceStep &Step : Of.Trace)
     To["trace"].push_back(stepRecord(Step));
@@ -97,6 +98,7 @@ static Json gapRecord(const Incomplete &Gap) {
   addPlace(Made, Gap.At);
   add(Made, "function", Gap.Function);
   Made["reason"] = Gap.Reason;
+  add(Made, "patch", Gap.Patch);
   return Made;
 }
 

@@ -65,6 +65,7 @@ static void takeEvidence(const Json &From, Finding &Into) {
   Into.Verdict = text(From, "verdict");
   Into.Expected = text(From, "expected");
   Into.Before = text(From, "before");
+  Into.Patch = text(From, "patch");
   Into.MendedBy = text(From, "mended_by");
   for (const Json &Part : From.value("trace", Json::array()))
     Into.Trace.push_back(step(Part));
@@ -110,7 +111,7 @@ static bool takeRecord(const Json &From, JsonlRecord &Into) {
   if (Type == "finding")
     Into.Findings.push_back(finding(From));
   else if (Type == "gap")
-    Into.Gaps.push_back({place(From), text(From, "function"), text(From, "reason")});
+    Into.Gaps.push_back({place(From), text(From, "function"), text(From, "reason"), text(From, "patch")});
   else if (Type == "notice")
     Into.Notices.push_back({place(From), From.at("message").get<std::string>()});
   else if (Type == "not-applied")

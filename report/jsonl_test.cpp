@@ -47,14 +47,15 @@ TEST(Jsonl, ComesBack) {
       for (auto Level : {Severity::Note, Severity::Warning}) {
         Finding F = invertedReturn();
         F.From = From, F.State = State, F.Level = Level;
-        F.Before = "returned 1", F.MendedBy = "patch 2/2", F.Reason = "r", F.Premise = "p", F.Silenced = "s",
-        F.SilencedAt = {"x.c", 7, 2};
+        F.Before = "returned 1", F.Patch = "patch 1/2", F.MendedBy = "patch 2/2", F.Reason = "r", F.Premise = "p",
+        F.Silenced = "s", F.SilencedAt = {"x.c", 7, 2};
         F.Trace[0].What = TraceStep::Kind::Switch, F.Trace[1].What = TraceStep::Kind::Assignment;
         F.Trace.push_back({TraceStep::Kind::Call, {}, "f", 2, "g()", "0", ""});
         F.Trace.push_back({TraceStep::Kind::Stop, {"x.c", 1, 0}, "f", 0, "BUG()", "", ""});
         F.At.Line = 100 + static_cast<int>(From) * 9 + static_cast<int>(State) * 3 + static_cast<int>(Level);
         R.Findings.push_back(F);
       }
+  R.Gaps.push_back({{"mm/demo.c", 6, 2}, "g", "r", "patch 1/2"});
   R.Notices = {{{"mm/demo.c", 5, 2}, "this silences nothing"}};
   std::string Text = renderJsonl({R});
   JsonlRecord Back = readJsonl(Text, "r.jsonl");

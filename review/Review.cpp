@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <set>
 #include <thread>
 
 namespace kverdict {
@@ -28,6 +29,8 @@ public:
     for (size_t I = 0; I < Q.Patches.Patches.size(); ++I)
       if (Q.Patches.Patches[I].Applied)
         planPatch(I);
+    if (Reviews.size() > Q.Patches.Patches.size())
+      planWhole(Reviews.size() - 1);
     if (!Reviews.empty())
       for (const std::string &Note : Build.notes())
         Reviews[0].Notes.push_back(Note);
@@ -57,10 +60,34 @@ private:
   }
 
   void change(const FileChange &C) {
+    const std::string &From = C.OldPath.empty() ? C.NewPath : C.OldPath;
+    const auto Known = First.find(From);
+    const Beginning Was = Known == First.end() ? Beginning{From, C.Base} : Known->second;
     if (!C.OldPath.empty() && C.What != FileChange::Kind::Copied)
       Now[C.OldPath] = std::nullopt;
-    if (!C.NewPath.empty())
+    if (!C.NewPath.empty()) {
       Now[C.NewPath] = C.Patched;
+      First.try_emplace(C.NewPath, Was);
+    }
+  }
+
+  /// The last version of each file against the base.
+  void planWhole(size_t I) {
+    std::vector<std::string> Headers;
+    for (const auto &[Path, Text] : Now) {
+      if (!Text || Text == First.at(Path).Text)
+        continue;
+      const Beginning &Was = First.at(Path);
+      if (isHeader(Path))
+        Headers.push_back(Path);
+      if (!isSource(Path))
+        continue;
+      Reviews[I].Texts[Path] = *Text;
+      if (hasSubject(*Text, Q.R))
+        add(I, {I, Path, {}, {}, Was.Text, *Text, {}, {}, "", ""}, Was.Path, {});
+    }
+    if (!Headers.empty())
+      follow(I, Headers, {});
   }
 
   /// Adds a step, or a problem if it is not known how the file is compiled.
@@ -128,8 +155,15 @@ private:
 
   const ReviewRequest &Q;
   std::vector<PatchReview> &Reviews;
+  /// A file before the series.
+  struct Beginning {
+    std::string Path;
+    std::optional<std::string> Text; ///< none if it was not there
+  };
+
   TreeBuild Build;
   Texts Now;
+  std::map<std::string, Beginning> First; ///< by the path that it has now
   std::vector<FileStep> Steps;
 };
 
@@ -170,6 +204,44 @@ std::string numbered(const Series &S, size_t Index) {
   return "patch " + std::to_string(Index + 1) + " of " + std::to_string(S.Patches.size());
 }
 
+FileReport &reportOf(PatchReview &Of, const std::string &File) {
+  auto It = std::find_if(Of.Reports.begin(), Of.Reports.end(), [&](const FileReport &R) { return R.File == File; });
+  if (It != Of.Reports.end())
+    return *It;
+  const auto Behind =
+      std::find_if(Of.Reports.begin(), Of.Reports.end(), [&](const FileReport &R) { return File < R.File; });
+  FileReport New;
+  New.File = File;
+  return *Of.Reports.insert(Behind, std::move(New));
+}
+
+/// What is true of one patch, and not of the series as a whole.
+void addPassing(PatchReview &Whole, const std::vector<PatchReview> &Reviews, const Series &S) {
+  std::set<std::string> Findings;
+  std::set<std::pair<std::string, std::string>> Gaps;
+  for (const FileReport &R : Whole.Reports) {
+    for (const Finding &F : R.Findings)
+      if (F.From != Origin::Fixed)
+        Findings.insert(F.Fingerprint);
+    for (const Incomplete &Gap : R.Gaps)
+      Gaps.emplace(Gap.Function, Gap.Reason);
+  }
+  for (size_t I = 0; I < Reviews.size(); ++I)
+    for (const FileReport &R : Reviews[I].Reports) {
+      FileReport &To = reportOf(Whole, R.File);
+      for (const Finding &F : R.Findings)
+        if (F.From == Origin::Introduced && !Findings.count(F.Fingerprint)) {
+          To.Findings.push_back(F);
+          To.Findings.back().Patch = numbered(S, I);
+        }
+      for (const Incomplete &Gap : R.Gaps)
+        if (Gaps.emplace(Gap.Function, Gap.Reason).second) {
+          To.Gaps.push_back(Gap);
+          To.Gaps.back().Patch = numbered(S, I);
+        }
+    }
+}
+
 /// What one patch introduces and a later one mends is worth less: it is said which one does.
 void tellMended(std::vector<PatchReview> &Reviews, const Series &S) {
   std::map<std::string, size_t> Mended; ///< by fingerprint, seen from the end
@@ -185,8 +257,9 @@ void tellMended(std::vector<PatchReview> &Reviews, const Series &S) {
 
 } // namespace
 
-std::vector<PatchReview> reviewSeries(const ReviewRequest &Q) {
-  std::vector<PatchReview> Reviews(Q.Patches.Patches.size());
+SeriesReview reviewSeries(const ReviewRequest &Q) {
+  const size_t Count = Q.Patches.Patches.size();
+  std::vector<PatchReview> Reviews(Count + (Q.Whole && Count > 1));
   const std::vector<FileStep> Steps = Planner(Q, Reviews).plan();
   std::vector<StepOutcome> Results = runAll(Steps, Q.R, Q.Jobs, Q.Remains);
   for (size_t I = 0; I < Steps.size(); ++I) {
@@ -202,8 +275,18 @@ std::vector<PatchReview> reviewSeries(const ReviewRequest &Q) {
   for (PatchReview &Each : Reviews)
     std::sort(Each.Reports.begin(), Each.Reports.end(),
               [](const FileReport &A, const FileReport &B) { return A.File < B.File; });
+  SeriesReview Out;
+  if (Reviews.size() > Count) {
+    Out.Whole = std::move(Reviews.back());
+    Reviews.pop_back();
+  } else if (Q.Whole && Count == 1) {
+    Out.Whole = Reviews[0];
+  }
   tellMended(Reviews, Q.Patches);
-  return Reviews;
+  if (Q.Whole && Count > 1)
+    addPassing(Out.Whole, Reviews, Q.Patches);
+  Out.Patches = std::move(Reviews);
+  return Out;
 }
 
 } // namespace kverdict

@@ -12,6 +12,7 @@ struct ReviewRequest {
   const Tree &Base;
   const Rules &R;
   std::string Database; ///< -p
+  bool Whole = false;   ///< what the series did as a whole is wanted too
   unsigned Jobs = 1;    ///< files at a time; the result is the same for any number
   /// Gets what was parsed last. To take it to pieces takes longer than to end the program.
   std::shared_ptr<const void> &Remains;
@@ -28,7 +29,16 @@ struct PatchReview {
   bool RulesAreWrong = false; ///< one of the problems is a mistake in the rules
 };
 
-/// One for each patch of the series, in its order. A finding that a later patch mends names that patch.
-std::vector<PatchReview> reviewSeries(const ReviewRequest &);
+/// What came of a series.
+struct SeriesReview {
+  /// One for each patch of the series, in its order. A finding that a later patch mends names that patch.
+  std::vector<PatchReview> Patches;
+  /// If it was asked for: the last version of each file against the base, and what is true of one patch alone (it is
+  /// mended later, or its message claims what is not so), which names that patch: its places are in the file as that
+  /// patch leaves it.
+  PatchReview Whole;
+};
+
+SeriesReview reviewSeries(const ReviewRequest &);
 
 } // namespace kverdict

@@ -36,10 +36,12 @@ void Baseline::mark(FileReport &Report) {
       F.From = Origin::Introduced;
     }
   }
-  // Where something was not decided, it may still be there.
+  // Where something was not decided, it may still be there; and a review does not look at all functions.
   std::erase_if(Left, [&](const Finding &Old) {
-    return std::any_of(Report.Gaps.begin(), Report.Gaps.end(),
-                       [&](const Incomplete &Gap) { return Gap.Function == Old.Function; });
+    auto concerns = [&](const auto &Each) { return Each.Function == Old.Function; };
+    const bool Looked = std::count(Report.Explored.begin(), Report.Explored.end(), Old.Function) ||
+                        std::any_of(Report.Skipped.begin(), Report.Skipped.end(), concerns);
+    return !Looked || std::any_of(Report.Gaps.begin(), Report.Gaps.end(), concerns);
   });
   takeUp(Report, Left);
 }

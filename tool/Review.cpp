@@ -58,10 +58,12 @@ Outcome runReview(const Options &O) {
   Baseline Known = Baseline::of(O);
   const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
   Outcome Result;
-  std::vector<PatchReview> All = reviewSeries({W.Patches, W.Base, R, O.Database, O.Jobs, Result.Remains});
+  auto [All, Whole] = reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains});
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);
+  for (FileReport &Each : Whole.Reports)
+    Known.mark(Each);
 
   Result.Notes = "kverdict: note: " + W.BaseWord + "\n";
   for (const std::string &Note : W.Patches.Notes)
@@ -73,7 +75,7 @@ Outcome runReview(const Options &O) {
     Result.Notes += notesOn(All[I], O);
     Out.add(All[I], W.Patches.Patches[I]);
   }
-  Result.Output = Out.finish(All, problemsOf(All, W));
+  Result.Output = Out.finish(Whole, problemsOf(All, W));
   Result.Notes += Known.notes();
   Result.Code = judgeAll(All, W, O);
   if (Result.Code == ExitCode::Nothing)

@@ -9,39 +9,41 @@
 #include <llvm/Support/FormatVariadic.h>
 #include <llvm/Support/Path.h>
 
-#include <set>
+#include <algorithm>
 
 namespace kverdict {
 namespace {
 
-/// The last version of each file, for formats that make one document of a series. A finding that any patch introduced
-/// is introduced.
-PatchReview wholeSeries(const std::vector<PatchReview> &Patches) {
-  std::map<std::string, FileReport> Last;
-  std::set<std::string> Introduced;
-  PatchReview Whole;
-  for (const PatchReview &One : Patches) {
-    for (const FileReport &R : One.Reports)
-      Last[R.File] = R;
-    for (const auto &[File, Text] : One.Texts)
-      Whole.Texts[File] = Text;
-    for (const FileReport &R : One.Reports)
-      for (const Finding &F : R.Findings)
-        if (F.From == Origin::Introduced)
-          Introduced.insert(F.Fingerprint);
-  }
-  for (auto &[File, R] : Last) {
+/// What is true of one patch alone has its places in another version of the file: they are left out, and it is said
+/// which patch it is.
+std::vector<FileReport> atTheEnd(std::vector<FileReport> Reports) {
+  for (FileReport &R : Reports) {
     for (Finding &F : R.Findings)
-      if (F.From == Origin::PreExisting && Introduced.count(F.Fingerprint))
-        F.From = Origin::Introduced;
-    Whole.Reports.push_back(std::move(R));
+      if (!F.Patch.empty()) {
+        F.At.Line = F.At.Column = 0;
+        F.Message +=
+            " (In " + F.Patch + (F.MendedBy.empty() ? "" : "; " + F.MendedBy + " of the series mends it") + ".)";
+        F.MendedBy.clear();
+        F.Repair.reset();
+        F.Trace.clear();
+      }
+    for (Incomplete &Gap : R.Gaps)
+      if (!Gap.Patch.empty()) {
+        Gap.At.Line = Gap.At.Column = 0;
+        Gap.Reason = "in " + Gap.Patch + ": " + Gap.Reason;
+      }
   }
-  return Whole;
+  return Reports;
 }
 
 bool isDirectory(const std::string &File) { return File.ends_with("/"); }
 
 } // namespace
+
+bool wantsWhole(const Options &O, const std::vector<std::pair<std::string, std::string>> &Written) {
+  return isWhole(O.Format) ||
+         std::any_of(Written.begin(), Written.end(), [](const auto &Each) { return isWhole(Each.first); });
+}
 
 ReviewOutputs::ReviewOutputs(const Options &O, const std::vector<std::pair<std::string, std::string>> &Written,
                              size_t Count)
@@ -108,17 +110,20 @@ void ReviewOutputs::makeDirectories() const {
           llvm::sys::fs::create_directories(llvm::sys::path::parent_path(File));
 }
 
-std::string ReviewOutputs::finish(const std::vector<PatchReview> &All, const std::vector<std::string> &Problems) {
+std::string ReviewOutputs::finish(const PatchReview &Whole, const std::vector<std::string> &Problems) {
   placeMails();
   std::erase_if(Files, [](const auto &Each) { return isDirectory(Each.first); });
   // Programs that read these want a document even if it is empty.
-  const PatchReview Whole = wholeSeries(All);
   const SourceLine Lines = sourceLines(Whole.Texts);
+  const std::vector<FileReport> Shown = atTheEnd(Whole.Reports);
+  auto document = [&](const std::string &Format) {
+    return render(Format, Format == "jsonl" ? Whole.Reports : Shown, nullptr, Lines, O, Problems);
+  };
   if (isWhole(O.Format))
-    Output = render(O.Format, Whole.Reports, nullptr, Lines, O, Problems);
+    Output = document(O.Format);
   for (const auto &[Format, File] : Written)
     if (isWhole(Format) && !isDirectory(File))
-      Files[File] += render(Format, Whole.Reports, nullptr, Lines, O, Problems);
+      Files[File] += document(Format);
   makeDirectories();
   writeOutputs(Files);
   for (const std::string &File : Stale)

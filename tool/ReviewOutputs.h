@@ -10,6 +10,9 @@
 
 namespace kverdict {
 
+/// Whether a format is asked for that speaks of the series as a whole.
+bool wantsWhole(const Options &, const std::vector<std::pair<std::string, std::string>> &Written);
+
 class ReviewOutputs {
 public:
   /// Written is what --out asks for (tool/Reporting.h), Count the number of patches.
@@ -19,7 +22,7 @@ public:
   void add(const PatchReview &, const Patch &);
 
   /// Writes the files, and gives what belongs on the standard output. Problems are what could not be reviewed.
-  std::string finish(const std::vector<PatchReview> &, const std::vector<std::string> &Problems);
+  std::string finish(const PatchReview &Whole, const std::vector<std::string> &Problems);
 
 private:
   void add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &, const Patch &);
