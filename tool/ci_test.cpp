@@ -67,7 +67,13 @@ TEST_F(Hooks, B4ReviewReadsJson) {
   EXPECT_EQ(Found[0]["summary"], "4 errors");
   EXPECT_THAT(Found[0]["details"], HasSubstr("note: to replay: kverdict simulate"));
   EXPECT_EQ(sh(Ci + "/b4/kverdict-b4-review < ../0002-*.patch"), "[]\n");
-  const Ran Broken = run("rm ../bin/kverdict; " + Ci + "/b4/kverdict-b4-review < ../0001-*.patch");
+  const json Open =
+      json::parse(sh("mv compile_flags.txt ../flags && " + Ci + "/b4/kverdict-b4-review < ../0001-*.patch"));
+  EXPECT_EQ(Open[0]["status"], "warn");
+  EXPECT_EQ(Open[0]["summary"], "incomplete");
+  EXPECT_THAT(Open[0]["details"], AllOf(HasSubstr("not reviewed: "), HasSubstr("no compile command")));
+  const Ran Broken =
+      run("mv ../flags compile_flags.txt; rm ../bin/kverdict; " + Ci + "/b4/kverdict-b4-review < ../0001-*.patch");
   EXPECT_NE(Broken.Code, 0);
   EXPECT_EQ(Broken.Out, "");
 }
@@ -115,6 +121,21 @@ TEST_F(Hooks, PushIsStoppedByAFinding) {
   sh("git push -q origin main:refs/heads/gone --no-verify && git push -q origin :refs/heads/gone");
 }
 
+/// What is new to a remote is known by what other remotes have.
+TEST_F(Hooks, PushToAnEmptyRemoteIsStoppedToo) {
+  sh("git init -q --bare ../remote && git remote add origin ../remote && git push -q origin base:refs/heads/main");
+  sh("git init -q --bare ../fork && git remote add fork ../fork && git config core.hooksPath " + Ci + "/git");
+  for (const char *Where : {"fork", "../fork"}) {
+    const Ran Stopped = run(std::string("git fetch -q origin && git push -q ") + Where + " v1:refs/heads/topic");
+    EXPECT_NE(Stopped.Code, 0) << Where;
+    EXPECT_THAT(Stopped.Err, HasSubstr("[inverted-return]"));
+  }
+  const Ran Blind = run("git remote remove origin && git push -q fork v1:refs/heads/topic");
+  EXPECT_EQ(Blind.Code, 0) << Blind.Err;
+  EXPECT_THAT(Blind.Err, HasSubstr("v1 is not reviewed: no commit of it"));
+  EXPECT_NE(run("rm ../bin/kverdict; git push -q fork v1:refs/heads/other").Code, 0);
+}
+
 TEST_F(Hooks, SendEmailIsStoppedByAFinding) {
   sh("git config core.hooksPath " + Ci + "/git");
   const std::string Send = "git send-email --dry-run --quiet --confirm=never --from=a@example.org --to=b@example.org ";
@@ -123,6 +144,11 @@ TEST_F(Hooks, SendEmailIsStoppedByAFinding) {
   EXPECT_THAT(Stopped.Err, AllOf(HasSubstr("[inverted-return]"), HasSubstr("--no-validate")));
   sh(Send + "../0002-*.patch");
   sh(Send + "--no-validate ../0001-*.patch");
+  const std::string Cover = "git format-patch -q --cover-letter -o ../covered base..other && ";
+  const Ran Covered =
+      run(Cover + "sed -i 's/\\*\\*\\* .* HERE \\*\\*\\*/words/' ../covered/0000* && " + Send + "../covered/0000*");
+  EXPECT_EQ(Covered.Code, 0) << Covered.Err;
+  EXPECT_EQ(Covered.Err, "");
 }
 
 //===- Workflows ----------------------------------------------------------------------------------------------===//
@@ -144,10 +170,15 @@ TEST_F(Hooks, GitHubActionsRunsTheReview) {
   EXPECT_EQ(fromYaml(File, "jobs/review/steps/5/name"), "Review\n");
   S.write("step.sh", fromYaml(File, "jobs/review/steps/5/run"));
   std::filesystem::create_symlink("t", S.path("linux"));
-  const std::string Step = "cd .. && KVERDICT=kverdict bash --noprofile --norc -eo pipefail step.sh";
+  S.write("kverdict/build/none", "");
+  std::filesystem::create_symlink("../../bin/kverdict", S.path("kverdict/build/kverdict"));
+  const std::string Step =
+      "cd .. && GITHUB_WORKSPACE=$PWD GITHUB_ENV=$PWD/env bash --noprofile --norc -eo pipefail step.sh";
   const Ran Bad = run("export BASE=$(git rev-parse base); " + Step);
   EXPECT_EQ(Bad.Code, 1) << Bad.Err;
   EXPECT_THAT(Bad.Out, HasSubstr("\n::error file=mm/memory.c,line="));
+  EXPECT_EQ(textOf(S.path("env")), "LINUX=" + S.path("linux") + "\n");
+  EXPECT_EQ(fromYaml(File, "jobs/review/steps/6/with/checkout_path"), "${{ env.LINUX }}\n");
   EXPECT_EQ(json::parse(textOf(S.path("kverdict.sarif")))["runs"][0]["results"].size(), 4u);
   const Ran Nothing = run("export BASE=$(git rev-parse v1); " + Step);
   EXPECT_EQ(Nothing.Code, 0) << Nothing.Err;
