@@ -77,7 +77,7 @@ constexpr Format Formats[] = {
     {"rdjsonl", true, false, false, [](const Material &M) { return renderRdjsonl(M.Reports, M.Lines); }},
     {"github", true, false, false, [](const Material &M) { return renderGitHub(M.Reports, M.Lines); }},
     {"gitlab", true, false, false, [](const Material &M) { return renderGitLab(M.Reports); }},
-    {"b4", true, false, true, [](const Material &M) { return renderB4(M.Reports, M.Lines); }},
+    {"b4", true, false, true, [](const Material &M) { return renderB4(M.Reports, M.Lines, M.Problems); }},
     {"fixes", true, false, false, [](const Material &M) { return renderFixes(M.Reports, M.Lines); }},
 };
 
