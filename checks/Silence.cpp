@@ -2,6 +2,7 @@
 
 #include "checks/Check.h"
 #include "checks/IgnoreComment.h"
+#include "parse/TextScan.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
@@ -36,8 +37,11 @@ public:
                        " to report here; remove it");
   }
 
-  void entry(const Ignore &I) {
+  void entry(const Ignore &I, const std::string &Text) {
     const bool Here = I.File.empty() || I.File == Report.File;
+    if (I.File == Report.File && !mentionsName(Text, I.Function))
+      return notice(I.At, "this entry silences nothing: " + I.File + " has no " + I.Function +
+                              "(); remove it, or name the function as it is called now");
     if (!Here || !llvm::is_contained(Report.Explored, I.Function) || !allKnown({I.Rule}, I.At))
       return;
     bool Used = false;
@@ -97,7 +101,7 @@ void silence(FileReport &Report, const std::string &Text, const Rules &R) {
   for (const IgnoreComment &Each : ignoreComments(Text, Report.File))
     S.comment(Each);
   for (const Ignore &Each : R.Ignores)
-    S.entry(Each);
+    S.entry(Each, Text);
 }
 
 } // namespace kverdict

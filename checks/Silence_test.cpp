@@ -122,7 +122,7 @@ TEST(Silence, TakesEntriesOfTheRules) {
     I.At = {"rules.yaml", 7, 5};
     R.Ignores = {I};
     FileReport Report = report();
-    silence(Report, "x;\ny;\n", R);
+    silence(Report, "int f(void);\nint g(void);\n", R);
     return Report;
   };
   EXPECT_EQ(with({{}, "contract", "f", "", "r"}).Findings[0].SilencedAt, (SourcePlace{"rules.yaml", 7, 5}));
@@ -134,6 +134,9 @@ TEST(Silence, TakesEntriesOfTheRules) {
   ASSERT_EQ(Stale.Notices.size(), 1u);
   EXPECT_EQ(Stale.Notices[0].Text, "this entry silences nothing: kverdict has no contract to report in g(); remove it");
   EXPECT_THAT(with({{}, "contract", "not_in_this_file", "", "r"}).Notices, IsEmpty());
+  const FileReport Gone = with({{}, "contract", "not_in_this_file", "a.c", "r"});
+  ASSERT_EQ(Gone.Notices.size(), 1u);
+  EXPECT_THAT(Gone.Notices[0].Text, HasSubstr("silences nothing: a.c has no not_in_this_file()"));
   EXPECT_EQ(with({{}, "fourth", "f", "", "r"}).Notices.size(), 1u);
 }
 

@@ -10,6 +10,7 @@
 #include <llvm/Support/Path.h>
 
 #include <algorithm>
+#include <set>
 
 namespace kverdict {
 namespace {
@@ -53,6 +54,10 @@ public:
         look(Path, Text);
     for (const Contract &C : R.Contracts)
       Result.Output += line(C);
+    for (const Ignore &I : R.Ignores)
+      if (const std::string Why = whyIdle(I); !Why.empty())
+        Result.Notes += "kverdict: warning: " + I.At.File + ":" + std::to_string(I.At.Line) +
+                        ": this entry silences nothing: " + Why + "; remove it\n";
     return std::move(Result);
   }
 
@@ -75,6 +80,8 @@ private:
       for (const Contract &C : R.Contracts)
         if (std::find(Report.Explored.begin(), Report.Explored.end(), C.Function) != Report.Explored.end())
           Applied[C.Id] = Report.File;
+      for (const std::string &Function : Report.Explored)
+        Explored.insert({{Report.File, Function}, {"", Function}});
       for (const NotApplied &N : Report.Skipped)
         Reasons.try_emplace(N.Contract, N.Reason);
       for (const NotApplied &N : Report.Skipped)
@@ -85,6 +92,15 @@ private:
       Result.Notes += std::string("kverdict: ") + E.what() + "\n";
       Result.Code = ExitCode::Incomplete;
     }
+  }
+
+  /// Why an entry can silence nothing in this tree; empty if it can.
+  std::string whyIdle(const Ignore &I) const {
+    if (!I.File.empty() && !llvm::sys::fs::exists(absolutePath(O.Tree) + "/" + I.File))
+      return "this tree has no " + I.File;
+    if (!Explored.count({I.File, I.Function}))
+      return "no contract is asked of " + I.Function + "()" + (I.File.empty() ? "" : " in " + I.File);
+    return "";
   }
 
   std::string line(const Contract &C) const {
@@ -100,6 +116,7 @@ private:
   const Options &O;
   std::map<std::string, std::string> Applied; ///< contract to file
   std::map<std::string, std::string> Reasons;
+  std::set<std::pair<std::string, std::string>> Explored; ///< file and function; and "" and function
   Outcome Result;
 };
 

@@ -141,6 +141,46 @@ TEST(Baseline, HoldsForReviewsToo) {
   EXPECT_THAT(R.Err, HasSubstr("kverdict: note: 4 findings stood there before the patch, or in the baseline, (-v "));
 }
 
+/// A patch to one function says nothing of what is known of the others.
+TEST(Baseline, AReviewSpeaksOnlyOfWhatItLooksAt) {
+  const SmallTree T;
+  const std::string Known = T.record();
+  std::string Text = T.text();
+  const size_t Guard = Text.rfind("\tif (!page_count(page))"); // in vm_insert_page(), which nobody calls
+  Text.erase(Guard, Text.find("-EINVAL;\n", Guard) + strlen("-EINVAL;\n") - Guard);
+  T.S.write("b/mm/memory.c", Text);
+  const Ran Diff = runProgram(
+      "/usr/bin/diff", {"-u", "--label", "a/mm/memory.c", "--label", "b/mm/memory.c", "t/mm/memory.c", "b/mm/memory.c"},
+      T.S.path());
+  const std::string Patch = T.S.write("p.patch", Diff.Out);
+  const Ran R = kverdict({"review", Patch, "--tree", T.S.path("t"), "--baseline", Known});
+  EXPECT_EQ(R.Code, 0) << R.Out << R.Err;
+  EXPECT_THAT(R.Err, AllOf(HasSubstr("nothing matches its blocking-guard in vm_insert_page()"),
+                           Not(HasSubstr("nothing matches its inverted-return"))));
+}
+
+TEST(Silence, EntriesThatCanSilenceNothingAreTold) {
+  const SmallTree T;
+  const std::string Rules = T.S.write("rules.yaml", textOf(KVERDICT_SOURCE_DIR "/rules.yaml") + R"(
+ignore:
+  - {rule: blocking-guard, function: insert_page_in_batch_locked, reason: r}
+  - {rule: blocking-guard, function: was_renamed, reason: r}
+  - {rule: blocking-guard, function: was_renamed, file: mm/memory.c, reason: r}
+  - {rule: blocking-guard, function: insert_page_in_batch_locked, file: mm/moved.c, reason: r}
+)");
+  const Ran Tree = kverdict({"rules", "check", "--tree", T.S.path("t"), "--rules", Rules});
+  EXPECT_EQ(linesOf(Tree.Err).size(), 3u) << Tree.Err;
+  EXPECT_THAT(Tree.Err, AllOf(HasSubstr("silences nothing: no contract is asked of was_renamed();"),
+                              HasSubstr("silences nothing: no contract is asked of was_renamed() in mm/memory.c;"),
+                              HasSubstr("silences nothing: this tree has no mm/moved.c;")));
+  // In the environment for programs that have no place for an option: make C=1, hooks.
+  const Ran Check =
+      runProgram("/usr/bin/env", {"KVERDICT_RULES=" + Rules, KVERDICT_BINARY_DIR "/kverdict", "check", "mm/memory.c"},
+                 T.S.path("t"));
+  EXPECT_THAT(Check.Out, HasSubstr("this entry silences nothing: mm/memory.c has no was_renamed()"));
+  EXPECT_THAT(Check.Out, Not(HasSubstr("and the batch path alone refuses it"))) << "it is silenced";
+}
+
 TEST(Silence, IsCountedAndKeptInTheRecord) {
   const SmallTree T("mutants/cow-refused.c");
   ASSERT_EQ(T.check({}).Code, 1);
