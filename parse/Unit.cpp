@@ -1,12 +1,6 @@
-#include "parse/Unit.h"
+#include "parse/UnitParts.h"
 
 #include "core/Error.h"
-#include "parse/Diagnostics.h"
-#include "parse/Extras.h"
-#include "parse/Feed.h"
-#include "parse/Flood.h"
-#include "parse/LateBodies.h"
-#include "parse/Names.h"
 #include "parse/Nesting.h"
 #include "parse/TextScan.h"
 
@@ -21,65 +15,14 @@
 #endif
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
-#include <clang/Lex/Lexer.h>
 #include <clang/Lex/Pragma.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Sema/Sema.h>
-#include <llvm/Support/Path.h>
-
-#include <cstring>
 
 using namespace clang;
 
 namespace kverdict {
-
-/// What a unit is made of. The order of members is the order in which Clang needs them to live.
-struct Unit::Parts {
-  UnitRequest Request;
-  std::set<std::string> Keep; ///< functions whose bodies are kept, in the main file and in headers
-  std::string Text;           ///< of the main file, as Clang reads it
-  DiagnosticOptions DiagOptions;
-  Originals Blanked;                              ///< what the files hold whose unwanted bodies were made blank
-  std::vector<std::unique_ptr<ExtraText>> Extras; ///< as they were read, the last one perhaps not yet
-  std::set<std::string> Late;                     ///< the functions among them that were made from late bodies
-  unsigned Versions = 0;                          ///< how many sets of other bodies were read
-  std::shared_ptr<void> Companion;
-  std::unique_ptr<Diagnostics> Errors;
-  std::unique_ptr<CompilerInstance> Compiler;
-  std::unique_ptr<FrontendAction> Action;
-  bool Begun = false;
-  bool Failed = false;
-  std::unique_ptr<Flood> Watch;
-  std::unique_ptr<Feed> Parser; ///< parked at file level, behind all that was read
-  std::shared_ptr<Parts> Self;  ///< keeps all of it for ever, when the parser was stopped in the middle
-
-  std::vector<std::string> Functions; ///< defined by the main file, in its order
-  std::map<std::string, const FunctionDecl *> ModelBodies;
-  std::map<std::string, ExtraProblem> Problems;
-  mutable std::map<std::string, std::uint64_t> Constants;
-  mutable bool ConstantsKnown = false;
-
-  ~Parts() {
-    Parser.reset();
-    if (Begun)
-      Action->EndSourceFile();
-  }
-
-  void write(std::vector<Extra> All) {
-    for (const Extra &E : All)
-      if (E.Name.starts_with(LateBodyPrefix))
-        Late.insert(E.Name);
-    Extras.push_back(
-        std::make_unique<ExtraText>(writeExtras(Compiler->getASTContext(), Compiler->getPreprocessor(), All)));
-  }
-};
-
 namespace {
-
-/// The prefix of the bodies of a version: a number and `_` follow.
-bool isOfAVersion(StringRef Name) {
-  return Name.consume_front(LateBodyPrefix) && !Name.empty() && isDigit(Name.front());
-}
 
 constexpr unsigned MaxVersions = 150; ///< each is entered from the one before, and Clang bounds that
 
@@ -228,19 +171,6 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   return Overlay;
 }
 
-/// A place as the reports have it: relative to the root of the sources, or to where the compiler is run.
-SourcePlace relative(const SourcePlace &At, const CompileCommand &Command) {
-  llvm::SmallString<128> File(At.File);
-  llvm::sys::path::remove_dots(File, true);
-  StringRef Shown = File;
-  for (StringRef Directory : {Command.Root, Command.Directory})
-    if (!Directory.empty() && Shown.starts_with(Directory) && Shown.drop_front(Directory.size()).starts_with("/")) {
-      Shown = Shown.drop_front(Directory.size() + 1);
-      break;
-    }
-  return {Shown.str(), At.Line, At.Column};
-}
-
 [[noreturn]] void refuse(const Unit::Parts &P) {
   std::string Message = P.Request.Command.File + ": Clang does not parse this file, so it is not analysed:\n";
   const auto &Errors = P.Errors->fileErrors();
@@ -359,153 +289,6 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const 
     if (E.Name.starts_with(Prefix) && Q.Problems.count(E.Name))
       return nullptr;
   return Result;
-}
-
-Unit::Unit(std::shared_ptr<Parts> Made) : P(std::move(Made)) {}
-Unit::~Unit() = default;
-
-std::shared_ptr<void> &Unit::companion() const { return P->Companion; }
-
-ASTContext &Unit::context() const { return P->Compiler->getASTContext(); }
-
-const FunctionDecl *Unit::declaration(const std::string &Name) const {
-  const IdentifierInfo &Id = context().Idents.get(Name);
-  for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
-    if (const auto *F = dyn_cast<FunctionDecl>(D))
-      return F;
-  return nullptr;
-}
-
-const FunctionDecl *Unit::definition(const std::string &Name) const {
-  const FunctionDecl *F = declaration(Name);
-  return F ? definition(F) : nullptr;
-}
-
-/// A body that was skipped may have been read at the end, under another name.
-const FunctionDecl *Unit::definition(const FunctionDecl *F) const {
-  if (auto It = Replaced.find(F->getNameAsString()); It != Replaced.end())
-    return definition(It->second.Name);
-  const FunctionDecl *Definition = nullptr;
-  if (F->hasBody(Definition) && Definition->getBody())
-    return Definition;
-  if (!skipped(F))
-    return nullptr;
-  std::string Late = LateBodyPrefix + F->getNameAsString();
-  return P->Problems.count(Late) ? nullptr : definition(Late);
-}
-
-const FunctionDecl *Unit::modelBody(const FunctionDecl *F) const {
-  auto It = P->ModelBodies.find(F->getNameAsString());
-  return It == P->ModelBodies.end() ? nullptr : It->second;
-}
-
-const std::vector<std::string> &Unit::functions() const { return P->Functions; }
-
-const Unit::ExtraProblem *Unit::problem(const std::string &Name) const {
-  auto It = P->Problems.find(Name);
-  return It == P->Problems.end() ? nullptr : &It->second;
-}
-
-bool Unit::skipped(const FunctionDecl *F) const {
-  for (const FunctionDecl *D : F->redecls())
-    if (D->hasSkippedBody())
-      return true;
-  return false;
-}
-
-std::vector<std::string> Unit::parameters(const std::string &Function) const {
-  std::vector<std::string> Names;
-  if (const FunctionDecl *F = definition(Function))
-    for (const ParmVarDecl *P : F->parameters())
-      Names.push_back(P->getNameAsString());
-  return Names;
-}
-
-SourcePlace Unit::functionPlace(const std::string &Name) const {
-  if (auto It = Replaced.find(Name); It != Replaced.end())
-    return It->second.At;
-  const IdentifierInfo &Id = context().Idents.get(Name);
-  for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
-    if (const auto *F = dyn_cast<FunctionDecl>(D))
-      for (const FunctionDecl *Each : F->redecls())
-        if (Each->hasSkippedBody() || Each->doesThisDeclarationHaveABody())
-          return place(Each->getLocation());
-  return {};
-}
-
-SourcePlace Unit::place(SourceLocation Location) const {
-  const SourceManager &SM = context().getSourceManager();
-  PresumedLoc Presumed = SM.getPresumedLoc(SM.getExpansionLoc(Location));
-  if (Presumed.isInvalid())
-    return {};
-  SourcePlace At{Presumed.getFilename(), Presumed.getLine(), Presumed.getColumn()};
-  if (!Moved.empty() && At.File == P->Request.Command.File && isOfTheText(Location))
-    for (const MovedLines &Each : Moved)
-      if (Each.From <= At.Line && At.Line <= Each.To) {
-        At.Line += Each.By;
-        break;
-      }
-  return relative(At, P->Request.Command);
-}
-
-/// Whether a location of the file is in the text that was parsed. The bodies of a version have its own lines.
-bool Unit::isOfTheText(SourceLocation Location) const {
-  const auto [File, Offset] = context().getSourceManager().getDecomposedExpansionLoc(Location);
-  const ExtraText *Extra = P->Errors->extra(File);
-  const std::string Name = Extra ? Extra->at(Offset) : "";
-  return !isOfAVersion(Name);
-}
-
-SourceSpan Unit::span(SourceRange Range) const {
-  const SourceManager &SM = context().getSourceManager();
-  CharSourceRange Chars = SM.getExpansionRange(Range);
-  SourceLocation End = Chars.getEnd();
-  if (Chars.isTokenRange())
-    End = Lexer::getLocForEndOfToken(End, 0, SM, context().getLangOpts());
-  return {place(Chars.getBegin()), place(End)};
-}
-
-std::string Unit::text(SourceRange Range) const {
-  const SourceManager &SM = context().getSourceManager();
-  StringRef Raw = Lexer::getSourceText(SM.getExpansionRange(Range), SM, context().getLangOpts());
-  std::string Result;
-  for (char C : Raw) {
-    bool Space = isspace(static_cast<unsigned char>(C));
-    if (!Space)
-      Result += C;
-    else if (!Result.empty() && Result.back() != ' ')
-      Result += ' ';
-  }
-  return Result;
-}
-
-std::string plainName(const FunctionDecl *F) {
-  StringRef Name = F->getName();
-  if (Name.consume_front(LateBodyPrefix) && Name.find_first_not_of("0123456789") != 0)
-    Name = Name.drop_front(Name.find('_') + 1);
-  return Name.str();
-}
-
-const std::map<std::string, std::uint64_t> &Unit::constants() const {
-  if (!P->ConstantsKnown) {
-    P->Constants = collectConstants(context(), P->Compiler->getPreprocessor());
-    P->ConstantsKnown = true;
-  }
-  return P->Constants;
-}
-
-/// The C library knows the names, and the tree confirms them; the numbers that only the kernel has are above 511.
-std::string Unit::errnoName(std::uint64_t Number) const {
-  if (const char *Name = Number < 512 ? strerrorname_np(Number) : nullptr) {
-    auto It = constants().find(Name);
-    return It != constants().end() && It->second == Number ? Name : "";
-  }
-  for (auto It = constants().lower_bound("E"); It != constants().end() && It->first[0] == 'E'; ++It) {
-    bool Upper = It->first.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
-    if (Number >= 512 && Upper && It->second == Number)
-      return It->first;
-  }
-  return "";
 }
 
 } // namespace kverdict
