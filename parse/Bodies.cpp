@@ -68,9 +68,9 @@ std::string onOneLine(StringRef Text) {
   return Tokens;
 }
 
-unsigned lines(const std::string &Body) { return std::count(Body.begin(), Body.end(), '\n'); }
-
 } // namespace
+
+unsigned lastLine(const FunctionText &F) { return F.Line + 1 + std::count(F.Body.begin(), F.Body.end(), '\n'); }
 
 TakenApart takeApart(const std::string &Text, const std::string &File) {
   TakenApart Out;
@@ -128,11 +128,11 @@ std::vector<MovedLines> movedLines(const TakenApart &Text, const TakenApart &Oth
     const FunctionText *Below = I + 1 < Text.Functions.size() ? &Text.Functions[I + 1] : nullptr;
     const unsigned Next = Below ? Below->Line - Below->HeadLines - 1 : ~0u;
     const int By = static_cast<int>(Is.Line) - static_cast<int>(Was.Line);
-    const int Behind = By + static_cast<int>(lines(Is.Body)) - static_cast<int>(lines(Was.Body));
+    const int Behind = static_cast<int>(lastLine(Is)) - static_cast<int>(lastLine(Was));
     if (By)
-      Out.push_back({Was.Line - Was.HeadLines, Was.Line + lines(Was.Body) + 1, By});
+      Out.push_back({Was.Line - Was.HeadLines, lastLine(Was), By});
     if (Behind)
-      Out.push_back({Was.Line + lines(Was.Body) + 2, Next, Behind});
+      Out.push_back({lastLine(Was) + 1, Next, Behind});
   }
   return Out;
 }

@@ -20,6 +20,9 @@ struct FunctionText {
   unsigned HeadLines = 0; ///< how many lines of the head stand before that one
 };
 
+/// Of its closing brace.
+unsigned lastLine(const FunctionText &);
+
 struct TakenApart {
   std::vector<FunctionText> Functions; ///< those in the kernel's style: both braces in the first column
   std::string Rest;                    ///< the tokens outside of them, whatever the comments and the spacing

@@ -41,6 +41,8 @@ static std::string sentence(const std::string &Text) {
 static std::string stateText(const Finding &Of) {
   std::vector<std::string> State = stateLines(Of), Way = wayLines(Of);
   std::string End = Way.empty() ? "." : ":";
+  if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
+    return block(Way);
   if (State.empty())
     return paragraph(verdictText(Of) + " in every state" + End) + block(Way);
   if (State.size() <= 2 && Of.Calls.empty())

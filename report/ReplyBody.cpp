@@ -52,7 +52,8 @@ void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::
 // The patch does not show this line, so the comment says where it is.
 std::string Body::outside(const Finding &Of) const {
   auto Line = Source(Of.At.File, Of.At.Line);
-  std::string Where = "In " + Of.Function + "() of " + Of.At.File + ", which the quoted lines do not show";
+  const std::string In = Of.Function.empty() ? "" : Of.Function + "() of ";
+  std::string Where = "In " + In + Of.At.File + ", which the quoted lines do not show";
   std::string Made = paragraph(Where + (Line ? ":" : "."));
   if (Line)
     Made += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";

@@ -194,6 +194,19 @@ TEST(Lkml, PutsWhatNoHunkShowsAtTheEnd) {
               HasSubstr("[ ... ]\n\nIn demo_insert() of mm/elsewhere.c, which the quoted lines do not show.\n\n"));
 }
 
+/// What does not compile was not run, and may be in no function.
+TEST(Lkml, SaysNoMoreThanIsKnown) {
+  FileReport R = sampleReport();
+  Finding F;
+  F.Rule = "does-not-compile";
+  F.At = {"mm/elsewhere.c", 3, 2};
+  F.Message = "This does not compile: unknown type name 'foo'";
+  R.Findings = {F};
+  R.Gaps.clear();
+  EXPECT_THAT(reply(R), HasSubstr("\n\nIn mm/elsewhere.c, which the quoted lines do not show.\n\n"
+                                  "This does not compile: unknown type name 'foo'\n\n-- \n"));
+}
+
 TEST(Lkml, KeepsTheOrderOfThePatchForWhatItTouchesElsewhere) {
   FileReport R = sampleReport();
   Finding Elsewhere = blockingGuard();

@@ -192,6 +192,14 @@ private:
     return F;
   }
 
+  /// The function of the patched text that a place of it is in; empty if there is none.
+  std::string functionAt(const SourcePlace &At) const {
+    for (const FunctionText &Each : apart(true).Functions)
+      if (At.File == S.Path && Each.Line - Each.HeadLines <= At.Line && At.Line <= lastLine(Each))
+        return Each.Name;
+    return "";
+  }
+
   void baseIsBroken(const std::string &Why) {
     Out.Problem = S.Path +
                   ": the version before the patch does not build, so what the patch changes cannot be told: " + Why +
@@ -216,6 +224,7 @@ private:
     F.Level = Severity::Error;
     F.From = Origin::Introduced;
     F.At = E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1};
+    F.Function = functionAt(F.At);
     F.Message = "This does not compile: " + E.message();
     F.Fingerprint = fingerprint(F, E.message());
     Out.Report.emplace();

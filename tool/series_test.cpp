@@ -127,6 +127,10 @@ TEST_F(SeriesTest, ABraceThatIsNeverClosedIsFoundWhereItOpens) {
   EXPECT_EQ(R.Code, 1) << R.Err;
   EXPECT_THAT(R.Out, HasSubstr("1: error: This does not compile: expected '}' to match this '{' [does-not-compile]\n"));
   EXPECT_THAT(R.Out, HasSubstr(" | {\n"));
+  const Ran Mail = review(1, {"-f", "lkml"});
+  EXPECT_THAT(Mail.Out,
+              AllOf(HasSubstr("\n\nIn vm_mixed_zeropage_allowed() of mm/memory.c, which the quoted lines do not"),
+                    HasSubstr("\n\nThis does not compile: expected"), Not(HasSubstr("contract"))));
 }
 
 } // namespace
