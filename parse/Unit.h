@@ -6,6 +6,8 @@
 #include "core/Source.h"
 #include "parse/Bodies.h"
 
+#include <llvm/ADT/StringRef.h>
+
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -130,6 +132,9 @@ private:
 
 /// The name of a function as the source has it: a body that was read apart from its place has another.
 std::string plainName(const clang::FunctionDecl *);
+
+/// Source text on one line, white space folded.
+std::string folded(llvm::StringRef);
 
 /// Clang reported an error in a file.
 class ParseError : public Error {

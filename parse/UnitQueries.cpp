@@ -137,7 +137,10 @@ SourceSpan Unit::span(SourceRange Range) const {
 
 std::string Unit::text(SourceRange Range) const {
   const SourceManager &SM = context().getSourceManager();
-  StringRef Raw = Lexer::getSourceText(SM.getExpansionRange(Range), SM, context().getLangOpts());
+  return folded(Lexer::getSourceText(SM.getExpansionRange(Range), SM, context().getLangOpts()));
+}
+
+std::string folded(StringRef Raw) {
   std::string Result;
   for (char C : Raw) {
     bool Space = isspace(static_cast<unsigned char>(C));

@@ -14,18 +14,6 @@ using namespace clang;
 
 namespace kverdict::simulation {
 
-static std::string folded(StringRef Raw) {
-  std::string Result;
-  for (char C : Raw) {
-    bool Space = isspace(static_cast<unsigned char>(C));
-    if (!Space)
-      Result += C;
-    else if (!Result.empty() && Result.back() != ' ')
-      Result += ' ';
-  }
-  return Result;
-}
-
 std::string sourceText(const Unit &U, SourceRange Range) {
   const SourceManager &SM = U.context().getSourceManager();
   const LangOptions &Options = U.context().getLangOpts();
