@@ -171,6 +171,22 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   return Overlay;
 }
 
+/// A body that is skipped up to the end of the file is an error for which Clang has no words.
+[[noreturn]] void refuseOpen(const Unit::Parts &P) {
+  const std::string Name = P.Functions.empty() ? "" : P.Functions.back();
+  const ASTContext &Context = P.Compiler->getASTContext();
+  const SourceManager &SM = Context.getSourceManager();
+  SourceLocation At = SM.getLocForStartOfFile(SM.getMainFileID());
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
+    At = D->getLocation();
+  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At));
+  const SourcePlace Shown = relative({Place.getFilename(), Place.getLine(), Place.getColumn()}, P.Request.Command);
+  const std::string Why = (Name.empty() ? "a function" : Name + "()") + " has no closing brace";
+  throw ParseError(P.Request.Command.File + ":" + std::to_string(Place.getLine()) + ": " + Why +
+                       ", so this file is not analysed",
+                   Shown, Why);
+}
+
 [[noreturn]] void refuse(const Unit::Parts &P) {
   std::string Message = P.Request.Command.File + ": Clang does not parse this file, so it is not analysed:\n";
   const auto &Errors = P.Errors->fileErrors();
@@ -241,8 +257,10 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
     P.Self = Owned;
     refuseGiant(Why->Place, Why->What);
   }
-  if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty() || P.Extras.empty())
+  if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty())
     refuse(P);
+  if (P.Extras.empty())
+    refuseOpen(P);
   collectProblems(P);
   auto Result = std::make_unique<Unit>(std::move(Owned));
   collectModels(P, *Result);

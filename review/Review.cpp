@@ -10,6 +10,7 @@
 #include <atomic>
 #include <set>
 #include <thread>
+#include <tuple>
 
 namespace kverdict {
 namespace {
@@ -90,13 +91,24 @@ private:
       follow(I, Headers, {});
   }
 
+  /// That of a file that was renamed. A build of the new version knows the new name alone: then its flags will do.
+  CompileCommand commandBefore(const std::string &OldPath, const CompileCommand &Now) {
+    try {
+      return Build.command(OldPath);
+    } catch (const Error &E) {
+      if (E.code() == ExitCode::Usage)
+        throw;
+      return Now;
+    }
+  }
+
   /// Adds a step, or a problem if it is not known how the file is compiled.
   void add(size_t I, FileStep S, const std::string &OldPath, const Texts &Before) {
     Reviews[I].Any = true;
     try {
       S.Patch = I;
       S.Command = Build.command(S.Path);
-      S.OldCommand = OldPath == S.Path ? S.Command : Build.command(OldPath);
+      S.OldCommand = OldPath == S.Path ? S.Command : commandBefore(OldPath, S.Command);
       const auto Base = Build.overlay(S.Command, {S.Base.value_or(""), S.Patched});
       S.BaseOverlay = overlay(S.OldCommand, Before, S.Base.value_or(""), Base);
       S.PatchedOverlay = overlay(S.Command, Now, S.Patched, Base);
@@ -218,19 +230,24 @@ FileReport &reportOf(PatchReview &Of, const std::string &File) {
 /// What is true of one patch, and not of the series as a whole.
 void addPassing(PatchReview &Whole, const std::vector<PatchReview> &Reviews, const Series &S) {
   std::set<std::string> Findings;
+  std::set<std::tuple<std::string, std::vector<std::string>, std::string>> Kinds; // whatever the file is called
+  auto kind = [](const Finding &F) { return std::tuple(F.Rule, F.Contracts, F.Function); };
   std::set<std::pair<std::string, std::string>> Gaps;
   for (const FileReport &R : Whole.Reports) {
     for (const Finding &F : R.Findings)
-      if (F.From != Origin::Fixed)
+      if (F.From == Origin::Introduced) {
         Findings.insert(F.Fingerprint);
+        Kinds.insert(kind(F));
+      }
     for (const Incomplete &Gap : R.Gaps)
       Gaps.emplace(Gap.Function, Gap.Reason);
   }
   for (size_t I = 0; I < Reviews.size(); ++I)
     for (const FileReport &R : Reviews[I].Reports) {
       FileReport &To = reportOf(Whole, R.File);
+      const bool Gone = !Whole.Texts.count(R.File);
       for (const Finding &F : R.Findings)
-        if (F.From == Origin::Introduced && !Findings.count(F.Fingerprint)) {
+        if (F.From == Origin::Introduced && !Findings.count(F.Fingerprint) && !(Gone && Kinds.count(kind(F)))) {
           To.Findings.push_back(F);
           To.Findings.back().Patch = numbered(S, I);
         }

@@ -13,6 +13,7 @@ Baseline Baseline::of(const Options &O) {
   if (O.Baseline.empty())
     return Made;
   Made.Given = true;
+  Made.Review = O.What == Command::Review;
   Made.File = O.Baseline;
   for (Finding &F : readJsonl(readFile(O.Baseline), O.Baseline).Findings)
     if (F.From != Origin::Fixed && F.State != Status::Refuted)
@@ -48,6 +49,8 @@ void Baseline::mark(FileReport &Report) {
 
 void Baseline::takeUp(FileReport &Report, const std::vector<Finding> &Gone) {
   Stale[Report.File] = Gone;
+  if (Review)
+    return;
   for (Finding Old : Gone) {
     const bool There = std::any_of(Report.Findings.begin(), Report.Findings.end(), [&](const Finding &F) {
       return F.From == Origin::Fixed && F.Fingerprint == Old.Fingerprint;

@@ -20,7 +20,7 @@ public:
 
   /// Marks the findings of a report: those that are known are as old as the record (Origin::PreExisting), the others,
   /// if it was not known where they come from, are introduced. A known one that is not there any more is added as
-  /// mended (Origin::Fixed).
+  /// mended (Origin::Fixed), but for a review: what its patches mended is known from the base.
   void mark(FileReport &);
 
   /// A note for each known finding that nothing matched in the files that were marked; of a file that was marked
@@ -29,7 +29,7 @@ public:
 
 private:
   void takeUp(FileReport &, const std::vector<Finding> &Gone);
-  bool Given = false;
+  bool Given = false, Review = false;
   std::string File;
   std::map<std::string, std::vector<Finding>> Known; ///< by file
   std::map<std::string, std::vector<Finding>> Stale; ///< by file

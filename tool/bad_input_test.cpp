@@ -285,6 +285,7 @@ TEST(BadInput, TextsThatEndTooEarly) {
   const std::string Open = "int f(unsigned x)\n{\n\tif (x) {\n\t\treturn 1;\n\treturn 0;\n}\n";
   endsTooEarly(Open, "2:1: error: expected '}' to match this '{'");
   endsTooEarly(Open + "int g(void)\n{\n\treturn 1;\n}\n", "2:1: error: expected '}' to match this '{'");
+  endsTooEarly(Closed + "\nint not_looked_at(void)\n{\n\treturn 1;\n", "6: not_looked_at() has no closing brace");
   endsTooEarly(Closed + "int k = (1 +", "5:12: error: expected expression at the end of the file");
   endsTooEarly(Closed + "int k\n\n", "5:6: error: expected ';' after top level declarator");
   endsTooEarly(Closed + "#if 1\n", "5:2: error: unterminated conditional directive");

@@ -88,6 +88,26 @@ TEST_F(WholeSeries, KnowsWhatWasThereBefore) {
     EXPECT_EQ(F.From, Origin::PreExisting);
 }
 
+/// What the base has, one patch mends and the next brings back, is that patch's doing.
+TEST_F(WholeSeries, TellsWhatCameBack) {
+  commit("mm/memory.c", fixture("merged.c"), "mm: mend it");
+  commit("mm/memory.c", fixture("v1.c") + "/* Again. */\n", "mm: bring it back");
+  EXPECT_EQ(review(2).Code, 1);
+  EXPECT_THAT(document("github"), HasSubstr("(In patch 2/2.)"));
+}
+
+/// The build knows the new name alone, and what came before the file moved is told once.
+TEST_F(WholeSeries, TellsEachFindingOnceIfTheFileMovesLater) {
+  sh("git mv mm/memory.c mm/moved.c && git commit -qm 'mm: move it'");
+  commit("mm/moved.c", "/* One. */\n" + fixture("v1.c"), "mm: a comment");
+  EXPECT_EQ(review(3).Code, 1);
+  EXPECT_THAT(counts(), Each(4u));
+  for (const Finding &F : findings()) {
+    EXPECT_EQ(F.At.File, "mm/moved.c");
+    EXPECT_EQ(F.Patch, "");
+  }
+}
+
 /// A file that moves on the way is held against what it was.
 TEST_F(WholeSeries, FollowsARename) {
   sh("git mv mm/memory.c mm/moved.c && git commit -qm 'mm: move it'");
