@@ -1,7 +1,7 @@
 // The checks that there are, each in a file of its name.
 #pragma once
 
-#include "checks/Check.h"
+#include "analysis/Check.h"
 
 namespace kverdict {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compare/Compare.h"
-#include "compare/Side.h"
+#include "compare/sides/Side.h"
 
 namespace kverdict {
 

@@ -1,6 +1,6 @@
 #include "compare/Comparable.h"
 
-#include "compare/SameCode.h"
+#include "compare/proof/SameCode.h"
 
 #include <algorithm>
 

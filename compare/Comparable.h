@@ -1,7 +1,7 @@
 // Whether what both versions use means the same in both. Internal to compare/.
 #pragma once
 
-#include "compare/Side.h"
+#include "compare/sides/Side.h"
 
 namespace kverdict {
 

@@ -4,15 +4,15 @@
 #include "compare/Comparable.h"
 #include "compare/Confirm.h"
 #include "compare/Cubes.h"
-#include "compare/Effects.h"
+#include "compare/sides/Effects.h"
 #include "compare/Merge.h"
-#include "compare/Outcomes.h"
-#include "compare/Parameters.h"
-#include "compare/Rounds.h"
-#include "compare/SameCode.h"
-#include "compare/Side.h"
+#include "compare/sides/Outcomes.h"
+#include "compare/sides/Parameters.h"
+#include "compare/proof/Rounds.h"
+#include "compare/proof/SameCode.h"
+#include "compare/sides/Side.h"
 #include "core/Error.h"
-#include "explore/Terms.h"
+#include "explore/state/Terms.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>

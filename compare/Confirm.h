@@ -2,8 +2,8 @@
 #pragma once
 
 #include "compare/Cubes.h"
-#include "compare/Parameters.h"
-#include "explore/WitnessMaker.h"
+#include "compare/sides/Parameters.h"
+#include "explore/witness/WitnessMaker.h"
 #include "simulate/Simulator.h"
 
 #include <optional>

@@ -1,5 +1,5 @@
 // Identity: every function of every fixture is equivalent to itself, by exploration.
-#include "compare/Testing.h"
+#include "testing/Comparisons.h"
 
 #include <algorithm>
 #include <filesystem>

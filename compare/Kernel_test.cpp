@@ -1,7 +1,7 @@
 // The policy functions of a real tree: each equivalent to itself, and the first version of the series against the
 // merged one.
-#include "compare/Testing.h"
-#include "parse/CompileCommands.h"
+#include "testing/Comparisons.h"
+#include "kbuild/CompileCommands.h"
 #include "rules/Loader.h"
 
 #include <cstdlib>

@@ -1,7 +1,7 @@
 // After each operator of mutation, the comparison says the direction and shows a state that the simulator confirms, or
 // proves that nothing changed.
-#include "compare/Bases.h"
-#include "compare/Testing.h"
+#include "testing/Bases.h"
+#include "testing/Comparisons.h"
 
 namespace kverdict {
 namespace {

@@ -1,6 +1,6 @@
 // A function is equivalent to itself, and to itself in other words.
-#include "compare/Bases.h"
-#include "compare/Testing.h"
+#include "testing/Bases.h"
+#include "testing/Comparisons.h"
 
 namespace kverdict {
 namespace {

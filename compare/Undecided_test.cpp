@@ -1,6 +1,6 @@
 // What cannot be decided says so, with the reason; and what the result says of what was compared.
-#include "compare/Bases.h"
-#include "compare/Testing.h"
+#include "testing/Bases.h"
+#include "testing/Comparisons.h"
 
 #include "core/Error.h"
 #include "simulate/Simulator.h"

@@ -3,7 +3,7 @@
 
 #include "core/State.h"
 #include "parse/Unit.h"
-#include "simulate/NativeBuild.h"
+#include "testing/NativeBuild.h"
 
 #include <memory>
 #include <string>

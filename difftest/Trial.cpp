@@ -1,7 +1,7 @@
 #include "difftest/Trial.h"
 
 #include "core/Error.h"
-#include "simulate/NativeBuild.h"
+#include "testing/NativeBuild.h"
 
 #include <map>
 

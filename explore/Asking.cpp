@@ -1,6 +1,6 @@
 // Asks whether a contract holds on all paths of a function, and finds a state in which it does not.
 #include "explore/ExplorerParts.h"
-#include "explore/WitnessMaker.h"
+#include "explore/witness/WitnessMaker.h"
 
 #include <clang/AST/Decl.h>
 

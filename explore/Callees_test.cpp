@@ -1,5 +1,5 @@
 // Calls: inlined, modelled, opaque; inline assembly.
-#include "explore/Testing.h"
+#include "testing/Explored.h"
 
 using testing::Contains;
 using testing::ElementsAre;

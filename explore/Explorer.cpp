@@ -1,7 +1,7 @@
 #include "explore/Explorer.h"
 
 #include "explore/ExplorerParts.h"
-#include "explore/WitnessMaker.h"
+#include "explore/witness/WitnessMaker.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "explore/Explorer.h"
-#include "explore/Machine.h"
-#include "explore/Matching.h"
-#include "explore/Shown.h"
-#include "explore/Terms.h"
+#include "explore/engine/Machine.h"
+#include "explore/witness/Matching.h"
+#include "explore/witness/Shown.h"
+#include "explore/state/Terms.h"
 
 namespace kverdict {
 

@@ -1,5 +1,5 @@
 // The rows that control flow makes.
-#include "explore/Testing.h"
+#include "testing/Explored.h"
 
 using testing::Contains;
 using testing::ElementsAre;

@@ -1,6 +1,6 @@
 #include "explore/Survey.h"
 
-#include "explore/Machine.h"
+#include "explore/engine/Machine.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>

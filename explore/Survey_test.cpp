@@ -1,5 +1,5 @@
 #include "explore/Survey.h"
-#include "explore/Testing.h"
+#include "testing/Explored.h"
 #include "explore/Verdicts.h"
 
 using namespace kverdict;

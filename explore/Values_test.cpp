@@ -1,5 +1,5 @@
 // What is computed, read and written, and how it is shown.
-#include "explore/Testing.h"
+#include "testing/Explored.h"
 
 using testing::Contains;
 using testing::ElementsAre;

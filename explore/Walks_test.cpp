@@ -1,6 +1,6 @@
 // Versions of a file that share a parse share walked paths, but not those through a callee that is another.
-#include "explore/Terms.h"
-#include "explore/Testing.h"
+#include "explore/state/Terms.h"
+#include "testing/Explored.h"
 #include "parse/Versions.h"
 
 using testing::ElementsAre;

@@ -2,8 +2,8 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
-#include "input/Postings.h"
-#include "input/TreePath.h"
+#include "input/mail/Postings.h"
+#include "input/tree/TreePath.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

@@ -1,7 +1,7 @@
 // Which of the series in the mailboxes is reviewed.
 #pragma once
 
-#include "input/Mailbox.h"
+#include "input/mail/Mailbox.h"
 
 #include <optional>
 #include <string>

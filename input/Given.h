@@ -1,9 +1,9 @@
 // From what the user names to the patches of a series, not applied yet.
 #pragma once
 
-#include "input/Apply.h"
-#include "input/Patch.h"
-#include "input/Tree.h"
+#include "input/patch/Apply.h"
+#include "input/patch/Patch.h"
+#include "input/tree/Tree.h"
 
 #include <string>
 #include <vector>

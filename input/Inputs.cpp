@@ -1,7 +1,7 @@
 #include "input/Inputs.h"
 
 #include "core/Visible.h"
-#include "input/BaseChoice.h"
+#include "input/tree/BaseChoice.h"
 #include "input/Given.h"
 
 #include "llvm/ADT/STLExtras.h"

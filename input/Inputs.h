@@ -1,9 +1,9 @@
 // From what the user names to patches on a base: the one call that a review begins with.
 #pragma once
 
-#include "input/Apply.h"
-#include "input/Patch.h"
-#include "input/Tree.h"
+#include "input/patch/Apply.h"
+#include "input/patch/Patch.h"
+#include "input/tree/Tree.h"
 
 #include <string>
 #include <vector>

@@ -4,7 +4,7 @@
 // there; where that is not so, the body stays skipped, and the unit is parsed again with it (see Unit::missed).
 #pragma once
 
-#include "parse/Blanking.h"
+#include "parse/text/Blanking.h"
 #include "parse/Unit.h"
 
 #include <clang/Basic/SourceLocation.h>

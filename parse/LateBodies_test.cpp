@@ -1,5 +1,5 @@
 // Bodies of headers are read late. They must be the same functions as if they had been read in their place.
-#include "parse/Testing.h"
+#include "testing/Units.h"
 
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -1,8 +1,8 @@
 #include "parse/UnitParts.h"
 
 #include "core/Error.h"
-#include "parse/Nesting.h"
-#include "parse/TextScan.h"
+#include "parse/text/Nesting.h"
+#include "parse/text/TextScan.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>

@@ -4,7 +4,8 @@
 #include "core/Error.h"
 #include "core/Rules.h"
 #include "core/Source.h"
-#include "parse/Bodies.h"
+#include "kbuild/CompileCommand.h"
+#include "parse/text/Bodies.h"
 
 #include <llvm/ADT/StringRef.h>
 
@@ -26,14 +27,6 @@ class SourceLocation;
 } // namespace clang
 
 namespace kverdict {
-
-/// How one file is compiled.
-struct CompileCommand {
-  std::string File;                   ///< absolute
-  std::string Directory;              ///< where the compiler is run
-  std::vector<std::string> Arguments; ///< only flags from the allow-list (parse/CompileCommands.h), without the file
-  std::string Root = "";              ///< of the source tree, if it is known; places are shown relative to it
-};
 
 /// A C function that kverdict compiles into the unit. Its parameters are those of Function, by the same names;
 /// with Result, a last one named `result` has Function's return type.

@@ -4,7 +4,7 @@
 #include "parse/Diagnostics.h"
 #include "parse/Extras.h"
 #include "parse/Feed.h"
-#include "parse/Flood.h"
+#include "parse/text/Flood.h"
 #include "parse/LateBodies.h"
 #include "parse/Unit.h"
 

@@ -1,4 +1,4 @@
-#include "parse/Testing.h"
+#include "testing/Units.h"
 
 #include <filesystem>
 

@@ -1,6 +1,6 @@
 // Versions of a file that differ only in bodies share a parse; all others do not; and either way each version is
 // itself.
-#include "parse/Testing.h"
+#include "testing/Units.h"
 #include "parse/Versions.h"
 
 namespace kverdict {

@@ -3,7 +3,7 @@
 #include "core/Visible.h"
 #include "report/Replay.h"
 #include "report/Words.h"
-#include "report/Wrap.h"
+#include "report/mail/Wrap.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

@@ -1,5 +1,5 @@
-#include "parse/Bodies.h"
-#include "parse/TextScan.h"
+#include "parse/text/Bodies.h"
+#include "parse/text/TextScan.h"
 #include "review/FileStep.h"
 
 namespace kverdict {

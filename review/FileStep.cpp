@@ -1,10 +1,10 @@
 #include "review/FileStep.h"
 
-#include "checks/Compiled.h"
-#include "checks/Fingerprint.h"
+#include "analysis/Compiled.h"
+#include "analysis/Fingerprint.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
-#include "parse/TextScan.h"
+#include "parse/text/TextScan.h"
 #include "simulate/Simulator.h"
 
 #include <algorithm>

@@ -1,9 +1,9 @@
 // One file in one patch: what is looked at, in which two versions.
 #pragma once
 
-#include "checks/Analysis.h"
-#include "input/Patch.h"
-#include "input/Tree.h"
+#include "analysis/Analysis.h"
+#include "input/patch/Patch.h"
+#include "input/tree/Tree.h"
 
 #include <map>
 #include <optional>

@@ -1,7 +1,7 @@
 #include "review/Followed.h"
 
-#include "checks/Analysis.h"
-#include "parse/CompileCommands.h"
+#include "analysis/Analysis.h"
+#include "kbuild/CompileCommands.h"
 
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>

@@ -1,6 +1,6 @@
 #include "review/Review.h"
 
-#include "parse/TreeBuild.h"
+#include "kbuild/TreeBuild.h"
 #include "review/Claim.h"
 #include "review/Followed.h"
 

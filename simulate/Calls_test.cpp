@@ -1,5 +1,5 @@
 // Calls: inlined, opaque, through pointers, models, inline assembly.
-#include "simulate/Testing.h"
+#include "testing/Program.h"
 
 using testing::Contains;
 using testing::ElementsAre;

@@ -1,5 +1,5 @@
 // How a run starts: arguments, objects, cells, globals, and what is read though nothing sets it.
-#include "simulate/Testing.h"
+#include "testing/Program.h"
 
 using testing::ElementsAre;
 using testing::IsEmpty;

@@ -1,7 +1,7 @@
 #include "simulate/Settings.h"
 
 #include "core/Error.h"
-#include "simulate/Interpreter.h"
+#include "simulate/interpreter/Interpreter.h"
 
 #include <llvm/ADT/StringExtras.h>
 

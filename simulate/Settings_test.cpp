@@ -1,6 +1,6 @@
 // States made by hand.
 #include "core/Error.h"
-#include "simulate/Testing.h"
+#include "testing/Program.h"
 
 using testing::HasSubstr;
 

@@ -1,7 +1,7 @@
 #include "simulate/Simulator.h"
 
 #include "core/Error.h"
-#include "simulate/Interpreter.h"
+#include "simulate/interpreter/Interpreter.h"
 #include "simulate/Settings.h"
 
 using namespace clang;

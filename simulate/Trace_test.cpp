@@ -1,5 +1,5 @@
 // What the reader of a run is told.
-#include "simulate/Testing.h"
+#include "testing/Program.h"
 
 using testing::ElementsAre;
 

@@ -1,5 +1,5 @@
 // What must end a run: undefined behaviour, constructs without semantics, budgets.
-#include "simulate/Testing.h"
+#include "testing/Program.h"
 
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -144,7 +144,7 @@ TEST(Budget, BoundsStepsCallsObjectsAndNesting) {
 
 TEST(Budget, DeeplyNestedExpressionsDoNotExhaustTheStack) {
   std::string Sum = "x", Chain, Else;
-  // Just below what parse/Nesting.h refuses.
+  // Just below what parse/text/Nesting.h refuses.
   for (int I = 0; I != 4'900; ++I)
     Sum += " + x";
   for (int I = 0; I != 2'400; ++I)

@@ -1,7 +1,7 @@
 #include "tool/Baseline.h"
 
 #include "core/Visible.h"
-#include "report/Jsonl.h"
+#include "report/record/Jsonl.h"
 #include "tool/Files.h"
 
 #include <algorithm>

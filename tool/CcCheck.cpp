@@ -1,8 +1,8 @@
 // kverdict cc-check KBUILD-ARGV: what `make C=1 CHECK="kverdict cc-check"` runs, as it would run sparse.
-#include "checks/Analysis.h"
+#include "analysis/Analysis.h"
 #include "core/Visible.h"
-#include "parse/CompileFlags.h"
-#include "report/CcText.h"
+#include "kbuild/CompileFlags.h"
+#include "report/terminal/CcText.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 

@@ -1,7 +1,7 @@
 // kverdict check FILE...
-#include "checks/Analysis.h"
-#include "parse/CompileCommands.h"
-#include "parse/Nesting.h"
+#include "analysis/Analysis.h"
+#include "kbuild/CompileCommands.h"
+#include "parse/text/Nesting.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"

@@ -1,11 +1,11 @@
 // kverdict coverage PATH... -p DIR
-#include "checks/Compiled.h"
+#include "analysis/Compiled.h"
 #include "explore/Survey.h"
 #include "explore/Verdicts.h"
-#include "parse/CompileCommands.h"
-#include "parse/Nesting.h"
-#include "parse/TextScan.h"
-#include "report/CoverageText.h"
+#include "kbuild/CompileCommands.h"
+#include "parse/text/Nesting.h"
+#include "parse/text/TextScan.h"
+#include "report/terminal/CoverageText.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 

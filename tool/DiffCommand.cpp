@@ -1,8 +1,8 @@
 // kverdict diff OLD NEW [--function F]
-#include "checks/Compiled.h"
+#include "analysis/Compiled.h"
 #include "compare/Pair.h"
-#include "parse/TextScan.h"
-#include "report/DiffText.h"
+#include "parse/text/TextScan.h"
+#include "report/terminal/DiffText.h"
 #include "tool/Commands.h"
 #include "tool/DiffInputs.h"
 #include "tool/Files.h"

@@ -1,7 +1,7 @@
 #include "tool/DiffInputs.h"
 
-#include "input/Tree.h"
-#include "parse/CompileCommands.h"
+#include "input/tree/Tree.h"
+#include "kbuild/CompileCommands.h"
 #include "tool/Files.h"
 
 #include <filesystem>

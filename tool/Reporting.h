@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/Finding.h"
-#include "input/Patch.h"
+#include "input/patch/Patch.h"
 #include "report/Words.h"
 #include "tool/Options.h"
 

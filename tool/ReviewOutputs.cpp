@@ -1,7 +1,7 @@
 #include "tool/ReviewOutputs.h"
 
-#include "report/InlineReview.h"
-#include "report/Lkml.h"
+#include "report/mail/InlineReview.h"
+#include "report/mail/Lkml.h"
 #include "tool/Files.h"
 #include "tool/Reporting.h"
 

@@ -1,8 +1,8 @@
 // kverdict rules list, kverdict rules check [--tree DIR]
-#include "checks/Analysis.h"
-#include "checks/Check.h"
-#include "parse/CompileCommands.h"
-#include "parse/TextScan.h"
+#include "analysis/Analysis.h"
+#include "analysis/Check.h"
+#include "kbuild/CompileCommands.h"
+#include "parse/text/TextScan.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 

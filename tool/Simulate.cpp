@@ -1,8 +1,8 @@
 // kverdict simulate FILE --function F [--set PLACE=EXPRESSION ...]
-#include "checks/Compiled.h"
+#include "analysis/Compiled.h"
 #include "explore/Explorer.h"
-#include "parse/CompileCommands.h"
-#include "report/TableText.h"
+#include "kbuild/CompileCommands.h"
+#include "report/terminal/TableText.h"
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"

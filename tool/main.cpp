@@ -1,4 +1,4 @@
-#include "parse/Nesting.h"
+#include "parse/text/Nesting.h"
 #include "tool/Commands.h"
 
 #include <llvm/Support/thread.h>

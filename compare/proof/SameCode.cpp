@@ -1,0 +1,177 @@
+#include "compare/proof/SameCode.h"
+
+#include "explore/state/Version.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+
+#include <algorithm>
+#include <deque>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+/// Writes statements in the order of the text, each with the number of its parts: no two trees give the same.
+class Writer : public RecursiveASTVisitor<Writer> {
+public:
+  Writer(const Unit &U, const std::vector<Model> &Models)
+      : U(U), Models(Models), Context(U.context()), Policy(Context.getLangOpts()), Out(Text) {
+    Policy.AnonymousTagLocations = false;
+  }
+
+  std::string write(const FunctionDecl *F) {
+    Seen.insert(F);
+    Waiting.push_back(F); // itself, whatever stands in for it elsewhere
+    while (!Waiting.empty()) {
+      const FunctionDecl *Next = Waiting.front();
+      Waiting.pop_front();
+      Out << "\nfunction " << plainName(Next) << ' ';
+      type(Next->getType());
+      for (const ParmVarDecl *P : Next->parameters())
+        Out << ' ' << P->getNameAsString();
+      TraverseStmt(Next->getBody());
+    }
+    for (const auto &[Name, Shape] : Facts.Shapes)
+      Out << '\n' << Name << Shape;
+    return std::move(Text);
+  }
+
+  bool VisitStmt(Stmt *S) {
+    Out << '(' << S->getStmtClassName() << std::distance(S->child_begin(), S->child_end()) << ' ';
+    if (const auto *E = dyn_cast<Expr>(S))
+      expression(E);
+    else
+      statement(S);
+    Out << ')';
+    return true;
+  }
+
+  /// The line in a WARN() is none of the code.
+  bool TraverseGCCAsmStmt(GCCAsmStmt *S) {
+    const bool Outer = std::exchange(InWarning, isWarning(S));
+    const bool Done = RecursiveASTVisitor::TraverseGCCAsmStmt(S);
+    InWarning = Outer;
+    return Done;
+  }
+
+  bool VisitVarDecl(VarDecl *V) {
+    Out << "[" << V->getNameAsString() << (V->isStaticLocal() ? " static " : " ");
+    type(V->getType());
+    Out << "]";
+    return true;
+  }
+
+private:
+  void type(QualType T) {
+    Out << T.getCanonicalType().getAsString(Policy);
+    if (const RecordDecl *R = T->getAsRecordDecl(); R && R->getDefinition())
+      Facts.use(Context, R->getDefinition());
+  }
+
+  void reach(const FunctionDecl *F) {
+    const std::string Name = F->getNameAsString();
+    const bool Modelled = std::any_of(Models.begin(), Models.end(), [&](const Model &M) { return M.Function == Name; });
+    const FunctionDecl *Body = Modelled ? U.modelBody(F) : U.definition(F);
+    if (Body && Seen.insert(Body).second)
+      Waiting.push_back(Body);
+    if (!Body && !Modelled && U.skipped(F))
+      U.missed().insert(Name);
+  }
+
+  void statement(const Stmt *S) {
+    if (const auto *Jump = dyn_cast<GotoStmt>(S))
+      Out << Jump->getLabel()->getName();
+    if (const auto *Label = dyn_cast<LabelStmt>(S))
+      Out << Label->getName();
+    const auto *Asm = dyn_cast<GCCAsmStmt>(S);
+    if (!Asm)
+      return;
+    Out << withoutLabels(Asm->getAsmString()) << Asm->isVolatile();
+    for (unsigned I = 0; I < Asm->getNumOutputs(); ++I)
+      Out << ' ' << Asm->getOutputConstraint(I);
+    for (unsigned I = 0; I < Asm->getNumInputs(); ++I)
+      Out << ' ' << Asm->getInputConstraint(I);
+    for (unsigned I = 0; I < Asm->getNumClobbers(); ++I)
+      Out << ' ' << Asm->getClobber(I);
+  }
+
+  void expression(const Expr *E) {
+    type(E->getType());
+    Out << ' ';
+    if (const auto *Operator = dyn_cast<BinaryOperator>(E))
+      Out << Operator->getOpcodeStr();
+    else if (const auto *Operator = dyn_cast<UnaryOperator>(E))
+      Out << UnaryOperator::getOpcodeStr(Operator->getOpcode()) << Operator->isPostfix();
+    else if (const auto *Cast = dyn_cast<CastExpr>(E))
+      Out << Cast->getCastKindName();
+    else if (const auto *Member = dyn_cast<MemberExpr>(E))
+      member(Member);
+    else if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      name(Ref->getDecl());
+    else if (const auto *Text = dyn_cast<StringLiteral>(E))
+      Out << Text->getBytes().size() << ':' << Text->getBytes();
+    else if (const auto *Atomic = dyn_cast<AtomicExpr>(E))
+      Out << static_cast<int>(Atomic->getOp());
+    else if (const auto *Label = dyn_cast<AddrLabelExpr>(E))
+      Out << Label->getLabel()->getName();
+    else if (const auto *Init = dyn_cast<DesignatedInitExpr>(E))
+      designators(Init);
+    else if (const auto *Number = dyn_cast<FloatingLiteral>(E))
+      Number->getValue().bitcastToAPInt().print(Out, false);
+    else if (isa<IntegerLiteral, CharacterLiteral, UnaryExprOrTypeTraitExpr, OffsetOfExpr, TypeTraitExpr>(E))
+      constant(E);
+  }
+
+  void constant(const Expr *E) {
+    const SourceManager &Sources = Context.getSourceManager();
+    if (InWarning && isa<IntegerLiteral>(E) &&
+        Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(E->getBeginLoc())))
+      return;
+    Expr::EvalResult Value;
+    if (E->EvaluateAsInt(Value, Context))
+      Value.Val.getInt().print(Out, false);
+  }
+
+  void member(const MemberExpr *E) {
+    Out << (E->isArrow() ? "->" : ".") << E->getMemberDecl()->getNameAsString();
+    if (const auto *Field = dyn_cast<FieldDecl>(E->getMemberDecl()))
+      Facts.use(Context, Field->getParent());
+  }
+
+  void name(const ValueDecl *D) {
+    Out << D->getNameAsString();
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      reach(F);
+    else if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D))
+      Enumerator->getInitVal().print(Out, false);
+    else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage())
+      Facts.use(Context, V);
+  }
+
+  void designators(const DesignatedInitExpr *E) {
+    for (const DesignatedInitExpr::Designator &D : E->designators())
+      Out << (D.isFieldDesignator() ? "." + D.getFieldName()->getName().str() : "[]");
+  }
+
+  const Unit &U;
+  const std::vector<Model> &Models;
+  ASTContext &Context;
+  PrintingPolicy Policy;
+  std::string Text;
+  llvm::raw_string_ostream Out;
+  Version Facts;
+  std::deque<const FunctionDecl *> Waiting;
+  std::set<const FunctionDecl *> Seen;
+  bool InWarning = false;
+};
+
+} // namespace
+
+std::string codeOf(const Unit &U, const FunctionDecl *F, const std::vector<Model> &Models) {
+  return Writer(U, Models).write(F);
+}
+
+} // namespace kverdict

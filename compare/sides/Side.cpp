@@ -1,0 +1,294 @@
+#include "compare/sides/Side.h"
+
+#include "core/Error.h"
+#include "smt/Tidy.h"
+#include "parse/LateBodies.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+constexpr unsigned MaxSplits = 6;
+
+/// A loop is worth following further than for a contract: what lies beyond the bound leaves everything undecided. But
+/// each path is compared with each of the other version.
+constexpr unsigned Rounds = 9, FewRounds = 2, MaxPaths = 600;
+
+bool meet(const std::vector<unsigned> &A, const std::vector<unsigned> &B) {
+  for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
+    if (*I == *J)
+      return true;
+    *I < *J ? ++I : ++J;
+  }
+  return false;
+}
+
+/// Whether it can only be one of: not zero (true), zero (false); none if it can be either.
+std::optional<bool> truthOf(const z3::expr &Value) {
+  if (!Value.is_numeral() || Value.get_sort().bv_size() > 64)
+    return std::nullopt;
+  return Value.get_numeral_uint64() != 0;
+}
+
+Way wayOf(Path P, std::vector<Literal> Found) {
+  Way New{std::move(P), std::move(Found), {}, {}, {}};
+  std::set<unsigned> Named;
+  for (const Literal &L : New.Literals)
+    Named.insert(L.Term.id());
+  for (const z3::expr &E : New.Done.Conditions) {
+    if (!Named.count(E.id()))
+      New.Background.push_back(E);
+    E.is_not() ? New.False.push_back(E.arg(0).id()) : New.True.push_back(E.id());
+  }
+  std::sort(New.True.begin(), New.True.end());
+  std::sort(New.False.begin(), New.False.end());
+  return New;
+}
+
+const Expr *returned(const Path &P) {
+  for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+    if (It->What == Step::Kind::Return && It->Depth == 0)
+      return cast<ReturnStmt>(It->Code)->getRetValue();
+  return nullptr;
+}
+
+/// What an assignment gives a variable; null if it is another one's.
+const Expr *assigned(const Stmt *Code, const ValueDecl *Variable) {
+  if (const auto *Assignment = dyn_cast<BinaryOperator>(Code)) {
+    const auto *To = dyn_cast<DeclRefExpr>(Assignment->getLHS()->IgnoreParens());
+    return To && To->getDecl() == Variable && Assignment->getOpcode() == BO_Assign ? Assignment->getRHS() : nullptr;
+  }
+  if (const auto *Declaration = dyn_cast<DeclStmt>(Code))
+    for (const Decl *D : Declaration->decls())
+      if (D == Variable)
+        return cast<VarDecl>(D)->getInit();
+  return nullptr;
+}
+
+} // namespace
+
+bool contradictory(const Way &A, const Way &B) { return meet(A.True, B.False) || meet(A.False, B.True); }
+
+std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3::expr> &More) {
+  std::vector<z3::expr> All = A.Done.Conditions;
+  All.insert(All.end(), B.Done.Conditions.begin(), B.Done.Conditions.end());
+  All.insert(All.end(), More.begin(), More.end());
+  return All;
+}
+
+Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
+    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
+
+std::vector<Path> Side::paths(unsigned Rounds) {
+  Shop.Limits.OpenIterations = Rounds;
+  Shop.Limits.Paths = MaxPaths;
+  return Machine(Shop, "compared").paths(F);
+}
+
+z3::expr Side::condition(const std::string &Extra) {
+  z3::expr_vector Holds(S.z3());
+  for (const Path &P : Machine(Shop, Extra).paths(U.definition(Extra))) {
+    if (P.End == PathEnd::Undecided || P.End == PathEnd::Covered)
+      throw Error(ExitCode::Usage, "what is assumed cannot be followed: " + P.Reason + "; say it in simpler words");
+    if (P.End != PathEnd::Returned)
+      continue;
+    z3::expr_vector All(S.z3());
+    for (const z3::expr &E : P.Conditions)
+      All.push_back(E);
+    All.push_back(*P.Result != S.number(0, P.Result->get_sort().bv_size()));
+    Holds.push_back(z3::mk_and(All));
+  }
+  return S.tidy(z3::mk_or(Holds));
+}
+
+void Side::explore() {
+  std::vector<Path> Found = paths(Rounds);
+  if (Found.size() > MaxPaths)
+    Found = paths(FewRounds);
+  for (Path &P : Found) {
+    std::vector<Literal> Decided = literals(P);
+    add(std::move(P), std::move(Decided), 0);
+  }
+}
+
+/// A verdict that is computed (`return a && b`, `return !x`) is a branch like any other: the path is split.
+void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
+  if (P.End == PathEnd::Returned && P.Result && P.Result->is_ite() && Depth < MaxSplits) {
+    const z3::expr Result = *P.Result, Condition = Result.arg(0);
+    const std::string Text = returnText(P);
+    for (unsigned Arm : {1u, 2u}) {
+      const z3::expr Is = Arm == 1 ? Condition : S.tidy(!Condition);
+      if (Z.satisfiable(S.axioms(), P.Conditions, Is) == Answer::No)
+        continue;
+      Path Part = P;
+      Part.Conditions.push_back(Is);
+      Part.Result = S.tidy(Result.arg(Arm));
+      std::vector<Literal> More = Found;
+      const std::optional<bool> Truth = truthOf(*Part.Result);
+      More.push_back({Is, Text, Truth.value_or(true), ""});
+      add(std::move(Part), std::move(More), Depth + 1);
+    }
+    return;
+  }
+  Ways.push_back(wayOf(std::move(P), std::move(Found)));
+}
+
+std::optional<std::vector<const CFGBlock *>> Side::heads() {
+  CFG *Graph = Cfgs.graph(F);
+  if (!Graph || insideExpression(F, *Graph))
+    return std::nullopt;
+  return loopHeads(F, *Graph);
+}
+
+bool Side::reachesLoop() {
+  struct Called : RecursiveASTVisitor<Called> {
+    std::vector<const FunctionDecl *> Found;
+    bool VisitCallExpr(CallExpr *E) {
+      if (const FunctionDecl *Direct = E->getDirectCallee())
+        Found.push_back(Direct);
+      return true;
+    }
+  };
+  std::set<const FunctionDecl *> Seen{F};
+  std::vector<std::pair<const FunctionDecl *, unsigned>> Waiting{{F, 0}};
+  while (!Waiting.empty()) {
+    const auto [Body, Depth] = Waiting.back();
+    Waiting.pop_back();
+    if (Cfgs.hasLoops(Body))
+      return true;
+    Called Visitor;
+    Visitor.TraverseStmt(Body->getBody());
+    for (const FunctionDecl *Each : Visitor.Found)
+      if (const Callee How = Calls.classify(Each, Depth);
+          How.Kind == CalleeKind::Inline && Seen.insert(How.Body).second)
+        Waiting.push_back({How.Body, Depth + 1});
+  }
+  return false;
+}
+
+std::vector<Way> Side::segment(const CutPoints &Cuts, const HeadState *From) {
+  Shop.Cuts = &Cuts;
+  Shop.Limits.OpenIterations = Rounds;
+  Shop.Limits.Paths = MaxPaths;
+  Machine Walker(Shop, "compared");
+  std::vector<Way> Found;
+  for (Path &P : From ? Walker.paths(F, *From) : Walker.paths(F))
+    Found.push_back(wayOf(std::move(P), {}));
+  Shop.Cuts = nullptr;
+  return Found;
+}
+
+/// No operator stands outside of brackets, so that a `!` in front of it concerns all of it.
+static bool isOperand(llvm::StringRef Text) {
+  int Depth = 0;
+  for (size_t I = 0; I < Text.size(); ++I) {
+    Depth += (Text[I] == '(' || Text[I] == '[') - (Text[I] == ')' || Text[I] == ']');
+    if (Text.substr(I, 2) == "->")
+      ++I;
+    else if (Depth == 0 && !llvm::isAlnum(Text[I]) && !llvm::StringRef("_.)]").contains(Text[I]))
+      return false;
+  }
+  return true;
+}
+
+std::string Literal::said() const {
+  llvm::StringRef Negated = Text;
+  const std::string Denied = Negated.consume_front("!") && isOperand(Negated) ? Negated.str()
+                             : isOperand(Text)                                ? "!" + Text
+                                                                              : "!(" + Text + ")";
+  return (Holds ? Text : Denied) + Where;
+}
+
+std::vector<Literal> Side::literals(const Path &P) const {
+  std::vector<Literal> Found;
+  std::map<std::pair<const Stmt *, unsigned>, unsigned> Times, Time;
+  auto decides = [](const Step &Each) { return Each.What == Step::Kind::Branch || Each.What == Step::Kind::Switch; };
+  for (const Step &Each : P.Steps)
+    if (decides(Each))
+      ++Times[{Each.Code, Each.Depth}];
+  for (const Step &Each : P.Steps) {
+    if (!decides(Each))
+      continue;
+    const std::pair Key(Each.Code, Each.Depth);
+    const unsigned Now = ++Time[Key];
+    if (Each.Condition < 0)
+      continue;
+    Found.push_back(literal(P, Each));
+    if (Times[Key] > 1)
+      Found.back().Where += ", time " + std::to_string(Now);
+  }
+  return Found;
+}
+
+/// `unlikely(x)` says x.
+static std::string withoutHint(const std::string &Text) {
+  llvm::StringRef Inner = Text;
+  if ((!Inner.consume_front("unlikely(") && !Inner.consume_front("likely(")) || !Inner.consume_back(")"))
+    return Text;
+  int Depth = 0;
+  for (const char C : Inner)
+    if ((Depth += (C == '(') - (C == ')')) < 0)
+      return Text;
+  return Inner.str();
+}
+
+Literal Side::literal(const Path &P, const Step &Each) const {
+  const bool Switch = Each.What == Step::Kind::Switch;
+  Literal L{P.Conditions[Each.Condition], U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange()),
+            Switch || Each.Taken, ""};
+  L.Text = withoutHint(L.Text);
+  if (Switch)
+    L.Text += ": " + Each.Text;
+  if (Each.Depth)
+    L.Where = " in " + plainName(Each.Function) + "()";
+  return L;
+}
+
+/// The source of the returned value; of a local, what it was last set to.
+std::string Side::returnText(const Path &P) const {
+  const Expr *Value = returned(P);
+  if (!Value)
+    return "its result";
+  if (const auto *Ref = dyn_cast<DeclRefExpr>(Value->IgnoreParenImpCasts()))
+    for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+      if (It->What == Step::Kind::Assignment && It->Depth == 0)
+        if (const Expr *From = assigned(It->Code, Ref->getDecl())) {
+          Value = From;
+          break;
+        }
+  return U.text(Value->IgnoreParenImpCasts()->getSourceRange());
+}
+
+std::string Side::verdict(const Way &W, std::uint64_t Bits) const {
+  if (W.Done.End == PathEnd::NoReturn)
+    return "does not return: " + W.Done.Reason;
+  if (W.Done.End == PathEnd::Undefined)
+    return "undefined behaviour: " + W.Done.Reason;
+  if (!W.Done.Result)
+    return "nothing";
+  const QualType Type = F->getReturnType();
+  if (Type->isPointerType()) {
+    if (std::string Name = S.nameOf(*W.Done.Result); !Name.empty())
+      return Name;
+    if (auto Own = S.owner(Bits)) {
+      const Region &R = S.region(Own->first);
+      return (R.What == Region::Kind::Global ? "&" : "") + R.Name;
+    }
+  }
+  return Names.result(Type, Bits, W.Done.Result->get_sort().bv_size());
+}
+
+SourcePlace Side::place(const Way &W) const {
+  if (W.returned())
+    for (auto It = W.Done.Steps.rbegin(); It != W.Done.Steps.rend(); ++It)
+      if (It->What == Step::Kind::Return && It->Depth == 0)
+        return U.place(It->Code->getBeginLoc());
+  return U.place(W.Done.StoppedAt.isValid() || !W.returned() ? W.Done.StoppedAt : F->getEndLoc());
+}
+
+} // namespace kverdict

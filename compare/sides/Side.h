@@ -1,0 +1,80 @@
+// One version of the function, explored. Internal to compare/.
+#pragma once
+
+#include "explore/engine/Machine.h"
+#include "explore/witness/Shown.h"
+
+#include <deque>
+
+namespace kverdict {
+
+/// A condition that a branch of the source put on a path.
+struct Literal {
+  z3::expr Term;
+  std::string Text;  ///< as the source says it; without the `!` if the branch was not taken
+  bool Holds = true; ///< false if the branch was not taken
+  std::string Where; ///< behind the text: in which callee, in which round
+  std::string said() const;
+};
+
+/// A path, with what the comparison asks of it again and again.
+struct Way {
+  Path Done;
+  std::vector<Literal> Literals;
+  std::vector<z3::expr> Background;  ///< conditions that no branch put there: pointers that are not null
+  std::vector<unsigned> True, False; ///< Z3's ids of the conditions, sorted, for a first look
+  bool returned() const { return Done.End == PathEnd::Returned; }
+  bool goesOn() const { return returned() || Done.End == PathEnd::AtHead; } ///< what it did can be seen
+};
+
+class Side {
+public:
+  Side(const Unit &, const Rules &, const clang::FunctionDecl *, Symbols &, Solver &);
+  Side(const Side &) = delete;
+
+  /// Walks all paths; the parameters' names are set before.
+  /// If they are too many to compare, loops are followed less far.
+  void explore();
+  /// When an Extra of this version, a condition over the function's parameters, holds. Throws Error (Usage) if that
+  /// cannot be told.
+  z3::expr condition(const std::string &Extra);
+  /// The heads of the function's own loops, in the order of the text. None if one stands inside an expression.
+  std::optional<std::vector<const clang::CFGBlock *>> heads();
+  /// Whether the function, or one that it looks into, has a loop.
+  bool reachesLoop();
+  /// The ways from the entry, or from a head, to the next head or the end (explore/loops/Rounds.h).
+  std::vector<Way> segment(const CutPoints &, const HeadState *From);
+  /// What a way returns in words, with the value that it has in a witness.
+  std::string verdict(const Way &, std::uint64_t Bits) const;
+  /// Where it returns or stops.
+  SourcePlace place(const Way &) const;
+  /// Whether a callee was looked into.
+  bool looksInto(const std::string &Callee) const { return Facts.Inlined.count(Callee); }
+
+  const Unit &U;
+  const clang::FunctionDecl *F;
+  Version Facts;
+  std::deque<Way> Ways;
+
+private:
+  std::vector<Path> paths(unsigned Rounds);
+  void add(Path, std::vector<Literal>, unsigned Depth);
+  std::vector<Literal> literals(const Path &) const;
+  Literal literal(const Path &, const Step &) const;
+  std::string returnText(const Path &) const;
+
+  Callees Calls;
+  Graphs Cfgs;
+  Symbols &S;
+  Solver &Z;
+  Workshop Shop;
+  Shower Names;
+};
+
+/// Whether two ways contradict each other at first sight.
+bool contradictory(const Way &, const Way &);
+
+/// All conditions of both, and what else is given.
+std::vector<z3::expr> together(const Way &, const Way &, const std::vector<z3::expr> &More = {});
+
+} // namespace kverdict

@@ -1,0 +1,84 @@
+// Names of opaque calls that the two versions of a comparison share. Two calls of one name return and write the same,
+// so a name holds all that may make a difference: the callee, the arguments, the calls before, and what was stored
+// where the callee can see it.
+#include "explore/engine/Machine.h"
+#include "smt/Tidy.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Stmt.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+/// A local is known by its turn among the locals that calls got, and by its content: its address is not the same in
+/// the other version.
+std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
+  auto Own = Bits.is_numeral() && Bits.get_sort().bv_size() == 64 ? S.owner(Bits.get_numeral_uint64()) : std::nullopt;
+  if (!Own || S.region(Own->first).What != Region::Kind::Local)
+    return "/" + std::to_string(S.keep(Bits));
+  auto &Known = P.Escaped;
+  auto It = std::find(Known.begin(), Known.end(), Own->first);
+  std::string Key = "/local" + std::to_string(It - Known.begin()) + "+" + std::to_string(Own->second);
+  if (It == Known.end())
+    Known.push_back(Own->first);
+  const Epoch When = P.Epochs[Own->first];
+  Key += "@" + std::to_string(When ? S.home(Own->first, When) : 0);
+  for (const auto &[Bit, Cell] : P.Stores[Own->first])
+    Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + std::to_string(S.keep(Cell.Term));
+  return Key;
+}
+
+std::string Machine::situationKey(const PathState &P) {
+  std::string Key = "@@" + std::to_string(P.History);
+  for (const auto &[Id, Cells] : P.Stores) {
+    if (!M.outlives(Id))
+      continue;
+    for (const auto &[Bit, Cell] : Cells)
+      Key += "," + std::to_string(Id) + ":" + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" +
+             std::to_string(S.keep(Cell.Term));
+  }
+  return Key;
+}
+
+std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
+  std::string Key = Pure ? "pure:" : "call:";
+  Key += E->getDirectCallee() ? Name : "*" + std::to_string(S.keep(S.tidy(get(P, E->getCallee()).Bits)));
+  for (const Expr *Argument : E->arguments())
+    Key += Argument->getType()->isVoidType() ? "/" : argumentKey(P, S.tidy(get(P, Argument).Bits));
+  W.Compared->Opaque.insert(Name);
+  return Key + situationKey(P);
+}
+
+std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
+  const std::string Text = E->getAsmString();
+  std::string Key = "asm:" + withoutLabels(Text);
+  if (isWarning(E))
+    return Key + situationKey(P);
+  for (unsigned I = 0; I < E->getNumOutputs(); ++I)
+    Key += "/" + E->getOutputConstraint(I) +
+           (E->isOutputPlusConstraint(I) ? argumentKey(P, S.tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
+  for (unsigned I = 0; I < E->getNumInputs(); ++I)
+    Key += "/" + E->getInputConstraint(I) + argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits));
+  return Key + situationKey(P);
+}
+
+/// After a call that may have written, nothing is known of memory that outlives the function.
+void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, bool Writes) {
+  Call.Key = S.epoch(Key);
+  Call.Words = S.epoch(Key.substr(0, Key.rfind("@@")));
+  if (!Writes)
+    return;
+  P.History = Call.Key;
+  for (const auto &[Id, Cells] : P.Stores)
+    if (M.outlives(Id) && !Cells.empty())
+      Call.Stored.emplace(Id, Cells);
+  if (Call.Callee == "asm")
+    return;
+  Call.World = Call.Key;
+  M.forgetWorld(P, Call.Key);
+  if (W.Cuts)
+    forgetExposed(P, Call);
+}
+
+} // namespace kverdict

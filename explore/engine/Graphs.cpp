@@ -1,0 +1,117 @@
+#include "explore/engine/Graphs.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+CFG *Graphs::graph(const FunctionDecl *F) {
+  auto [It, New] = Built.try_emplace(F, nullptr);
+  if (New) {
+    CFG::BuildOptions Options;
+    Options.setAllAlwaysAdd();
+    Options.PruneTriviallyFalseEdges = false;
+    Options.AddImplicitDtors = true; // in C: cleanup functions
+    It->second = CFG::buildCFG(F, F->getBody(), &F->getASTContext(), Options);
+  }
+  return It->second.get();
+}
+
+bool Graphs::isHead(const FunctionDecl *F, const CFGBlock *Block) {
+  auto [It, New] = Heads.try_emplace(F);
+  if (!New)
+    return It->second.count(Block);
+  std::set<const CFGBlock *> Seen, Open;
+  std::vector<std::pair<const CFGBlock *, CFGBlock::const_succ_iterator>> Way;
+  auto enter = [&](const CFGBlock *B) {
+    Seen.insert(B);
+    Open.insert(B);
+    Way.push_back({B, B->succ_begin()});
+  };
+  enter(&graph(F)->getEntry());
+  while (!Way.empty()) {
+    auto &[B, Next] = Way.back();
+    if (Next == B->succ_end()) {
+      Open.erase(B);
+      Way.pop_back();
+      continue;
+    }
+    const CFGBlock::AdjacentBlock &To = *Next++;
+    const CFGBlock *Target = To.getReachableBlock() ? To.getReachableBlock() : To.getPossiblyUnreachableBlock();
+    if (Target && Open.count(Target))
+      It->second.insert(Target);
+    else if (Target && !Seen.count(Target))
+      enter(Target);
+  }
+  return It->second.count(Block);
+}
+
+bool Graphs::loopsInExpressions(const FunctionDecl *F) {
+  struct Visitor : RecursiveASTVisitor<Visitor> {
+    unsigned Inside = 0;
+    bool Found = false;
+    bool TraverseStmtExpr(StmtExpr *E) {
+      ++Inside;
+      RecursiveASTVisitor::TraverseStmtExpr(E);
+      --Inside;
+      return true;
+    }
+    bool VisitStmt(Stmt *Each) {
+      Found |= Inside && isa<ForStmt, WhileStmt, DoStmt, LabelStmt>(Each);
+      return true;
+    }
+  };
+  auto [It, New] = InExpressions.try_emplace(F, false);
+  if (New) {
+    Visitor V;
+    V.TraverseStmt(F->getBody());
+    It->second = V.Found;
+  }
+  return It->second;
+}
+
+static void addUsed(const Stmt *Code, std::unordered_set<const Stmt *> &Out) {
+  for (const Stmt *Part : Code->children())
+    if (Part && Out.insert(Part).second)
+      addUsed(Part, Out);
+}
+
+/// What the branch at the end of a block looks at.
+static void addUsedByTerminator(const CFGBlock *Block, std::unordered_set<const Stmt *> &Out) {
+  const Stmt *Terminator = Block->getTerminatorStmt();
+  if (!Terminator)
+    return;
+  if (isa<Expr, GCCAsmStmt>(Terminator))
+    addUsed(Terminator, Out);
+  for (const Stmt *Condition :
+       {Block->getTerminatorCondition(false), static_cast<const Stmt *>(Block->getLastCondition())})
+    if (Condition) {
+      Out.insert(Condition);
+      addUsed(Condition, Out);
+    }
+}
+
+const std::unordered_set<const Stmt *> &Graphs::carried(const CFG *Graph) {
+  auto [It, New] = Carried.try_emplace(Graph);
+  if (!New)
+    return It->second;
+  for (const CFGBlock *Block : *Graph) {
+    std::unordered_set<const Stmt *> Used, Own;
+    for (const CFGElement &Element : *Block)
+      if (auto Code = Element.getAs<CFGStmt>()) {
+        addUsed(Code->getStmt(), Used);
+        Own.insert(Code->getStmt());
+        if (const auto *E = dyn_cast<Expr>(Code->getStmt()))
+          Own.insert(E->IgnoreParens());
+      }
+    addUsedByTerminator(Block, Used);
+    for (const Stmt *Each : Used)
+      if (!Own.count(Each))
+        It->second.insert(Each);
+  }
+  return It->second;
+}
+
+} // namespace kverdict

@@ -1,0 +1,37 @@
+// The control flow graphs of a unit's functions, and what is to be known of them. Everything is found out once.
+#pragma once
+
+#include <clang/AST/Decl.h>
+#include <clang/Analysis/CFG.h>
+
+#include <map>
+#include <memory>
+#include <set>
+#include <unordered_set>
+
+namespace kverdict {
+
+class Graphs {
+public:
+  /// Null if Clang cannot build one.
+  clang::CFG *graph(const clang::FunctionDecl *);
+  /// Whether a way through the graph can come back to this block, which is the first of a loop.
+  bool isHead(const clang::FunctionDecl *, const clang::CFGBlock *);
+  /// Whether a loop of the function stands inside an expression.
+  bool loopsInExpressions(const clang::FunctionDecl *);
+  /// The expressions of a graph whose values are used in another block than they are computed in: the arms of `?:`,
+  /// what stands before a `({ ... })` with branches in it. All others can be forgotten at the end of their block.
+  const std::unordered_set<const clang::Stmt *> &carried(const clang::CFG *);
+  /// What explore/loops/Rounds.h says, remembered: whether a function has loops, and its locals whose addresses are kept.
+  bool hasLoops(const clang::FunctionDecl *);
+  const std::set<const clang::VarDecl *> &exposed(const clang::FunctionDecl *);
+
+private:
+  std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
+  std::map<const clang::FunctionDecl *, std::set<const clang::CFGBlock *>> Heads;
+  std::map<const clang::FunctionDecl *, bool> InExpressions, Loops;
+  std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed;
+  std::map<const clang::CFG *, std::unordered_set<const clang::Stmt *>> Carried;
+};
+
+} // namespace kverdict

@@ -1,0 +1,197 @@
+// Walks the paths of a function through its Clang CFG, with Z3 terms for values.
+#pragma once
+
+#include "explore/loops/Cover.h"
+#include "explore/Edit.h"
+#include "explore/engine/Graphs.h"
+#include "explore/state/Memory.h"
+#include "explore/state/Path.h"
+#include "explore/loops/Rounds.h"
+#include "smt/Solver.h"
+#include "explore/state/Version.h"
+#include "parse/Callees.h"
+
+namespace kverdict {
+
+/// Bounds of one exploration. What lies beyond them becomes an undecided path, never a dropped one.
+struct ExploreLimits {
+  unsigned Paths = 3000;
+  unsigned StepsPerPath = 20'000;
+  unsigned Steps = 2'000'000;  ///< of all paths together
+  unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
+  unsigned Iterations = 300;   ///< how often a block may be entered in one call
+  unsigned ValueBits = 1 << 14;
+  unsigned SolverEffort = 3'000'000;       ///< for one question, in Z3's resource units
+  unsigned Questions = ~0u;                ///< to Z3, of all paths together
+  unsigned Conditions = 512;               ///< on one path: each new one is asked about together with all before
+  std::uint64_t TotalEffort = 50'000'000; ///< of all questions, in the same units
+  unsigned Inexact = ~0u;                  ///< when so many paths were not followed exactly, the rest is given up
+  unsigned Depth = Callees::MaxDepth;      ///< callees that are called from deeper are opaque
+};
+
+/// The reason of a path that was given up because others were not followed exactly.
+inline constexpr const char *GivenUp = "given up after others";
+
+/// What explorations of one unit share.
+struct Workshop {
+  const Unit &U;
+  const Callees &Calls;
+  Graphs &Cfgs;
+  Symbols &S;
+  Solver &Z;
+  ExploreLimits Limits;
+  Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
+  const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
+};
+
+class Machine {
+public:
+  /// Run names the exploration ("f", "requires"): what opaque calls return in one is not what they return in
+  /// another. At most one Edit is in force.
+  Machine(Workshop &, const std::string &Run, const Edit *Changed = nullptr);
+
+  /// All paths of a function whose arguments are the symbols of the state; with Result, the last parameter is that
+  /// term instead.
+  std::vector<Path> paths(const clang::FunctionDecl *, const z3::expr *Result = nullptr);
+  /// All functions that a call of was met on the way. What became of it depends on the unit and the models.
+  const std::set<const clang::FunctionDecl *> &called() const { return Called; }
+  /// All paths from a head on (Workshop::Cuts must be set).
+  std::vector<Path> paths(const clang::FunctionDecl *, const HeadState &From);
+
+private:
+  struct Stop;
+  struct Gone;
+
+  // Steps.cpp: blocks, branches, frames.
+  unsigned instance(PathState &, const clang::CallExpr *);
+  void enter(PathState &, const clang::FunctionDecl *, const std::vector<Val> &Arguments, const clang::CallExpr *);
+  void walk(PathState);
+  std::vector<Path> walkAll(PathState Start);
+  bool step(PathState &);
+  void execute(PathState &, const clang::Stmt *);
+  void declare(PathState &, const clang::DeclStmt *);
+  bool leave(PathState &);
+  void terminate(PathState &);
+  void branch(PathState &, const clang::CFGBlock *, const clang::Expr *Condition);
+  void choose(PathState &, const clang::CFGBlock *, const clang::SwitchStmt *);
+  void jump(PathState &, const clang::CFGBlock *From, unsigned Successor);
+  void asmGoto(PathState &, const clang::CFGBlock *, const clang::GCCAsmStmt *);
+  void endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, clang::SourceLocation At,
+                  bool Premise);
+  void end(PathState &, PathEnd, const std::string &Reason, clang::SourceLocation At, bool Premise = false);
+  bool feasible(PathState &, const z3::expr &Condition);
+  void assume(PathState &, const z3::expr &Condition, bool Branch);
+  void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
+  void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
+  void approximate(PathState &, const clang::Stmt *, const std::string &What);
+  std::string exhausted() const;
+  clang::SourceLocation fromWhere(const PathState &, clang::SourceLocation At) const;
+  void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
+            bool Constant = false);
+  [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
+
+  // Segments.cpp: paths that begin or end at a loop's head.
+  PathState begin(const clang::FunctionDecl *, const HeadState &);
+  bool atHead(PathState &);
+  bool isExposed(const PathState &, RegionId);
+  void noElement(RegionId, const clang::Stmt *At);
+  void storing(PathState &, const Val &Place, RegionId, const z3::expr &Bits, const clang::Expr *At);
+  void forgetExposed(PathState &, const OpaqueCall &);
+
+  // Loops.cpp: paths that come to a loop's head again.
+  bool arrive(PathState &);
+  bool takeUp();
+  bool dead(const Visit &, const BitRange &, std::set<std::pair<unsigned, BitRange>> &Asked);
+  bool deadBehind(const Cover &, const BitRange &, const Visit &, std::set<std::pair<unsigned, BitRange>> &Asked);
+  void remember(const PathState &);
+
+  // Expressions.cpp
+  Val get(PathState &, const clang::Expr *);
+  Val compute(PathState &, const clang::Expr *);
+  Val declRef(PathState &, const clang::DeclRefExpr *);
+  Val variable(PathState &, const clang::VarDecl *);
+  Location locate(const Val &Place, clang::QualType);
+  RegionId object(PathState &, const clang::VarDecl *);
+  Val member(PathState &, const clang::MemberExpr *);
+  Val subscript(PathState &, const clang::ArraySubscriptExpr *);
+  Val unary(PathState &, const clang::UnaryOperator *);
+  Val step(PathState &, const clang::UnaryOperator *);
+  Val logical(PathState &, const clang::BinaryOperator *);
+  Val conditional(PathState &, const clang::AbstractConditionalOperator *);
+  Val initList(PathState &, const clang::InitListExpr *);
+  Val temporary(PathState &, const clang::Expr *Made, const clang::Expr *Initializer);
+  Val offsetOf(PathState &, const clang::OffsetOfExpr *);
+  Val compoundLiteral(PathState &, const clang::CompoundLiteralExpr *);
+  Val labelAddress(const clang::AddrLabelExpr *);
+  Val stringLiteral(PathState &, const clang::StringLiteral *);
+  Val constant(std::uint64_t, clang::QualType);
+  std::optional<Val> constantValue(const clang::Expr *);
+  void initialise(PathState &, const Val &Place, clang::QualType, const clang::Expr *);
+  void requireAccess(PathState &, const Val &Place, const clang::Expr *At);
+  Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
+  void store(PathState &, const Val &Place, const z3::expr &Value, const clang::Expr *At);
+  Val dereference(PathState &, const Val &Pointer, clang::QualType Pointee, const clang::Expr *At);
+  std::string pointerName(const Val &, clang::QualType Pointee);
+
+  // Operators.cpp
+  Val binary(PathState &, const clang::BinaryOperator *);
+  Val arithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &, clang::QualType,
+                 clang::QualType Result, const clang::Expr *At);
+  Val pointerArithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &,
+                        clang::QualType, clang::QualType Result, const clang::Expr *At);
+  Val cast(PathState &, const clang::CastExpr *);
+  z3::expr convert(const z3::expr &, clang::QualType From, clang::QualType To);
+  z3::expr truth(const z3::expr &);
+  z3::expr number(const z3::expr &Condition, clang::QualType);
+  unsigned width(clang::QualType, const clang::Stmt *At);
+  bool isEmpty(clang::QualType) const;
+  Val nothing() { return {S.number(0, 1)}; } ///< the value of an empty struct: Z3 has none without bits
+  std::uint64_t pointeeSize(clang::QualType Pointer);
+
+  // Calls.cpp
+  bool call(PathState &, const clang::CallExpr *);
+  Callee classified(const clang::FunctionDecl *, unsigned Depth);
+  Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
+  Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  Val bitBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
+  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
+  void inlineAsm(PathState &, const clang::GCCAsmStmt *);
+  // Compared.cpp: names of calls that both versions share.
+  std::string argumentKey(PathState &, const z3::expr &);
+  std::string situationKey(const PathState &);
+  std::string callKey(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
+  std::string asmKey(PathState &, const clang::GCCAsmStmt *);
+  void happened(PathState &, OpaqueCall &, const std::string &Key, bool Writes);
+
+  Workshop &W;
+  clang::ASTContext &Context;
+  z3::context &Z;
+  Symbols &S;
+  Memory M;
+  std::string Run;
+  const Edit *Changed;
+  std::map<const clang::VarDecl *, RegionId> Globals;
+  struct Waiting {
+    PathState State;
+    Cover By;
+  };
+  bool Anywhere = false; ///< began at a head: any two pointers may lead to the same place
+  std::vector<PathState> Pending;
+  std::vector<Waiting> Covered;                  ///< paths that end at a loop's head, as far as is known
+  std::map<unsigned, std::set<BitRange>> Across; ///< by visit: what must not differ where it covers a path
+  std::set<unsigned> Cut;                        ///< visits that an undecided path came through
+  unsigned LoopVisits = 0;
+  std::set<const clang::FunctionDecl *> Called;
+  std::map<const clang::FunctionDecl *, Callee> Known; ///< what becomes of calls, but for those that are too deep
+  std::vector<Path> Ended;
+  unsigned TotalSteps = 0;
+  unsigned Inexact = 0;
+  std::uint64_t FirstEffort = 0; ///< what Z3 had spent before this exploration
+  unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration
+  unsigned Instances = 0;
+  /// By the caller's instance, the call, and how often its block was entered.
+  std::map<std::tuple<unsigned, const clang::CallExpr *, unsigned>, unsigned> InstanceOf;
+};
+
+} // namespace kverdict

@@ -1,0 +1,432 @@
+// The machine's way through blocks and frames. Expressions.cpp says what is computed on it.
+#include "explore/engine/Stop.h"
+#include "smt/Tidy.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
+    : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
+      FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {}
+
+std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
+  PathState Start;
+  std::vector<Val> Arguments;
+  try {
+    unsigned Position = 0;
+    for (const ParmVarDecl *P : F->parameters()) {
+      bool Last = Position + 1 == F->getNumParams();
+      std::string Name = W.Compared ? W.Compared->Parameters.at(Position) : P->getNameAsString();
+      Arguments.push_back({Result && Last          ? *Result
+                           : isEmpty(P->getType()) ? nothing().Bits
+                                                   : S.argument(Name, width(P->getType(), nullptr), P->getType()),
+                           Name});
+      ++Position;
+    }
+    enter(Start, F, Arguments, nullptr);
+  } catch (const Stop &Why) {
+    end(Start, Why.End, Why.Reason, Why.At);
+    return std::move(Ended);
+  }
+  return walkAll(std::move(Start));
+}
+
+std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
+  Anywhere = true;
+  return walkAll(begin(F, From));
+}
+
+std::vector<Path> Machine::walkAll(PathState Start) {
+  Pending.push_back(std::move(Start));
+  while (!Pending.empty() || takeUp()) {
+    PathState P = std::move(Pending.back());
+    Pending.pop_back();
+    if (const std::string Why = exhausted(); !Why.empty())
+      end(P, PathEnd::Undecided, Why, {}); // and so for all that are pending: none is dropped
+    else
+      walk(std::move(P));
+  }
+  return std::move(Ended);
+}
+
+/// Which bound of the whole exploration was reached; empty if none was.
+std::string Machine::exhausted() const {
+  if (Inexact >= W.Limits.Inexact)
+    return GivenUp;
+  if (Ended.size() + Covered.size() >= W.Limits.Paths)
+    return "more than " + std::to_string(W.Limits.Paths) + " paths";
+  if (TotalSteps >= W.Limits.Steps)
+    return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
+  if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
+    return "too much effort for the solver on all paths";
+  if (W.Z.questions() - FirstQuestion >= W.Limits.Questions)
+    return "more than " + std::to_string(W.Limits.Questions) + " questions to the solver";
+  return "";
+}
+
+void Machine::walk(PathState P) {
+  try {
+    while (step(P)) {
+    }
+  } catch (const Gone &) {
+    remember(P); // no state goes on from here; the ones that stopped are among the ended paths already
+  } catch (const Stop &Why) {
+    end(P, Why.End, Why.Reason, Why.At);
+  } catch (const z3::exception &Why) {
+    end(P, PathEnd::Undecided, std::string("the solver failed: ") + Why.msg(), {});
+  }
+}
+
+void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLocation At, bool Premise) {
+  Path Done = std::move(P.Done); // nothing asks the state for it any more
+  Done.End = End;
+  Done.Reason = Reason;
+  Done.StoppedAt = At;
+  Done.StoppedFrom = fromWhere(P, At);
+  Done.Premise = Premise;
+  Done.History = P.History;
+  Inexact += End == PathEnd::Undecided || !Done.exact();
+  remember(P);
+  if (End == PathEnd::Undecided)
+    for (const auto &Each : P.Visits)
+      Cut.insert(Each->Id);
+  if (W.Compared)
+    for (const auto &[Id, Cells] : P.Stores)
+      if (M.outlives(Id) && !Cells.empty())
+        Done.Left.emplace(Id, Cells);
+  Ended.push_back(std::move(Done));
+}
+
+/// Ends the states of a path that meet the condition in undefined behaviour; the path itself goes on.
+void Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason, SourceLocation At,
+                         bool Premise) {
+  Path Done = P.Done;
+  Done.Conditions.push_back(S.tidy(Condition));
+  Done.End = PathEnd::Undefined;
+  Done.Reason = Reason;
+  Done.StoppedAt = At;
+  Done.StoppedFrom = fromWhere(P, At);
+  Done.Premise = Premise;
+  Ended.push_back(std::move(Done));
+}
+
+SourceLocation Machine::fromWhere(const PathState &P, SourceLocation At) const {
+  return P.Frames.size() > 1 && P.Frames[1].Call ? P.Frames[1].Call->getBeginLoc() : At;
+}
+
+void Machine::unsupported(const Stmt *At, const std::string &What) {
+  throw Stop{PathEnd::Undecided, What, At ? At->getBeginLoc() : SourceLocation()};
+}
+
+void Machine::approximate(PathState &P, const Stmt *At, const std::string &What) {
+  P.Done.Approximations.insert({At->getBeginLoc(), What});
+}
+
+void Machine::note(PathState &P, Step::Kind What, const Stmt *Code, const std::string &Text, bool Taken,
+                   bool Constant) {
+  const Frame &F = P.Frames.back();
+  P.Done.Steps.push_back({What, Code, F.Function, static_cast<unsigned>(P.Frames.size() - 1), Taken, Text, Constant});
+}
+
+/// A number for a call that no other call of the path has. Paths that come to the same call in the same way share it,
+/// and so the objects that its locals are: each costs a term.
+unsigned Machine::instance(PathState &P, const CallExpr *Call) {
+  if (!Call) // the function that is explored, or a cleanup function
+    return Instances++;
+  Frame &Caller = P.Frames.back();
+  const auto [It, New] = InstanceOf.try_emplace({Caller.Instance, Call, Caller.Visits[Caller.Block]}, Instances);
+  Instances += New;
+  return It->second;
+}
+
+void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> &Arguments, const CallExpr *Call) {
+  CFG *Graph = W.Cfgs.graph(F);
+  if (!Graph)
+    unsupported(F->getBody(), "Clang builds no control flow graph for " + F->getNameAsString() + "()");
+  Frame New;
+  New.Function = F;
+  New.Graph = Graph;
+  New.Block = &Graph->getEntry();
+  New.Instance = instance(P, Call);
+  New.Call = Call;
+  P.Frames.push_back(std::move(New));
+  for (unsigned I = 0; I < F->getNumParams() && I < Arguments.size(); ++I) {
+    const ParmVarDecl *Parameter = F->getParamDecl(I);
+    Val Place = variable(P, Parameter);
+    S.name(Arguments[I].Bits, Arguments[I].Name);
+    M.clear(P, *Place.Variable);
+    M.store(P, {*Place.Variable, 0}, 0, Arguments[I].Bits);
+  }
+}
+
+bool Machine::step(PathState &P) {
+  if (++P.Steps > W.Limits.StepsPerPath)
+    unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
+  if (P.Done.Conditions.size() > W.Limits.Conditions)
+    unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
+  ++TotalSteps;
+  Frame &F = P.Frames.back();
+  if (F.Block == &F.Graph->getExit())
+    return leave(P);
+  if (std::exchange(F.Arrived, false) && !arrive(P))
+    return false;
+  if (F.Element >= F.Block->size()) {
+    terminate(P);
+    return true;
+  }
+  CFGElement Element = (*F.Block)[F.Element++];
+  if (auto Code = Element.getAs<CFGStmt>())
+    execute(P, Code->getStmt());
+  else if (auto Due = Element.getAs<CFGCleanupFunction>())
+    cleanUp(P, Due->getVarDecl(), Due->getFunctionDecl());
+  return true;
+}
+
+void Machine::execute(PathState &P, const Stmt *Code) {
+  if (const auto *Declaration = dyn_cast<DeclStmt>(Code))
+    return declare(P, Declaration);
+  if (const auto *Return = dyn_cast<ReturnStmt>(Code)) {
+    if (const Expr *Value = Return->getRetValue(); Value && !P.Frames.back().Function->getReturnType()->isVoidType())
+      P.Frames.back().Returned = get(P, Value);
+    return note(P, Step::Kind::Return, Return);
+  }
+  if (const auto *Asm = dyn_cast<GCCAsmStmt>(Code)) {
+    if (!Asm->isAsmGoto())
+      inlineAsm(P, Asm);
+    return;
+  }
+  const auto *E = dyn_cast<Expr>(Code);
+  if (!E)
+    return;
+  E = E->IgnoreParens();
+  if (const auto *Call = dyn_cast<CallExpr>(E))
+    if (call(P, Call))
+      return; // a frame was pushed; its return gives the value
+  if (isa<CallExpr>(E) && P.Frames.back().Values.find(E))
+    return;
+  Val Value = compute(P, E);
+  Value.Sequence = ++P.Sequence;
+  P.Frames.back().Values.set(E, std::move(Value));
+}
+
+void Machine::declare(PathState &P, const DeclStmt *Declaration) {
+  for (const Decl *D : Declaration->decls()) {
+    const auto *Variable = dyn_cast<VarDecl>(D);
+    if (!Variable || Variable->isStaticLocal() || Variable->hasExternalStorage())
+      continue;
+    if (!Variable->getType()->isConstantSizeType())
+      unsupported(Declaration, "an array whose length is not a constant");
+    Val Place = variable(P, Variable);
+    if (Anywhere && P.Frames.size() == 1 && W.Cfgs.exposed(P.Frames.back().Function).count(Variable))
+      unsupported(Declaration, "a local whose address is kept is made in a loop");
+    M.clear(P, *Place.Variable);
+    if (const Expr *Init = Variable->getInit()) {
+      initialise(P, Place, Variable->getType(), Init);
+      if (Variable->getType()->isIntegralOrEnumerationType())
+        note(P, Step::Kind::Assignment, Declaration);
+    }
+  }
+}
+
+bool Machine::leave(PathState &P) {
+  Frame Left = std::move(P.Frames.back());
+  P.Frames.pop_back();
+  const bool Void = Left.Function->getReturnType()->isVoidType();
+  if (P.Frames.empty()) {
+    if (!Void && !Left.Returned)
+      throw Stop{PathEnd::Undefined, plainName(Left.Function) + "() ends without returning a value",
+                 Left.Function->getEndLoc()};
+    if (!Void)
+      P.Done.Result = S.tidy(Left.Returned->Bits);
+    end(P, PathEnd::Returned, "", {});
+    return false;
+  }
+  if (!Left.Call) // a cleanup function
+    return true;
+  Val Value = Left.Returned ? *Left.Returned : constant(0, Context.IntTy);
+  if (!Void && !Left.Returned)
+    approximate(P, Left.Call, plainName(Left.Function) + "() ends without returning a value");
+  if (!Void && !Left.Returned)
+    Value = constant(0, Left.Function->getReturnType());
+  Value.Sequence = ++P.Sequence;
+  P.Frames.back().Values.set(Left.Call, std::move(Value));
+  return true;
+}
+
+void Machine::jump(PathState &P, const CFGBlock *From, unsigned Successor) {
+  const CFGBlock *To = Successor < From->succ_size() ? (From->succ_begin() + Successor)->getReachableBlock() : nullptr;
+  if (!To && Successor < From->succ_size())
+    To = (From->succ_begin() + Successor)->getPossiblyUnreachableBlock();
+  if (!To)
+    throw Stop{PathEnd::NoReturn, "it does not come back from here", {}};
+  Frame &F = P.Frames.back();
+  F.Values.keep(W.Cfgs.carried(F.Graph));
+  F.CameFrom = From;
+  F.CameByFirst = Successor == 0;
+  F.Block = To;
+  F.Element = 0;
+  F.Arrived = true;
+  if (++F.Visits[To] > W.Limits.Iterations)
+    unsupported(From->getTerminatorStmt(),
+                "a loop that runs more than " + std::to_string(W.Limits.Iterations) + " times");
+}
+
+void Machine::terminate(PathState &P) {
+  const CFGBlock *Block = P.Frames.back().Block;
+  const Stmt *Terminator = Block->getTerminatorStmt();
+  if (Terminator && isa<IndirectGotoStmt>(Terminator)) // the graph has a block of its own for all of them
+    unsupported(Terminator, "a computed goto");
+  if (!Terminator || Block->succ_size() < 2)
+    return jump(P, Block, 0);
+  if (const auto *Switch = dyn_cast<SwitchStmt>(Terminator))
+    return choose(P, Block, Switch);
+  if (const auto *Asm = dyn_cast<GCCAsmStmt>(Terminator))
+    return asmGoto(P, Block, Asm);
+  if (Changed && Terminator == Changed->Guard)
+    return jump(P, Block, 1);
+  const auto *Condition = Block->getLastCondition();
+  if (!Condition)
+    return jump(P, Block, 0);
+  branch(P, Block, Condition);
+}
+
+void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition) {
+  const z3::expr True = S.tidy(truth(get(P, Condition).Bits));
+  if (True.is_true() || True.is_false()) {
+    note(P, Step::Kind::Branch, Condition, "", True.is_true(), true);
+    return jump(P, Block, True.is_true() ? 0 : 1);
+  }
+  const z3::expr False = True.is_not() ? True.arg(0) : !True;
+  const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, False);
+  if (MayBeTrue && MayBeFalse) {
+    bool Loop = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt()) || P.Frames.back().Visits[Block] > 1;
+    if (Loop && ++P.Frames.back().Decisions[Block] > W.Limits.OpenIterations)
+      unsupported(Block->getTerminatorStmt(),
+                  "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times");
+    PathState Other = P;
+    assume(Other, False, true);
+    note(Other, Step::Kind::Branch, Condition, "", false);
+    Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
+    jump(Other, Block, 1);
+    Pending.push_back(std::move(Other));
+  }
+  if (!MayBeTrue && !MayBeFalse)
+    throw Stop{PathEnd::Undecided, "the solver could not decide a condition", Condition->getBeginLoc()};
+  assume(P, MayBeTrue ? True : False, true);
+  note(P, Step::Kind::Branch, Condition, "", MayBeTrue);
+  P.Done.Steps.back().Condition = P.Done.Conditions.size() - 1;
+  jump(P, Block, MayBeTrue ? 0 : 1);
+}
+
+void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Switch) {
+  Val Value = get(P, Switch->getCond());
+  QualType Type = Switch->getCond()->getType();
+  auto numeral = [&](const Expr *E) { return constant(E->EvaluateKnownConstInt(Context).getZExtValue(), Type).Bits; };
+  z3::expr Rest = Z.bool_val(true);
+  std::vector<std::pair<unsigned, z3::expr>> Ways;
+  std::vector<std::string> Labels;
+  int Default = -1;
+  for (unsigned I = 0; I < Block->succ_size(); ++I) {
+    const CFGBlock *To = (Block->succ_begin() + I)->getPossiblyUnreachableBlock();
+    if (!To && (Block->succ_begin() + I)->getReachableBlock())
+      To = (Block->succ_begin() + I)->getReachableBlock();
+    const auto *Case = To ? dyn_cast_or_null<CaseStmt>(To->getLabel()) : nullptr;
+    if (!Case) {
+      Default = I;
+      continue;
+    }
+    z3::expr Is = Value.Bits == numeral(Case->getLHS());
+    if (Case->getRHS()) {
+      z3::expr Low = numeral(Case->getLHS()), High = numeral(Case->getRHS());
+      Is = Type->isSignedIntegerOrEnumerationType() ? (z3::sge(Value.Bits, Low) && z3::sle(Value.Bits, High))
+                                                    : (z3::uge(Value.Bits, Low) && z3::ule(Value.Bits, High));
+    }
+    Ways.push_back({I, Is});
+    Labels.push_back("case " + W.U.text(Case->getLHS()->getSourceRange()));
+    Rest = Rest && !Is;
+  }
+  if (Default >= 0) {
+    Ways.push_back({static_cast<unsigned>(Default), Rest});
+    Labels.push_back("default");
+  }
+  const size_t Before = Pending.size();
+  // The last way first: paths are taken from the end of the list, and are to come in the order of the text.
+  for (size_t I = Ways.size(); I-- > 0;) {
+    z3::expr Condition = S.tidy(Ways[I].second);
+    if (Condition.is_false() || (!Condition.is_true() && !feasible(P, Condition)))
+      continue;
+    PathState Other = P;
+    if (!Condition.is_true())
+      assume(Other, Condition, true);
+    note(Other, Step::Kind::Switch, Switch->getCond(), Labels[I], true, Condition.is_true());
+    if (!Condition.is_true())
+      Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
+    jump(Other, Block, Ways[I].first);
+    Pending.push_back(std::move(Other));
+  }
+  if (Pending.size() == Before)
+    throw Stop{PathEnd::Undecided, "the solver could not decide a switch", Switch->getBeginLoc()};
+  P = std::move(Pending.back());
+  Pending.pop_back();
+}
+
+bool Machine::feasible(PathState &P, const z3::expr &Condition) {
+  for (const z3::expr &Known : P.Done.Conditions)
+    if (Known.id() == Condition.id())
+      return true;
+  return W.Z.satisfiable(S.axioms(), P.Done.Conditions, Condition) != Answer::No;
+}
+
+void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
+  if (Condition.is_true())
+    return;
+  P.Done.Conditions.push_back(Condition);
+  if (Branch)
+    P.Tested.insert(W.Z.symbols(Condition).begin(), W.Z.symbols(Condition).end());
+}
+
+void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {
+  z3::expr Condition = S.tidy(Raw);
+  if (Condition.is_true())
+    return;
+  if (!Condition.is_false() && !feasible(P, !Condition))
+    return;
+  endInstead(P, !Condition, Otherwise + W.U.text(At->getSourceRange()), At->getBeginLoc(), false);
+  if (Condition.is_false() || !feasible(P, Condition))
+    throw Gone{};
+  assume(P, Condition, false);
+}
+
+void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
+  z3::expr Bits = S.tidy(Pointer.Bits);
+  if (Bits.is_numeral()) {
+    if (Bits.get_numeral_uint64() < 4096)
+      throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),
+                 At->getBeginLoc()};
+    return;
+  }
+  // Members of an object that was reached before are at other offsets from the same base.
+  z3::expr Base = S.region(M.locate(Bits, Pointer.Name, QualType()).Region).Base;
+  if (!P.NotNull.insert(Base.id()).second)
+    return;
+  const z3::expr Tested = S.find(Base) ? Base : Bits;
+  z3::expr Null = Tested == S.number(0, 64);
+  bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
+  if (Untested || feasible(P, Null)) {
+    std::string Name = S.nameOf(Tested);
+    if (Name.empty())
+      Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
+    endInstead(P, Null, "null dereference of " + Name, At->getBeginLoc(), Untested);
+    Ended.back().Null = Ended.back().Conditions.back();
+    if (!Untested && !feasible(P, !Null))
+      throw Gone{};
+  }
+  assume(P, !Null, false);
+}
+
+} // namespace kverdict

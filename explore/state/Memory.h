@@ -1,0 +1,53 @@
+// Loads and stores of one path.
+#pragma once
+
+#include "explore/state/Path.h"
+
+namespace kverdict {
+
+/// An address, taken apart: so many bytes from the base of a region.
+struct Location {
+  RegionId Region;
+  std::int64_t Byte;
+};
+
+class Memory {
+public:
+  /// Compared: this is one of two explorations that share their symbols (explore/state/Version.h).
+  Memory(Symbols &S, const clang::ASTContext &Context, bool Compared = false)
+      : S(S), Context(Context), Compared(Compared) {}
+
+  /// Type is what is accessed there, Name its access path; they describe a region that is met for the first time.
+  Location locate(const z3::expr &Address, const std::string &Name, clang::QualType Type);
+
+  /// A load that finds bits of a local that nothing has set gives nothing.
+  std::optional<z3::expr> load(PathState &, Location, std::int64_t FieldBit, unsigned Width, const std::string &Place,
+                               clang::QualType Type);
+  /// The same without leaving a mark.
+  std::optional<z3::expr> peek(const MemoryState &, RegionId, std::int64_t Bit, unsigned Width,
+                               const std::string &Place, clang::QualType,
+                               std::vector<Reading> *Readings = nullptr) const;
+  Epoch epoch(const MemoryState &, RegionId) const;
+  /// Returns false if other regions may overlap with the place: they are forgotten.
+  bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
+  /// Whether a store through another term may have changed what is read there: an array at a variable index.
+  bool mayBeStale(const PathState &, RegionId) const;
+  /// Forgets what an opaque call may have written through this pointer, and what can be reached from there.
+  void forget(PathState &, RegionId, Epoch, OpaqueCall &);
+  /// Forgets all memory that outlives the function and is no constant.
+  void forgetWorld(PathState &, Epoch);
+  /// Whether the function's caller can see what is stored there.
+  bool outlives(RegionId) const;
+  /// Makes the bits of a local unset.
+  void clear(PathState &, RegionId);
+
+private:
+  void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
+  void forgetOverlaps(PathState &, RegionId, bool &Exact);
+
+  Symbols &S;
+  const clang::ASTContext &Context;
+  bool Compared;
+};
+
+} // namespace kverdict

@@ -1,0 +1,16 @@
+#include "explore/state/Terms.h"
+
+#include "explore/engine/Machine.h"
+
+namespace kverdict {
+
+Terms::Terms() : Z(Z3, ExploreLimits().SolverEffort) {}
+
+std::shared_ptr<Terms> termsOf(const Unit &U) {
+  std::shared_ptr<void> &Kept = U.companion();
+  if (!Kept)
+    Kept = std::make_shared<Terms>();
+  return std::static_pointer_cast<Terms>(Kept);
+}
+
+} // namespace kverdict

@@ -1,0 +1,340 @@
+#include "explore/witness/WitnessMaker.h"
+
+#include <clang/AST/Decl.h>
+
+#include <algorithm>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+constexpr std::uint64_t FirstObject = 0x100000000000;
+constexpr std::uint64_t ObjectStride = 0x10000;
+
+bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPointerType(); }
+
+} // namespace
+
+WitnessMaker::WitnessMaker(Symbols &S, Solver &Z, const Unit &U, const Shower &Names)
+    : S(S), Z(Z), Found(Z), U(U), Names(Names) {}
+
+void WitnessMaker::collect(const z3::expr &E) {
+  if (!Seen.insert(E.id()).second || !E.is_app())
+    return;
+  if (const Symbol *Known = S.find(E))
+    Order.push_back(Known - &S.symbol(0));
+  const bool Equal = E.decl().decl_kind() == Z3_OP_EQ;
+  for (unsigned I = 0; I < E.num_args(); ++I) {
+    const bool NullTest = Equal && E.arg(1 - I).is_numeral();
+    if (!NullTest)
+      Numbers.insert(E.arg(I).id());
+    collect(E.arg(I));
+  }
+}
+
+bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
+                         const std::vector<z3::expr> &Prefer, unsigned MostUnmet) {
+  std::vector<z3::expr> All = Conditions;
+  All.insert(All.end(), S.axioms().begin(), S.axioms().end());
+  if (const Answer First = Found.begin(All); First != Answer::Yes) {
+    Reason = First == Answer::No ? "no state leads here" : "the solver found no state within its bounds";
+    return false;
+  }
+  for (const z3::expr &E : Conditions)
+    collect(E);
+  for (const Path *P : Paths)
+    if (P->Result)
+      collect(*P->Result);
+  for (const z3::expr &Wish : Prefer)
+    keep(Wish) ? collect(Wish) : void(++Unmet);
+  if (Unmet > MostUnmet)
+    return false;
+  if (!placeObjects(Paths))
+    return false;
+  keepUnchanged();
+  const std::vector<unsigned> Wanted = Order;
+  const std::uint64_t First = Z.spent();
+  for (unsigned I : Wanted)
+    if (Z.spent() - First < EffortToMinimise)
+      minimise(S.symbol(I).Term);
+  return true;
+}
+
+/// An opaque callee that may write something is not taken to do so unless the path needs it.
+void WitnessMaker::keepUnchanged() {
+  for (unsigned I : std::vector<unsigned>(Order)) {
+    const Symbol &After = S.symbol(I);
+    if (After.What != Symbol::Kind::Memory || After.When == 0)
+      continue;
+    for (unsigned J : Order) {
+      const Symbol &Before = S.symbol(J);
+      if (Before.What == Symbol::Kind::Memory && Before.Region == After.Region && Before.When < After.When &&
+          Before.Bit == After.Bit && Before.Term.get_sort().bv_size() == After.Term.get_sort().bv_size() &&
+          !keep(After.Term == Before.Term))
+        Assumed = "it needs an opaque call to change " + After.Place;
+    }
+  }
+}
+
+bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
+  std::map<RegionId, std::pair<std::int64_t, std::int64_t>> Extents;
+  for (const Path *P : Paths)
+    for (const auto &[Id, Range] : P->Touched) {
+      auto [It, New] = Extents.try_emplace(Id, Range);
+      if (!New)
+        It->second = {std::min(It->second.first, Range.first), std::max(It->second.second, Range.second)};
+    }
+  // An element at a variable index lies in the array that its root points to, so that must exist.
+  std::vector<RegionId> Elements;
+  for (const auto &[Id, Range] : Extents)
+    if (S.region(Id).Indexed)
+      Elements.push_back(Id);
+  for (RegionId Id : Elements)
+    Extents.try_emplace(S.region(Id).Root, 0, 0);
+  for (const auto &[Id, Range] : Extents)
+    Touched.insert(Id);
+  z3::context &Ctx = S.z3();
+  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
+  unsigned Next = 0;
+  Objects.clear();
+  for (const auto &[Id, Range] : Extents) {
+    const Region &R = S.region(Id);
+    if (R.What != Region::Kind::Input || R.Indexed || R.Base.is_numeral())
+      continue;
+    std::int64_t First = std::min<std::int64_t>(0, Range.first);
+    if (S.find(R.Base) == nullptr && Range.first > 0)
+      First = Range.first; // an address that was computed: only what is accessed is known to exist
+    std::uint64_t Size = std::max<std::int64_t>(Range.second, R.Size) - First;
+    z3::expr Begin = R.Base + number(First);
+    const std::uint64_t Address = FirstObject + ObjectStride * Next;
+    Next += 1 + Size / ObjectStride;
+    collect(R.Base);
+    // A pointer with a mark in its lowest bit, as page->compound_head has one, is one more.
+    if (!keep(Begin == number(Address)) && !keep(Begin == number(Address + 1))) {
+      // It is bound to something else: then at least it must lie apart from the objects so far.
+      z3::expr Apart = z3::uge(Begin, number(4096)) && z3::ule(Begin, number(~std::uint64_t(0) - Size));
+      for (const Placed &Other : Objects) {
+        z3::expr OtherBegin = S.region(Other.Region).Base + number(Other.First);
+        Apart = Apart && (z3::uge(Begin, OtherBegin + number(Other.Size)) || z3::uge(OtherBegin, Begin + number(Size)));
+      }
+      // Nor may it lie in an object of our own that the path knows by its own name.
+      for (const auto &[Known, Place] : Extents)
+        if (const Region &Own = S.region(Known); Own.What != Region::Kind::Input)
+          Apart = Apart && (z3::uge(Begin, Own.Base + number(Place.second)) ||
+                            z3::uge(Own.Base + number(Place.first), Begin + number(Size)));
+      if (!keep(Apart)) {
+        Reason = "this needs " + R.Name + " to be the same object as another one";
+        return false;
+      }
+      minimise(Begin);
+    }
+    Objects.push_back({Id, First, Size});
+  }
+  for (RegionId Id : Elements)
+    if (!placeElement(Id, Extents.at(Id), Extents.at(S.region(Id).Root)))
+      return false;
+  return true;
+}
+
+/// Whether a path goes there. What only a comparison speaks of, to say that a call changed nothing, may be where
+/// another object is already.
+bool WitnessMaker::isThere(RegionId Id) const { return S.region(Id).What != Region::Kind::Input || Touched.count(Id); }
+
+/// Keeps an element inside the array, and the array small.
+bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_t> Range,
+                                std::pair<std::int64_t, std::int64_t> Fixed) {
+  z3::context &Ctx = S.z3();
+  const Region &Array = S.region(S.region(Id).Root);
+  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
+  const std::uint64_t Room = Array.What == Region::Kind::Input ? ObjectStride / 2 : Array.Size;
+  const std::uint64_t Size = std::max<std::uint64_t>(Range.second, S.region(Id).Size);
+  z3::expr Begin = S.region(Id).Base;
+  collect(Begin);
+  if (!keep(z3::uge(Begin, Array.Base) && z3::ule(Begin + number(Size), Array.Base + number(Room)))) {
+    Reason = "this needs " + S.region(Id).Name + " to lie outside its array";
+    return false;
+  }
+  // What was read by another name is another element.
+  auto apart = [&](const z3::expr &First, const z3::expr &End) {
+    return keep(z3::uge(Begin, End) || z3::ule(Begin + number(Size), First));
+  };
+  bool Apart =
+      Fixed.first >= Fixed.second || apart(Array.Base + number(Fixed.first), Array.Base + number(Fixed.second));
+  for (const Placed &Other : InArrays)
+    if (const z3::expr &First = S.region(Other.Region).Base; S.region(Other.Region).Root == S.region(Id).Root)
+      Apart = Apart && apart(First, First + number(Other.Size));
+  if (!Apart) {
+    Reason = "this needs " + S.region(Id).Name + " to be the same object as another one";
+    return false;
+  }
+  if (Array.What == Region::Kind::Input)
+    InArrays.push_back({Id, 0, Size});
+  return true;
+}
+
+bool WitnessMaker::modelHas(const z3::expr &Term, unsigned Bit) const { return Found.value(Term)[Bit]; }
+
+/// Zero if that can be; otherwise as few of the highest bits as possible.
+void WitnessMaker::minimise(const z3::expr &Term) {
+  z3::context &Ctx = S.z3();
+  const unsigned Width = Term.get_sort().bv_size();
+  if (keep(Term == Ctx.bv_val(0, Width)))
+    return;
+  // Only bits that the model sets are in question.
+  const std::uint64_t First = Z.spent();
+  for (unsigned Bit = Width; Bit-- > 0 && Z.spent() - First < EffortToMinimise;) {
+    unsigned Top = Bit;
+    while (Bit > 0 && !modelHas(Term, Bit))
+      --Bit;
+    if (Bit != Top)
+      keep(Term.extract(Top, Bit + 1) == Ctx.bv_val(0, Top - Bit));
+    z3::expr Clear = Term.extract(Bit, Bit) == Ctx.bv_val(0, 1);
+    if (!keep(Clear))
+      Found.hold(!Clear);
+  }
+}
+
+unsigned WitnessMaker::weight() {
+  unsigned Bits = 0;
+  for (unsigned I : Order) {
+    const Symbol &Sym = S.symbol(I);
+    if (!isPointer(Sym) && Sym.What != Symbol::Kind::CallResult && Names.tells(Sym.Place))
+      Bits += llvm::popcount(value(Sym.Term));
+  }
+  return Bits;
+}
+
+std::uint64_t WitnessMaker::value(const z3::expr &Term) {
+  const llvm::APInt Value = Found.value(Term);
+  return Value.getBitWidth() <= 64 ? Value.getZExtValue() : 0;
+}
+
+void WitnessMaker::addCell(std::vector<Cell> &Out, std::uint64_t Address, std::int64_t Bit, const Symbol &Sym) {
+  Cell C;
+  C.Address = Address + (Bit >> 3);
+  C.BitOffset = Bit & 7;
+  C.Width = Sym.Term.get_sort().bv_size();
+  C.Value = value(Sym.Term);
+  C.Place = Sym.Place;
+  C.Shown = Names.value(Sym.Place, Sym.Type, C.Value, C.Width);
+  Out.push_back(std::move(C));
+}
+
+/// The cells of a value: one, or as many as it takes for a struct.
+std::vector<Cell> WitnessMaker::cells(const z3::expr &Term, const std::string &Place, QualType Type) {
+  std::vector<Cell> Out;
+  const unsigned Width = Term.get_sort().bv_size();
+  for (unsigned Bit = 0; Bit < Width; Bit += 64) {
+    const unsigned Top = std::min(Width, Bit + 64);
+    Cell C;
+    C.Address = Bit / 8;
+    C.Width = Top - Bit;
+    C.Value = value(Term.extract(Top - 1, Bit));
+    C.Place = Place;
+    C.Shown = Names.value(Place, Width <= 64 ? Type : QualType(), C.Value, C.Width);
+    Out.push_back(std::move(C));
+  }
+  return Out;
+}
+
+void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
+  for (const auto &[Id, When] : Call.Written) {
+    const Region &R = S.region(Id);
+    const bool Own = R.What == Region::Kind::Local;
+    for (unsigned I : isThere(Id) ? Order : std::vector<unsigned>()) {
+      const Symbol &Sym = S.symbol(I);
+      if (Sym.What != Symbol::Kind::Memory || Sym.Region != S.home(Id, When) || Sym.When != When)
+        continue;
+      if (!Own) {
+        addCell(Out.Writes, value(R.Base), Sym.Bit, Sym);
+        continue;
+      }
+      for (unsigned A = 0; A < Call.Arguments.size(); ++A)
+        if (auto At = Call.Arguments[A].is_numeral() && Call.Arguments[A].get_sort().bv_size() == 64
+                          ? S.owner(Call.Arguments[A].get_numeral_uint64())
+                          : std::nullopt;
+            At && At->first == Id) {
+          addCell(Out.Through[A], -static_cast<std::uint64_t>(At->second), Sym.Bit, Sym);
+          break;
+        }
+    }
+  }
+  for (unsigned I : Call.World ? Order : std::vector<unsigned>()) {
+    const Symbol &Sym = S.symbol(I);
+    const bool Listed = std::any_of(Call.Written.begin(), Call.Written.end(),
+                                    [&](const auto &Each) { return Each.first == Sym.Region; });
+    if (Sym.What == Symbol::Kind::Memory && Sym.When == Call.World && !Listed && isThere(Sym.Region) &&
+        S.region(Sym.Region).What != Region::Kind::Local)
+      addCell(Out.Writes, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
+  }
+  for (unsigned I = 0; I < Call.Outputs.size(); ++I)
+    Out.Through[I] = cells(Call.Outputs[I], "asm output", QualType());
+}
+
+std::vector<CallOutcome> WitnessMaker::calls(const Path &P) {
+  std::vector<CallOutcome> Out;
+  for (const OpaqueCall &Call : P.Calls) {
+    CallOutcome Outcome;
+    Outcome.Callee = Call.Callee;
+    if (Call.Result)
+      Outcome.Result = cells(*Call.Result, Call.Callee + "()", QualType());
+    addWrites(Outcome, Call);
+    Out.push_back(std::move(Outcome));
+  }
+  return Out;
+}
+
+Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, const std::vector<const Path *> &Paths) {
+  Situation Out;
+  State &Start = Out.Concrete.Start;
+  Start.Arguments.resize(F->getNumParams());
+  for (unsigned I = 0; I < F->getNumParams(); ++I)
+    if (const z3::expr *Term = S.knownArgument(F->getParamDecl(I)->getNameAsString(), F->getParamDecl(I)->getType())) {
+      const Symbol &Sym = *S.find(*Term);
+      Start.Arguments[I] = cells(Sym.Term, Sym.Place, Sym.Type);
+    }
+  std::set<std::uint64_t> Exists;
+  for (const Placed &O : Objects) {
+    std::uint64_t Address = value(S.region(O.Region).Base) + O.First, Size = O.Size;
+    for (const Placed &Element : InArrays)
+      if (S.region(Element.Region).Root == O.Region)
+        Size = std::max(Size, value(S.region(Element.Region).Base) + Element.Size - Address);
+    Start.Objects.push_back({Address, Size, "*" + S.region(O.Region).Name});
+    Exists.insert(Address - O.First);
+  }
+  for (RegionId Id = 0; Id < S.regionCount(); ++Id) {
+    const Region &R = S.region(Id);
+    if (R.What != Region::Kind::Global && R.What != Region::Kind::Function)
+      continue;
+    Start.Globals[R.Name] = value(R.Base);
+  }
+  for (unsigned I : Order) {
+    const Symbol &Sym = S.symbol(I);
+    if (Sym.What == Symbol::Kind::CallResult) {
+      Out.Calls.push_back(Sym.Place + " returned " +
+                          Names.result(Sym.Type.isNull() ? U.context().IntTy : Sym.Type, value(Sym.Term),
+                                       Sym.Term.get_sort().bv_size()));
+      continue;
+    }
+    if (Sym.What == Symbol::Kind::Memory && (Sym.When != 0 || !isThere(Sym.Region)))
+      continue;
+    const std::uint64_t Value = value(Sym.Term);
+    if (Sym.What == Symbol::Kind::Memory)
+      addCell(Start.Memory, value(S.region(Sym.Region).Base), Sym.Bit, Sym);
+    const bool Known = isPointer(Sym) && Exists.count(Value);
+    // Where an array lies does not matter, only that its element is there.
+    const bool Array = std::any_of(InArrays.begin(), InArrays.end(), [&](const Placed &Element) {
+      return S.region(S.region(Element.Region).Root).Base.id() == Sym.Term.id();
+    });
+    if (Known && (Array || !Numbers.count(Sym.Term.id())))
+      continue; // what it points to is shown instead
+    Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()),
+                         Known || !Names.tells(Sym.Place)});
+  }
+  Out.Concrete.Calls = calls(First);
+  Out.Assumed = Assumed;
+  return Out;
+}
+
+} // namespace kverdict

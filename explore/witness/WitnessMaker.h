@@ -1,0 +1,70 @@
+// From conditions that can hold together to one concrete state: the smallest that tells the story.
+#pragma once
+
+#include "smt/Example.h"
+#include "explore/Explorer.h"
+#include "explore/state/Path.h"
+#include "explore/witness/Shown.h"
+#include "smt/Solver.h"
+
+namespace kverdict {
+
+class WitnessMaker {
+public:
+  WitnessMaker(Symbols &S, Solver &Z, const Unit &U, const Shower &Names);
+
+  /// Fixes every symbol in Conditions and Results to a value. Paths are those whose memory must exist; Prefer holds
+  /// conditions that are kept where they can be. False if the solver finds no state, or none in which the objects
+  /// that the paths access lie apart: Reason says which.
+  /// Gives up, with false, when more than MostUnmet of Prefer cannot be kept.
+  bool solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
+             const std::vector<z3::expr> &Prefer, unsigned MostUnmet = ~0u);
+  const std::string &reason() const { return Reason; }
+
+  /// The state, and what the opaque calls of this path do in it. First holds the function's own path: its
+  /// conditions are shown first.
+  Situation situation(const clang::FunctionDecl *, const Path &First, const std::vector<const Path *> &Paths);
+  std::vector<CallOutcome> calls(const Path &);
+  std::uint64_t value(const z3::expr &);
+  unsigned unmet() const { return Unmet; } ///< how many of Prefer could not be kept
+  unsigned weight();                       ///< how many bits are set in what is shown, addresses aside
+
+private:
+  bool keep(const z3::expr &E) { return Found.keep(E); }
+  void collect(const z3::expr &);
+  void keepUnchanged();
+  bool placeObjects(const std::vector<const Path *> &);
+  bool isThere(RegionId) const;
+  bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range, std::pair<std::int64_t, std::int64_t> Fixed);
+  void minimise(const z3::expr &);
+  bool modelHas(const z3::expr &, unsigned Bit) const;
+  std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
+  void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
+  void addWrites(CallOutcome &, const OpaqueCall &);
+
+  struct Placed {
+    RegionId Region;
+    std::int64_t First; ///< bytes from the base
+    std::uint64_t Size;
+  };
+
+  /// What is spent, in the solver's units, to make a state small; what was not reached then stays as it was found.
+  static constexpr std::uint64_t EffortToMinimise = 3'000'000;
+
+  Symbols &S;
+  Solver &Z;
+  Example Found; ///< with what was fixed so far
+  const Unit &U;
+  const Shower &Names;
+  std::vector<unsigned> Order; ///< symbols by first appearance
+  std::set<unsigned> Seen;
+  std::set<unsigned> Numbers; ///< terms whose value matters for more than being null
+  std::set<RegionId> Touched; ///< what a path reads or writes, or has an element in
+  std::vector<Placed> Objects;
+  std::vector<Placed> InArrays; ///< elements at variable indices
+  std::string Reason;
+  std::string Assumed;
+  unsigned Unmet = 0;
+};
+
+} // namespace kverdict

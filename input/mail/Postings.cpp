@@ -1,0 +1,153 @@
+#include "input/mail/Postings.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <algorithm>
+#include <set>
+
+namespace kverdict {
+
+namespace {
+
+class Grouping {
+public:
+  explicit Grouping(const std::vector<RawMail> &Mails) : Mails(Mails) {
+    for (const RawMail &Mail : Mails) {
+      OnlyAnswers &= !Mail.Diff || Mail.About.Reply;
+      if (!Mail.Id.empty() && !Mail.Above.empty())
+        Above[Mail.Id] = Mail.Above.front();
+      Answered.insert(Mail.Above.begin(), Mail.Above.end());
+    }
+  }
+
+  std::vector<Posting> run() {
+    for (size_t I = 0; I < Mails.size(); ++I)
+      if (counts(Mails[I]) && Seen.insert(identity(I)).second)
+        add(I);
+    llvm::erase_if(Made, [](const Posting &P) { return P.Patches.empty(); });
+    return std::move(Made);
+  }
+
+private:
+  bool counts(const RawMail &Mail) const {
+    if (Mail.About.Reply && !OnlyAnswers)
+      return false;
+    return Mail.Diff || Mail.About.isCover();
+  }
+
+  // A mail that came over two lists is there twice.
+  std::string identity(size_t I) const {
+    return Mails[I].Id.empty() ? std::to_string(I) : Mails[I].Id + "\n" + Mails[I].Title;
+  }
+
+  // The id of the first mail of its thread; empty if it stands alone. Mails may lie about what they answer: no more
+  // than so many steps.
+  std::string threadOf(const RawMail &Mail) const {
+    if (Mail.Above.empty())
+      return Answered.count(Mail.Id) ? Mail.Id : "";
+    std::string Top = Mail.Above.front();
+    for (unsigned Steps = 0; Steps < 100; ++Steps) {
+      auto It = Above.find(Top);
+      if (It == Above.end())
+        break;
+      Top = It->second;
+    }
+    return Top;
+  }
+
+  // Mails with equal keys were sent at once. Files that git format-patch made have neither ids nor threads, and each
+  // its own author.
+  std::string key(size_t I, const std::string &Thread) const {
+    const RawMail &Mail = Mails[I];
+    if (!Mail.About.Numbered)
+      return Mail.Id.empty() ? "as they come" : "alone " + std::to_string(I);
+    return Thread + "\n" + (Thread.empty() && !Mail.Id.empty() ? Mail.From : "") + "\n" +
+           std::to_string(Mail.About.Tag.Version) + "\n" + std::to_string(Mail.About.Tag.Total);
+  }
+
+  bool taken(const Posting &P, size_t I) const {
+    if (Mails[I].About.isCover())
+      return P.Cover.has_value();
+    return P.Total && llvm::any_of(P.Patches, [&](size_t Other) {
+             return Mails[Other].About.Tag.Number == Mails[I].About.Tag.Number;
+           });
+  }
+
+  Posting &postingFor(size_t I) {
+    const std::string Thread = threadOf(Mails[I]);
+    std::vector<size_t> &Same = ByKey[key(I, Thread)];
+    for (size_t Place : llvm::reverse(Same))
+      if (!taken(Made[Place], I))
+        return Made[Place];
+    Same.push_back(Made.size());
+    const PatchTag &Tag = Mails[I].About.Tag;
+    Made.push_back({Tag.Version, Tag.Total, std::nullopt, {}, Thread, 0});
+    return Made.back();
+  }
+
+  void add(size_t I) {
+    Posting &Into = postingFor(I);
+    if (Mails[I].About.isCover() && !Mails[I].Diff)
+      Into.Cover = I;
+    else
+      Into.Patches.push_back(I);
+    Into.Time = std::max(Into.Time, Mails[I].Time);
+  }
+
+  const std::vector<RawMail> &Mails;
+  bool OnlyAnswers = true;
+  std::map<std::string, std::string> Above; ///< the first mail above one
+  std::set<std::string> Answered, Seen;
+  std::map<std::string, std::vector<size_t>> ByKey;
+  std::vector<Posting> Made;
+};
+
+// What versions of one series have in common.
+std::vector<std::string> marks(const std::vector<RawMail> &Mails, const Posting &P) {
+  std::vector<std::string> Marks;
+  std::vector<size_t> All = P.Patches;
+  if (P.Cover)
+    All.push_back(*P.Cover);
+  for (size_t I : All)
+    if (!Mails[I].Bare)
+      Marks.push_back((Mails[I].About.Patch ? "patch\n" : "other\n") + (Mails[I].Id.empty() ? "" : Mails[I].From) +
+                      "\n" + Mails[I].About.Title);
+  if (!P.Thread.empty() && P.Total)
+    Marks.push_back("thread\n" + P.Thread + "\n" + std::to_string(P.Total));
+  return Marks;
+}
+
+} // namespace
+
+std::vector<Posting> findPostings(const std::vector<RawMail> &Mails) { return Grouping(Mails).run(); }
+
+std::vector<Family> findFamilies(const std::vector<RawMail> &Mails, std::vector<Posting> Postings) {
+  std::vector<size_t> Leader(Postings.size());
+  auto lead = [&](size_t I) {
+    while (Leader[I] != I)
+      I = Leader[I] = Leader[Leader[I]];
+    return I;
+  };
+  std::map<std::string, size_t> Known;
+  for (size_t I = 0; I < Postings.size(); ++I) {
+    Leader[I] = I;
+    for (const std::string &Mark : marks(Mails, Postings[I]))
+      if (auto [It, New] = Known.try_emplace(Mark, I); !New) {
+        auto [Low, High] = std::minmax(lead(It->second), lead(I));
+        Leader[High] = Low;
+      }
+  }
+  std::map<size_t, Family> ByLeader;
+  for (size_t I = 0; I < Postings.size(); ++I)
+    ByLeader[lead(I)].push_back(std::move(Postings[I]));
+  std::vector<Family> Families;
+  for (auto &[Ignored, Versions] : ByLeader) {
+    llvm::sort(Versions, [](const Posting &A, const Posting &B) {
+      return std::tuple(A.Version, A.Time, A.Patches.front()) < std::tuple(B.Version, B.Time, B.Patches.front());
+    });
+    Families.push_back(std::move(Versions));
+  }
+  return Families;
+}
+
+} // namespace kverdict

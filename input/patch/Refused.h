@@ -1,0 +1,25 @@
+// Reading what `git apply` says.
+#pragma once
+
+#include "input/tree/Git.h"
+#include "input/patch/Patch.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+
+namespace kverdict {
+
+/// What a patch was applied to: the files' texts and the tree in words.
+struct AppliedTo {
+  std::function<std::optional<std::string>(const std::string &Path)> Read;
+  std::string Tree;
+};
+
+/// Throws the Error for a patch that git did not apply: which hunk of which file, and what the tree has there.
+[[noreturn]] void refuse(const Patch &, const GitResult &, const AppliedTo &);
+
+/// Moves the line numbers of those hunks that git says it applied at an offset.
+void takeOffsets(Patch &, const std::string &GitMessages);
+
+} // namespace kverdict

@@ -1,0 +1,27 @@
+// Which commit a series is applied to.
+#pragma once
+
+#include "input/Given.h"
+#include "input/tree/Tree.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// The base and how it came to be.
+struct BaseChoice {
+  Tree Base;
+  std::string Why;                ///< "base-commit: of the patches"
+  std::vector<std::string> Notes; ///< what the patches ask for and the tree does not have
+};
+
+/// Chooses the base: Wanted (--base) if it is not empty, the commit below commits of the tree, the `base-commit:` that
+/// the mails name with the patches that their `prerequisite-patch-id:` lines name on top, or the tree as it is. Throws
+/// Error (Usage) if the tree has no commit Wanted.
+BaseChoice chooseBase(const Tree &, const std::string &Wanted, const Given &);
+
+/// The values of the lines "Name: value" in a text.
+std::vector<std::string> trailers(const std::string &Text, const std::string &Name);
+
+} // namespace kverdict

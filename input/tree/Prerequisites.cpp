@@ -1,0 +1,69 @@
+#include "input/tree/Prerequisites.h"
+
+#include "core/Error.h"
+#include "core/Visible.h"
+#include "input/patch/DiffParser.h"
+
+#include "llvm/ADT/StringRef.h"
+
+#include <map>
+
+namespace kverdict {
+
+// Beyond these, oldest left out, the search would take longer than the review.
+static constexpr const char *MostCommits = "--max-count=5000";
+
+// The commits that refs have beyond the base, by patch id.
+static std::map<std::string, std::string> commitsByPatchId(const Tree &Base) {
+  const Git &Own = Base.repository(), &Objects = Base.objects();
+  std::string Ids = Own.must({"rev-list", "--no-merges", MostCommits, "--all", "HEAD", "^" + Base.commit()});
+  std::string Diffs =
+      Objects.must({"diff-tree", "--stdin", "-p", "-r", "--root", "--no-ext-diff", "--no-textconv"}, Ids);
+  std::string Pairs = Objects.must({"patch-id", "--stable"}, Diffs);
+  std::map<std::string, std::string> Commits;
+  for (llvm::StringRef Rest = Pairs; !Rest.empty();) {
+    auto [Line, Next] = Rest.split('\n');
+    auto [PatchId, Commit] = Line.split(' ');
+    Commits.emplace(PatchId.str(), Commit.str());
+    Rest = Next;
+  }
+  return Commits;
+}
+
+static Patch asPatch(const Tree &Base, const std::string &Commit) {
+  Patch Made;
+  Made.Diff = Base.objects().must(
+      {"diff-tree", "-p", "-r", "--root", "--full-index", "--no-commit-id", "--no-ext-diff", "--no-textconv", Commit});
+  Made.Files = parseDiff({Made.Diff, "commit " + Commit.substr(0, 12), 1, true});
+  return Made;
+}
+
+void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchIds) {
+  const auto Commits = commitsByPatchId(Into.Base);
+  Applier Hand(Into.Base);
+  std::string Applied, Missing;
+  for (const std::string &Id : PatchIds) {
+    auto It = Commits.find(Id);
+    if (It == Commits.end()) {
+      Missing += (Missing.empty() ? "" : ", ") + Id;
+      continue;
+    }
+    const std::string Short = It->second.substr(0, 12);
+    try {
+      Patch Needed = asPatch(Into.Base, It->second);
+      Hand.apply(Needed);
+      Applied += (Applied.empty() ? "" : ", ") + Short;
+    } catch (const Error &E) {
+      Into.Notes.push_back("the prerequisite " + Short + " does not apply to the base: " + E.what());
+    }
+  }
+  if (!Applied.empty())
+    Into.Why += ", and on it the prerequisites " + Applied;
+  if (!Missing.empty())
+    Into.Notes.push_back("the patches need others before them, and no commit of the repository beyond the base is one "
+                         "of these (prerequisite-patch-id: " +
+                         Missing + "); fetch the branch that has them, or name a base that has them with --base");
+  Into.Base = Into.Base.with(Hand.touched());
+}
+
+} // namespace kverdict

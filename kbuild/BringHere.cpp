@@ -1,0 +1,43 @@
+#include "kbuild/BringHere.h"
+
+#include <filesystem>
+
+namespace fs = std::filesystem;
+
+namespace kverdict {
+
+// Puts another directory in place of one with which a path begins.
+static void moveTo(std::string &Path, const std::string &From, const std::string &To) {
+  if (Path.starts_with(From) && (Path.size() == From.size() || Path[From.size()] == '/'))
+    Path = To + Path.substr(From.size());
+}
+
+static void moveTo(CompileCommand &C, const std::string &From, const std::string &To) {
+  for (std::string *Each : {&C.File, &C.Directory, &C.Root})
+    moveTo(*Each, From, To);
+  for (std::string &Each : C.Arguments)
+    moveTo(Each, From, To);
+}
+
+std::string bringHere(CompileCommand &C, const std::string &TreeRoot, const std::string &Path,
+                      const std::string &Here) {
+  std::string Note;
+  auto move = [&](const std::string &From, const std::string &To) {
+    Note += (Note.empty() ? "the compile commands in " + Here + " were made elsewhere: " : ", and ") + From +
+            " is taken to be " + To;
+    moveTo(C, From, To);
+  };
+  std::error_code Ignored;
+  const std::string Elsewhere = C.Directory;
+  if (!fs::is_directory(Elsewhere, Ignored))
+    move(Elsewhere, Here);
+  if (fs::is_regular_file(C.Root + "/" + Path, Ignored))
+    return Note;
+  if (fs::is_regular_file(Here + "/" + Path, Ignored) && C.Root != Here)
+    move(C.Root, Here);
+  else if (!TreeRoot.empty() && C.Root != TreeRoot && !fs::is_directory(C.Root, Ignored))
+    move(C.Root, TreeRoot);
+  return Note;
+}
+
+} // namespace kverdict

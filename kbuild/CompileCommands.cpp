@@ -1,0 +1,398 @@
+#include "kbuild/CompileCommands.h"
+
+#include "core/Error.h"
+#include "kbuild/BringHere.h"
+#include "kbuild/CompileFlags.h"
+
+#include <llvm/ADT/StringRef.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace kverdict {
+
+namespace {
+
+constexpr std::uintmax_t MaxDatabaseSize = 512u << 20;
+constexpr std::uintmax_t MaxCmdSize = 16u << 20;
+
+/// What is looked for, and how strictly.
+struct Query {
+  fs::path File;        ///< as given, absolute
+  fs::path Real;        ///< without symbolic links, as far as it exists
+  fs::path InTree;      ///< the path below the root of its kernel tree; empty if that is not known
+  bool AnyCopy = false; ///< a command for the same place in another copy of the tree will do
+  bool AsThere = false; ///< then the file is to be compiled in the place of that copy
+};
+
+[[noreturn]] void malformed(const std::string &Where, const std::string &What) {
+  throw Error(ExitCode::Usage, Where + ": " + What);
+}
+
+fs::path real(const fs::path &Path) {
+  std::error_code Ignored;
+  fs::path Out = fs::weakly_canonical(Path, Ignored);
+  return Ignored ? Path.lexically_normal() : Out;
+}
+
+bool isFile(const fs::path &Path) {
+  std::error_code Ignored;
+  return fs::is_regular_file(Path, Ignored);
+}
+
+std::string readFile(const fs::path &Path, std::uintmax_t Limit) {
+  std::error_code Failed;
+  if (fs::file_size(Path, Failed) > Limit && !Failed)
+    malformed(Path.string(), "is larger than " + std::to_string(Limit >> 20) + " MB; name another with -p");
+  std::ifstream In(Path, std::ios::binary);
+  std::ostringstream Text;
+  Text << In.rdbuf();
+  if (!In)
+    throw Error(ExitCode::Incomplete, Path.string() + ": cannot be read; check its permissions");
+  return Text.str();
+}
+
+/// Whether `mm/memory.c` is how Path ends.
+bool endsWith(const fs::path &Path, const fs::path &Tail) {
+  auto P = Path.end();
+  for (auto T = Tail.end(); T != Tail.begin();)
+    if (P == Path.begin() || *--P != *--T)
+      return false;
+  return true;
+}
+
+/// Whether Path, relative to the root of some copy of the tree, is the place of the file.
+bool isCopy(const Query &Q, const fs::path &Path) {
+  if (!Q.AnyCopy || Path.empty() || *Path.begin() == "..")
+    return false;
+  return Q.InTree.empty() ? endsWith(Q.File, Path) : Q.InTree == Path;
+}
+
+CompileCommand makeCommand(const Query &Q, const fs::path &Directory, const std::vector<std::string> &CommandLine,
+                           const std::string &Origin) {
+  return {Q.File.string(), real(Directory).string(), analysisFlags(CommandLine, Origin), ""};
+}
+
+/// The path without its last part, which is another path: "/src" for "/src/mm/memory.c" and "mm/memory.c".
+fs::path without(fs::path Path, const fs::path &Tail) {
+  for (auto Depth = std::distance(Tail.begin(), Tail.end()); Depth > 0; --Depth)
+    Path = Path.parent_path();
+  return Path;
+}
+
+/// The command of another copy of the file. What that includes from its own directory may be there alone.
+CompileCommand makeCopyCommand(const Query &Q, const fs::path &Directory, const std::vector<std::string> &CommandLine,
+                               const std::string &Origin, const fs::path &Source) {
+  CompileCommand Made = makeCommand(Q, Directory, CommandLine, Origin);
+  if (Q.AsThere) {
+    Made.File = real(Source).string();
+    Made.Root = without(Made.File, Q.InTree).string();
+    return Made;
+  }
+  Made.Arguments.insert(Made.Arguments.end(), {"-iquote", real(Source).parent_path().string()});
+  return Made;
+}
+
+//===- compile_commands.json ----------------------------------------------------------------------------------===//
+
+/// One entry of the database, checked.
+struct Entry {
+  fs::path Directory;
+  fs::path Source; ///< absolute
+  const json *Command;
+};
+
+std::string stringMember(const json &Object, const char *Key, const std::string &Where) {
+  auto Found = Object.find(Key);
+  if (Found == Object.end() || !Found->is_string())
+    malformed(Where, std::string("has no string \"") + Key +
+                         "\": make the file again with "
+                         "scripts/clang-tools/gen_compile_commands.py");
+  return Found->get<std::string>();
+}
+
+Entry readEntry(const json &Object, const fs::path &Database, const std::string &Where) {
+  if (!Object.is_object())
+    malformed(Where, "is not an object: make the file again with scripts/clang-tools/gen_compile_commands.py");
+  fs::path Directory = Database.parent_path() / stringMember(Object, "directory", Where);
+  return {Directory, (Directory / stringMember(Object, "file", Where)).lexically_normal(), &Object};
+}
+
+std::vector<std::string> entryWords(const json &Object, const std::string &Where) {
+  auto Arguments = Object.find("arguments");
+  if (Arguments == Object.end())
+    return splitCommandLine(stringMember(Object, "command", Where));
+  std::vector<std::string> Words;
+  if (Arguments->is_array())
+    for (const json &Word : *Arguments)
+      if (Word.is_string())
+        Words.push_back(Word.get<std::string>());
+  if (!Arguments->is_array() || Words.size() != Arguments->size())
+    malformed(Where, "\"arguments\" is not a list of strings: make the file again");
+  return Words;
+}
+
+json parseDatabase(const fs::path &Database, const std::string &Text) {
+  try {
+    json Parsed = json::parse(Text);
+    if (Parsed.is_array())
+      return Parsed;
+  } catch (const json::parse_error &E) {
+    auto Line = 1 + std::count(Text.begin(), Text.begin() + std::min(E.byte, Text.size()), '\n');
+    malformed(Database.string() + ":" + std::to_string(Line),
+              "is not valid JSON: make the file again with scripts/clang-tools/gen_compile_commands.py");
+  }
+  malformed(Database.string(), "is not a list of compile commands: make the file again with "
+                               "scripts/clang-tools/gen_compile_commands.py");
+}
+
+/// The path of an entry's source in its tree: below the directory of the build, or (a build in a directory of its own)
+/// below the root of the kernel.
+fs::path placeOf(const Entry &E) {
+  fs::path Place = E.Source.lexically_relative(E.Directory.lexically_normal());
+  if (!Place.empty() && *Place.begin() == "..")
+    if (std::string Root = kernelRoot(E.Source.string()); !Root.empty())
+      Place = E.Source.lexically_relative(Root);
+  return Place;
+}
+
+std::optional<CompileCommand> fromDatabase(const Query &Q, const fs::path &Database) {
+  std::string Text = readFile(Database, MaxDatabaseSize);
+  json Parsed = parseDatabase(Database, Text);
+  std::optional<CompileCommand> Copy, AnyPlace;
+  unsigned Places = 0;
+  for (size_t I = 0; I < Parsed.size(); ++I) {
+    std::string Where = Database.string() + ": entry " + std::to_string(I + 1);
+    Entry E = readEntry(Parsed[I], Database, Where);
+    if (E.Source.filename() != Q.File.filename())
+      continue;
+    if (E.Source == Q.File || real(E.Source) == Q.Real)
+      return makeCommand(Q, E.Directory, entryWords(*E.Command, Where), Where);
+    if (!Q.AnyCopy || Copy)
+      continue;
+    if (isCopy(Q, placeOf(E)))
+      Copy = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
+    else if (Q.AsThere && endsWith(E.Source, Q.InTree) && ++Places == 1)
+      AnyPlace = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
+  }
+  return Copy || Places != 1 ? Copy : AnyPlace;
+}
+
+//===- compile_flags.txt --------------------------------------------------------------------------------------===//
+
+std::optional<CompileCommand> fromFlagsFile(const Query &Q, const fs::path &FlagsFile) {
+  std::istringstream Lines(readFile(FlagsFile, MaxCmdSize));
+  std::vector<std::string> Words = {"clang"};
+  for (std::string Line; std::getline(Lines, Line);)
+    if (llvm::StringRef Flag = llvm::StringRef(Line).trim(); !Flag.empty())
+      Words.push_back(Flag.str());
+  return makeCommand(Q, FlagsFile.parent_path(), Words, FlagsFile.string());
+}
+
+//===- .NAME.o.cmd --------------------------------------------------------------------------------------------===//
+
+std::string replaced(std::string Text, const std::string &What, const std::string &By) {
+  for (size_t At = 0; (At = Text.find(What, At)) != std::string::npos; At += By.size())
+    Text.replace(At, What.size(), By);
+  return Text;
+}
+
+/// Kbuild writes the command as a variable of make: `#` and `$` are escaped.
+std::string unescapeMake(const std::string &Text) {
+  return replaced(replaced(replaced(Text, "$(pound)", "#"), "\\#", "#"), "$$", "$");
+}
+
+/// The first line of a .cmd file: `cmd_mm/memory.o := gcc ...`, `savedcmd_...` in newer kernels.
+struct CmdLine {
+  fs::path Target;
+  std::vector<std::string> Words;
+};
+
+CmdLine readCmdFile(const fs::path &CmdFile) {
+  std::string Text = readFile(CmdFile, MaxCmdSize);
+  llvm::StringRef Line = llvm::StringRef(Text).take_until([](char C) { return C == '\n'; });
+  auto [Name, Command] = Line.split(" := ");
+  if (!Name.consume_front("savedcmd_") && !Name.consume_front("cmd_"))
+    malformed(CmdFile.string() + ":1", "does not begin with 'savedcmd_TARGET :=' or 'cmd_TARGET :=': remove it and "
+                                       "build the object again");
+  std::vector<std::string> Words = splitCommandLine(unescapeMake(Command.str()));
+  if (sourceOf(Words).empty())
+    malformed(CmdFile.string() + ":1", "names no C file: remove it and build the object again");
+  return {Name.str(), Words};
+}
+
+/// The directory in which kbuild ran: the .cmd file's, without the directories of the target.
+fs::path objectTree(const fs::path &CmdFile, const fs::path &Target) {
+  if (Target.is_absolute() || !endsWith(CmdFile.parent_path() / Target.filename(), Target))
+    malformed(CmdFile.string() + ":1", "does not tell the directory of the build (its target is '" + Target.string() +
+                                           "'): make a compile_commands.json with "
+                                           "scripts/clang-tools/gen_compile_commands.py");
+  fs::path Tree = CmdFile.parent_path();
+  for (auto Depth = std::distance(Target.begin(), Target.end()); Depth > 1; --Depth)
+    Tree = Tree.parent_path();
+  return Tree;
+}
+
+std::optional<CompileCommand> fromCmdFile(const Query &Q, const fs::path &CmdFile) {
+  if (!isFile(CmdFile))
+    return std::nullopt;
+  CmdLine Line = readCmdFile(CmdFile);
+  fs::path Tree = objectTree(CmdFile, Line.Target);
+  fs::path Source = Tree / sourceOf(Line.Words);
+  if (real(Source) == Q.Real)
+    return makeCommand(Q, Tree, Line.Words, CmdFile.string() + ":1");
+  if (!isCopy(Q, fs::path(Line.Target).replace_extension(".c")))
+    return std::nullopt;
+  return makeCopyCommand(Q, Tree, Line.Words, CmdFile.string() + ":1", Source);
+}
+
+fs::path cmdName(const fs::path &File) { return "." + File.stem().string() + ".o.cmd"; }
+
+/// Looks in an object tree for the file's .cmd, whatever the source tree above it is called.
+std::optional<CompileCommand> fromObjectTree(const Query &Q, const fs::path &Tree) {
+  for (fs::path Dir = Q.File.parent_path(), Below; Dir.has_relative_path(); Dir = Dir.parent_path()) {
+    if (auto Found = fromCmdFile(Q, Tree / Below / cmdName(Q.File)))
+      return Found;
+    Below = Below.empty() ? Dir.filename() : Dir.filename() / Below;
+  }
+  return std::nullopt;
+}
+
+//===- The search ---------------------------------------------------------------------------------------------===//
+
+using Reader = std::optional<CompileCommand> (*)(const Query &, const fs::path &);
+
+std::optional<CompileCommand> ifThere(const Query &Q, const fs::path &File, Reader Read) {
+  return isFile(File) ? Read(Q, File) : std::nullopt;
+}
+
+std::optional<CompileCommand> fromDirectory(const Query &Q, const fs::path &Dir) {
+  auto Found = ifThere(Q, Dir / "compile_commands.json", fromDatabase);
+  return Found ? Found : ifThere(Q, Dir / "compile_flags.txt", fromFlagsFile);
+}
+
+fs::path inTree(const std::string &File) {
+  std::string Root = kernelRoot(File);
+  return Root.empty() ? fs::path() : fs::path(File).lexically_normal().lexically_relative(Root);
+}
+
+/// Looks in the file's directory and those above it, up to Last if it is one of them.
+std::optional<CompileCommand> searchUpwards(const Query &Q, const char *Name, Reader Read, const fs::path &Last) {
+  for (fs::path Dir = Q.File.parent_path();; Dir = Dir.parent_path()) {
+    if (auto Found = ifThere(Q, Dir / Name, Read))
+      return Found;
+    if (!Dir.has_relative_path() || Dir == Last)
+      return std::nullopt;
+  }
+}
+
+/// A database and a .cmd file name the file; compile_flags.txt is for whatever is below it, and what lies above a
+/// kernel knows nothing of it.
+std::optional<CompileCommand> searchUnnamed(const Query &Q) {
+  if (auto Found = searchUpwards(Q, "compile_commands.json", fromDatabase, ""))
+    return Found;
+  if (auto Found = fromCmdFile(Q, Q.File.parent_path() / cmdName(Q.File)))
+    return Found;
+  return searchUpwards(Q, "compile_flags.txt", fromFlagsFile, kernelRoot(Q.File.string()));
+}
+
+std::optional<CompileCommand> searchNamed(Query Q, const fs::path &Dir) {
+  for (bool AnyCopy : {false, true}) {
+    Q.AnyCopy = AnyCopy;
+    if (auto Found = fromDirectory(Q, Dir))
+      return Found;
+    if (auto Found = fromObjectTree(Q, Dir))
+      return Found;
+  }
+  return std::nullopt;
+}
+
+std::string howToGetOne(const fs::path &File, const fs::path &Tree) {
+  fs::path Object = File.lexically_relative(Tree).replace_extension(".o");
+  if (looksLikeUnpreparedKernel(Tree))
+    return Tree.string() + " is a kernel tree that is not configured: run 'make defconfig && make prepare && make " +
+           Object.string() + "' there, or name its build directory with -p";
+  return "run 'make " + Object.string() + "' in " + Tree.string() +
+         " (or, for all that is built, scripts/clang-tools/gen_compile_commands.py), or name the build directory "
+         "with -p";
+}
+
+[[noreturn]] void notFound(const Query &Q, const std::string &DatabaseDir) {
+  std::string Looked = DatabaseDir.empty() ? "compile_commands.json in its directory and above, " +
+                                                 cmdName(Q.File).string() + " beside it"
+                                           : "compile_commands.json and .o.cmd files in " + DatabaseDir;
+  std::string Tree = kernelRoot(Q.File.string());
+  std::string Advice =
+      Tree.empty() ? "make a compile_commands.json for it, and name its directory with -p" : howToGetOne(Q.File, Tree);
+  throw Error(ExitCode::Incomplete, Q.File.string() + ": no compile command (looked for: " + Looked + "); " + Advice);
+}
+
+} // namespace
+
+namespace {
+
+std::optional<CompileCommand> search(const Query &Q, const std::string &DatabaseDir) {
+  std::error_code Ignored;
+  if (DatabaseDir.empty())
+    return searchUnnamed(Q);
+  if (!fs::is_directory(DatabaseDir, Ignored))
+    throw Error(ExitCode::Usage, DatabaseDir + ": is not a directory; -p takes the directory of compile_commands.json "
+                                               "or the object tree of a kernel build");
+  return searchNamed(Q, fs::absolute(DatabaseDir).lexically_normal());
+}
+
+[[noreturn]] void notFoundInBare(const std::string &Path) {
+  throw Error(ExitCode::Incomplete,
+              Path +
+                  ": a bare repository has no compile commands; name with -p a kernel tree that was built: 'make "
+                  "defconfig && make prepare && make " +
+                  fs::path(Path).replace_extension(".o").string() + "' there");
+}
+
+} // namespace
+
+CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir) {
+  fs::path Absolute = fs::absolute(File).lexically_normal();
+  Query Q{Absolute, real(Absolute), inTree(Absolute.string())};
+  std::optional<CompileCommand> Found = search(Q, DatabaseDir);
+  if (!Found)
+    notFound(Q, DatabaseDir);
+  return *Found;
+}
+
+TreeCommand findTreeCommand(const std::string &TreeRoot, const std::string &Path, const std::string &DatabaseDir) {
+  fs::path Absolute = fs::path(TreeRoot.empty() ? "/" : TreeRoot) / Path;
+  Query Q{Absolute, real(Absolute), Path, false, true};
+  if (TreeRoot.empty() && DatabaseDir.empty())
+    notFoundInBare(Path);
+  std::optional<CompileCommand> Found = search(Q, DatabaseDir);
+  if (!Found)
+    notFound(Q, DatabaseDir);
+  TreeCommand Made{std::move(*Found), ""};
+  if (Made.Command.Root.empty())
+    Made.Command.Root = TreeRoot;
+  else
+    Made.Note = bringHere(Made.Command, TreeRoot, Path, real(fs::absolute(DatabaseDir)).string());
+  return Made;
+}
+
+std::string kernelRoot(const std::string &Path) {
+  for (fs::path Dir = fs::path(Path).lexically_normal(); Dir.has_relative_path(); Dir = Dir.parent_path())
+    if (isFile(Dir / "Kbuild") && isFile(Dir / "Kconfig") && isFile(Dir / "scripts" / "Kbuild.include"))
+      return Dir.string();
+  return {};
+}
+
+bool looksLikeUnpreparedKernel(const std::string &Tree) {
+  return fs::path(kernelRoot(Tree)) == fs::path(Tree) && !Tree.empty() &&
+         !isFile(fs::path(Tree) / "include" / "generated" / "autoconf.h");
+}
+
+} // namespace kverdict

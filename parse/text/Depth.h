@@ -1,0 +1,70 @@
+// Counts how deep and how long a stream of tokens is, be it the bare text or what its macros make of it.
+#pragma once
+
+#include "parse/text/Nesting.h"
+
+#include <clang/Lex/Token.h>
+
+#include <vector>
+
+namespace kverdict {
+
+class Depth {
+public:
+  explicit Depth(const NestingLimits &Limits = {}) : Limits(Limits) {}
+
+  /// Takes the next token. Else: it is that word. Outermost: it stands in the first column.
+  void step(clang::tok::TokenKind Kind, bool Else, bool Outermost) {
+    if (Begins)
+      begin(Else);
+    if (++Tokens > Limits.Tokens || ++FunctionTokens > Limits.FunctionTokens)
+      tooLong();
+    switch (Kind) {
+    case clang::tok::l_brace:
+    case clang::tok::l_paren:
+    case clang::tok::l_square:
+      return open(Kind);
+    case clang::tok::r_brace:
+    case clang::tok::r_paren:
+    case clang::tok::r_square:
+      return close(Kind, Outermost);
+    case clang::tok::semi:
+      return inBraces() ? separate() : void();
+    case clang::tok::comma: // in a list of initialisers
+      Tokens = inBraces() ? around() : Tokens;
+      return;
+    default:
+      return;
+    }
+  }
+
+  /// What exceeds a bound; empty if nothing does.
+  const std::string &found() const { return Found; }
+
+private:
+  /// An open bracket, and what was counted in front of it.
+  struct Level {
+    clang::tok::TokenKind Which;
+    unsigned Tokens; ///< of the expression around it, which count for what is inside
+    unsigned Elses;
+  };
+
+  void begin(bool Else);
+  void open(clang::tok::TokenKind);
+  void close(clang::tok::TokenKind, bool Outermost);
+  void separate();
+  void tooLong();
+  void tooDeep(const std::string &What);
+  bool inBraces() const { return Open.empty() || Open.back().Which == clang::tok::l_brace; }
+  unsigned around() const { return Open.empty() ? 0 : Open.back().Tokens; }
+
+  NestingLimits Limits;
+  std::vector<Level> Open;
+  unsigned Tokens = 0; ///< of the expression or statement
+  unsigned FunctionTokens = 0;
+  unsigned Elses = 0; ///< that followed on each other
+  bool Begins = true; ///< a statement
+  std::string Found;
+};
+
+} // namespace kverdict

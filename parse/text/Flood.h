@@ -1,0 +1,61 @@
+// A file of a few lines can make the parser read without end: macros that expand to ten of each other, a header that
+// includes itself twice. This watches what the preprocessor hands over, and has the last word.
+#pragma once
+
+#include "parse/text/Depth.h"
+
+#include <clang/Lex/Preprocessor.h>
+
+#include <functional>
+
+namespace kverdict {
+
+/// Counts the tokens of one preprocessor, which it must not outlive.
+class Flood {
+public:
+  /// Is called, on the thread that parses, with the place ("file.c:3") and what exceeds a bound. It must not return:
+  /// Clang has no way to stop in the middle of a macro.
+  using Stop = std::function<void(const std::string &Place, const std::string &What)>;
+
+  Flood(clang::Preprocessor &, Stop, const FloodLimits & = {});
+  Flood(const Flood &) = delete;
+
+  /// What comes now is read for another purpose: counts anew.
+  void restart();
+
+private:
+  class Includes;
+
+  /// At each token, so there is little to it.
+  void token(const clang::Token &T) {
+    if (++Tokens >= NextLook || length(T) > LongToken)
+      look(T);
+    // Arguments are expanded before they are put in, and read again there; only then do they come to the parser.
+    if (PP.getTokenCount() == Parsed)
+      return;
+    Parsed = PP.getTokenCount();
+    AtParsed = Tokens;
+    Deep.step(T.getKind(), T.is(clang::tok::kw_else), false);
+    if (!Deep.found().empty())
+      stop(T.getLocation(), Deep.found());
+  }
+
+  /// A token that stands for a pragma has none.
+  static unsigned length(const clang::Token &T) { return T.isAnnotation() ? 0 : T.getLength(); }
+  void look(const clang::Token &);
+  void stop(clang::SourceLocation, const std::string &What);
+
+  clang::Preprocessor &PP;
+  Stop Over;
+  FloodLimits Limits;
+  Depth Deep;
+  static constexpr unsigned LongToken = 128;
+  std::uint64_t Tokens = 0, NextLook = 0;
+  std::uint64_t AtParsed = 0; ///< how many tokens there were when the parser got one
+  std::uint64_t Letters = 0; ///< of long tokens: macros can also join and quote
+  unsigned Files = 0;
+  unsigned Parsed = 0;
+  unsigned Began; ///< seconds
+};
+
+} // namespace kverdict

@@ -1,0 +1,41 @@
+#include "input/tree/TempDir.h"
+#include "report/Replay.h"
+#include "testing/Sample.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstdlib>
+
+using namespace kverdict;
+
+TEST(Replay, QuotesOnlyWhatNeedsIt) {
+  EXPECT_EQ(shellQuoted("mm/memory.c"), "mm/memory.c");
+  EXPECT_EQ(shellQuoted("vma->vm_flags=VM_READ"), "'vma->vm_flags=VM_READ'");
+  EXPECT_EQ(shellQuoted(""), "''");
+  EXPECT_EQ(shellQuoted("a'b"), "'a'\\''b'");
+  EXPECT_EQ(shellQuoted("a\nb"), "'a\\x0ab'");
+}
+
+// A shell gives back just the words that went in, whatever they are.
+TEST(Replay, SurvivesAShell) {
+  Finding F = invertedReturn();
+  F.At.File = "-o $HOME/`id`;.c";
+  F.Witness = {{"x['a'].b", "\"$(touch y)\" | VM_READ && !1"}};
+  TempDir D;
+  std::string Words;
+  for (const std::string &Line : replayLines(F, 40))
+    Words += Line + "\n";
+  writeFile(D.file("s.sh"), "kverdict() { for i; do printf '<%s>\\n' \"$i\"; done; }\n" + Words);
+  ASSERT_EQ(std::system(("sh " + D.file("s.sh") + " >" + D.file("out")).c_str()), 0);
+  EXPECT_EQ(readFile(D.file("out"), "output"),
+            "<simulate>\n<./-o $HOME/`id`;.c>\n<--function>\n<demo_allowed>\n<--set>\n"
+            "<x['a'].b=\"$(touch y)\" | VM_READ && !1>\n");
+}
+
+TEST(Replay, BreaksLinesOnlyBetweenWords) {
+  EXPECT_THAT(replayLines(blockingGuard(), 60),
+              testing::ElementsAre("kverdict simulate mm/demo.c --function demo_insert \\",
+                                   "    --set 'page=&zeropage' --set 'page->count=0' \\",
+                                   "    --set 'area->flags=DEMO_READ' \\", "    --set 'demo_validate(area, page)=0'"));
+}

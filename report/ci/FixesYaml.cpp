@@ -1,0 +1,78 @@
+#include "report/ci/FixesYaml.h"
+
+#include "report/Region.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/YAMLTraits.h"
+
+namespace kverdict {
+
+// The names of the keys are clang's (clang/Tooling/ReplacementsYaml.h).
+struct Replacement {
+  std::string File;
+  size_t Offset, Length;
+  std::string Text;
+};
+
+struct FixesDocument {
+  std::string MainFile;
+  std::vector<Replacement> Replacements;
+};
+
+} // namespace kverdict
+
+using kverdict::FixesDocument;
+using kverdict::Replacement;
+
+LLVM_YAML_IS_SEQUENCE_VECTOR(Replacement)
+
+template <> struct llvm::yaml::MappingTraits<Replacement> {
+  static void mapping(IO &To, Replacement &Of) {
+    To.mapRequired("FilePath", Of.File);
+    To.mapRequired("Offset", Of.Offset);
+    To.mapRequired("Length", Of.Length);
+    To.mapRequired("ReplacementText", Of.Text);
+  }
+};
+
+template <> struct llvm::yaml::MappingTraits<FixesDocument> {
+  static void mapping(IO &To, FixesDocument &Of) {
+    To.mapRequired("MainSourceFile", Of.MainFile);
+    To.mapRequired("Replacements", Of.Replacements);
+  }
+};
+
+namespace kverdict {
+
+static std::optional<Replacement> replacement(const Finding &Of, const SourceLine &Source) {
+  if (!shownAsDefect(Of) || !Of.Repair || !Of.Repair->Verified)
+    return std::nullopt;
+  const SourceSpan &Span = Of.Repair->Span;
+  const auto Begin = offsetOf(Span.Begin, Source), End = offsetOf(Span.End, Source);
+  if (!Begin || !End || *End < *Begin)
+    return std::nullopt;
+  return Replacement{Span.Begin.File, *Begin, *End - *Begin, Of.Repair->Text};
+}
+
+// Whether both cannot be applied. clang-apply-replacements would then apply nothing at all.
+static bool clash(const Replacement &A, const Replacement &B) {
+  return A.File == B.File && A.Offset <= B.Offset + B.Length && B.Offset <= A.Offset + A.Length;
+}
+
+std::string renderFixes(const std::vector<FileReport> &Reports, const SourceLine &Source) {
+  FixesDocument Made;
+  for (const Finding *Of : ordered(Reports)) {
+    auto One = replacement(*Of, Source);
+    if (One && llvm::none_of(Made.Replacements, [&](const Replacement &Other) { return clash(*One, Other); }))
+      Made.Replacements.push_back(std::move(*One));
+  }
+  if (!Reports.empty())
+    Made.MainFile = Reports.front().File;
+  std::string Text;
+  llvm::raw_string_ostream Stream(Text);
+  llvm::yaml::Output Out(Stream);
+  Out << Made;
+  return Text;
+}
+
+} // namespace kverdict

@@ -1,0 +1,116 @@
+#include "report/ci/Sarif.h"
+
+#include "core/Version.h"
+#include "core/Visible.h"
+#include "report/ci/SarifResult.h"
+#include "report/Story.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+#include <set>
+
+namespace kverdict {
+
+using Json = nlohmann::ordered_json;
+
+static std::string sentence(std::string Text) {
+  if (!Text.empty() && Text[0] >= 'a' && Text[0] <= 'z')
+    Text[0] = static_cast<char>(Text[0] - 'a' + 'A');
+  return Text.empty() || Text.ends_with(".") ? Text : Text + ".";
+}
+
+static Json ruleRecord(const RuleAbout &Of) {
+  const std::string About = sentence(Of.About.empty() ? Of.Name : Of.About);
+  const std::string More = "A finding is confirmed: an interpreter started the function in the state that is shown, "
+                           "and it did what is said. The command behind \"To replay\" does it again.";
+  return {{"id", Of.Name},
+          {"shortDescription", sarifMessage(About)},
+          {"fullDescription", sarifMessage(About + " " + More)},
+          {"help", sarifMessage(About + " " + More)},
+          {"defaultConfiguration", {{"level", "error"}}},
+          {"properties", {{"precision", "very-high"}, {"tags", Json::array({"correctness"})}}}};
+}
+
+namespace {
+
+// The log while it is made.
+struct SarifLog {
+  const std::vector<FileReport> &Reports;
+  const SourceLine &Source;
+  std::vector<RuleAbout> Rules;
+  const std::vector<std::string> &Problems;
+
+  size_t indexOf(const std::string &Rule) {
+    const auto Found = llvm::find_if(Rules, [&](const RuleAbout &Known) { return Known.Name == Rule; });
+    const size_t Index = Found - Rules.begin();
+    if (Index == Rules.size())
+      Rules.push_back({Rule, ""});
+    return Index;
+  }
+
+  Json results() {
+    Json All = Json::array();
+    for (const Finding *Of : ordered(Reports))
+      if (Of->State != Status::Refuted)
+        All.push_back(sarifResult(*Of, indexOf(Of->Rule), Source));
+    return All;
+  }
+
+  Json note(const SourcePlace &At, const char *Level, const std::string &Text) const {
+    Json Made = {{"level", Level}, {"message", sarifMessage(Text)}};
+    if (!At.File.empty())
+      Made["locations"] = Json::array({sarifLocation(At, "", Source)});
+    return Made;
+  }
+
+  Json executionNotes() const {
+    Json All = Json::array();
+    for (const std::string &Problem : Problems)
+      All.push_back(note({}, "error", visible(Problem)));
+    for (const Incomplete &Gap : orderedGaps(Reports)) {
+      All.push_back(note(Gap.At, "warning", "Not decided: " + gapWords(Gap)));
+      All.back()["properties"] = {{"kverdict/v1", gapFingerprint(Gap)}}; // a notification has no partialFingerprints
+    }
+    return All;
+  }
+
+  Json configurationNotes() const {
+    Json All = Json::array();
+    for (const Notice &Each : orderedNotices(Reports))
+      All.push_back(note(Each.At, "warning", visible(Each.Text)));
+    std::set<std::pair<std::string, std::string>> Skipped;
+    for (const FileReport &Report : Reports)
+      for (const NotApplied &Each : Report.Skipped)
+        Skipped.emplace(Report.File, visible("The contract " + Each.Contract + " did not apply: " + Each.Reason));
+    for (const auto &[File, Text] : Skipped)
+      All.push_back(note({File, 0, 0}, "note", Text));
+    return All;
+  }
+
+  Json run() {
+    Json Results = results(); // first: they may add to the rules
+    Json Driver = {{"name", "kverdict"}, {"semanticVersion", Version}, {"rules", Json::array()}};
+    for (const RuleAbout &Rule : Rules)
+      Driver["rules"].push_back(ruleRecord(Rule));
+    Json Invocation = {{"executionSuccessful", Problems.empty()},
+                       {"toolExecutionNotifications", executionNotes()},
+                       {"toolConfigurationNotifications", configurationNotes()}};
+    return {{"tool", {{"driver", Driver}}},
+            {"invocations", Json::array({Invocation})},
+            {"originalUriBaseIds", {{"%SRCROOT%", {{"description", {{"text", "The root of the tree."}}}}}}},
+            {"columnKind", "unicodeCodePoints"},
+            {"results", Results}};
+  }
+};
+
+} // namespace
+
+std::string renderSarif(const std::vector<FileReport> &Reports, const SourceLine &Source,
+                        const std::vector<RuleAbout> &Rules, const std::vector<std::string> &Problems) {
+  const Json Log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                    {"version", "2.1.0"},
+                    {"runs", Json::array({SarifLog{Reports, Source, Rules, Problems}.run()})}};
+  return Log.dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace kverdict

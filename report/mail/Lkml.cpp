@@ -1,0 +1,77 @@
+#include "report/mail/Lkml.h"
+
+#include "report/Comment.h"
+#include "report/mail/MailFields.h"
+#include "report/mail/ReplyBody.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <set>
+
+namespace kverdict {
+
+static std::string subjectOf(const Mail &Original) {
+  llvm::StringRef Subject = llvm::StringRef(Original.Subject).trim();
+  if (Subject.starts_with_insensitive("re:"))
+    Subject = Subject.drop_front(3).ltrim();
+  return "Re: " + (Subject.empty() ? "your patch" : Subject.str());
+}
+
+// Everyone who got the patch, but for those who are named already.
+static std::vector<std::string> others(const Mail &Original, const std::vector<std::string> &Named) {
+  std::set<std::string> Seen;
+  for (const std::string &Address : Named)
+    Seen.insert(bareAddress(Address));
+  std::vector<std::string> All = splitAddresses(Original.To), More = splitAddresses(Original.Cc);
+  All.insert(All.end(), More.begin(), More.end());
+  llvm::erase_if(All, [&](const std::string &Address) { return !Seen.insert(bareAddress(Address)).second; });
+  return All;
+}
+
+static std::string headerText(const Mail &Original, const std::string &Sender) {
+  std::vector<std::string> From = splitAddresses(Sender), To = splitAddresses(Original.From), Named = To;
+  Named.insert(Named.end(), From.begin(), From.end());
+  std::string Text = addressField("From", From) + addressField("To", To) + addressField("Cc", others(Original, Named)) +
+                     textField("Subject", subjectOf(Original));
+  std::vector<std::string> Parent = messageIds(Original.MessageId), Thread = messageIds(Original.References);
+  if (!Parent.empty()) {
+    Thread.push_back(Parent.front());
+    Text += "In-Reply-To: " + Parent.front() + "\nReferences: " + llvm::join(Thread, "\n\t") + "\n";
+  }
+  return Text + "MIME-Version: 1.0\nContent-Type: text/plain; charset=UTF-8\nContent-Transfer-Encoding: 8bit\n\n";
+}
+
+static std::string attribution(const Mail &Original) {
+  std::string Author = Original.Author.empty() ? "the author" : Original.Author;
+  std::string Date = Original.Date.empty() ? "" : "On " + Original.Date + ", ";
+  return llvm::StringRef(paragraph(Date + Author + " wrote:")).rtrim('\n').str() + "\n";
+}
+
+static constexpr char Signature[] = "-- \n"
+                                    "kverdict, a tool: it looks for states in which a function decides other than\n"
+                                    "its rules say, and runs the function's source in each before it reports it.\n";
+
+std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
+                       const LkmlOptions &Options) {
+  const std::string Body = replyBody(Reports, To, Source, Options.MaxComments);
+  if (Body.empty())
+    return "";
+  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + Signature;
+}
+
+std::string mailbox(const std::vector<std::string> &Mails) {
+  if (Mails.size() == 1)
+    return Mails[0];
+  std::string Text;
+  for (const std::string &Mail : Mails) {
+    Text += "From kverdict Thu Jan  1 00:00:00 1970\n";
+    llvm::SmallVector<llvm::StringRef> Lines;
+    llvm::StringRef(Mail).split(Lines, '\n');
+    for (llvm::StringRef Line : Lines)
+      Text += (Line.ltrim('>').starts_with("From ") ? ">" : "") + Line.str() + "\n";
+  }
+  return Text;
+}
+
+} // namespace kverdict

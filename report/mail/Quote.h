@@ -1,0 +1,46 @@
+// Which lines of a patch a reply quotes.
+#pragma once
+
+#include "core/Finding.h"
+#include "input/patch/Patch.h"
+
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// The diff of a patch as a flat list of lines, so that lines can be told by their number in it.
+class QuotedDiff {
+public:
+  explicit QuotedDiff(const Patch &);
+
+  /// The line of the diff that shows a place in the new version of a file, if there is one.
+  std::optional<size_t> find(const SourcePlace &) const;
+
+  /// The changed line nearest to a finding that no hunk shows: in a hunk that names its function if there is one, or
+  /// else anywhere in its file.
+  std::optional<size_t> nearest(const Finding &) const;
+
+  /// The lines to quote above a comment under line At: the names of the file and the hunk, the function's first line
+  /// if it is in the hunk, and a few lines up to At; fifteen of the hunk at most.
+  std::set<size_t> window(size_t At, const std::string &Function) const;
+
+  /// A line as it is quoted, with "> " in front, made safe.
+  std::string quoted(size_t At) const;
+
+private:
+  struct Line {
+    std::string Text; ///< with the leading ' ', '+' or '-'
+    const FileChange *File = nullptr;
+    const Hunk *In = nullptr;           ///< null for the file's line
+    const HunkLine *Content = nullptr;  ///< null for the hunk's line
+    size_t FileLine = 0, HunkStart = 0; ///< where the names of its file and hunk are
+  };
+  size_t add(Line);
+  bool opens(const Line &, const std::string &Function) const;
+  std::vector<Line> Lines;
+};
+
+} // namespace kverdict

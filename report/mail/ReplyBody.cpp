@@ -1,0 +1,166 @@
+#include "report/mail/ReplyBody.h"
+
+#include "core/Visible.h"
+#include "report/Comment.h"
+#include "report/mail/Quote.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <map>
+
+namespace kverdict {
+
+// The body while it is written: quoted lines and comments, in the order of the patch.
+class Body {
+public:
+  Body(const Patch &Of, const SourceLine &Source) : Diff(Of), Source(Source) {}
+
+  void add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports);
+  std::string take() { return std::move(Text); }
+
+private:
+  void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
+  std::string outside(const Finding &) const;
+  std::optional<size_t> place(const Finding &) const;
+  void cut() { Text += "[ ... ]\n\n"; }
+  const QuotedDiff Diff;
+  const SourceLine &Source;
+  std::string Text;
+};
+
+// What stands between the quoted lines is cut; the commit message always is.
+void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments) {
+  std::optional<size_t> Before;
+  bool InQuote = false;
+  for (size_t At : Kept) {
+    if (!Before || *Before + 1 != At) {
+      Text += InQuote ? "\n" : "";
+      cut();
+    }
+    Text += Diff.quoted(At);
+    InQuote = true;
+    auto [First, Last] = Comments.equal_range(At);
+    for (auto It = First; It != Last; ++It)
+      Text += (It == First ? "\n" : "") + It->second;
+    InQuote = First == Last;
+    Before = At;
+  }
+  Text += InQuote ? "\n" : "";
+}
+
+// The patch does not show this line, so the comment says where it is.
+std::string Body::outside(const Finding &Of) const {
+  auto Line = Source(Of.At.File, Of.At.Line);
+  const std::string In = Of.Function.empty() ? "" : Of.Function + "() of ";
+  std::string Where = "In " + In + Of.At.File + ", which the quoted lines do not show";
+  std::string Made = paragraph(Where + (Line ? ":" : "."));
+  if (Line)
+    Made += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";
+  return Made + commentText(Of);
+}
+
+// Under the line that the finding is about; where the fix takes away a few lines from there on, under the last of them.
+std::optional<size_t> Body::place(const Finding &Of) const {
+  auto At = Diff.find(Of.At);
+  if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
+    return At;
+  const SourcePlace &End = Of.Repair->Span.End;
+  const unsigned Last = End.Column <= 1 ? End.Line - 1 : End.Line;
+  auto Behind = Diff.find({Of.At.File, Last, 1});
+  return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
+}
+
+// The table of a function's changes stands under its last comment.
+static std::map<const Finding *, std::string> tables(const std::vector<const Finding *> &Findings,
+                                                     const std::vector<FileReport> &Reports) {
+  std::map<std::string, const Finding *> Last;
+  for (const Finding *Of : Findings)
+    Last[Of->Function] = Of;
+  std::map<const Finding *, std::string> Tables;
+  for (const FileReport &Report : Reports)
+    for (const Comparison &Each : Report.Changes)
+      if (auto It = Last.find(Each.Function); It != Last.end())
+        Tables[It->second] = changeText(Each);
+  return Tables;
+}
+
+void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
+  std::map<const Finding *, std::string> Tables = tables(Findings, Reports);
+  std::set<size_t> Kept;
+  std::multimap<size_t, std::string> Comments;
+  std::string Rest;
+  for (const Finding *Of : Findings) {
+    const auto Shown = place(*Of), At = Shown ? Shown : Diff.nearest(*Of);
+    if (!At) {
+      Rest += "[ ... ]\n\n" + outside(*Of) + Tables[Of];
+      continue;
+    }
+    Kept.merge(Diff.window(*At, Of->Function));
+    Comments.emplace(*At, (Shown ? commentText(*Of) : outside(*Of)) + Tables[Of]);
+  }
+  quote(Kept, Comments);
+  Text += Rest;
+}
+
+std::string undecidedReasons(const std::vector<FileReport> &Reports) {
+  std::set<std::string> Reasons;
+  for (const FileReport &Report : Reports) {
+    for (const Incomplete &Gap : Report.Gaps)
+      Reasons.insert((Gap.Function.empty() ? Gap.At.File : Gap.Function + "()") + " (" + Gap.Reason + ")");
+    for (const Finding &Of : Report.Findings)
+      if (Of.State == Status::Undecided)
+        Reasons.insert(Of.Function + "() (" + Of.Reason + ")");
+  }
+  return llvm::join(Reasons, "; ");
+}
+
+static std::string undecidedText(const std::vector<FileReport> &Reports) {
+  const std::string Reasons = undecidedReasons(Reports);
+  return Reasons.empty() ? "" : paragraph("Not decided: " + Reasons + ".");
+}
+
+static std::string referencesText(const std::vector<const Finding *> &Findings) {
+  std::string Text;
+  std::set<std::string> Seen;
+  for (const Finding *Of : Findings)
+    for (const std::string &Reference : Of->References)
+      if (Seen.insert(Reference).second)
+        Text += "    " + visible(Reference) + "\n";
+  return Text.empty() ? "" : "For background:\n\n" + Text + "\n";
+}
+
+// Takes away what is beyond the bound, the least severe from the end first, and sums it up.
+static std::string theRest(std::vector<const Finding *> &Findings, size_t Most) {
+  std::set<std::string> Functions;
+  size_t Count = 0;
+  for (Severity Level : {Severity::Note, Severity::Warning, Severity::Error})
+    for (size_t I = Findings.size(); I-- > 0 && Findings.size() > Most;)
+      if (Findings[I]->Level == Level) {
+        Functions.insert(Findings[I]->Function + "()");
+        Findings.erase(Findings.begin() + I);
+        ++Count;
+      }
+  if (!Count)
+    return "";
+  return paragraph(counted(Count, "more finding") + " of this kind in " + llvm::join(Functions, ", ") +
+                   ", which I leave out here.");
+}
+
+std::vector<const Finding *> commentedOn(const std::vector<FileReport> &Reports) {
+  std::vector<const Finding *> Findings = ordered(Reports);
+  llvm::erase_if(Findings, [](const Finding *Of) { return !shownAsDefect(*Of) || Of->From == Origin::PreExisting; });
+  return Findings;
+}
+
+std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source, size_t Most) {
+  std::vector<const Finding *> Findings = commentedOn(Reports);
+  if (Findings.empty())
+    return "";
+  const std::string More = theRest(Findings, Most);
+  Body Text(To, Source);
+  Text.add(Findings, Reports);
+  return Text.take() + More + undecidedText(Reports) + referencesText(Findings);
+}
+
+} // namespace kverdict

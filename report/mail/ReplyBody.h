@@ -1,0 +1,23 @@
+// The text of a reply to a patch, without the greeting and the signature.
+#pragma once
+
+#include "input/patch/Patch.h"
+#include "report/Words.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// The findings that a reply to a patch comments on: the confirmed ones that the patch introduces, or whose origin is
+/// unknown, in the order of all reports.
+std::vector<const Finding *> commentedOn(const std::vector<FileReport> &);
+
+/// What was not decided, each with its reason, in one line; empty if all was.
+std::string undecidedReasons(const std::vector<FileReport> &);
+
+/// The quoted lines of a patch with each comment under its line, then what was left out (beyond Most comments), what
+/// was not decided, and references. Empty if there is nothing to comment on.
+std::string replyBody(const std::vector<FileReport> &, const Patch &, const SourceLine &, size_t Most);
+
+} // namespace kverdict

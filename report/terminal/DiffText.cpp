@@ -1,0 +1,198 @@
+#include "report/terminal/DiffText.h"
+
+#include "core/Visible.h"
+#include "report/terminal/Paint.h"
+
+#include <nlohmann/json.hpp>
+
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+#include <utility>
+
+using Json = nlohmann::ordered_json;
+
+namespace kverdict {
+namespace {
+
+constexpr size_t WidestTable = 120;
+
+std::string sentence(const Comparison &C) {
+  switch (C.What) {
+  case Change::Equivalent:
+    return C.SameCode ? "equivalent: the same code"
+                      : "equivalent: the same verdict and the same effects in every state";
+  case Change::Stricter:
+    return "stricter: it refuses states that it accepted before, and accepts no others";
+  case Change::Laxer:
+    return "laxer: it accepts states that it refused before, and refuses no others";
+  case Change::Incomparable:
+    return "incomparable: it refuses states that it accepted before, and accepts others that it refused";
+  case Change::Different:
+    if (!C.Reason.empty() && C.Differences.empty())
+      return "different in its effects";
+    return C.Differences.empty() ? "different: the same verdict in every state, but other effects" : "different";
+  case Change::Undecided:
+    break;
+  }
+  return "undecided";
+}
+
+/// The cells of one entry, top down.
+std::vector<std::string> conditionLines(const Difference &D) {
+  if (D.Conditions.empty())
+    return {"always"};
+  std::vector<std::string> Lines;
+  for (const std::string &Text : D.Conditions)
+    Lines.push_back((Lines.empty() ? "" : "and ") + visible(Text));
+  return Lines;
+}
+
+std::vector<std::string> stateLines(const Difference &D) {
+  std::vector<std::string> Lines;
+  for (const Situation *Each : {&D.OldState, &D.NewState}) {
+    for (const Binding &B : Each->Shown)
+      if (!B.Layout)
+        Lines.push_back(visible(B.Place) + " = " + visible(B.Value));
+    for (const std::string &Call : Each->Calls)
+      Lines.push_back(visible(Call));
+  }
+  std::vector<std::string> Once;
+  for (const std::string &Line : Lines)
+    if (std::find(Once.begin(), Once.end(), Line) == Once.end())
+      Once.push_back(Line);
+  return Once.empty() ? std::vector<std::string>{"any"} : Once;
+}
+
+using Columns = std::vector<std::vector<std::string>>;
+
+Columns columns(const Difference &D) {
+  return {{directionWord(D.Way)}, conditionLines(D), {visible(D.Old)}, {visible(D.New)}, stateLines(D)};
+}
+
+size_t width(const std::vector<std::string> &Lines) {
+  size_t Widest = 0;
+  for (const std::string &Line : Lines)
+    Widest = std::max(Widest, Line.size());
+  return Widest;
+}
+
+/// The rows under a heading, each as high as its highest cell. Empty if that is too wide.
+std::string table(const std::vector<Columns> &Rows) {
+  std::vector<size_t> Widths(Rows[0].size(), 0);
+  size_t Sum = 0;
+  for (size_t I = 0; I < Widths.size(); Sum += Widths[I++] + 2)
+    for (const Columns &Row : Rows)
+      Widths[I] = std::max(Widths[I], width(Row[I]));
+  if (Sum > WidestTable)
+    return "";
+  std::string Out;
+  for (const Columns &Row : Rows) {
+    size_t Height = 0;
+    for (const auto &Cell : Row)
+      Height = std::max(Height, Cell.size());
+    for (size_t Y = 0; Y < Height; ++Y) {
+      std::string Line;
+      for (size_t I = 0; I < Row.size(); ++I) {
+        const std::string Cell = Y < Row[I].size() ? Row[I][Y] : "";
+        Line += "  " + Cell + std::string(Widths[I] - Cell.size(), ' ');
+      }
+      Out += llvm::StringRef(Line).rtrim().str() + "\n";
+    }
+  }
+  return Out;
+}
+
+/// The same, one below the other.
+std::string list(const std::vector<Difference> &All) {
+  std::string Out;
+  for (const Difference &D : All) {
+    Out += "  " + directionWord(D.Way) + ": " + visible(D.Old) + " -> " + visible(D.New) + "\n";
+    const char *Lead = "    where ";
+    for (const std::string &Line : conditionLines(D))
+      Out += std::exchange(Lead, "      ") + Line + "\n";
+    Lead = "    for instance ";
+    for (const std::string &Line : stateLines(D))
+      Out += std::exchange(Lead, "                 ") + Line + "\n";
+  }
+  return Out;
+}
+
+Json place(const SourcePlace &At) {
+  Json Out = Json::object();
+  Out["file"] = At.File;
+  Out["line"] = At.Line;
+  Out["column"] = At.Column;
+  return Out;
+}
+
+Json bindings(const Situation &S) {
+  Json Out = Json::array();
+  for (const Binding &B : S.Shown) {
+    Out.push_back({{"place", B.Place}, {"value", B.Value}});
+    if (B.Layout)
+      Out.back()["layout"] = true;
+  }
+  return Out;
+}
+
+Json entry(const Difference &D) {
+  Json Out;
+  Out["direction"] = directionWord(D.Way);
+  Out["conditions"] = D.Conditions;
+  Out["old"] = D.Old;
+  Out["new"] = D.New;
+  if (D.OldAt.valid())
+    Out["old_at"] = place(D.OldAt);
+  if (D.NewAt.valid())
+    Out["new_at"] = place(D.NewAt);
+  Out["state"] = bindings(D.NewState);
+  Out["old_calls"] = D.OldState.Calls;
+  Out["new_calls"] = D.NewState.Calls;
+  return Out;
+}
+
+} // namespace
+
+std::string renderComparison(const Comparison &C, bool Colour) {
+  std::string Text = visible(C.Function) + "(): " + sentence(C);
+  if (!C.Reason.empty())
+    Text += (C.What == Change::Undecided ? ": " : "; not all was settled: ") + visible(C.Reason);
+  if (C.ReasonAt.valid())
+    Text += " (" + visible(C.ReasonAt.File) + ":" + std::to_string(C.ReasonAt.Line) + ")";
+  Text += "\n";
+  for (const std::string &Effect : C.Effects)
+    Text += "  it " + visible(Effect) + "\n";
+  std::vector<Columns> Rows = {{{""}, {"where"}, {"old"}, {"new"}, {"for instance"}}};
+  for (const Difference &D : C.Differences)
+    Rows.push_back(columns(D));
+  if (!C.Differences.empty()) {
+    const std::string Table = table(Rows);
+    Text += Table.empty() ? list(C.Differences) : Table;
+  }
+  for (const std::string &Where : C.Assumed)
+    Text += "  nothing is said of states with: " + visible(Where) + "\n";
+  return Text;
+}
+
+std::string comparisonRecord(const Comparison &C) {
+  Json Out;
+  Out["type"] = "comparison";
+  Out["function"] = C.Function;
+  Out["verdict"] = changeWord(C.What);
+  if (C.SameCode)
+    Out["same_code"] = true;
+  if (!C.Reason.empty())
+    Out["reason"] = C.Reason;
+  if (C.ReasonAt.valid())
+    Out["reason_at"] = place(C.ReasonAt);
+  Out["differences"] = Json::array();
+  for (const Difference &D : C.Differences)
+    Out["differences"].push_back(entry(D));
+  Out["effects"] = C.Effects;
+  Out["assumed"] = C.Assumed;
+  Out["refuted"] = C.Refuted;
+  return Out.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+} // namespace kverdict

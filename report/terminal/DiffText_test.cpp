@@ -1,0 +1,135 @@
+#include "input/tree/TempDir.h"
+#include "report/terminal/CoverageText.h"
+#include "report/terminal/DiffText.h"
+#include "testing/Sample.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <set>
+#include <sstream>
+
+using namespace kverdict;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+Difference difference(Direction Way, std::vector<std::string> Conditions, const std::string &Old,
+                      const std::string &New) {
+  Difference D;
+  D.Way = Way;
+  D.Conditions = std::move(Conditions);
+  D.Old = Old, D.New = New;
+  D.OldAt = D.NewAt = {"mm/memory.c", 12, 3};
+  D.OldState.Shown = D.NewState.Shown = {{"vma->vm_flags", "VM_READ"}, {"vmemmap_base", "0", true}};
+  return D;
+}
+
+Comparison stricter() {
+  Comparison C;
+  C.Function = "allowed";
+  C.What = Change::Stricter;
+  C.Differences = {difference(Direction::Stricter, {"vma->ro", "!vma->vm_ops"}, "true", "false"),
+                   difference(Direction::OtherError, {}, "-EBUSY", "-EINVAL")};
+  C.Differences[0].NewState.Calls = {"find(addr) returned NULL"};
+  return C;
+}
+
+/// The part of docs/jsonl.md about one type of record.
+std::string documented(const std::string &Type) {
+  const std::string Docs = readFile(KVERDICT_SOURCE_DIR "/docs/jsonl.md", "the documentation");
+  const size_t Begin = Docs.find("## `\"type\": \"" + Type + "\"`");
+  EXPECT_NE(Begin, std::string::npos) << Type << " has no part of its own in docs/jsonl.md";
+  return Begin == std::string::npos ? "" : Docs.substr(Begin, Docs.find("\n## ", Begin + 1) - Begin);
+}
+
+void collectKeys(const nlohmann::json &From, std::set<std::string> &Keys) {
+  for (const auto &[Key, Value] : From.items()) {
+    if (From.is_object())
+      Keys.insert(Key);
+    if (Value.is_structured())
+      collectKeys(Value, Keys);
+  }
+}
+
+/// The keys of these records that the part about their type does not name.
+std::set<std::string> undocumented(const std::string &Records) {
+  std::set<std::string> Missing;
+  std::istringstream Lines(Records);
+  for (std::string Line; std::getline(Lines, Line);) {
+    const nlohmann::json Record = nlohmann::json::parse(Line);
+    const std::string Docs = documented(Record["type"]);
+    std::set<std::string> Keys;
+    collectKeys(Record, Keys);
+    for (const std::string &Key : Keys)
+      if (Key != "type" && Docs.find("`" + Key + "`") == std::string::npos &&
+          Docs.find("\"" + Key + "\"") == std::string::npos)
+        Missing.insert(Key);
+  }
+  return Missing;
+}
+
+} // namespace
+
+TEST(DiffText, IsATable) {
+  EXPECT_EQ(renderComparison(stricter(), false),
+            "allowed(): stricter: it refuses states that it accepted before, and accepts no others\n"
+            "               where             old     new      for instance\n"
+            "  stricter     vma->ro           true    false    vma->vm_flags = VM_READ\n"
+            "               and !vma->vm_ops                   find(addr) returned NULL\n"
+            "  other error  always            -EBUSY  -EINVAL  vma->vm_flags = VM_READ\n");
+}
+
+TEST(DiffText, IsAListWhereATableIsTooWide) {
+  Comparison C = stricter();
+  C.Differences[0].Conditions.push_back("a_long_name_" + std::string(100, 'x'));
+  EXPECT_THAT(renderComparison(C, false), AllOf(HasSubstr("  stricter: true -> false\n    where vma->ro\n"),
+                                                HasSubstr("    for instance vma->vm_flags = VM_READ\n")));
+}
+
+TEST(DiffText, LeavesOutWhereThingsLieInMemory) {
+  EXPECT_THAT(renderComparison(stricter(), false), Not(HasSubstr("vmemmap_base")));
+  EXPECT_THAT(comparisonRecord(stricter()), HasSubstr(R"({"place":"vmemmap_base","value":"0","layout":true})"));
+}
+
+TEST(DiffText, SaysWhyItIsUndecidedAndWhatWasNotCompared) {
+  Comparison C;
+  C.Function = "f";
+  C.Reason = "a loop";
+  C.ReasonAt = {"a.c", 7, 1};
+  C.Assumed = {"null dereference of p"};
+  EXPECT_EQ(renderComparison(C, false), "f(): undecided: a loop (a.c:7)\n"
+                                        "  nothing is said of states with: null dereference of p\n");
+  C.What = Change::Different;
+  C.Effects = {"calls g() where it did not before"};
+  EXPECT_THAT(renderComparison(C, false),
+              AllOf(HasSubstr("f(): different in its effects; not all was settled: a loop (a.c:7)\n"),
+                    HasSubstr("  it calls g() where it did not before\n")));
+}
+
+TEST(DiffText, HostileNamesAreMadeVisible) {
+  Comparison C = stricter();
+  C.Differences[0].Conditions = {"\x1b[2J"};
+  EXPECT_THAT(renderComparison(C, false), Not(HasSubstr("\x1b")));
+  for (char Next : comparisonRecord(C))
+    EXPECT_TRUE(Next == '\n' || (Next >= 0x20 && Next < 0x7f));
+}
+
+TEST(DiffJsonl, EveryFieldIsDocumented) {
+  Comparison C = stricter();
+  C.SameCode = true;
+  C.Reason = "r";
+  C.ReasonAt = {"a.c", 1, 1};
+  EXPECT_THAT(undocumented(comparisonRecord(C)), testing::IsEmpty());
+}
+
+TEST(CoverageJsonl, EveryFieldIsDocumented) {
+  using Kind = FunctionCoverage::Kind;
+  FileCoverage File{"a.c", {}, ""};
+  File.Functions.push_back({"good", {"a.c", 10, 1}, 8, Kind::Exact, 12, true, 3, {}});
+  File.Functions.push_back({"loops", {"a.c", 99, 1}, 60, Kind::Open, 0, false, 4, {{"a loop", {"a.c", 100, 3}}}});
+  EXPECT_THAT(undocumented(coverageRecords({File})), testing::IsEmpty());
+}

@@ -1,0 +1,160 @@
+#include "report/terminal/Text.h"
+
+#include "core/Visible.h"
+#include "report/terminal/DiffText.h"
+#include "report/FixLines.h"
+#include "report/terminal/Paint.h"
+#include "report/Replay.h"
+#include "report/terminal/Summary.h"
+
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Format.h"
+
+namespace kverdict {
+
+// One report while it is written.
+struct Writer {
+  llvm::raw_string_ostream &Out;
+  const SourceLine &Source;
+  Paint Colours;
+  bool Verbose;
+
+  void finding(const Finding &);
+  void excerpt(const SourcePlace &);
+  void note(const std::string &Text) { Out << Colours.note("note: ") << visible(Text) << "\n"; }
+  void state(const Finding &);
+  void trace(const Finding &);
+  void fix(const Fix &);
+  void change(const Comparison &);
+};
+
+static std::string placeText(const SourcePlace &At) {
+  std::string Text = visible(At.File);
+  Text += At.Line ? ":" + std::to_string(At.Line) : "";
+  return Text + (At.Line && At.Column ? ":" + std::to_string(At.Column) : "");
+}
+
+static std::string levelText(const Finding &Of, const Paint &Colours) {
+  if (Of.State == Status::Undecided)
+    return Colours.warning("undecided: ");
+  switch (Of.Level) {
+  case Severity::Error:
+    return Colours.error("error: ");
+  case Severity::Warning:
+    return Colours.warning("warning: ");
+  case Severity::Note:
+    return Colours.note("note: ");
+  }
+  return "";
+}
+
+static std::string tagText(const Finding &Of) {
+  const char *Origin = Of.From == Origin::PreExisting ? ", pre-existing" : Of.From == Origin::Fixed ? ", fixed" : "";
+  return " [" + visible(Of.Rule) + Origin + (Of.Silenced.empty() ? "" : ", silenced") + "]";
+}
+
+// What stands before the column, as wide as it is shown: tabs stay, and a character of several bytes is one.
+static std::string indentTo(const std::string &Line, unsigned Column) {
+  std::string Indent;
+  for (unsigned I = 0; I + 1 < Column && I < Line.size(); ++I)
+    if ((Line[I] & 0xc0) != 0x80)
+      Indent += Line[I] == '\t' ? '\t' : ' ';
+  return Indent;
+}
+
+void Writer::excerpt(const SourcePlace &At) {
+  auto Line = At.valid() ? Source(At.File, At.Line) : std::nullopt;
+  if (!Line)
+    return;
+  Out << llvm::format("%5u | ", At.Line) << visible(*Line) << "\n";
+  if (At.Column)
+    Out << "      | " << indentTo(*Line, At.Column) << Colours.caret("^") << "\n";
+}
+
+void Writer::state(const Finding &Of) {
+  std::vector<std::string> Lines = stateLines(Of);
+  std::string Contract = Of.Expected.empty() ? "" : ", but its contract asks for `" + Of.Expected + "`";
+  if (!Of.Before.empty())
+    Contract = "; before the patch it " + Of.Before;
+  if (Lines.empty() && Of.Verdict.empty())
+    return;
+  note(verdictText(Of) + (Lines.empty() ? " in every state" : " in this state") + Contract +
+       (Lines.empty() ? "" : ":"));
+  for (const std::string &Line : Lines)
+    Out << "        " << Line << "\n";
+}
+
+void Writer::trace(const Finding &Of) {
+  if (Of.Trace.empty())
+    return;
+  note("the way through the function:");
+  std::vector<std::string> Lines;
+  for (const TraceStep &Step : Verbose ? Of.Trace : tellingSteps(Of))
+    Lines.push_back(placeText({Step.At.File, Step.At.Line, 0}) + ": " + std::string(2 * Step.Depth, ' ') +
+                    (Step.Depth ? visible(Step.Function) + "(): " : "") + stepText(Step) +
+                    (Step.Values.empty() ? "" : " (" + visible(Step.Values) + ")"));
+  if (!Verbose)
+    shorten(Lines);
+  for (const std::string &Line : Lines)
+    Out << "        " << Line << "\n";
+}
+
+void Writer::fix(const Fix &Of) {
+  note("fix: " + Of.Description + (Of.Verified ? " (tried: all contracts of the function hold then)" : " (not tried)"));
+  FixLines Lines = fixLines(Of, Source);
+  for (const std::string &Line : Lines.Old)
+    Out << "        " << Colours.removed("-" + visible(Line)) << "\n";
+  for (const std::string &Line : Lines.New)
+    Out << "        " << Colours.added("+" + visible(Line)) << "\n";
+}
+
+/// What became of a function: the line that says it, and with -v the table of the states that changed.
+void Writer::change(const Comparison &Of) {
+  const std::string Text = renderComparison(Of, false);
+  Out << Colours.note("change: ") << (Verbose ? Text : Text.substr(0, Text.find('\n') + 1));
+}
+
+void Writer::finding(const Finding &Of) {
+  Out << Colours.place(placeText(Of.At) + ": ") << levelText(Of, Colours) << Colours.message(visible(Of.Message))
+      << tagText(Of) << "\n";
+  excerpt(Of.At);
+  if (Of.State == Status::Undecided)
+    note("not decided: " + Of.Reason);
+  if (!Of.MendedBy.empty())
+    note(Of.MendedBy + " of the series mends it");
+  if (!Of.Silenced.empty())
+    note("silenced: " + Of.Silenced);
+  if (!Of.Why.empty())
+    note(Of.Why);
+  state(Of);
+  trace(Of);
+  if (!Of.Premise.empty())
+    note("this assumes: " + Of.Premise);
+  if (Of.Repair)
+    fix(*Of.Repair);
+  if (!Of.Contracts.empty())
+    note((Of.Contracts.size() == 1 ? "contract: " : "contracts: ") + llvm::join(Of.Contracts, ", "));
+  if (!Of.Witness.empty())
+    note("to replay: " + replayLine(Of));
+  for (const std::string &Reference : Of.References)
+    note("see " + Reference);
+}
+
+std::string renderText(const std::vector<FileReport> &Reports, const SourceLine &Source, const TextOptions &Options) {
+  std::string Text;
+  llvm::raw_string_ostream Out(Text);
+  Writer To{Out, Source, Paint(Options.Colour), Options.Verbose};
+  for (const Finding *Of : ordered(Reports)) {
+    if (Of->State == Status::Refuted)
+      continue;
+    To.finding(*Of);
+    Out << "\n";
+  }
+  for (const FileReport &Report : Reports)
+    for (const Comparison &Each : Report.Changes)
+      To.change(Each);
+  Out << summaryText(Reports, Options.Verbose);
+  return Text;
+}
+
+} // namespace kverdict

@@ -1,0 +1,124 @@
+#include "simulate/interpreter/Memory.h"
+
+#include <algorithm>
+
+namespace kverdict::simulation {
+
+Word Bytes::bits(unsigned BitOffset, unsigned Width) const {
+  Word Value = 0;
+  for (unsigned Bit = 0; Bit != Width; ++Bit) {
+    std::size_t At = (BitOffset + Bit) / 8;
+    if (At < Data.size() && (Data[At] >> ((BitOffset + Bit) % 8) & 1))
+      Value |= Word(1) << Bit;
+  }
+  return Value;
+}
+
+void Bytes::setBits(std::uint64_t BitOffset, unsigned Width, Word Value) {
+  for (unsigned Bit = 0; Bit != Width; ++Bit) {
+    std::size_t At = (BitOffset + Bit) / 8;
+    if (At >= Data.size())
+      return;
+    std::uint8_t Mask = 1u << ((BitOffset + Bit) % 8);
+    Data[At] = (Value >> Bit & 1) ? Data[At] | Mask : Data[At] & ~Mask;
+    Set[At] |= Mask;
+  }
+}
+
+bool Bytes::isSet(unsigned BitOffset, unsigned Width) const {
+  for (unsigned Bit = 0; Bit != Width; ++Bit) {
+    std::size_t At = (BitOffset + Bit) / 8;
+    if (At >= Set.size() || !(Set[At] >> ((BitOffset + Bit) % 8) & 1))
+      return false;
+  }
+  return true;
+}
+
+bool Bytes::isSet() const {
+  return std::all_of(Set.begin(), Set.end(), [](std::uint8_t Mask) { return Mask == 0xff; });
+}
+
+void Bytes::zeroUnset() {
+  for (std::size_t I = 0; I != size(); ++I)
+    Data[I] &= Set[I];
+  std::fill(Set.begin(), Set.end(), 0xff);
+}
+
+void Bytes::overlay(const Bytes &Other) {
+  for (std::size_t I = 0; I != size() && I != Other.size(); ++I) {
+    Data[I] = (Data[I] & ~Other.Set[I]) | (Other.Data[I] & Other.Set[I]);
+    Set[I] |= Other.Set[I];
+  }
+}
+
+void Memory::add(Block B) {
+  if (B.Size == 0 || B.Address + (B.Size - 1) < B.Address)
+    return;
+  Blocks[B.Address] = std::move(B);
+}
+
+bool Memory::overlaps(std::uint64_t Address, std::uint64_t Size) const {
+  auto After = Blocks.lower_bound(Address);
+  if (After != Blocks.end() && After->first - Address < Size)
+    return true;
+  if (After == Blocks.begin())
+    return false;
+  const Block &Before = std::prev(After)->second;
+  return Address - Before.Address < Before.Size;
+}
+
+std::uint64_t Memory::allocate(Block B, std::uint64_t Alignment) {
+  // The gap behind each block keeps an off-by-one access from hitting the neighbour.
+  constexpr std::uint64_t Gap = 16;
+  Alignment = std::max<std::uint64_t>(Alignment, 16);
+  B.Size = std::max<std::uint64_t>(B.Size, 1);
+  std::uint64_t Address = (Next + Alignment - 1) / Alignment * Alignment;
+  while (overlaps(Address, B.Size + Gap))
+    Address += (B.Size + Gap + Alignment) / Alignment * Alignment;
+  Next = Address + B.Size + Gap;
+  B.Address = Address;
+  Blocks[Address] = std::move(B);
+  return Address;
+}
+
+void Memory::remove(std::uint64_t Address) { Blocks.erase(Address); }
+
+Block *Memory::find(std::uint64_t Address, std::uint64_t Size) {
+  auto After = Blocks.upper_bound(Address);
+  if (After == Blocks.begin())
+    return nullptr;
+  Block &B = std::prev(After)->second;
+  std::uint64_t Offset = Address - B.Address;
+  return Offset <= B.Size && Size <= B.Size - Offset ? &B : nullptr;
+}
+
+Bytes Memory::read(std::uint64_t Address, std::uint64_t Size) const {
+  Bytes Result(Size);
+  for (std::uint64_t I = 0; I != Size; ++I) {
+    auto Found = Pages.find((Address + I) / PageSize);
+    if (Found == Pages.end())
+      continue;
+    Result.Data[I] = Found->second->Data[(Address + I) % PageSize];
+    Result.Set[I] = Found->second->Set[(Address + I) % PageSize];
+  }
+  return Result;
+}
+
+void Memory::write(std::uint64_t Address, const Bytes &Source) {
+  for (std::uint64_t I = 0; I != Source.size(); ++I) {
+    auto &P = Pages[(Address + I) / PageSize];
+    if (!P)
+      P = std::make_unique<Page>();
+    P->Data[(Address + I) % PageSize] = Source.Data[I];
+    P->Set[(Address + I) % PageSize] = Source.Set[I];
+  }
+}
+
+void Memory::write(const Cell &C, std::uint64_t Base) {
+  std::uint64_t Size = (C.BitOffset + C.Width + 7) / 8;
+  Bytes Old = read(Base + C.Address, Size);
+  Old.setBits(C.BitOffset, C.Width, C.Value);
+  write(Base + C.Address, Old);
+}
+
+} // namespace kverdict::simulation

@@ -1,0 +1,298 @@
+#include "smt/Solver.h"
+
+#include "smt/KnownBits.h"
+#include "smt/Repair.h"
+#include "smt/Tidy.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+template <typename Found> void eachSymbol(const z3::expr &E, std::set<unsigned> &Seen, Found Call) {
+  if (!E.is_app() || !Seen.insert(idOf(E)).second)
+    return;
+  if (E.is_const() && E.decl().decl_kind() == Z3_OP_UNINTERPRETED)
+    Call(E);
+  for (unsigned I = 0; I < E.num_args(); ++I)
+    eachSymbol(E.arg(I), Seen, Call);
+}
+
+/// How many gates Z3 makes of the multiplications and divisions in a term: it does not count them as effort.
+std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
+  if (!E.is_app() || !Seen.insert(idOf(E)).second)
+    return 0;
+  std::uint64_t Sum = 0;
+  unsigned Open = 0;
+  for (unsigned I = 0; I < E.num_args(); ++I) {
+    Sum += gates(E.arg(I), Seen);
+    Open += !E.arg(I).is_numeral();
+  }
+  const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
+  switch (E.decl().decl_kind()) {
+  case Z3_OP_BMUL:
+    return Sum + (Open > 1 ? Width * Width : 0);
+  case Z3_OP_BUDIV:
+  case Z3_OP_BUREM:
+  case Z3_OP_BSDIV:
+  case Z3_OP_BSREM:
+  case Z3_OP_BUDIV_I:
+  case Z3_OP_BUREM_I:
+  case Z3_OP_BSDIV_I:
+  case Z3_OP_BSREM_I:
+    return Sum + 3 * Width * Width;
+  default:
+    return Sum;
+  }
+}
+
+constexpr unsigned MostRepairs = 4, Looks = 2;
+/// What a context has spent so far, in units that are the same on every machine.
+std::uint64_t effortOf(const z3::stats &Statistics) {
+  for (unsigned I = 0; I < Statistics.size(); ++I)
+    if (Statistics.is_uint(I) && Statistics.key(I) == "rlimit count")
+      return Statistics.uint_value(I);
+  return 0;
+}
+
+constexpr size_t Examples = 16; ///< trying one costs next to nothing compared with asking Z3
+
+} // namespace
+
+std::vector<long> literals(const std::vector<z3::expr> &Conditions) {
+  std::vector<long> Out;
+  for (const z3::expr &E : Conditions)
+    Out.push_back(E.is_not() ? -static_cast<long>(E.arg(0).id()) : static_cast<long>(idOf(E)));
+  std::sort(Out.begin(), Out.end());
+  return Out;
+}
+
+bool contradict(const std::vector<long> &A, const std::vector<long> &B) {
+  return std::any_of(A.begin(), A.end(), [&](long L) { return std::binary_search(B.begin(), B.end(), -L); });
+}
+
+void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
+  std::set<unsigned> Seen;
+  eachSymbol(E, Seen, [&](const z3::expr &Symbol) { Out.insert(idOf(Symbol)); });
+}
+
+Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort) {
+  z3::params P(Z);
+  P.set("rlimit", Effort);
+  P.set("phase_selection", 0u); // bits are tried as 0 first: then examples are small
+  Backend.set(P);
+}
+
+const Solver::Facts &Solver::facts(const z3::expr &E) {
+  auto It = FactsOf.find(idOf(E));
+  if (It != FactsOf.end())
+    return It->second;
+  std::set<unsigned> Seen, Ids;
+  eachSymbol(E, Seen, [&](const z3::expr &Symbol) {
+    Ids.insert(idOf(Symbol));
+    SymbolTerms.try_emplace(idOf(Symbol), Symbol);
+  });
+  const bool Negated = E.is_not();
+  const z3::expr Inner = Negated ? E.arg(0) : E;
+  const long Literal = Negated ? -static_cast<long>(idOf(Inner)) : static_cast<long>(idOf(Inner));
+  return FactsOf.emplace(idOf(E), Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false()}).first->second;
+}
+
+std::uint64_t Solver::labour(const z3::expr &E) {
+  auto [It, New] = LabourOf.try_emplace(idOf(E), 0);
+  if (New) {
+    facts(E); // keeps the term, and so its id
+    std::set<unsigned> Seen;
+    It->second = gates(E, Seen);
+  }
+  return It->second;
+}
+
+bool Solver::contradictory(const std::vector<const Facts *> &Conditions) {
+  std::vector<long> Literals;
+  for (const Facts *F : Conditions) {
+    if (F->False)
+      return true;
+    Literals.push_back(F->Literal);
+  }
+  std::sort(Literals.begin(), Literals.end());
+  auto Positive = std::lower_bound(Literals.begin(), Literals.end(), 0);
+  return std::any_of(Literals.begin(), Positive,
+                     [&](long Negative) { return std::binary_search(Positive, Literals.end(), -Negative); });
+}
+
+/// Groups of conditions that share symbols, directly or through others: a forest of symbols, joined condition by
+/// condition.
+std::vector<std::vector<z3::expr>> Solver::independent(const std::vector<const Facts *> &Conditions) {
+  std::unordered_map<unsigned, unsigned> GroupOf; // symbol -> group
+  std::vector<unsigned> Into;                     // group -> the one that it was joined with, or itself
+  auto root = [&](unsigned Group) {
+    while (Into[Group] != Group)
+      Group = Into[Group] = Into[Into[Group]];
+    return Group;
+  };
+  std::vector<unsigned> Of; // condition -> group
+  for (const Facts *F : Conditions) {
+    unsigned Own = Into.size();
+    Into.push_back(Own);
+    for (unsigned Symbol : F->Symbols)
+      if (auto [It, New] = GroupOf.try_emplace(Symbol, Own); !New) {
+        const unsigned Other = root(It->second);
+        Own = root(Own);
+        Into[std::max(Own, Other)] = std::min(Own, Other);
+        Own = std::min(Own, Other);
+      }
+    Of.push_back(Own);
+  }
+  std::map<unsigned, std::vector<z3::expr>> Groups;
+  for (unsigned I = 0; I < Conditions.size(); ++I)
+    Groups[root(Of[I])].push_back(Conditions[I]->Term);
+  std::vector<std::vector<z3::expr>> Out;
+  for (auto &[Root, Members] : Groups)
+    Out.push_back(std::move(Members));
+  return Out;
+}
+
+/// Whether all hold in the state; if so, Out gets the values of their symbols.
+bool Solver::holdsIn(Assignment &State, const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  if (!std::all_of(Conditions.begin(), Conditions.end(), [&](const z3::expr &E) { return Values.holds(E, State); }))
+    return false;
+  for (const z3::expr &E : Conditions)
+    for (unsigned Symbol : symbols(E))
+      Out.set(Symbol, *Values.value(SymbolTerms.at(Symbol), State));
+  return true;
+}
+
+bool Solver::holdsInRecent(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  for (size_t I = Recent.size(); I-- > 0;)
+    if (holdsIn(Recent[I], Conditions, Out))
+      return true;
+  return false;
+}
+
+/// Whether a state that is known needs but a small change.
+bool Solver::holdsAfterChange(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  Assignment Zero;
+  for (size_t I = Recent.size() + 1; I-- > 0;) {
+    Assignment Near = I == Recent.size() ? Zero : Recent[I];
+    std::set<unsigned> Changed;
+    unsigned Repairs = 0;
+    bool All = true, Again = true;
+    // One repair may undo another: the second look finds those that can be done in the other order.
+    for (unsigned Look = 0; Again && All && Look < Looks; ++Look) {
+      Again = false;
+      for (const z3::expr &E : Conditions)
+        if (All && !Values.holds(E, Near)) {
+          All = ++Repairs <= MostRepairs && repair(Values, E, Near, Changed);
+          Again = true;
+        }
+    }
+    if (All && holdsIn(Near, Conditions, Out))
+      return true;
+  }
+  return false;
+}
+
+Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  std::uint64_t Labour = 0;
+  for (const z3::expr &E : Conditions)
+    Labour += labour(E);
+  if (Labour > Effort)
+    return Answer::Unknown;
+  ++Questions;
+  Backend.push();
+  for (const z3::expr &E : Conditions)
+    Backend.add(E);
+  const z3::check_result R = Backend.check();
+  Spent = std::max(Spent, effortOf(Backend.statistics()));
+  if (R == z3::sat) {
+    const z3::model Model = Backend.get_model();
+    for (const z3::expr &E : Conditions)
+      for (unsigned Symbol : symbols(E))
+        Out.set(Symbol, numeral(Model.eval(SymbolTerms.at(Symbol), true)));
+  }
+  Backend.pop();
+  return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
+}
+
+Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out, bool MayAskZ3) {
+  if (holdsInRecent(Conditions, Out))
+    return Answer::Yes;
+  if (KnownBits::contradict(
+          Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }))
+    return Answer::No;
+  const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes
+                    : MayAskZ3                        ? askZ3(Conditions, Out)
+                                                      : Answer::Unknown;
+  if (Is == Answer::Yes) {
+    if (Recent.size() == Examples)
+      Recent.erase(Recent.begin());
+    Recent.push_back(Out);
+  }
+  return Is;
+}
+
+const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
+  std::vector<unsigned> Key;
+  for (const z3::expr &E : Conditions)
+    Key.push_back(idOf(E));
+  std::sort(Key.begin(), Key.end());
+  Key.erase(std::unique(Key.begin(), Key.end()), Key.end());
+  auto [It, New] = Known.try_emplace(std::move(Key));
+  Outcome &O = It->second;
+  if (!New)
+    return O;
+  const std::vector<unsigned> &Ids = It->first;
+  const bool Hopeless = std::any_of(Hard.begin(), Hard.end(), [&](const auto &Part) {
+    return std::includes(Ids.begin(), Ids.end(), Part.begin(), Part.end());
+  });
+  O.Is = find(Conditions, O.Example, !Hopeless);
+  if (O.Is == Answer::Unknown && !Patient && !Hopeless)
+    Hard.push_back(Ids);
+  return O;
+}
+
+Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out) {
+  std::vector<const Facts *> All;
+  std::unordered_set<unsigned> Used;
+  for (const z3::expr &E : Conditions)
+    if (const Facts &F = facts(E); !F.True) {
+      All.push_back(&F);
+      Used.insert(F.Symbols.begin(), F.Symbols.end());
+    }
+  if (contradictory(All))
+    return Answer::No;
+  for (const z3::expr &E : Axioms) {
+    const Facts &F = facts(E);
+    if (std::any_of(F.Symbols.begin(), F.Symbols.end(), [&](unsigned Symbol) { return Used.count(Symbol); }))
+      All.push_back(&F);
+  }
+  Answer Result = Answer::Yes;
+  for (const auto &Group : independent(All)) {
+    const Outcome &One = decide(Group);
+    if (One.Is == Answer::No)
+      return Answer::No;
+    if (One.Is == Answer::Unknown)
+      Result = Answer::Unknown;
+    if (Out)
+      Out->take(One.Example);
+  }
+  return Result;
+}
+
+Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions) {
+  return answer(Axioms, Conditions, nullptr);
+}
+
+Answer Solver::example(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  return answer(Axioms, Conditions, &Out);
+}
+
+Answer Solver::satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,
+                           const z3::expr &Last) {
+  std::vector<z3::expr> All = Conditions;
+  All.push_back(Last);
+  return satisfiable(Axioms, All);
+}
+
+} // namespace kverdict

@@ -1,0 +1,100 @@
+// Asks Z3 whether conditions can hold together. The layers, each of which answers most of what reaches it:
+//   contradiction   a condition and its negation stand side by side
+//   independence    conditions without a common symbol are decided apart
+//   memory          the same conditions were asked about before
+//   example         a state that was found for an earlier question meets them, perhaps after a small change
+//   bits            what is said of single bits contradicts itself
+//   Z3
+#pragma once
+
+#include "smt/Evaluator.h"
+
+#include <z3++.h>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace kverdict {
+
+enum class Answer { Yes, No, Unknown };
+
+class Solver {
+public:
+  /// Effort bounds each single question to Z3, in Z3's own resource units: unlike time, it makes the same answer on
+  /// every machine.
+  Solver(z3::context &, unsigned Effort);
+
+  /// Can all these hold together? Axioms holds what is true of symbols anyway; it may grow between questions.
+  Answer satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions);
+  /// The same with one more condition.
+  Answer satisfiable(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions,
+                     const z3::expr &Last);
+  /// The same as the first; if the answer is Yes, Out has values for the symbols of the conditions that show it.
+  Answer example(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment &Out);
+
+  /// The symbols in a term, by Z3's id, sorted.
+  const std::vector<unsigned> &symbols(const z3::expr &E) { return facts(E).Symbols; }
+  Evaluator &evaluator() { return Values; }
+
+  /// From now on, what holds conditions that Z3 could not decide is not decided either, without asking: for a look at
+  /// many functions, where an answer that costs much is not worth it.
+  void giveUpEarly() { Patient = false; }
+
+  z3::context &context() { return Z; }
+  unsigned effort() const { return Effort; }
+  std::uint64_t spent() const { return Spent; }    ///< effort on all questions so far, in Z3's units
+  unsigned questions() const { return Questions; } ///< that reached Z3
+
+private:
+  /// What is asked of a condition again and again.
+  struct Facts {
+    z3::expr Term; ///< kept, so that its id stays its own
+    std::vector<unsigned> Symbols;
+    long Literal; ///< its id, or less than zero: of what it is the negation of
+    bool True, False;
+  };
+  struct Outcome {
+    Answer Is = Answer::Unknown;
+    Assignment Example; ///< if Is is Yes
+  };
+
+  std::uint64_t labour(const z3::expr &);
+  const Facts &facts(const z3::expr &);
+  static bool contradictory(const std::vector<const Facts *> &);
+  static std::vector<std::vector<z3::expr>> independent(const std::vector<const Facts *> &);
+  Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
+  const Outcome &decide(const std::vector<z3::expr> &);
+  Answer find(const std::vector<z3::expr> &, Assignment &Out, bool MayAskZ3);
+  bool holdsIn(Assignment &, const std::vector<z3::expr> &, Assignment &Out);
+  bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
+  bool holdsAfterChange(const std::vector<z3::expr> &, Assignment &Out);
+  Answer askZ3(const std::vector<z3::expr> &, Assignment &Out);
+
+  z3::context &Z;
+  z3::solver Backend;
+  unsigned Effort;
+  unsigned Questions = 0;
+  std::uint64_t Spent = 0;
+  std::unordered_map<unsigned, Facts> FactsOf;          ///< by Z3's id
+  std::unordered_map<unsigned, z3::expr> SymbolTerms;   ///< by Z3's id
+  std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms
+  bool Patient = true;
+  std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
+  Evaluator Values;
+  std::vector<Assignment> Recent;                 ///< that answered earlier questions, newest last
+  std::map<std::vector<unsigned>, Outcome> Known; ///< by the ids of the conditions, sorted
+};
+
+/// Conditions as numbers: the id of each, negative for the negation of it; sorted.
+std::vector<long> literals(const std::vector<z3::expr> &);
+/// Whether one holds a condition and the other its negation.
+bool contradict(const std::vector<long> &, const std::vector<long> &);
+
+/// The symbols in a term, by Z3's id.
+void collectSymbols(const z3::expr &, std::set<unsigned> &Out);
+
+} // namespace kverdict

@@ -1,0 +1,49 @@
+// What the layers before Z3 answer: conditions as guards of the kernel make them.
+#include "smt/Solver.h"
+
+#include <gtest/gtest.h>
+
+namespace kverdict {
+namespace {
+
+class Layers : public testing::Test {
+protected:
+  z3::expr number(std::uint64_t Value) { return Z.bv_val(Value, 64); }
+  z3::expr bit(const z3::expr &Of, unsigned I) { return Of.extract(I, I) == Z.bv_val(1, 1); }
+
+  void answers(std::vector<z3::expr> Conditions, Answer Expected) {
+    for (z3::expr &E : Conditions)
+      E = E.simplify();
+    EXPECT_EQ(S.satisfiable({}, Conditions), Expected);
+    EXPECT_EQ(S.questions(), 0u);
+  }
+
+  z3::context Z;
+  Solver S{Z, 1'000'000};
+  const z3::expr Flags = Z.bv_const("flags", 64), Page = Z.bv_const("page", 64), Base = Z.bv_const("base", 64),
+                 Pfn = Z.bv_const("pfn", 64);
+  const z3::expr Computed = z3::ashr(Page - Base, 6);
+};
+
+TEST_F(Layers, AnyPartOfAnAlternativeWillDo) {
+  answers({!(!bit(Flags, 3) && bit(Flags, 5)), bit(Flags, 5)}, Answer::Yes);
+  answers({!(Flags.extract(4, 0) == 0 && Flags.extract(63, 7) == 0)}, Answer::Yes);
+}
+
+TEST_F(Layers, ASymbolIsSetToWhatItEquals) {
+  answers({Computed == Pfn, Page == number(0x100000020000)}, Answer::Yes);
+  answers({Page == number(0x100000020000), Page != 0, Computed == Pfn, Base == 0}, Answer::Yes);
+}
+
+TEST_F(Layers, WhatOthersDetermineIsNotFree) {
+  answers({Page == number(0x100000020000), Base == 0, Computed == Pfn, Pfn == 0}, Answer::No);
+  answers({Page == number(0x100000020000), Base == 0, Computed == Pfn, !bit(Pfn, 38)}, Answer::No);
+  answers({Page == 1, Base == 1, z3::ult(Page, Base)}, Answer::No);
+}
+
+TEST_F(Layers, WhatIsSaidOfAConditionHoldsInsideOfAnother) {
+  answers({Computed != Pfn, bit(Page, 0), (bit(Page, 0) && Computed == Pfn) || !bit(Page, 0)}, Answer::No);
+}
+
+} // namespace
+} // namespace kverdict
