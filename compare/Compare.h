@@ -1,10 +1,13 @@
 // One function in two versions: in which states do they decide differently, and in which direction?
 //
+// clang-format off
 // A version *accepts* a state if its verdict there is
-//   true                             for bool, and for an int of which only 0 and 1 are ever returned
-//   not negative                     for a signed int that is somewhere a negative errno, or 0 or what a callee
-//   returned without a bit of VM_FAULT_ERROR  for vm_fault_t no ERR_PTR                       for a pointer that is
-//   somewhere an ERR_PTR
+//   true                                   for bool, and for an int of which only 0 and 1 are ever returned
+//   not negative                           for a signed int that is somewhere a negative errno, or 0 or what a callee
+//                                          returned
+//   without a bit of VM_FAULT_ERROR        for vm_fault_t
+//   no ERR_PTR                             for a pointer that is somewhere an ERR_PTR
+// clang-format on
 // Other results (numbers, pointers, structs, nothing) have no such order: they are the same or different.
 //
 // What is compared are the verdicts and the effects: the calls that are not looked into (with their order, their
@@ -24,10 +27,10 @@ namespace kverdict {
 
 /// Bounds of one comparison.
 struct CompareLimits {
-  unsigned Pairs = 60'000;     ///< of paths that the solver is asked about
-  unsigned Differences = 12;   ///< that are shown
-  unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
-  bool LookForSameCode = true; ///< the same code needs no exploration
+  unsigned Pairs = 60'000;          ///< of paths that the solver is asked about
+  unsigned Differences = 12;        ///< that are shown
+  unsigned PerDirection = ~0u;      ///< of these, that go one way: further ones change nothing about what became of it
+  bool LookForSameCode = true;      ///< the same code needs no exploration
   std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out
 };
 

@@ -1,8 +1,8 @@
 // The policy functions of a real tree: each equivalent to itself, and the first version of the series against the
 // merged one.
-#include "testing/Comparisons.h"
 #include "kbuild/CompileCommands.h"
 #include "rules/Loader.h"
+#include "testing/Comparisons.h"
 
 #include <cstdlib>
 #include <filesystem>

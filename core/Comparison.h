@@ -44,7 +44,7 @@ struct Comparison {
   std::string Reason; ///< if Undecided, and if Different in more than was settled
   SourcePlace ReasonAt;
   std::vector<Difference> Differences;
-  bool More = false;                    ///< there are more, which go the same ways
+  bool More = false;                ///< there are more, which go the same ways
   std::vector<std::string> Effects; ///< what else changed: "calls foo() where it did not before"
   std::vector<std::string> Assumed; ///< where nothing was compared: "vma is null"
   unsigned Refuted = 0;             ///< differences that the simulator did not confirm; each is a bug of kverdict

@@ -31,16 +31,16 @@ struct Finding {
   Status State = Status::Confirmed;
   Origin From = Origin::Unknown;
   std::string Function;
-  SourcePlace At;       ///< the line that a person would comment on
-  std::string Message;  ///< one or two sentences that ask: "Shouldn't this return true?"
-  std::string Why;      ///< the reason of the contract, in a sentence or two
-  std::string Premise;  ///< what is assumed of the state beyond the contract; may be empty
-  std::string Reason;   ///< if Undecided: why
+  SourcePlace At;                   ///< the line that a person would comment on
+  std::string Message;              ///< one or two sentences that ask: "Shouldn't this return true?"
+  std::string Why;                  ///< the reason of the contract, in a sentence or two
+  std::string Premise;              ///< what is assumed of the state beyond the contract; may be empty
+  std::string Reason;               ///< if Undecided: why
   std::vector<std::string> Remarks; ///< what can be said of the state in words: "page is the zeropage"
-  std::vector<Binding> Witness; ///< the state, in the kernel's names, what matters first
-  std::vector<std::string> Calls; ///< what opaque callees returned: "foo() returned 0"; may be empty
-  std::string Verdict;  ///< what the function does in the witness: "returns false"
-  std::string Expected; ///< what the contract asks for, in C: "result"
+  std::vector<Binding> Witness;     ///< the state, in the kernel's names, what matters first
+  std::vector<std::string> Calls;   ///< what opaque callees returned: "foo() returned 0"; may be empty
+  std::string Verdict;              ///< what the function does in the witness: "returns false"
+  std::string Expected;             ///< what the contract asks for, in C: "result"
   std::string Before;   ///< if two versions were compared: what the old one did in the witness, "returned true"
   std::string Patch;    ///< of a series as a whole: the one patch that it is true of, "patch 1/5"; else empty
   std::string MendedBy; ///< the later patch of the series that mends it: "patch 4/5"; may be empty
@@ -80,7 +80,7 @@ struct FileReport {
   std::vector<Incomplete> Gaps;
   std::vector<NotApplied> Skipped;
   std::vector<Notice> Notices;
-  std::vector<Comparison> Changes; ///< of a review: what became of the functions that the patch touches
+  std::vector<Comparison> Changes;   ///< of a review: what became of the functions that the patch touches
   std::vector<std::string> Explored; ///< the functions whose contracts were checked, in the file's order
   unsigned Refuted = 0;              ///< candidates that the simulator did not confirm
 };

@@ -21,7 +21,7 @@ struct RuleText {
 struct Contract {
   std::string Id;
   std::string Function;
-  SourcePlace At; ///< of the entry in rules.yaml
+  SourcePlace At;    ///< of the entry in rules.yaml
   RuleText Requires; ///< may be empty: always
   RuleText Ensures;
   /// Says something of a state in which a C condition holds: "page is the zeropage".
@@ -29,7 +29,7 @@ struct Contract {
     RuleText When;
     std::string Say;
   };
-  std::vector<RuleText> Prefer; ///< C conditions: among several witnesses, one in which they hold is shown
+  std::vector<RuleText> Prefer;   ///< C conditions: among several witnesses, one in which they hold is shown
   std::vector<std::string> Needs; ///< identifiers that the tree must declare, or the contract does not apply
   Severity Level = Severity::Error;
   std::string Message;
@@ -55,8 +55,8 @@ struct Model {
 
 /// Which macros or enumerators name the bits of a place: vm_flags by those that begin with VM_.
 struct NameRule {
-  std::string Member; ///< the last member of the access path, "vm_flags"; or the parameter's name
-  std::string Prefix; ///< "VM_"
+  std::string Member;             ///< the last member of the access path, "vm_flags"; or the parameter's name
+  std::string Prefix;             ///< "VM_"
   std::vector<std::string> First; ///< names that are taken before others of the same value, in this order
 };
 

@@ -4,9 +4,9 @@
 
 #include "explore/Explorer.h"
 #include "explore/engine/Machine.h"
+#include "explore/state/Terms.h"
 #include "explore/witness/Matching.h"
 #include "explore/witness/Shown.h"
-#include "explore/state/Terms.h"
 
 namespace kverdict {
 

@@ -24,10 +24,10 @@ TEST(Paths, ShortCircuitsAreBranchesOfTheirOwn) {
 TEST(Paths, AReturnedTruthValueIsARowForEachValue) {
   Explored E("_Bool f(u8 a, u8 b) { return a & 8 ? b > 3 && b < 9 : b; } int g(u8 a) { int r = a == 5; return r; }"
              "_Bool h(u8 a) { return a || 1; } u8 k(u8 a) { return a; }");
-  EXPECT_THAT(E.rows(), ElementsAre("!(a & 8); !(b) -> false {a = 0, b = 0}", "!(a & 8); b -> true {a = 0, b = 1}",
-                                    "a & 8; !(b > 3) -> false {a = 8, b = 0}",
-                                    "a & 8; b > 3; !(b < 9) -> false {a = 8, b = 9}",
-                                    "a & 8; b > 3; b < 9 -> true {a = 8, b = 4}"));
+  EXPECT_THAT(E.rows(),
+              ElementsAre("!(a & 8); !(b) -> false {a = 0, b = 0}", "!(a & 8); b -> true {a = 0, b = 1}",
+                          "a & 8; !(b > 3) -> false {a = 8, b = 0}", "a & 8; b > 3; !(b < 9) -> false {a = 8, b = 9}",
+                          "a & 8; b > 3; b < 9 -> true {a = 8, b = 4}"));
   EXPECT_THAT(E.rows("g"), ElementsAre("!(r) -> 0 {a = 0}", "r -> 1 {a = 5}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("!(a) -> true {a = 0}", "a -> true {a = 1}"));
   EXPECT_THAT(E.rows("k"), ElementsAre("-> 0 {a = 0}")) << "not a truth value";

@@ -1,6 +1,6 @@
 #include "explore/Survey.h"
-#include "testing/Explored.h"
 #include "explore/Verdicts.h"
+#include "testing/Explored.h"
 
 using namespace kverdict;
 using testing::ElementsAre;

@@ -4,9 +4,8 @@
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsSupersetOf;
-using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::IsSupersetOf;
 using testing::Not;
 
 namespace kverdict {
@@ -186,17 +185,18 @@ TEST(Values, EmptyStructsSayNothing) {
 }
 
 TEST(Values, CleanupFunctionsRunWhereAScopeEnds) {
-  Explored E("static int log; static void add(int *v) { log = log * 10 + *v; } void put(int **);"
-             "int f(u8 n) { log = 0; { int x __attribute__((cleanup(add))) = 1; int y __attribute__((cleanup(add))) = 2;"
-             "  if (n == 3) return log + 7; if (n == 4) goto out; x = 4; } return log; out: return log + 1000; }"
-             "int g(u8 n) { log = 0; for (int i = 1; i < 3; i++) { int x __attribute__((cleanup(add))) = i;"
-             "  if (i == n) continue; if (n == 7) break; } return log; }"
-             "int h(int *p) { int *q __attribute__((cleanup(put))) = p; { int *s __attribute__((cleanup(put))) = p;"
-             "  q = 0; } return !q; }");
+  Explored E(
+      "static int log; static void add(int *v) { log = log * 10 + *v; } void put(int **);"
+      "int f(u8 n) { log = 0; { int x __attribute__((cleanup(add))) = 1; int y __attribute__((cleanup(add))) = 2;"
+      "  if (n == 3) return log + 7; if (n == 4) goto out; x = 4; } return log; out: return log + 1000; }"
+      "int g(u8 n) { log = 0; for (int i = 1; i < 3; i++) { int x __attribute__((cleanup(add))) = i;"
+      "  if (i == n) continue; if (n == 7) break; } return log; }"
+      "int h(int *p) { int *q __attribute__((cleanup(put))) = p; { int *s __attribute__((cleanup(put))) = p;"
+      "  q = 0; } return !q; }");
   EXPECT_THAT(E.rows(), ElementsAre("!(n == 3); !(n == 4) -> 24 {n = 0}", "!(n == 3); n == 4 -> 1021 {n = 4}",
                                     "n == 3 -> 7 {n = 3}"));
-  EXPECT_THAT(E.rows("g"), IsSupersetOf({HasSubstr("-> 1 {n = 7}"), HasSubstr("-> 12 {n = 0}"),
-                                         HasSubstr("-> 12 {n = 1}")}));
+  EXPECT_THAT(E.rows("g"),
+              IsSupersetOf({HasSubstr("-> 1 {n = 7}"), HasSubstr("-> 12 {n = 0}"), HasSubstr("-> 12 {n = 1}")}));
   EXPECT_THAT(E.rows("h"), ElementsAre("-> 1"));
 }
 

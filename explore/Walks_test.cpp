@@ -1,7 +1,7 @@
 // Versions of a file that share a parse share walked paths, but not those through a callee that is another.
 #include "explore/state/Terms.h"
-#include "testing/Explored.h"
 #include "parse/Versions.h"
+#include "testing/Explored.h"
 
 using testing::ElementsAre;
 

@@ -3,10 +3,10 @@
 #include "core/Error.h"
 #include "core/Visible.h"
 #include "input/Choice.h"
-#include "input/tree/Commits.h"
 #include "input/mail/Mailbox.h"
-#include "input/tree/TreePath.h"
 #include "input/mail/Unpack.h"
+#include "input/tree/Commits.h"
+#include "input/tree/TreePath.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/Support/FileSystem.h"

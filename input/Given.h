@@ -19,8 +19,8 @@ struct Given {
 };
 
 /// Reads the inputs: `-` is the standard input; a directory is read as a mailbox of its files that end in .patch,
-/// .mbox, .mbx, .eml or .diff (and .gz), by name, or as a Maildir if it is one; what is no file may name commits of the tree. Which chooses a series
-/// (input/Choice.h). Throws Error if there is no patch in all of it.
+/// .mbox, .mbx, .eml or .diff (and .gz), by name, or as a Maildir if it is one; what is no file may name commits of the
+/// tree. Which chooses a series (input/Choice.h). Throws Error if there is no patch in all of it.
 Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which, const Tree &);
 
 /// Reads a mailbox or a diff at hand; Name is what messages call it. Throws Error for the first problem.

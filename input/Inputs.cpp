@@ -1,8 +1,8 @@
 #include "input/Inputs.h"
 
 #include "core/Visible.h"
-#include "input/tree/BaseChoice.h"
 #include "input/Given.h"
+#include "input/tree/BaseChoice.h"
 
 #include "llvm/ADT/STLExtras.h"
 

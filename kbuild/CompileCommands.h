@@ -10,7 +10,8 @@ namespace kverdict {
 /// The compile command of a file (it need not exist on disk, its text may come from elsewhere). With
 /// DatabaseDir (`-p DIR`) empty, it is looked for in compile_commands.json in the file's directory and
 /// those above it, then in the `.NAME.o.cmd` that kbuild leaves beside the object, then in compile_flags.txt in the
-/// file's directory and those above it, but not above a kernel. Otherwise only there: in DatabaseDir's compile_commands.json or compile_flags.txt, or in the
+/// file's directory and those above it, but not above a kernel. Otherwise only there: in DatabaseDir's
+/// compile_commands.json or compile_flags.txt, or in the
 /// `.o.cmd` files of the object tree DatabaseDir; if none names this very file, one that names the same place in
 /// another copy of the tree will do.
 /// Throws Error: Incomplete if there is no command, Usage if what is there is malformed.

@@ -4,8 +4,8 @@
 // there; where that is not so, the body stays skipped, and the unit is parsed again with it (see Unit::missed).
 #pragma once
 
-#include "parse/text/Blanking.h"
 #include "parse/Unit.h"
+#include "parse/text/Blanking.h"
 
 #include <clang/Basic/SourceLocation.h>
 

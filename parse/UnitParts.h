@@ -4,9 +4,9 @@
 #include "parse/Diagnostics.h"
 #include "parse/Extras.h"
 #include "parse/Feed.h"
-#include "parse/text/Flood.h"
 #include "parse/LateBodies.h"
 #include "parse/Unit.h"
+#include "parse/text/Flood.h"
 
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>

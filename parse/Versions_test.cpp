@@ -1,7 +1,7 @@
 // Versions of a file that differ only in bodies share a parse; all others do not; and either way each version is
 // itself.
-#include "testing/Units.h"
 #include "parse/Versions.h"
+#include "testing/Units.h"
 
 namespace kverdict {
 namespace {

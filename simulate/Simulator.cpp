@@ -1,8 +1,8 @@
 #include "simulate/Simulator.h"
 
 #include "core/Error.h"
-#include "simulate/interpreter/Interpreter.h"
 #include "simulate/Settings.h"
+#include "simulate/interpreter/Interpreter.h"
 
 using namespace clang;
 

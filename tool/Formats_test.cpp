@@ -1,9 +1,9 @@
 // The formats for other programs, handed to those who read them: the published schemas, and clang-apply-replacements.
-#include "report/record/Jsonl.h"
 #include "report/ci/Rdjsonl.h"
 #include "report/ci/Sarif.h"
-#include "testing/Sample.h"
+#include "report/record/Jsonl.h"
 #include "testing/Running.h"
+#include "testing/Sample.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

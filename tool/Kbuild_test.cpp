@@ -39,7 +39,8 @@ TEST(CcCheck, WarnsAndLetsTheBuildGoOn) {
   EXPECT_FALSE(std::filesystem::exists(S.path("mm/.memory.o.d"))) << "the build's own file of dependencies";
 }
 
-/// Flags that Clang does not know, as kbuild gives them to gcc for x86 (written down from its makefiles, not recorded from a build).
+/// Flags that Clang does not know, as kbuild gives them to gcc for x86 (written down from its makefiles, not recorded
+/// from a build).
 TEST(CcCheck, TakesTheFlagsOfGcc) {
   const Scratch S;
   S.write("mm/memory.c", textOf(Testdata + "/zeropage/v1.c"));

@@ -1,16 +1,16 @@
 #include "tool/Reporting.h"
 
 #include "analysis/Check.h"
-#include "report/mail/B4.h"
 #include "report/ci/FixesYaml.h"
 #include "report/ci/GitHub.h"
 #include "report/ci/GitLab.h"
-#include "report/mail/InlineReview.h"
-#include "report/record/Jsonl.h"
-#include "report/mail/Lkml.h"
 #include "report/ci/Rdjsonl.h"
 #include "report/ci/Sarif.h"
 #include "report/ci/Terse.h"
+#include "report/mail/B4.h"
+#include "report/mail/InlineReview.h"
+#include "report/mail/Lkml.h"
+#include "report/record/Jsonl.h"
 #include "report/terminal/Text.h"
 
 #include <algorithm>

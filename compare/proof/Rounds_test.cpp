@@ -238,15 +238,14 @@ const Two Others[] = {
      "static int *same(int *p) { return p; } int f(int n) { int x = 0, y = 0, s = 0; int *p = same(&x); for (; n > 0; "
      "n--) { s ^= x; *p = n; opaque(s); p = n & 1 ? same(&x) : same(&y); } return 0; }"},
     {"AnotherLoop",
-     "int f(int c, int n) { if (c) goto second; while (n > 0) { opaque(1); n--; } second: while (n > -9) { opaque(2); n--; "
+     "int f(int c, int n) { if (c) goto second; while (n > 0) { opaque(1); n--; } second: while (n > -9) { opaque(2); "
+     "n--; "
      "} return 0; }",
      "int f(int c, int n) { if (!c) goto second; while (n > 0) { opaque(1); n--; } second: while (n > -9) { opaque(2); "
      "n--; } return 0; }"},
-    {"AnotherInstruction",
-     "int f(int n) { asm volatile(\"nop\"); for (; n > 0; n--) opaque(n); return 0; }",
+    {"AnotherInstruction", "int f(int n) { asm volatile(\"nop\"); for (; n > 0; n--) opaque(n); return 0; }",
      "int f(int n) { asm volatile(\"hlt\"); for (; n > 0; n--) opaque(n); return 0; }"},
-    {"ValueAroundALoop",
-     "int f(int c, int n, int m) { return (c ? n : m) + ({ int k = n; while (k > 0) k--; 0; }); }",
+    {"ValueAroundALoop", "int f(int c, int n, int m) { return (c ? n : m) + ({ int k = n; while (k > 0) k--; 0; }); }",
      "int f(int c, int n, int m) { return (c ? m : m) + ({ int k = n; while (k > 0) k--; 0; }); }"},
     {"LoopInsideAnExpression",
      "int f(int n) { return opaque(1) + ({ int s = 0; while (n-- > 0) s ^= n; s > 4000; }); }",

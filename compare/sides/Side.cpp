@@ -1,8 +1,8 @@
 #include "compare/sides/Side.h"
 
 #include "core/Error.h"
-#include "smt/Tidy.h"
 #include "parse/LateBodies.h"
+#include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>

@@ -22,7 +22,8 @@ public:
   /// The expressions of a graph whose values are used in another block than they are computed in: the arms of `?:`,
   /// what stands before a `({ ... })` with branches in it. All others can be forgotten at the end of their block.
   const std::unordered_set<const clang::Stmt *> &carried(const clang::CFG *);
-  /// What explore/loops/Rounds.h says, remembered: whether a function has loops, and its locals whose addresses are kept.
+  /// What explore/loops/Rounds.h says, remembered: whether a function has loops, and its locals whose addresses are
+  /// kept.
   bool hasLoops(const clang::FunctionDecl *);
   const std::set<const clang::VarDecl *> &exposed(const clang::FunctionDecl *);
 

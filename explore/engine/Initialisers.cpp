@@ -130,9 +130,9 @@ Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
 /// The kernel's _THIS_IP_: where in its code a function is. An address of its own, with nothing to read.
 Val Machine::labelAddress(const AddrLabelExpr *E) {
   const LabelDecl *Label = E->getLabel();
-  const std::string Name = cast<FunctionDecl>(Label->getDeclContext())->getNameAsString() + ":" + Label->getNameAsString();
-  const std::string Unique =
-      "label:" + (W.Compared ? Name : std::to_string(reinterpret_cast<std::uintptr_t>(Label)));
+  const std::string Name =
+      cast<FunctionDecl>(Label->getDeclContext())->getNameAsString() + ":" + Label->getNameAsString();
+  const std::string Unique = "label:" + (W.Compared ? Name : std::to_string(reinterpret_cast<std::uintptr_t>(Label)));
   return {S.region(S.ownRegion(Region::Kind::Literal, Unique, "label", E->getType(), 1)).Base};
 }
 

@@ -1,4 +1,5 @@
-// Paths that come to a loop's head again: what explore/loops/Cover.h says is tried here, and checked when all is walked.
+// Paths that come to a loop's head again: what explore/loops/Cover.h says is tried here, and checked when all is
+// walked.
 #include "explore/engine/Stop.h"
 
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -27,7 +28,6 @@ bool overwritten(const MemoryState &State, const BitRange &Range, unsigned Time)
 
 } // namespace
 
-/// A block that is entered from one that it leads to, as a walk in depth finds it.
 /// At a block that was just entered. Returns false if the path ends here, for now.
 bool Machine::arrive(PathState &P) {
   if (W.Cuts)

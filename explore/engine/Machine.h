@@ -1,15 +1,15 @@
 // Walks the paths of a function through its Clang CFG, with Z3 terms for values.
 #pragma once
 
-#include "explore/loops/Cover.h"
 #include "explore/Edit.h"
 #include "explore/engine/Graphs.h"
+#include "explore/loops/Cover.h"
+#include "explore/loops/Rounds.h"
 #include "explore/state/Memory.h"
 #include "explore/state/Path.h"
-#include "explore/loops/Rounds.h"
-#include "smt/Solver.h"
 #include "explore/state/Version.h"
 #include "parse/Callees.h"
+#include "smt/Solver.h"
 
 namespace kverdict {
 
@@ -21,12 +21,12 @@ struct ExploreLimits {
   unsigned OpenIterations = 3; ///< how often one loop branch may be open both ways on a path
   unsigned Iterations = 300;   ///< how often a block may be entered in one call
   unsigned ValueBits = 1 << 14;
-  unsigned SolverEffort = 3'000'000;       ///< for one question, in Z3's resource units
-  unsigned Questions = ~0u;                ///< to Z3, of all paths together
-  unsigned Conditions = 512;               ///< on one path: each new one is asked about together with all before
+  unsigned SolverEffort = 3'000'000;      ///< for one question, in Z3's resource units
+  unsigned Questions = ~0u;               ///< to Z3, of all paths together
+  unsigned Conditions = 512;              ///< on one path: each new one is asked about together with all before
   std::uint64_t TotalEffort = 50'000'000; ///< of all questions, in the same units
-  unsigned Inexact = ~0u;                  ///< when so many paths were not followed exactly, the rest is given up
-  unsigned Depth = Callees::MaxDepth;      ///< callees that are called from deeper are opaque
+  unsigned Inexact = ~0u;                 ///< when so many paths were not followed exactly, the rest is given up
+  unsigned Depth = Callees::MaxDepth;     ///< callees that are called from deeper are opaque
 };
 
 /// The reason of a path that was given up because others were not followed exactly.

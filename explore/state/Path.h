@@ -22,10 +22,10 @@ struct Val {
   z3::expr Bits;
   std::string Name = {}; ///< its access path in C, if it has one
   bool IsPlace = false;
-  std::int64_t FieldBit = 0; ///< a bit-field place: bits above the address
-  unsigned FieldWidth = 0;   ///< 0 unless it is a bit-field
+  std::int64_t FieldBit = 0;                       ///< a bit-field place: bits above the address
+  unsigned FieldWidth = 0;                         ///< 0 unless it is a bit-field
   std::optional<RegionId> Variable = std::nullopt; ///< a place that is all of a variable: its region
-  unsigned Sequence = 0;     ///< when it was evaluated: the later of the two arms of `?:` is the one that was taken
+  unsigned Sequence = 0; ///< when it was evaluated: the later of the two arms of `?:` is the one that was taken
   /// A place that was reached through a pointer: what must not be null when it is accessed. Its address may be taken.
   std::optional<z3::expr> Through = std::nullopt;
   std::string ThroughName = {};
@@ -150,7 +150,7 @@ struct Path {
   std::string Reason; ///< unless it Returned
   /// A location, not a place: versions of a file share paths, and its lines are not the same in all of them.
   clang::SourceLocation StoppedAt;
-  bool Premise = false;    ///< Undefined: a pointer that the function never tests is null
+  bool Premise = false; ///< Undefined: a pointer that the function never tests is null
   clang::SourceLocation
       StoppedFrom; ///< where the function itself was then: the call that led to StoppedAt, or the same place
   std::optional<z3::expr> Null; ///< Undefined, by following a null pointer: that it is one

@@ -4,9 +4,9 @@
 #pragma once
 
 #include "explore/state/Path.h"
-#include "smt/Solver.h"
 #include "explore/state/Symbols.h"
 #include "parse/Callees.h"
+#include "smt/Solver.h"
 
 #include <memory>
 

@@ -1,10 +1,10 @@
 // From conditions that can hold together to one concrete state: the smallest that tells the story.
 #pragma once
 
-#include "smt/Example.h"
 #include "explore/Explorer.h"
 #include "explore/state/Path.h"
 #include "explore/witness/Shown.h"
+#include "smt/Example.h"
 #include "smt/Solver.h"
 
 namespace kverdict {

@@ -1,9 +1,9 @@
 // From one mail to a patch, with git mailinfo.
 #include "core/Error.h"
 #include "core/Visible.h"
-#include "input/patch/DiffParser.h"
 #include "input/mail/MailHeader.h"
 #include "input/mail/Mailbox.h"
+#include "input/patch/DiffParser.h"
 #include "input/tree/TreePath.h"
 
 #include "llvm/ADT/StringExtras.h"

@@ -1,9 +1,9 @@
 // From mailboxes to mails, and from a mail to a patch.
 #pragma once
 
-#include "input/tree/Git.h"
-#include "input/patch/Patch.h"
 #include "input/mail/Subject.h"
+#include "input/patch/Patch.h"
+#include "input/tree/Git.h"
 
 #include <cstdint>
 #include <string>

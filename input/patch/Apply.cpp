@@ -4,8 +4,8 @@
 #include "core/Visible.h"
 #include "input/patch/Refused.h"
 #include "input/patch/Relocate.h"
-#include "input/tree/TreePath.h"
 #include "input/patch/WhyNot.h"
+#include "input/tree/TreePath.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"

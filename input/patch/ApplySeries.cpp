@@ -1,8 +1,8 @@
 // A series, patch by patch: what is wrong with one does not hide the others.
 #include "core/Error.h"
 #include "core/Visible.h"
-#include "input/patch/Apply.h"
 #include "input/mail/Encodings.h"
+#include "input/patch/Apply.h"
 #include "input/tree/TreePath.h"
 
 #include "llvm/ADT/STLExtras.h"

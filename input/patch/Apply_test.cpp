@@ -1,5 +1,5 @@
-#include "input/patch/Apply.h"
 #include "input/Given.h"
+#include "input/patch/Apply.h"
 #include "testing/ScratchTree.h"
 
 #include <gmock/gmock.h>

@@ -2,8 +2,8 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
-#include "input/tree/TreePath.h"
 #include "input/patch/WhyNot.h"
+#include "input/tree/TreePath.h"
 
 #include "llvm/ADT/StringRef.h"
 

@@ -1,8 +1,8 @@
 // Reading what `git apply` says.
 #pragma once
 
-#include "input/tree/Git.h"
 #include "input/patch/Patch.h"
+#include "input/tree/Git.h"
 
 #include <functional>
 #include <optional>

@@ -13,10 +13,10 @@ namespace kverdict {
 /// A function's body, as text.
 struct FunctionText {
   std::string Name;
-  std::string Head;  ///< what stands before the brace, on one line: its type, its name and its parameters
-  std::string Body;  ///< what stands between the braces
-  SourcePlace At;    ///< of what follows the opening brace
-  unsigned Line = 0; ///< of the head's last line, with the parenthesis before the brace
+  std::string Head;       ///< what stands before the brace, on one line: its type, its name and its parameters
+  std::string Body;       ///< what stands between the braces
+  SourcePlace At;         ///< of what follows the opening brace
+  unsigned Line = 0;      ///< of the head's last line, with the parenthesis before the brace
   unsigned HeadLines = 0; ///< how many lines of the head stand before that one
 };
 

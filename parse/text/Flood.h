@@ -52,7 +52,7 @@ private:
   static constexpr unsigned LongToken = 128;
   std::uint64_t Tokens = 0, NextLook = 0;
   std::uint64_t AtParsed = 0; ///< how many tokens there were when the parser got one
-  std::uint64_t Letters = 0; ///< of long tokens: macros can also join and quote
+  std::uint64_t Letters = 0;  ///< of long tokens: macros can also join and quote
   unsigned Files = 0;
   unsigned Parsed = 0;
   unsigned Began; ///< seconds

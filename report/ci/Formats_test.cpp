@@ -1,12 +1,12 @@
 // The formats for other programs, each against the same sample. tool/formats_test.cpp hands them to their readers.
-#include "report/mail/B4.h"
-#include "report/terminal/CcText.h"
+#include "report/Region.h"
 #include "report/ci/FixesYaml.h"
 #include "report/ci/GitHub.h"
 #include "report/ci/GitLab.h"
 #include "report/ci/Rdjsonl.h"
-#include "report/Region.h"
 #include "report/ci/Terse.h"
+#include "report/mail/B4.h"
+#include "report/terminal/CcText.h"
 #include "report/terminal/Text.h"
 #include "testing/Sample.h"
 

@@ -2,8 +2,8 @@
 
 #include "core/Version.h"
 #include "core/Visible.h"
-#include "report/ci/SarifResult.h"
 #include "report/Story.h"
+#include "report/ci/SarifResult.h"
 
 #include "llvm/ADT/STLExtras.h"
 

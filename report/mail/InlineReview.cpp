@@ -3,9 +3,9 @@
 #include "core/Visible.h"
 #include "input/mail/Subject.h"
 #include "report/Comment.h"
+#include "report/Story.h"
 #include "report/mail/MailFields.h"
 #include "report/mail/ReplyBody.h"
-#include "report/Story.h"
 
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"

@@ -11,7 +11,7 @@ namespace kverdict {
 
 /// How the reply is sent.
 struct LkmlOptions {
-  std::string From; ///< "Name <address>"; if empty, there is no From: and git send-email uses the sender's own
+  std::string From;        ///< "Name <address>"; if empty, there is no From: and git send-email uses the sender's own
   size_t MaxComments = 10; ///< the rest is summed up in a sentence
 };
 

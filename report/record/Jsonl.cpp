@@ -1,8 +1,8 @@
 #include "report/record/Jsonl.h"
 
-#include "report/terminal/DiffText.h"
-#include "report/record/JsonWords.h"
 #include "report/Words.h"
+#include "report/record/JsonWords.h"
+#include "report/terminal/DiffText.h"
 
 #include <nlohmann/json.hpp>
 

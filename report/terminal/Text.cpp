@@ -1,10 +1,10 @@
 #include "report/terminal/Text.h"
 
 #include "core/Visible.h"
-#include "report/terminal/DiffText.h"
 #include "report/FixLines.h"
-#include "report/terminal/Paint.h"
 #include "report/Replay.h"
+#include "report/terminal/DiffText.h"
+#include "report/terminal/Paint.h"
 #include "report/terminal/Summary.h"
 
 #include "llvm/ADT/StringExtras.h"

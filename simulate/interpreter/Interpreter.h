@@ -7,12 +7,12 @@
 
 #include "core/Run.h"
 #include "parse/Callees.h"
+#include "simulate/Simulator.h"
+#include "simulate/StateGrowth.h"
 #include "simulate/interpreter/Arithmetic.h"
 #include "simulate/interpreter/Jumps.h"
 #include "simulate/interpreter/Memory.h"
 #include "simulate/interpreter/Recorder.h"
-#include "simulate/Simulator.h"
-#include "simulate/StateGrowth.h"
 
 #include <set>
 

@@ -1,8 +1,8 @@
 // Holds the simulator against the compiler: every function of differential.c, on many arguments, run natively in
 // three builds and simulated.
+#include "simulate/Simulator.h"
 #include "simulate/interpreter/Arithmetic.h"
 #include "testing/NativeBuild.h"
-#include "simulate/Simulator.h"
 
 #include <gtest/gtest.h>
 
