@@ -1,6 +1,7 @@
 // What became of a function between two versions. compare/Compare.h says what the words mean exactly.
 #pragma once
 
+#include "core/Evidence.h"
 #include "core/Source.h"
 #include "core/Table.h"
 
@@ -48,7 +49,9 @@ struct Comparison {
   std::vector<std::string> Effects; ///< what else changed: "calls foo() where it did not before"
   std::vector<std::string> Assumed; ///< where nothing was compared: "vma is null"
   unsigned Refuted = 0;             ///< differences that the simulator did not confirm; each is a bug of kverdict
-  bool SameCode = false;            ///< Equivalent because the code is the same, word for word
+  Evidence By = Evidence::None;
+  std::vector<Assumption> Assumptions; ///< without which What might be another
+  bool SameCode = false;               ///< Equivalent because the code is the same, word for word
 };
 
 /// "stricter", "equivalent".

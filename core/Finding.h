@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Comparison.h"
+#include "core/Evidence.h"
 #include "core/Run.h"
 #include "core/Source.h"
 #include "core/State.h"
@@ -29,6 +30,8 @@ struct Finding {
   std::vector<std::string> Contracts; ///< the ids of the contracts that fail
   Severity Level = Severity::Error;
   Status State = Status::Confirmed;
+  Evidence By = Evidence::None;
+  std::vector<Assumption> Assumptions; ///< without which it might not be so
   Origin From = Origin::Unknown;
   std::string Function;
   SourcePlace At;                   ///< the line that a person would comment on

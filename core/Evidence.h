@@ -1,0 +1,34 @@
+// What a claim rests on: a field of the claim, from which the words are made.
+#pragma once
+
+#include "core/Source.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// What bears a claim out.
+enum class Evidence {
+  None,     ///< nothing yet: what is said is undecided
+  Run,      ///< the simulator, started in the state that is shown, did it
+  Proof,    ///< shown for all states of this build
+  Compiler, ///< Clang said it
+};
+
+/// Something that was taken for granted, without which a claim might fail.
+struct Assumption {
+  enum class Kind {
+    DistinctObjects, ///< two pointers of the state point to different objects
+    OnlyReads,       ///< a callee without a body at hand changes nothing that others see
+    Guessed,         ///< the outcome of a callee or an asm whose meaning is known to somebody, but not to kverdict
+    Premise,         ///< the function is called only so: a pointer that it never tests is not null
+    Other,
+  };
+  Kind What = Kind::Other;
+  std::string Text; ///< a clause that can follow "if": "`a` and `b` are different objects", "vma_is_fsdax() only reads"
+  SourcePlace At;   ///< what it is about; may be invalid
+  bool operator==(const Assumption &) const = default;
+};
+
+} // namespace kverdict
