@@ -37,6 +37,7 @@ struct Difference {
   std::string Old, New;                ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
   SourcePlace OldAt, NewAt;            ///< of the returns
   Situation OldState, NewState;        ///< the same state; they differ in the calls that are not looked into
+  std::vector<Assumption> Guessed = {}; ///< as in Situation, of both versions
 };
 
 struct Comparison {

@@ -47,6 +47,16 @@ enum class RunEnd {
   NoReturn,    ///< it ended in panic(), BUG() or the like
 };
 
+/// A call of a run that was not looked into, or an assembly: what it was asked, and what it answered. In one state,
+/// one question has one answer.
+struct Answered {
+  std::string Callee;
+  std::string Question; ///< arguments, and what the run had stored before where the callee can see it
+  std::string Reply;    ///< "returns 0x1"
+  SourcePlace At;
+  bool Anew = false; ///< it may answer otherwise each time: an allocation, a random number
+};
+
 /// The outcome of one run.
 struct Run {
   RunEnd End = RunEnd::Returned;
@@ -54,6 +64,7 @@ struct Run {
   std::string Reason; ///< if it did not: one sentence for a person
   SourcePlace StoppedAt;
   std::vector<TraceStep> Trace;
+  std::vector<Answered> Answers;
   std::vector<std::string> Defaulted; ///< input places that were read although nothing set them; they read as 0
 };
 

@@ -1,6 +1,7 @@
 // The decision table of a function.
 #pragma once
 
+#include "core/Evidence.h"
 #include "core/Run.h"
 #include "core/State.h"
 
@@ -17,6 +18,9 @@ struct Situation {
   std::vector<Binding> Shown;     ///< what matters on the path, in the kernel's names
   std::vector<std::string> Calls; ///< what opaque calls returned, if it matters: "foo(vma) returned 0"
   std::string Assumed; ///< empty, or what an opaque call must have changed for this, which nobody can vouch for
+  /// What the state rests on that C, the compiler or the tree would settle, and kverdict guessed: how a callee whose
+  /// body was not followed answers, what an asm gives, one callee with two answers in one state.
+  std::vector<Assumption> Guessed = {};
 };
 
 /// One path of a function; one that returns an open truth value (`return x > 3`) is two rows, for false and for true.
