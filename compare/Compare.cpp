@@ -29,13 +29,35 @@ const FunctionDecl *functionOf(const Unit &U, const std::string &Name, const cha
               std::string("the ") + Which + " version has no definition of " + Name + "(); name another --function");
 }
 
-/// Whether a way looks at a symbol of this condition: then the function tests what the other one takes for granted.
-bool looksAt(const Way &W, const z3::expr &Condition) {
-  std::set<unsigned> Wanted, Seen;
-  collectSymbols(Condition, Wanted);
-  for (const z3::expr &E : W.Done.Conditions)
-    collectSymbols(E, Seen);
-  return std::any_of(Wanted.begin(), Wanted.end(), [&](unsigned Id) { return Seen.count(Id); });
+/// Whether two symbols are what one place of memory holds, at whatever time.
+bool samePlace(const Symbol &A, const Symbol &B) {
+  if (A.Term.id() == B.Term.id())
+    return true;
+  return A.What == Symbol::Kind::Memory && B.What == Symbol::Kind::Memory &&
+         ((A.Region == B.Region && A.Bit == B.Bit) || (!A.Place.empty() && A.Place == B.Place));
+}
+
+/// Whether a condition speaks of the place that is Wanted, in this moment or another.
+bool looksAt(const Symbols &S, const z3::expr &Condition, const std::set<unsigned> &Wanted) {
+  std::set<unsigned> Seen;
+  collectSymbols(Condition, Seen);
+  return std::any_of(Seen.begin(), Seen.end(), [&](unsigned Id) {
+    const Symbol *One = S.find(Id);
+    return One && std::any_of(Wanted.begin(), Wanted.end(), [&](unsigned Other) {
+             const Symbol *Each = S.find(Other);
+             return Each && samePlace(*One, *Each);
+           });
+  });
+}
+
+/// Whether a function tests what the new one takes for granted where it stops: the old version the place, at whatever
+/// time, or the new one itself before it was read again.
+bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
+  std::set<unsigned> Wanted;
+  collectSymbols(New.Done.Conditions.back(), Wanted);
+  auto looks = [&](const z3::expr &E) { return looksAt(S, E, Wanted); };
+  return std::any_of(Old.Done.Conditions.begin(), Old.Done.Conditions.end(), looks) ||
+         std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
 }
 
 /// One comparison, while it is made.
@@ -148,9 +170,9 @@ private:
     if (A.Done.End == PathEnd::Undecided || B.Done.End == PathEnd::Undecided)
       return cut(A, B);
     if (A.Done.End == PathEnd::Undefined)
-      return nothingSaid(A, B, A.Done.Reason);
-    if (B.Done.End == PathEnd::Undefined && B.Done.Premise && !looksAt(A, B.Done.Conditions.back()))
-      return nothingSaid(A, B, B.Done.Reason);
+      return nothingSaid(A, B, A);
+    if (B.Done.End == PathEnd::Undefined && B.Done.Premise && !looksAt(S, A, B))
+      return nothingSaid(A, B, B);
     if (!A.returned() || !B.returned()) {
       if (A.Done.End != B.Done.End)
         clash(A, B, Direction::Crash, Ctx.bool_val(true));
@@ -176,7 +198,8 @@ private:
            (OldIs ? Old : New).U.place(Cut.Done.StoppedAt));
   }
 
-  void nothingSaid(const Way &A, const Way &B, const std::string &Why) {
+  void nothingSaid(const Way &A, const Way &B, const Way &Undefined) {
+    const std::string Why = Undefined.Done.Reason + readAfter(S, Undefined);
     if (A.Done.End != B.Done.End && Noted.insert(Why).second) {
       if (ask(A, B, {}) != Answer::No)
         Out.Assumed.push_back(Why);
@@ -210,6 +233,8 @@ private:
       Answer Still = ask(A, B, More);
       if (Still == Answer::Unknown)
         return unknown();
+      if (Still == Answer::No && B.Done.End == PathEnd::Undefined && B.Done.Premise)
+        return nothingSaid(A, B, B); // null in one version alone only if a call makes it so
       if (Still == Answer::No)
         return pending(Kind, "the verdict depends on what " +
                                  (Both.callees().empty() ? "a callee" : *Both.callees().begin()) +
@@ -287,7 +312,8 @@ private:
   static bool settled(Direction Kind, const std::set<Direction> &Ways) {
     const bool Less = Ways.count(Direction::Stricter), More = Ways.count(Direction::Laxer);
     const bool Ordered = Kind == Direction::Stricter || Kind == Direction::Laxer;
-    return Ways.count(Kind) || (Less && More) || (!Ordered && Kind != Direction::Crash && !Ways.empty());
+    return Ways.count(Kind) || (Less && More) || (Ways.count(Direction::Crash) && !(Ordered && (Less || More))) ||
+           (!Ordered && Kind != Direction::Crash && !Ways.empty());
   }
 
   Change verdict(const std::set<Direction> &Ways) const {

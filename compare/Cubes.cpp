@@ -44,6 +44,23 @@ bool Cubes::canLeave(const std::vector<z3::expr> &Rest) {
   return false;
 }
 
+/// That the new version follows a null pointer is a condition of it alone. If branches of the source say the same
+/// (`!e->rb`, of the old version), they are to be shown, and so it is not given.
+void Cubes::leaveToLiterals(const Clash &C, const Cube &Branches, std::vector<z3::expr> &Given) {
+  if (C.New->Done.End != PathEnd::Undefined || C.New->Done.Conditions.empty())
+    return;
+  const z3::expr Stops = C.New->Done.Conditions.back();
+  std::vector<z3::expr> Rest = Given;
+  std::erase_if(Rest, [&](const z3::expr &E) { return E.id() == Stops.id(); });
+  if (Rest.size() == Given.size())
+    return;
+  std::vector<z3::expr> All = Rest;
+  for (const Literal &L : Branches.Literals)
+    All.push_back(L.Term);
+  if (Z.satisfiable(S.axioms(), All, !Stops) == Answer::No)
+    Given = std::move(Rest);
+}
+
 Cube Cubes::minimal(const Clash &C) {
   Cube Out;
   std::set<unsigned> Seen;
@@ -55,6 +72,7 @@ Cube Cubes::minimal(const Clash &C) {
   for (const Way *W : {C.Old, C.New})
     Given.insert(Given.end(), W->Background.begin(), W->Background.end());
   Given.push_back(C.Differ);
+  leaveToLiterals(C, Out, Given);
   Others.clear();
   leadsElsewhere(Old, *C.Old, true);
   leadsElsewhere(New, *C.New, false);

@@ -34,6 +34,7 @@ private:
     std::vector<z3::expr> Conditions;
   };
   void leadsElsewhere(const Side &, const Way &Here, bool IsOld);
+  void leaveToLiterals(const Clash &, const Cube &Branches, std::vector<z3::expr> &Given);
   bool canLeave(const std::vector<z3::expr> &Rest);
 
   Symbols &S;

@@ -81,6 +81,26 @@ std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3:
   return All;
 }
 
+std::string readAfter(const Way &W, const Symbol &Sym) {
+  if (Sym.What != Symbol::Kind::Memory || Sym.When == 0)
+    return "";
+  for (const OpaqueCall &C : W.Done.Calls)
+    if (C.World == Sym.When || C.Key == Sym.When)
+      return " after " + C.Callee + "()";
+  return "";
+}
+
+std::string readAfter(const Symbols &S, const Way &Undefined) {
+  std::set<unsigned> Ids;
+  if (Undefined.Done.Null)
+    collectSymbols(*Undefined.Done.Null, Ids);
+  for (const unsigned Id : Ids)
+    if (const Symbol *Sym = S.find(Id))
+      if (const std::string Said = readAfter(Undefined, *Sym); !Said.empty())
+        return Said;
+  return "";
+}
+
 Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
     : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
 

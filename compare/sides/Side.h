@@ -74,6 +74,11 @@ private:
 /// Whether two ways contradict each other at first sight.
 bool contradictory(const Way &, const Way &);
 
+/// After which calls a symbol was read: " after touch()"; empty for what was there at entry.
+std::string readAfter(const Way &, const Symbol &);
+/// The same of the pointer whose being null ends a way.
+std::string readAfter(const Symbols &, const Way &Undefined);
+
 /// All conditions of both, and what else is given.
 std::vector<z3::expr> together(const Way &, const Way &, const std::vector<z3::expr> &More = {});
 

@@ -1,0 +1,86 @@
+// A null dereference that one version brings in is shown, whatever calls lie between the test and the read.
+#include "testing/Comparisons.h"
+
+#include "core/Error.h"
+
+namespace kverdict {
+namespace {
+
+using testing::AnyOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string Head = R"(
+struct lock { int v; };
+struct rb { int n; struct lock lock; };
+struct e { struct rb *rb; int ok; struct lock lock; };
+void touch(struct rb *); void mutex_lock(struct lock *); void mutex_unlock(struct lock *); int ask(int);
+)";
+
+const Difference *crash(const Comparison &C) {
+  for (const Difference &D : C.Differences)
+    if (D.Way == Direction::Crash)
+      return &D;
+  return nullptr;
+}
+
+struct Case {
+  const char *Name, *Old, *New;
+};
+
+class NewNull : public testing::TestWithParam<Case> {};
+
+TEST_P(NewNull, IsShownWithItsCondition) {
+  const Comparison C = compared(Head + GetParam().Old, Head + GetParam().New);
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+  ASSERT_TRUE(crash(C)) << shown(C);
+  EXPECT_THAT(crash(C)->Conditions, Contains(AnyOf("!e->rb", "!r"))) << shown(C);
+  EXPECT_THAT(crash(C)->New, HasSubstr("null dereference")) << shown(C);
+  EXPECT_EQ(C.Refuted, 0u) << shown(C);
+}
+
+const Case Crashes[] = {
+    {"TestInverted", "int f(struct e *e) { if (!e->rb) return -22; touch(e->rb); return e->rb->n ? 0 : -5; }",
+     "int f(struct e *e) { if (e->rb) return -22; touch(e->rb); return e->rb->n ? 0 : -5; }"},
+    {"TestDropped", "int f(struct e *e) { if (!e->rb) return -22; touch(e->rb); return e->rb->n ? 0 : -5; }",
+     "int f(struct e *e) { touch(e->rb); return e->rb->n ? 0 : -5; }"},
+    {"TestDroppedNoCall", "int f(struct e *e) { if (e->rb) return e->rb->n ? 0 : -5; return -22; }",
+     "int f(struct e *e) { return e->rb->n ? 0 : -5; }"},
+    {"InLocal", "int f(struct e *e) { struct rb *r = e->rb; if (!r) return -22; touch(r); return r->n ? 0 : -5; }",
+     "int f(struct e *e) { struct rb *r = e->rb; touch(r); return r->n ? 0 : -5; }"},
+    {"BehindALock",
+     "int f(struct e *e) { int r; mutex_lock(&e->lock); r = e->rb ? e->rb->n : -22; mutex_unlock(&e->lock); return r; "
+     "}",
+     "int f(struct e *e) { int r; mutex_lock(&e->lock); r = e->rb->n; mutex_unlock(&e->lock); return r; }"},
+    {"LockOfTheObject",
+     "int f(struct e *e) { int r; if (!e->rb) return -22; mutex_lock(&e->rb->lock); r = e->rb->n; "
+     "mutex_unlock(&e->rb->lock); return r; }",
+     "int f(struct e *e) { int r; mutex_lock(&e->rb->lock); r = e->rb->n; mutex_unlock(&e->rb->lock); return r; }"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, NewNull, testing::ValuesIn(Crashes), [](const auto &Info) { return Info.param.Name; });
+
+TEST(NullAssumed, OnlyWhereNeitherVersionTestsThePlace) {
+  const Comparison C = compared(Head + "int f(struct e *e) { touch(e->rb); return e->rb->n ? 0 : -5; }",
+                                Head + "int f(struct e *e) { touch(e->rb); return e->rb->n ? 0 : -6; }");
+  EXPECT_EQ(crash(C), nullptr) << shown(C);
+  EXPECT_THAT(C.Assumed, IsEmpty()) << "both follow it";
+}
+
+TEST(NullAssumed, SaysOfWhichRead) {
+  const Comparison C = compared(Head + "int f(struct e *e) { if (!e->rb) return -22; touch(e->rb); return e->rb->n; }",
+                                Head + "int f(struct e *e) { if (e->rb) return -22; touch(e->rb); return e->rb->n; }");
+  EXPECT_TRUE(crash(C)) << shown(C);
+  EXPECT_THAT(C.Assumed, testing::ElementsAre("null dereference of e->rb after touch()"));
+}
+
+TEST(NullAssumed, GuardThatIsAddedIsNoCrash) {
+  const Comparison C = compared(Head + "int f(struct e *e) { struct rb *r = e->rb; touch(r); return r->n; }",
+                                Head + "int f(struct e *e) { struct rb *r = e->rb; if (!r) return -22; touch(r); "
+                                       "return r->n; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+}
+
+} // namespace
+} // namespace kverdict
