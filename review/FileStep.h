@@ -13,14 +13,16 @@
 namespace kverdict {
 
 struct FileStep {
-  size_t Patch = 0;                   ///< its index in the series
-  std::string Path;                   ///< the file, relative to the tree, as it is called after the patch
-  CompileCommand Command, OldCommand; ///< after and before: they differ if the file was renamed
-  std::optional<std::string> Base;    ///< absent if the patch adds the file
-  std::string Patched;
-  std::map<std::string, std::string> BaseOverlay, PatchedOverlay; ///< headers as they are then, by absolute path
-  std::string Claim;                                              ///< review/Claim.h: what the message claims
-  std::string Header; ///< not empty: the patch changes this header, and not the file itself
+  std::optional<size_t> Patch = {};     ///< its index in the series; none: the series as a whole
+  std::string Path = {};                ///< the file, relative to the tree, as it is called after the patch
+  CompileCommand Command = {};          ///< after the patch
+  CompileCommand OldCommand = {};       ///< before it: another if the file was renamed
+  std::optional<std::string> Base = {}; ///< absent if the patch adds the file
+  std::string Patched = {};
+  std::map<std::string, std::string> BaseOverlay = {},
+                                     PatchedOverlay = {}; ///< headers as they are then, by absolute path
+  std::string Claim = {};                                 ///< review/Claim.h: what the message claims
+  std::string Header = {}; ///< not empty: the patch changes this header, and not the file itself
 };
 
 /// What came of a step.

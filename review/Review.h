@@ -37,6 +37,9 @@ struct SeriesReview {
   /// mended later, or its message claims what is not so), which names that patch: its places are in the file as that
   /// patch leaves it.
   PatchReview Whole;
+
+  /// The review of one patch by its index, or that of the series as a whole.
+  PatchReview &of(std::optional<size_t> Patch) { return Patch ? Patches[*Patch] : Whole; }
 };
 
 SeriesReview reviewSeries(const ReviewRequest &);
