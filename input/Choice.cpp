@@ -57,6 +57,7 @@ public:
     if (All.size() > Taken.size())
       noteOthers(Taken);
     noteLeftOut();
+    findUnread(Taken, !Which.empty());
     return std::move(Made);
   }
 
@@ -78,6 +79,9 @@ private:
     auto number = [&](size_t M) { return Mails[M].About.Tag.Number; };
     if (Of.Total)
       llvm::sort(C.Patches, [&](size_t A, size_t B) { return std::pair(number(A), A) < std::pair(number(B), B); });
+    else if (llvm::none_of(C.Patches, [&](size_t M) { return Mails[M].Id.empty(); }))
+      llvm::sort(C.Patches,
+                 [&](size_t A, size_t B) { return std::pair(Mails[A].Time, A) < std::pair(Mails[B].Time, B); });
     const RawMail &Head = Mails[C.Cover.value_or(C.Patches.front())];
     C.Title = Head.Bare ? Head.At.File : Head.About.Title;
     C.Patch = Head.About.Patch;
@@ -111,6 +115,9 @@ private:
     return llvm::any_of(C.Patches, [&](size_t M) { return Mails[M].Input == Input; });
   }
 
+  // The title makes it the same whatever the order of the mails.
+  std::tuple<bool, std::int64_t, std::string> rank(size_t I) const { return {All[I].Patch, All[I].Time, All[I].Title}; }
+
   // Of each input the newest series, in its newest version: that stands behind the others of its family.
   std::vector<size_t> newest() const {
     std::map<size_t, size_t> Last;
@@ -122,8 +129,7 @@ private:
       for (size_t M : All[I].Patches) {
         size_t Newest = Last[All[I].Family];
         auto [It, New] = ByInput.try_emplace(Mails[M].Input, Newest);
-        if (!New &&
-            std::pair(All[It->second].Patch, All[It->second].Time) < std::pair(All[Newest].Patch, All[Newest].Time))
+        if (!New && rank(It->second) < rank(Newest))
           It->second = Newest;
       }
     std::vector<size_t> Taken;
@@ -180,18 +186,21 @@ private:
   }
 
   // Whoever gives one patch of a series, or the first few, wants that; a hole in the middle is a mistake, and what is
-  // behind it is reviewed on top of something that nobody has.
+  // behind it is reviewed on top of something that nobody has. So is a missing patch if the cover letter is there, or a
+  // mail in its place that has no diff.
   void tellMissing(const Candidate &C) {
     if (llvm::any_of(C.Patches, [&](size_t M) { return Mails[M].Commit; }))
-      return; // git numbers empty commits, and makes no mail of them
+      return;                                           // git numbers empty commits, and makes no mail of them
+    if (C.Total == 1 && number(C.Patches.front()) == 0) // a lone patch that was numbered as a cover letter
+      return;
     std::vector<std::string> Missing;
-    bool Hole = false;
+    bool Hole = C.Cover.has_value();
     unsigned Before = 0;
-    auto number = [&](size_t M) { return Mails[M].About.Tag.Number; };
     for (unsigned Number = 1; Number <= C.Total; ++Number)
-      if (llvm::none_of(C.Patches, [&](size_t M) { return number(M) == Number; }))
+      if (llvm::none_of(C.Patches, [&](size_t M) { return number(M) == Number; })) {
         Missing.push_back(std::to_string(Number));
-      else {
+        Hole |= hasEmpty(C, Number);
+      } else {
         Hole |= Before && Before + 1 != Number;
         Before = Number;
       }
@@ -206,6 +215,16 @@ private:
                            " too");
     else
       Made.Notes.push_back(Which);
+  }
+
+  unsigned number(size_t M) const { return Mails[M].About.Tag.Number; }
+
+  bool hasEmpty(const Candidate &C, unsigned Number) const {
+    return llvm::any_of(Mails, [&](const RawMail &Mail) {
+      const PatchTag &Tag = Mail.About.Tag;
+      return !Mail.Diff && !Mail.About.Reply && Tag.Number == Number && Tag.Total == C.Total &&
+             Tag.Version == C.Version;
+    });
   }
 
   void noteOthers(const std::vector<size_t> &Taken) {
@@ -233,12 +252,34 @@ private:
       const std::string Title = " '" + visible(Mails[I].Title) + "'";
       if (Mails[I].Diff && Mails[I].About.Reply)
         Made.Notes.push_back(shown(Mails[I].At) + ": the diff in the answer" + Title + " was left out");
+      else if (!Mails[I].Diff && Mails[I].About.Patch && !Mails[I].About.Reply && !Mails[I].About.isCover())
+        Made.Holes.push_back(shown(Mails[I].At) + ": no patch in the mail" + Title +
+                             ", whose subject says that it has one; get it as plain text");
       else if (!Mails[I].Diff && ++Patchless <= Most)
         Each.push_back(shown(Mails[I].At) + ": no patch in the mail" + Title);
     }
     if (Patchless > Most)
       Each = {counted(Patchless, "mail") + " without a patch left out"};
     Made.Notes.insert(Made.Notes.end(), Each.begin(), Each.end());
+  }
+
+  // Diffs that git am would apply. Older versions are left out on purpose, and with --series all that is not chosen.
+  void findUnread(const std::vector<size_t> &Taken, bool Named) {
+    std::set<size_t> Known(Made.Patches.begin(), Made.Patches.end()), Families;
+    std::set<std::string> Ids;
+    for (size_t M : Made.Patches)
+      Ids.insert(Mails[M].Id);
+    for (size_t I : Taken) {
+      Families.insert(All[I].Family);
+      if (All[I].Cover)
+        Known.insert(*All[I].Cover);
+    }
+    for (const Candidate &C : All)
+      if (Named || Families.count(C.Family))
+        Known.insert(C.Patches.begin(), C.Patches.end());
+    for (size_t I = 0; I < Mails.size(); ++I)
+      if (Mails[I].Diff && !Known.count(I) && (!Named || (!Mails[I].Id.empty() && Ids.count(Mails[I].Id))))
+        Made.Unread.push_back(I);
   }
 
   const std::vector<RawMail> &Mails;

@@ -15,6 +15,7 @@ struct Choice {
   std::optional<size_t> Cover;
   std::vector<std::string> Notes; ///< what was chosen, what else there is, and what was left out
   std::vector<std::string> Holes; ///< patches that are missing between others, which are reviewed on a wrong base then
+  std::vector<size_t> Unread;     ///< mails with a diff that is not reviewed though nobody chose to leave it out
 };
 
 /// Chooses from the mails. Which is empty (of each input the series with the newest mail, in its newest version), or

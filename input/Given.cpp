@@ -9,10 +9,12 @@
 #include "input/tree/TreePath.h"
 
 #include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
 #include <algorithm>
+#include <set>
 
 namespace kverdict {
 
@@ -81,6 +83,7 @@ public:
     llvm::append_range(Out.Patches.Notes, Chosen.Notes);
     for (std::string &Hole : Chosen.Holes)
       Out.Problems.push_back({std::move(Hole), std::nullopt});
+    tellUnread(Chosen.Unread);
     return std::move(Out);
   }
 
@@ -158,6 +161,49 @@ private:
                     ? shown(Mails[0].At) + ": no patch in the mail '" + visible(Mails[0].Title) + "'" + Advice
                     : shown(Mails[0].At) + ": none of the " + std::to_string(Mails.size()) + " mails has a patch" +
                           Advice);
+  }
+
+  // What a mail changes, in whatever encoding: copies that came over several lists, and what a bot sends when a patch
+  // was taken, have the same.
+  std::string changedLines(const std::vector<FileChange> &Files) const {
+    std::string Text;
+    for (const FileChange &Change : Files) {
+      Text += Change.path() + "\n" + Change.Unread + "\n" + Change.NewMode + "\n";
+      for (const Hunk &Of : Change.Hunks)
+        for (const HunkLine &Line : Of.Lines)
+          if (Line.Kind != LineKind::Context)
+            Text += (Line.Kind == LineKind::Added ? "+" : "-") + Line.Text + "\n";
+    }
+    return Text;
+  }
+
+  std::string changedLines(const RawMail &Raw) const {
+    Patch P;
+    try {
+      Box.decode(Raw, P);
+    } catch (const Error &) {
+      return "cannot be read";
+    }
+    return changedLines(P.Files);
+  }
+
+  void tellUnread(const std::vector<size_t> &Unread) {
+    static constexpr size_t Most = 20, MostTold = 3;
+    std::set<std::string> Reviewed;
+    for (const Patch &P : Out.Patches.Patches)
+      Reviewed.insert(changedLines(P.Files));
+    std::vector<std::string> Told;
+    for (size_t I : Unread)
+      if (Unread.size() > Most || !Reviewed.count(changedLines(Box.mails()[I])))
+        Told.push_back(shown(Box.mails()[I].At) + " ('" + visible(Box.mails()[I].Title) + "')");
+    if (Told.empty())
+      return;
+    const size_t More = Told.size() > MostTold ? Told.size() - MostTold : 0;
+    Told.resize(Told.size() - More);
+    Out.Problems.push_back({"other diffs of the mailbox were not looked at: " + llvm::join(Told, ", ") +
+                                (More ? " and " + std::to_string(More) + " more" : "") +
+                                "; choose a series with --series, or give a mailbox of one series",
+                            std::nullopt});
   }
 
   // Whatever is wrong with a cover letter: the patches do not need it.

@@ -182,6 +182,15 @@ TEST(Subjects, AreTakenApart) {
   EXPECT_EQ(shown("[linux-mm] Re: [PATCH RESEND 6.1 1/2] x"), "re patch v1 1/2 x");
   EXPECT_EQ(shown("AW: RE: [PATCH] x"), "re patch v1 - x");
   EXPECT_EQ(shown("[PATCH 7/5] x"), "patch v1 - x");
+  EXPECT_EQ(shown("[PATCH1/2] x"), "patch v1 1/2 x");
+  EXPECT_EQ(shown("[PATCHv2-1/2] x"), "patch v2 1/2 x");
+  EXPECT_EQ(shown("[RFC,PATCH:3/4] x"), "patch v1 3/4 x");
+  EXPECT_EQ(shown("[PATCH v2.1 1 of 3] x"), "patch v2 1/3 x");
+  EXPECT_EQ(shown("[PATCH 1 / 2][x86] x"), "patch v1 1/2 x");
+  EXPECT_EQ(shown("[PATCH (2/2)] x"), "patch v1 2/2 x");
+  EXPECT_EQ(shown("[PATCH 5.10/5.15 1/3] x"), "patch v1 1/3 x");
+  EXPECT_EQ(shown("[PATCH x86/64] x"), "patch v1 - x");
+  EXPECT_EQ(shown("[PATCH vfs/6] x"), "patch v1 - x");
   EXPECT_EQ(shown("mm: [not a tag"), "v1 - mm: [not a tag");
 }
 

@@ -36,7 +36,8 @@ private:
     const Patch &P = Q.Patches.Patches[I];
     const Texts Before = Now;
     for (const FileChange &C : P.Files)
-      change(C);
+      if (C.isRead())
+        change(C);
     const std::string Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
     std::vector<std::string> Headers;
     for (const FileChange &C : P.Files) {

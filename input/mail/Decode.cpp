@@ -45,8 +45,19 @@ struct Decoded {
   std::string Diff;
 };
 
+// Git decodes these fields of the header and, if they stand at its beginning, of the body.
+static void refuseLongFields(const RawMail &Raw, llvm::StringRef Text) {
+  const llvm::StringRef Header = headerOf(Text);
+  const llvm::StringRef Body = headerOf(Text.drop_front(Header.size()).ltrim());
+  for (const char *Name : {"Subject", "From", "Date", "Content-Type", "Content-Transfer-Encoding"})
+    if (headerField(Header, Name).size() > MaxHeaderField || headerField(Body, Name).size() > MaxHeaderField)
+      throw Error(ExitCode::Incomplete, shown(Raw.At) + ": the field " + Name + " of the mail is longer than " +
+                                            std::to_string(MaxHeaderField) + " bytes; get the mail again");
+}
+
 // A mail in a character set that iconv does not know is taken as it is.
 static Decoded mailinfo(const Git &G, const RawMail &Raw, const std::string &Text) {
+  refuseLongFields(Raw, Text);
   std::vector<std::string> Arguments = {"mailinfo", "-k", "--encoding=UTF-8", "--quoted-cr=nowarn", "msg", "diff"};
   GitResult Result = G.run(Arguments, Text);
   if (Result.Code != 0) {
@@ -132,6 +143,34 @@ static std::string charsetOf(llvm::StringRef Text, const std::string &Diff) {
   return Name.take_until([](char C) { return C == '"' || C == ';' || C == ' '; }).str();
 }
 
+// What stands above a diff: the message as git show and git log have it, indented, or as people write it.
+static std::string messageAbove(llvm::StringRef Text) {
+  static constexpr llvm::StringRef Fields[] = {
+      "commit ", "Merge:", "Author:", "AuthorDate:", "Commit:", "Date:", "CommitDate:", "tag ", "Tagger:", "# "};
+  std::string Message;
+  while (!Text.empty()) {
+    auto [Line, Rest] = Text.split('\n');
+    Line = Line.rtrim('\r');
+    if (Line == "---" || Line.starts_with("--- ") || Line.starts_with("diff ") || Line.starts_with("Index: ") ||
+        Line.starts_with("*** ") || Line.starts_with("@@ "))
+      break;
+    Text = Rest;
+    if (llvm::any_of(Fields, [&, L = Line](llvm::StringRef Field) { return L.starts_with(Field); }))
+      continue;
+    Line.consume_front("    ");
+    Message += Line.str() + "\n";
+  }
+  return llvm::StringRef(Message).trim().str();
+}
+
+static void takeMessageAbove(llvm::StringRef Text, Patch &P) {
+  const std::string Above = messageAbove(Text);
+  auto [Subject, Message] = llvm::StringRef(Above).split('\n');
+  P.Header.Subject = Subject.str();
+  P.Message = Message.trim().str();
+  P.Header.Author = headerField(headerOf(Text), "Author");
+}
+
 void Mailbox::decode(const RawMail &Raw, Patch &P) const {
   static constexpr size_t MaxSize = 64u << 20;
   std::string Text = readFile(Raw.Path, "a mail");
@@ -145,6 +184,7 @@ void Mailbox::decode(const RawMail &Raw, Patch &P) const {
     Text = withoutCr(Text);
   DiffText Placed{"", Raw.At.File, Raw.At.Line, true};
   if (Raw.Bare) {
+    takeMessageAbove(Text, P);
     P.Diff = Placed.Text = sourceDiff(Text);
   } else {
     Decoded Parts = mailinfo(Hand, Raw, Text);

@@ -54,13 +54,17 @@ bool beginsLikeMail(llvm::StringRef Text) {
   if (First.starts_with("From ") || First.starts_with(">From "))
     return true;
   auto [Field, Value] = First.split(':');
-  return First.contains(':') && !Field.empty() && Field != "Index" &&
-         llvm::all_of(Field, [](char Next) { return llvm::isAlnum(Next) || Next == '-'; });
+  const bool Named = First.contains(':') && !Field.empty() && Field != "Index" &&
+                     llvm::all_of(Field, [](char Next) { return llvm::isAlnum(Next) || Next == '-'; });
+  // "mm: tidy it" may begin the text above a diff.
+  return Named && llvm::any_of(llvm::ArrayRef<llvm::StringRef>{"From", "Subject", "Date", "Message-Id"},
+                               [&](llvm::StringRef Name) { return !headerField(Text.ltrim("\r\n"), Name).empty(); });
 }
 
 // "Tue, 30 Apr 2024 22:40:43 +0200 (CEST)"; the day of the week may be missing.
 std::int64_t timeOf(const std::string &Date) {
-  for (const char *Form : {"%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M %z"}) {
+  for (const char *Form : {"%a, %d %b %Y %H:%M:%S %z", "%d %b %Y %H:%M:%S %z", "%a, %d %b %Y %H:%M %z",
+                           "%a %b %d %H:%M:%S %Y %z"}) { // the last is that of git log
     std::tm Parts{};
     if (!strptime(Date.c_str(), Form, &Parts))
       continue;

@@ -16,7 +16,7 @@ std::string headerField(llvm::StringRef MailText, llvm::StringRef Name);
 /// The header of a mail alone, up to and including the empty line that ends it.
 llvm::StringRef headerOf(llvm::StringRef MailText);
 
-/// Whether a text begins as a mail does: with "From " or a header field.
+/// Whether a text begins as a mail does: with "From " or with header fields, among them a usual one.
 bool beginsLikeMail(llvm::StringRef Text);
 
 /// The seconds since 1970 of a Date field; 0 if it is no date.

@@ -8,6 +8,7 @@
 #include "input/mail/MailHeader.h"
 #include "input/mail/Unpack.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Base64.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
@@ -36,7 +37,9 @@ static bool hasLine(llvm::StringRef Text, const std::string &Begin) {
 }
 
 static bool holdsPlainDiff(llvm::StringRef Text) {
-  return hasLine(Text, "diff --git ") || (hasLine(Text, "+++ ") && hasLine(Text, "--- ") && hasLine(Text, "@@ -"));
+  return hasLine(Text, "diff --git ") || hasLine(Text, "diff --cc ") || hasLine(Text, "diff --combined ") ||
+         (hasLine(Text, "--- ") && hasLine(Text, "+++ ") && (hasLine(Text, "@@ -") || hasLine(Text, "@@@ -"))) ||
+         (hasLine(Text, "*** ") && hasLine(Text, "--- ") && hasLine(Text, "***************"));
 }
 
 // Whether a block of base64 lines in the text is a diff.
@@ -64,14 +67,14 @@ static bool holdsEncodedDiff(llvm::StringRef Text) {
 static bool holdsDiff(llvm::StringRef Text) {
   if (has(Text, "uoted-printable") && holdsPlainDiff(fromQuotedPrintable(Text)))
     return true;
-  return holdsPlainDiff(Text) || ((has(Text, "base64") || has(Text, "BASE64")) && holdsEncodedDiff(Text));
+  return holdsPlainDiff(Text) || ((has(Text, "ase64") || has(Text, "BASE64")) && holdsEncodedDiff(Text));
 }
 
 static void look(llvm::StringRef Text, RawMail &Into) {
   Into.Binary = Text.contains('\0');
   Into.Diff = !Into.Binary && holdsDiff(Text);
   llvm::StringRef Header = headerOf(Text);
-  Into.Title = withoutEncodedWords(headerField(Header, "Subject"));
+  Into.Title = withoutEncodedWords(llvm::StringRef(headerField(Header, "Subject")).take_front(MaxHeaderField));
   Into.About = parseSubject(Into.Title);
   if (!Into.Diff && !Into.About.isCover())
     return;
@@ -108,6 +111,41 @@ void Mailbox::split(const std::string &File, const std::string &Name, unsigned I
   }
 }
 
+// "commit 1a2b3c4d5e6f (tag: x)", as git show and git log begin a commit.
+static bool atCommit(llvm::StringRef Text) {
+  if (!Text.consume_front("commit "))
+    return false;
+  const llvm::StringRef Id = Text.take_until([](char C) { return !llvm::isHexDigit(C); });
+  return Id.size() >= 7 && (Text.size() == Id.size() || isspace(static_cast<unsigned char>(Text[Id.size()])));
+}
+
+// The commits of git log -p, each as a diff. The newest comes first unless their dates say otherwise.
+void Mailbox::splitLog(llvm::StringRef Text, const RawMail &Whole) {
+  const size_t First = Mails.size();
+  std::int64_t Before = 0;
+  bool Rising = true;
+  for (unsigned Line = 1; !Text.empty();) {
+    size_t End = 0;
+    do
+      End = Text.find("\ncommit ", End + 1);
+    while (End != Text.npos && !atCommit(Text.drop_front(End + 1)));
+    const llvm::StringRef One = Text.take_front(End == Text.npos ? End : End + 1);
+    RawMail Made = Whole;
+    Made.Path = Hand.file("commit" + std::to_string(++Boxes));
+    writeFile(Made.Path, One.str());
+    Made.At.Line = Line;
+    Made.Diff = holdsPlainDiff(One);
+    Made.Time = timeOf(headerField(headerOf(One), "Date"));
+    Rising &= Mails.size() == First || Before < Made.Time;
+    Before = Made.Time;
+    Mails.push_back(std::move(Made));
+    Line += One.count('\n');
+    Text = Text.drop_front(One.size());
+  }
+  if (!Rising)
+    std::reverse(Mails.begin() + First, Mails.end());
+}
+
 void Mailbox::add(const std::string &File, const std::string &Name, unsigned Input) {
   Buffer Text = mapped(File, Name);
   if (Text->getBuffer().take_front(1 << 20).trim().empty())
@@ -121,6 +159,8 @@ void Mailbox::add(const std::string &File, const std::string &Name, unsigned Inp
   Made.Input = Input;
   Made.Bare = true;
   Made.Binary = Text->getBuffer().contains('\0');
+  if (!Made.Binary && atCommit(Text->getBuffer()))
+    return splitLog(Text->getBuffer(), Made);
   Made.Diff = !Made.Binary && holdsPlainDiff(Text->getBuffer());
   if (!Made.Diff && !Made.Binary && !hasLine(Text->getBuffer(), "@@ -"))
     throw Error(ExitCode::Incomplete,

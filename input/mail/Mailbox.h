@@ -16,7 +16,7 @@ struct RawMail {
   std::string Path;    ///< the scratch file that holds its text
   SourcePlace At;      ///< its first line in the user's file
   unsigned Input = 0;  ///< which of the inputs it stands in
-  bool Bare = false;   ///< a diff, without a mail around it
+  bool Bare = false;   ///< a diff, without a mail around it, perhaps with the message of git show above it
   bool Commit = false; ///< made of a commit of the tree: none of the others got lost
   bool Diff = false;   ///< a diff begins somewhere in its text
   bool Binary = false;
@@ -27,6 +27,9 @@ struct RawMail {
   std::vector<std::string> Above; ///< the ids of the mails above it in the thread, the first one first
   std::int64_t Time = 0;
 };
+
+/// More than any header field that is decoded has; git takes the square of the time for one.
+constexpr size_t MaxHeaderField = 8192;
 
 /// Mailboxes of any size, as scratch files with one mail each.
 class Mailbox {
@@ -45,6 +48,7 @@ public:
 private:
   void add(const std::string &File, const std::string &Name, unsigned Input);
   void split(const std::string &File, const std::string &Name, unsigned Input);
+  void splitLog(llvm::StringRef Text, const RawMail &Whole);
   Git Hand;
   std::vector<RawMail> Mails;
   unsigned Boxes = 0;

@@ -116,14 +116,24 @@ TEST(Mailbox, IgnoresARepositoryAroundTheScratchFiles) {
 }
 
 TEST(Mailbox, LeavesOutCoverLettersAndAnswers) {
-  Series S = readMailbox(mail("[PATCH v2 0/2] all", "Hello.\n") + mail("[PATCH v2 1/2] one", Body) +
-                             mail("Re: [PATCH v2 1/2] one", "> +B\nNice.\n"),
+  Series S = readMailbox(mail("[PATCH v2 0/1] all", "Hello.\n") + mail("[PATCH v2 1/1] one", Body) +
+                             mail("Re: [PATCH v2 1/1] one", "> +B\nNice.\n"),
                          "p.mbox");
   EXPECT_EQ(S.Patches.size(), 1u);
   ASSERT_TRUE(S.Cover.has_value());
-  EXPECT_EQ(S.Cover->Subject, "[PATCH v2 0/2] all");
-  EXPECT_THAT(S.Notes, ElementsAre("patch 2 of the 2 of 'all' was not given; the others are applied without",
-                                   "p.mbox:41: no patch in the mail 'Re: [PATCH v2 1/2] one'"));
+  EXPECT_EQ(S.Cover->Subject, "[PATCH v2 0/1] all");
+  EXPECT_THAT(S.Notes, ElementsAre("p.mbox:41: no patch in the mail 'Re: [PATCH v2 1/1] one'"));
+}
+
+// Who has the cover letter did not choose one of the patches.
+TEST(Mailbox, MissesAPatchThatTheCoverLetterAnnounces) {
+  EXPECT_THAT(refused(mail("[PATCH 0/2] all", "Hello.\n") + mail("[PATCH 1/2] one", Body)),
+              HasSubstr("patch 2 of the 2 of 'all' was not given; the others are applied without, so the review is "
+                        "not complete: give it too"));
+  EXPECT_THAT(refused(mail("[PATCH 1/2] one", Body) + mail("[PATCH 2/2] two", "See the attachment.\n")),
+              HasSubstr("patch 2 of the 2 of 'one' was not given"));
+  EXPECT_THAT(refused(mail("[PATCH] one", Body) + mail("[PATCH] two", "See the attachment.\n")),
+              HasSubstr("no patch in the mail '[PATCH] two', whose subject says that it has one"));
 }
 
 TEST(Mailbox, TakesABareDiff) {

@@ -15,7 +15,8 @@ public:
     for (const RawMail &Mail : Mails) {
       OnlyAnswers &= !Mail.Diff || Mail.About.Reply;
       if (!Mail.Id.empty() && !Mail.Above.empty())
-        Above[Mail.Id] = Mail.Above.front();
+        if (auto [It, New] = Above.try_emplace(Mail.Id, Mail.Above.front()); !New) // two copies of a mail
+          It->second = std::min(It->second, Mail.Above.front());
       Answered.insert(Mail.Above.begin(), Mail.Above.end());
     }
   }
@@ -24,6 +25,8 @@ public:
     for (size_t I = 0; I < Mails.size(); ++I)
       if (counts(Mails[I]) && Seen.insert(identity(I)).second)
         add(I);
+    for (Posting &P : Made)
+      takeLoneCover(P);
     llvm::erase_if(Made, [](const Posting &P) { return P.Patches.empty(); });
     return std::move(Made);
   }
@@ -40,27 +43,41 @@ private:
     return Mails[I].Id.empty() ? std::to_string(I) : Mails[I].Id + "\n" + Mails[I].Title;
   }
 
-  // The id of the first mail of its thread; empty if it stands alone. Mails may lie about what they answer: no more
-  // than so many steps.
-  std::string threadOf(const RawMail &Mail) const {
+  // The id of the first mail of its thread; empty if it stands alone. Mails may lie about what they answer, and answer
+  // each other in a circle: then it is the least id of the circle.
+  std::string threadOf(const RawMail &Mail) {
     if (Mail.Above.empty())
       return Answered.count(Mail.Id) ? Mail.Id : "";
-    std::string Top = Mail.Above.front();
-    for (unsigned Steps = 0; Steps < 100; ++Steps) {
-      auto It = Above.find(Top);
-      if (It == Above.end())
+    return top(Mail.Id.empty() ? Mail.Above.front() : Mail.Id);
+  }
+
+  std::string top(const std::string &Id) {
+    std::vector<std::string> Way;
+    std::map<std::string, size_t> Place;
+    std::string Top = Id;
+    for (auto It = Above.find(Top); It != Above.end() && !Tops.count(Top); It = Above.find(Top)) {
+      if (auto [Seen, New] = Place.try_emplace(Top, Way.size()); !New) {
+        Top = *std::min_element(Way.begin() + Seen->second, Way.end());
         break;
+      }
+      Way.push_back(Top);
       Top = It->second;
     }
+    if (auto It = Tops.find(Top); It != Tops.end())
+      Top = It->second;
+    for (const std::string &Each : Way)
+      Tops[Each] = Top;
     return Top;
   }
 
   // Mails with equal keys were sent at once. Files that git format-patch made have neither ids nor threads, and each
-  // its own author.
+  // its own author. Patches without numbers belong together if one person sent them in one thread.
   std::string key(size_t I, const std::string &Thread) const {
     const RawMail &Mail = Mails[I];
-    if (!Mail.About.Numbered)
+    if (!Mail.About.Numbered && (Mail.Id.empty() || Thread.empty()))
       return Mail.Id.empty() ? "as they come" : "alone " + std::to_string(I);
+    if (!Mail.About.Numbered)
+      return Thread + "\n" + Mail.From + "\n" + std::to_string(Mail.About.Tag.Version);
     return Thread + "\n" + (Thread.empty() && !Mail.Id.empty() ? Mail.From : "") + "\n" +
            std::to_string(Mail.About.Tag.Version) + "\n" + std::to_string(Mail.About.Tag.Total);
   }
@@ -68,9 +85,11 @@ private:
   bool taken(const Posting &P, size_t I) const {
     if (Mails[I].About.isCover())
       return P.Cover.has_value();
-    return P.Total && llvm::any_of(P.Patches, [&](size_t Other) {
-             return Mails[Other].About.Tag.Number == Mails[I].About.Tag.Number;
-           });
+    if (!P.Total) // what was sent again under the same title takes the place of the first
+      return !Mails[I].Id.empty() &&
+             llvm::any_of(P.Patches, [&](size_t Other) { return Mails[Other].About.Title == Mails[I].About.Title; });
+    return llvm::any_of(P.Patches,
+                        [&](size_t Other) { return Mails[Other].About.Tag.Number == Mails[I].About.Tag.Number; });
   }
 
   Posting &postingFor(size_t I) {
@@ -87,16 +106,25 @@ private:
 
   void add(size_t I) {
     Posting &Into = postingFor(I);
-    if (Mails[I].About.isCover() && !Mails[I].Diff)
+    if (Mails[I].About.isCover())
       Into.Cover = I;
     else
       Into.Patches.push_back(I);
     Into.Time = std::max(Into.Time, Mails[I].Time);
   }
 
+  // A cover letter may show a diff. It is a patch only if there is no other.
+  void takeLoneCover(Posting &P) const {
+    if (!P.Patches.empty() || !P.Cover || !Mails[*P.Cover].Diff)
+      return;
+    P.Patches.push_back(*P.Cover);
+    P.Cover.reset();
+  }
+
   const std::vector<RawMail> &Mails;
   bool OnlyAnswers = true;
   std::map<std::string, std::string> Above; ///< the first mail above one
+  std::map<std::string, std::string> Tops;  ///< the first mail of the thread of one, as far as it is known
   std::set<std::string> Answered, Seen;
   std::map<std::string, std::vector<size_t>> ByKey;
   std::vector<Posting> Made;
@@ -112,8 +140,9 @@ std::vector<std::string> marks(const std::vector<RawMail> &Mails, const Posting 
     if (!Mails[I].Bare)
       Marks.push_back((Mails[I].About.Patch ? "patch\n" : "other\n") + (Mails[I].Id.empty() ? "" : Mails[I].From) +
                       "\n" + Mails[I].About.Title);
-  if (!P.Thread.empty() && P.Total)
-    Marks.push_back("thread\n" + P.Thread + "\n" + std::to_string(P.Total));
+  if (!P.Thread.empty())
+    Marks.push_back("thread\n" + P.Thread + "\n" + std::to_string(P.Total) + "\n" +
+                    (P.Total ? "" : Mails[P.Patches.front()].From));
   return Marks;
 }
 
@@ -133,7 +162,7 @@ std::vector<Family> findFamilies(const std::vector<RawMail> &Mails, std::vector<
     Leader[I] = I;
     for (const std::string &Mark : marks(Mails, Postings[I]))
       if (auto [It, New] = Known.try_emplace(Mark, I); !New) {
-        auto [Low, High] = std::minmax(lead(It->second), lead(I));
+        auto [Low, High] = std::minmax({lead(It->second), lead(I)}); // of values: of temporaries it gives references
         Leader[High] = Low;
       }
   }

@@ -27,12 +27,40 @@ static bool takeNumbers(llvm::StringRef Word, Subject &Into) {
   return true;
 }
 
-// "v3", "PATCHv3", "RFCv2"
+// What people write before the version or the numbers without a space: "PATCHv3", "RFC2/5", "PATCH-1/2".
+static llvm::StringRef withoutKind(llvm::StringRef Word) {
+  for (llvm::StringRef Kind : {"PATCH", "RFC", "RESEND"})
+    Word.consume_front_insensitive(Kind);
+  return Word.ltrim("-_:;([{#").rtrim(")}");
+}
+
+// "v3", "v3-1/2"; "v2.1" is a part of v2, sent again.
 static void takeVersion(llvm::StringRef Word, Subject &Into) {
-  Word.consume_front_insensitive("PATCH") || Word.consume_front_insensitive("RFC");
   unsigned Version = 0;
-  if (Word.consume_front_insensitive("v") && !Word.getAsInteger(10, Version) && Version <= 9999)
-    Into.Tag.Version = Version;
+  llvm::StringRef Rest = Word;
+  if (!Rest.consume_front_insensitive("v") || Rest.consumeInteger(10, Version) || Version > 9999)
+    return;
+  if (!Rest.empty() && Rest.front() != '.' && !takeNumbers(withoutKind(Rest), Into))
+    return;
+  Into.Tag.Version = Version;
+}
+
+// "1 / 2" and "1 of 2" as one word.
+static llvm::SmallVector<std::string, 8> wordsOf(llvm::StringRef Inside) {
+  llvm::SmallVector<llvm::StringRef, 8> Parts;
+  llvm::SplitString(Inside, Parts, " ,\t");
+  llvm::SmallVector<std::string, 8> Words;
+  bool Joins = false;
+  for (llvm::StringRef Part : Parts) {
+    const bool Between = Part == "/" || Part.equals_insensitive("of");
+    const std::string Text = Between ? "/" : Part.str();
+    if (!Words.empty() && (Joins || Between || (Part.starts_with("/") && llvm::isDigit(Words.back().back()))))
+      Words.back() += Text;
+    else
+      Words.push_back(Text);
+    Joins = Between || Part.ends_with("/");
+  }
+  return Words;
 }
 
 Subject parseSubject(llvm::StringRef Text) {
@@ -42,12 +70,10 @@ Subject parseSubject(llvm::StringRef Text) {
     Made.Reply = true;
   while (Rest.starts_with("[") && Rest.contains(']')) {
     auto [Inside, After] = Rest.drop_front().split(']');
-    llvm::SmallVector<llvm::StringRef, 8> Words;
-    llvm::SplitString(Inside, Words, " ,\t");
-    for (llvm::StringRef Word : Words) {
+    for (llvm::StringRef Word : wordsOf(Inside)) {
       Made.Patch |= Word.starts_with_insensitive("PATCH") || Word.starts_with_insensitive("RFC");
-      if (!takeNumbers(Word, Made))
-        takeVersion(Word, Made);
+      if (!takeNumbers(withoutKind(Word), Made))
+        takeVersion(withoutKind(Word), Made);
     }
     Rest = After.ltrim();
     Made.Reply |= takeReply(Rest); // "[list] Re: [PATCH] x"

@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/patch/Compose.h"
 #include "input/patch/Refused.h"
 #include "input/patch/Relocate.h"
 #include "input/patch/WhyNot.h"
@@ -10,6 +11,9 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
+
+#include <functional>
+#include <set>
 
 namespace kverdict {
 
@@ -32,7 +36,7 @@ std::vector<std::string> pathsOf(const Patch &P) {
   std::vector<std::string> Paths;
   for (const FileChange &Change : P.Files)
     for (const std::string &Path : {Change.OldPath, Change.NewPath})
-      if (!Path.empty() && !llvm::is_contained(Paths, Path))
+      if (Change.isRead() && !Path.empty() && !llvm::is_contained(Paths, Path))
         Paths.push_back(Path);
   return Paths;
 }
@@ -74,41 +78,68 @@ void Applier::load(const Patch &P) {
     Files[Path] = Found.count(Path) ? std::optional(std::move(Found[Path])) : std::nullopt;
 }
 
-// What git would only call "does not exist in index" and "already exists in index".
-void Applier::check(const Patch &P) const {
-  for (const FileChange &Change : P.Files) {
-    bool Creates = Change.OldPath.empty();
-    const TreeFile *Old = Creates ? nullptr : find(Change.OldPath);
-    if (Change.Binary)
+[[noreturn]] static void refuseMissing(const FileChange &Change, const Tree &From) {
+  const bool Unprefixed = isTreePath(Change.OldName) && From.read(Change.OldName);
+  throw Error(ExitCode::Incomplete,
+              shown(Change.At) + ": the tree (" + From.describe() + ") has no file " + visible(Change.OldPath) +
+                  (Unprefixed ? ", but " + visible(Change.OldName) +
+                                    ": make the patch with git format-patch, without diff.noprefix"
+                              : "; give the tree that the patch was made for with --tree"));
+}
+
+[[noreturn]] static void refuseExisting(const FileChange &Change, const TreeFile &Old, const Tree &From) {
+  throw Error(ExitCode::Incomplete, shown(Change.At) + ": the patch creates " + visible(Change.NewPath) +
+                                        ", but the tree (" + From.describe() + ") has it" +
+                                        (looksApplied(Change, Old.Text) ? "; the patch looks already applied" : "") +
+                                        "; give the tree that the patch was made for with --tree");
+}
+
+static bool hasOldLines(const FileChange &Change) {
+  return llvm::any_of(Change.Hunks, [](const Hunk &Of) { return Of.OldCount > 0; });
+}
+
+// What git would only call "does not exist in index" and "already exists in index". A diff without git's own line may
+// create a file without saying so.
+void Applier::check(Patch &P) const {
+  std::set<std::string> Made, Gone;
+  for (FileChange &Change : P.Files) {
+    if (!Change.isRead())
       continue;
-    if (!Creates && !Old)
-      throw Error(ExitCode::Incomplete, shown(Change.At) + ": the tree (" + From.describe() + ") has no file " +
-                                            visible(Change.OldPath) +
-                                            "; give the tree that the patch was made for with --tree");
-    if (Creates && find(Change.NewPath))
-      throw Error(ExitCode::Incomplete,
-                  shown(Change.At) + ": the patch creates " + visible(Change.NewPath) + ", but the tree (" +
-                      From.describe() + ") has it" +
-                      (looksApplied(Change, find(Change.NewPath)->Text) ? "; the patch looks already applied" : "") +
-                      "; give the tree that the patch was made for with --tree");
+    const bool Earlier = Made.count(Change.OldPath);
+    if (!Change.Git && !Change.OldPath.empty() && !find(Change.OldPath) && !Earlier && !hasOldLines(Change)) {
+      Change.What = FileChange::Kind::Added;
+      Change.OldPath.clear();
+    }
+    if (!Change.OldPath.empty() && !find(Change.OldPath) && !Earlier)
+      refuseMissing(Change, From);
+    const TreeFile *There = Change.OldPath.empty() && !Gone.count(Change.NewPath) ? find(Change.NewPath) : nullptr;
+    if (There)
+      refuseExisting(Change, *There, From);
+    Made.insert(Change.NewPath);
+    if (Change.OldPath != Change.NewPath)
+      Gone.insert(Change.OldPath);
   }
 }
 
-// git takes these names as patterns.
-static std::string exclude(const std::string &Path) {
-  std::string Pattern;
-  for (char Next : Path)
-    Pattern += (llvm::StringRef("*?[\\").contains(Next) ? "\\" : "") + std::string(1, Next);
-  return "--exclude=" + Pattern;
+// The diff without what is not read. Git cannot be told to leave out one of two diffs of a file.
+static std::string readPart(const Patch &P) {
+  std::string Text;
+  unsigned Line = 0;
+  size_t Next = 0;
+  bool Read = true;
+  for (llvm::StringRef Rest = P.Diff; !Rest.empty(); ++Line) {
+    for (; Next < P.Files.size() && P.Files[Next].FirstLine == Line; ++Next)
+      Read = P.Files[Next].isRead();
+    const size_t End = Rest.find('\n');
+    const llvm::StringRef This = Rest.take_front(End == Rest.npos ? End : End + 1);
+    Text += Read ? This.str() : "";
+    Rest = Rest.drop_front(This.size());
+  }
+  return Text;
 }
 
-static std::vector<std::string> applyArguments(const Patch &P, std::vector<std::string> Options) {
-  Options.insert(Options.begin(), {"apply", "--cached", "--whitespace=nowarn", "--no-ignore-whitespace"});
-  for (const FileChange &Change : P.Files)
-    if (Change.Binary)
-      Options.push_back(exclude(Change.path()));
-  Options.push_back("-");
-  return Options;
+static std::vector<std::string> applyArguments(const char *Option) {
+  return {"apply", "--cached", "--whitespace=nowarn", "--no-ignore-whitespace", Option, "-"};
 }
 
 // The ids of the files that a patch was made for, from its lines "index 1a2b..3c4d".
@@ -152,7 +183,7 @@ bool Applier::merge(const Patch &P) {
     return false;
   const std::string Index = Scratch.file("scratch.git/index"), Saved = readFile(Index, "an index");
   const std::string Before = Scratch.must({"ls-files", "-s"});
-  GitResult Result = Scratch.run(applyArguments(P, {"--3way"}), P.Diff);
+  GitResult Result = Scratch.run(applyArguments("--3way"), readPart(P));
   // A merge that changes nothing says that the patch is there already.
   if (Result.Code == 0 && Scratch.must({"ls-files", "-s"}) != Before)
     return true;
@@ -161,7 +192,8 @@ bool Applier::merge(const Patch &P) {
 }
 
 void Applier::run(Patch &P) {
-  GitResult Result = Scratch.run(applyArguments(P, {"--verbose"}), P.Diff);
+  GitResult Result = Scratch.run(applyArguments("--verbose"), readPart(P));
+  checkNames(P, Result.Err);
   if (Result.Code == 0)
     return takeOffsets(P, Result.Err);
   P.Merged = merge(P);
@@ -194,19 +226,24 @@ void Applier::apply(Patch &P) {
   load(P);
   check(P);
   for (FileChange &Change : P.Files)
-    if (!Change.Binary && !Change.OldPath.empty())
+    if (Change.isRead() && !Change.OldPath.empty())
       Change.Base = read(Change.OldPath);
-  bool AnyText = llvm::any_of(P.Files, [](const FileChange &Change) { return !Change.Binary; });
-  if (!AnyText)
+  if (llvm::none_of(P.Files, std::mem_fn(&FileChange::isRead)))
     return;
   run(P);
   takeOver(P);
-  for (FileChange &Change : P.Files)
-    if (!Change.Binary && !Change.NewPath.empty())
-      Change.Patched = read(Change.NewPath);
-  if (P.Merged)
-    for (FileChange &Change : P.Files)
+  composeRepeated(P.Files);
+  for (FileChange &Change : P.Files) {
+    if (!Change.isRead())
+      continue;
+    if (Change.NewPath.empty() && find(Change.OldPath)) { // git does removals first
+      Change.What = FileChange::Kind::Modified;
+      Change.NewPath = Change.OldPath;
+    }
+    Change.Patched = Change.NewPath.empty() ? std::nullopt : read(Change.NewPath);
+    if (P.Merged || !areThere(Change))
       relocate(Change);
+  }
 }
 
 } // namespace kverdict

@@ -19,8 +19,9 @@ public:
 
   /// Applies a patch: sets Base and Patched of its files, and, where git applied a hunk at another line than its
   /// header says, the hunk's Offset and its lines' numbers. If it does not apply and the repository has the files that
-  /// it was made for, a three-way merge is tried, and sets Merged. Binary files are left out. Throws Error (Incomplete)
-  /// if the patch does not apply, and then says which hunk, and what the tree has there.
+  /// it was made for, a three-way merge is tried, and sets Merged. What is Unread is left out, and several diffs of one
+  /// file become one change. Throws Error (Incomplete) if the patch does not apply, and then says which hunk, and what
+  /// the tree has there.
   void apply(Patch &);
 
   /// All files that patches have touched, as they are now; nothing for one that is gone.
@@ -31,7 +32,7 @@ public:
 
 private:
   void load(const Patch &);
-  void check(const Patch &) const;
+  void check(Patch &) const;
   void run(Patch &);
   bool loadPreimages(const Patch &);
   bool merge(const Patch &);
@@ -50,10 +51,11 @@ struct InputProblem {
 };
 
 /// Applies a series, each patch on top of those before it that did apply. Sets Applied, and adds a note for each
-/// binary file. Gives a problem for each patch that does not apply, and for one that holds nothing but binary files.
+/// file that is not looked at. Gives a problem for each patch that does not apply, for one that holds nothing but such
+/// files, and for each such file that may hold source.
 std::vector<InputProblem> applyAll(Series &, const Tree &);
 
-/// The paths that a patch names, old and new.
+/// The paths that a patch names, old and new, of what is read of it.
 std::vector<std::string> pathsOf(const Patch &);
 
 /// What to add to a message about a patch whose mail is format=flowed; empty for another.

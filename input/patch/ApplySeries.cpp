@@ -9,15 +9,41 @@
 
 namespace kverdict {
 
-// Binary files are not looked at, which is said; a patch of nothing else cannot be reviewed.
-static void noteBinaries(const Patch &P, size_t Number, Series &All, std::vector<InputProblem> &Problems) {
+// What the build reads; a picture is not.
+static bool maySource(llvm::StringRef Path) {
+  const llvm::StringRef Name = Path.rsplit('/').second.empty() ? Path : Path.rsplit('/').second;
+  static constexpr llvm::StringRef Names[] = {"Makefile", "Kbuild", "Kconfig"};
+  static constexpr llvm::StringRef Ends[] = {".c",   ".h",   ".S",  ".s",   ".cc",  ".cpp", ".inc",
+                                             ".def", ".tbl", ".rs", ".lds", ".dts", ".dtsi"};
+  return llvm::is_contained(Names, Name) ||
+         llvm::any_of(Ends, [&](llvm::StringRef End) { return Name.ends_with(End); });
+}
+
+// Why a change is not looked at. A link is applied, but it is no source.
+static std::string unread(const FileChange &Change) {
+  const bool Link = Change.isRead() && !Change.NewPath.empty() && !Change.Patched;
+  return Link ? "a symbolic link" : Change.Unread;
+}
+
+// A binary file is not looked at, which is said. The review is not complete where it may be source, where a diff has a
+// form that is not read, and of a patch of nothing else.
+static void noteUnread(const Patch &P, size_t Number, Series &All, std::vector<InputProblem> &Problems) {
+  size_t Count = 0, Told = 0;
   std::string Note;
-  for (const FileChange &Change : P.Files)
-    if (Change.Binary) {
-      Note = shown(Change.At) + ": " + visible(Change.path()) + " is binary, it was not looked at";
+  for (const FileChange &Change : P.Files) {
+    const std::string Why = unread(Change);
+    if (Why.empty())
+      continue;
+    ++Count;
+    Note = shown(Change.At) + ": " + visible(Change.path()) + " is " + Why + ", it was not looked at";
+    if (Why == "binary" && !maySource(Change.path())) {
       All.Notes.push_back(Note);
+      continue;
     }
-  if (!Note.empty() && llvm::all_of(P.Files, [](const FileChange &Change) { return Change.Binary; }))
+    ++Told;
+    Problems.push_back({Note + (Why == "binary" ? "; give the patch with its text" : ""), Number});
+  }
+  if (Count && !Told && Count == P.Files.size())
     Problems.push_back({Note + ", and there is no other file; give a patch of source files", Number});
 }
 
@@ -95,7 +121,7 @@ std::vector<InputProblem> applyAll(Series &All, const Tree &From) {
     P.Applied = Problem.empty();
     if (P.Applied) {
       noteApplied(P, Without, All);
-      noteBinaries(P, I, All, Problems);
+      noteUnread(P, I, All, Problems);
     } else {
       const std::string Also = Without.empty() ? "" : "; the patch before it does not apply either: " + Without;
       Problems.push_back({Problem + Also, I});

@@ -2,56 +2,35 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/patch/FileNames.h"
 #include "input/patch/HunkParser.h"
 #include "input/tree/TreePath.h"
 
+#include "llvm/ADT/STLExtras.h"
+
 namespace kverdict {
 
-// A path of a header without its a/ or b/; empty for /dev/null. diff puts a time behind a tab.
-static std::string stripped(llvm::StringRef Name, const SourcePlace &At) {
-  std::string Plain = unquoted(Name.rtrim('\r').split('\t').first.str(), At);
-  if (Plain == "/dev/null")
-    return "";
-  llvm::StringRef Path = Plain;
-  if (!Path.consume_front("a/") && !Path.consume_front("b/"))
-    throw Error(ExitCode::Incomplete, shown(At) + ": the path '" + visible(Plain) +
-                                          "' does not begin with a/ or b/; make the patch with git format-patch, "
-                                          "without diff.noprefix");
-  checkTreePath(Path.str(), At);
-  return Path.str();
+using Kind = FileChange::Kind;
+
+static void name(FileChange &Change, const FileName &Old, const FileName &New) {
+  Change.OldName = Old.Name;
+  Change.OldPath = Old.Path;
+  Change.NewName = New.Name;
+  Change.NewPath = New.Path;
 }
 
-// Git's own line names both files; where they could be cut in two ways, they are equal.
 static void takeGitLine(DiffLines &Lines, FileChange &Into) {
-  Into.At = Lines.place();
-  Into.Header = Lines.peek().rtrim('\r').str();
-  llvm::StringRef Names = Lines.take().rtrim('\r');
+  Into.Git = true;
+  llvm::StringRef Names = Lines.take();
   Names.consume_front("diff --git ");
-  if (Names.starts_with("\"")) {
-    size_t End = Names.find("\" ");
-    Into.OldPath = stripped(Names.substr(0, End == Names.npos ? End : End + 1), Into.At);
-    Into.NewPath = End == Names.npos ? "" : stripped(Names.substr(End + 2), Into.At);
-    return;
-  }
-  size_t Half = Names.size() / 2;
-  if (Names.size() % 2 == 0 || Names[Half] != ' ' || Names.substr(2, Half - 2) != Names.substr(Half + 3))
-    return; // a rename or a copy, whose own lines have the names
-  Into.OldPath = stripped(Names.substr(0, Half), Into.At);
-  Into.NewPath = stripped(Names.substr(Half + 1), Into.At);
+  const auto [Old, New] = readGitNames(Names, Into.At);
+  name(Into, Old, New);
 }
 
 static std::string modeOf(llvm::StringRef Text) { return Text.trim().str(); }
 
-// "rename from x" has the path without a/.
-static std::string plainPath(llvm::StringRef Text, const SourcePlace &At) {
-  std::string Path = unquoted(Text.rtrim('\r').str(), At);
-  checkTreePath(Path, At);
-  return Path;
-}
-
 // One line between "diff --git" and the first hunk; false if it is none of them.
 static bool readExtended(llvm::StringRef Line, const SourcePlace &At, FileChange &Into) {
-  using Kind = FileChange::Kind;
   if (Line.consume_front("old mode "))
     Into.OldMode = modeOf(Line);
   else if (Line.consume_front("new mode "))
@@ -61,41 +40,80 @@ static bool readExtended(llvm::StringRef Line, const SourcePlace &At, FileChange
   else if (Line.consume_front("deleted file mode "))
     Into.What = Kind::Deleted, Into.OldMode = modeOf(Line);
   else if (Line.consume_front("rename from "))
-    Into.What = Kind::Renamed, Into.OldPath = plainPath(Line, At);
+    Into.What = Kind::Renamed, Into.OldPath = readPath(Line, At);
   else if (Line.consume_front("copy from "))
-    Into.What = Kind::Copied, Into.OldPath = plainPath(Line, At);
+    Into.What = Kind::Copied, Into.OldPath = readPath(Line, At);
   else if (Line.consume_front("rename to ") || Line.consume_front("copy to "))
-    Into.NewPath = plainPath(Line, At);
+    Into.NewPath = readPath(Line, At);
   else if (Line.starts_with("GIT binary patch") || Line.starts_with("Binary files "))
-    Into.Binary = true;
+    Into.Unread = "binary";
+  else if (Line.starts_with("index ") && Line.rtrim().ends_with(" 160000"))
+    Into.OldMode = Into.NewMode = "160000";
   else
     return Line.starts_with("index ") || Line.starts_with("similarity index ") ||
            Line.starts_with("dissimilarity index ");
   return true;
 }
 
-static bool atNames(const DiffLines &Lines) {
-  return Lines.peek().starts_with("--- ") && Lines.peek(1).starts_with("+++ ") && Lines.peek(2).starts_with("@@ ");
+static bool atNamesBefore(const DiffLines &Lines, llvm::StringRef Hunk) {
+  return Lines.peek().starts_with("--- ") && Lines.peek(1).starts_with("+++ ") && Lines.peek(2).starts_with(Hunk);
+}
+
+static bool atNames(const DiffLines &Lines) { return atNamesBefore(Lines, "@@ "); }
+
+// Forms of a diff that git apply passes by without a word, so that what they show is in no tree.
+static const char *formOf(const DiffLines &Lines) {
+  const llvm::StringRef Line = Lines.peek();
+  if (Line.starts_with("diff --cc ") || Line.starts_with("diff --combined ") || atNamesBefore(Lines, "@@@ "))
+    return "a combined diff (of a merge)";
+  if (Line.starts_with("*** ") && Lines.peek(1).starts_with("--- ") && Lines.peek(2).starts_with("**********"))
+    return "a context diff";
+  if (Line.starts_with("Binary files ") && Line.rtrim().ends_with(" differ"))
+    return "binary";
+  return nullptr;
+}
+
+static bool atFile(const DiffLines &Lines) {
+  return Lines.peek().starts_with("diff --git ") || atNames(Lines) || formOf(Lines);
+}
+
+// Where neither name has a prefix, git takes none off. Where one is the other with something at its end ("x.c.orig",
+// "x.c~name"), the file is the shorter one; else it is the second.
+static void takePlainNames(DiffLines &Lines, FileChange &Into) {
+  const SourcePlace OldAt = Lines.place();
+  const llvm::StringRef OldText = Lines.take().drop_front(4);
+  const SourcePlace NewAt = Lines.place();
+  const llvm::StringRef NewText = Lines.take().drop_front(4);
+  const bool Plain = isPlainName(OldText) && isPlainName(NewText);
+  FileName Old = readFileName(OldText, OldAt, Plain), New = readFileName(NewText, NewAt, Plain);
+  if (!Old.Path.empty() && !New.Path.empty()) {
+    const std::string Path = llvm::StringRef(New.Path).starts_with(Old.Path) ? Old.Path : New.Path;
+    Old.Path = New.Path = Path;
+    if (Old.Epoch)
+      Old.Path.clear();
+    else if (New.Epoch)
+      New.Path.clear();
+  }
+  name(Into, Old, New);
 }
 
 static void takeNames(DiffLines &Lines, FileChange &Into) {
-  if (Into.Header.empty()) {
-    Into.At = Lines.place();
-    Into.Header = Lines.peek().rtrim('\r').str();
-  }
-  SourcePlace OldAt = Lines.place();
-  Into.OldPath = stripped(Lines.take().drop_front(4), OldAt);
-  SourcePlace NewAt = Lines.place();
-  Into.NewPath = stripped(Lines.take().drop_front(4), NewAt);
+  if (!Into.Git)
+    return takePlainNames(Lines, Into);
+  const SourcePlace OldAt = Lines.place();
+  const FileName Old = readFileName(Lines.take().drop_front(4), OldAt);
+  const SourcePlace NewAt = Lines.place();
+  name(Into, Old, readFileName(Lines.take().drop_front(4), NewAt));
 }
 
 // Which of the two paths there is follows from what happens to the file.
 static void settle(FileChange &Change) {
-  using Kind = FileChange::Kind;
   if (Change.What == Kind::Modified && Change.OldPath.empty() && !Change.NewPath.empty())
     Change.What = Kind::Added;
   else if (Change.What == Kind::Modified && Change.NewPath.empty() && !Change.OldPath.empty())
     Change.What = Kind::Deleted;
+  else if (Change.What == Kind::Modified && Change.OldPath != Change.NewPath)
+    Change.What = Kind::Renamed;
   if (Change.What == Kind::Added)
     Change.OldPath.clear();
   if (Change.What == Kind::Deleted)
@@ -106,26 +124,78 @@ static void settle(FileChange &Change) {
                                           "' does not say which file it changes; get the patch again");
 }
 
-static FileChange takeFile(DiffLines &Lines) {
-  FileChange Made;
-  if (Lines.peek().starts_with("diff --git "))
-    takeGitLine(Lines, Made);
-  while (!Lines.atEnd() && !Made.Binary && !atNames(Lines) && readExtended(Lines.peek(), Lines.place(), Made))
+static bool isSubmodule(const FileChange &Change) {
+  auto says = [](const HunkLine &Line) { return llvm::StringRef(Line.Text).starts_with("Subproject commit "); };
+  return Change.OldMode == "160000" || Change.NewMode == "160000" ||
+         (Change.Hunks.size() == 1 && llvm::all_of(Change.Hunks[0].Lines, says));
+}
+
+// What cannot be read ends where the next file begins.
+static void skip(DiffLines &Lines) {
+  while (!Lines.atEnd() && !atFile(Lines) && !Lines.peek().starts_with("@@ -"))
     Lines.take();
-  if (!Made.Binary && atNames(Lines))
-    takeNames(Lines, Made);
+}
+
+// The path that is named last, for messages.
+static std::string pathOfOtherForm(llvm::StringRef Line) {
+  if (Line.consume_front("diff --cc ") || Line.consume_front("diff --combined "))
+    return Line.str();
+  if (Line.consume_front("Binary files "))
+    Line = Line.rsplit(" differ").first.rsplit(" and ").second;
+  else
+    Line = Line.drop_front(4).split('\t').first;
+  return Line.split('/').second.str();
+}
+
+static void takeOtherForm(DiffLines &Lines, FileChange &Into, const char *Form) {
+  Into.Unread = Form;
+  Into.OldPath = Into.NewPath = pathOfOtherForm(Lines.take().rtrim('\r'));
+  while (!Lines.atEnd() && !Lines.peek().starts_with("diff ") && !atNames(Lines) && !Lines.peek().starts_with("@@ -"))
+    Lines.take(); // its own "--- a/x" and "+++ b/x" begin no other file
+}
+
+static void takeGitFile(DiffLines &Lines, FileChange &Into) {
+  if (Lines.peek().starts_with("diff --git "))
+    takeGitLine(Lines, Into);
+  while (!Lines.atEnd() && Into.Unread.empty() && !atNames(Lines) && readExtended(Lines.peek(), Lines.place(), Into))
+    Lines.take();
+  if (!Into.Unread.empty())
+    return skip(Lines);
+  if (atNames(Lines))
+    takeNames(Lines, Into);
   while (Lines.peek().starts_with("@@ "))
-    Made.Hunks.push_back(takeHunk(Lines));
-  settle(Made);
-  return Made;
+    Into.Hunks.push_back(takeHunk(Lines));
+  if (isSubmodule(Into))
+    Into.Unread = "a submodule";
+}
+
+// As git does, a line "diff --git" with nothing behind it that belongs to it is taken for text.
+static bool isText(const FileChange &Change, const DiffLines &Lines) {
+  return Change.Git && Lines.taken() == Change.FirstLine + 1;
+}
+
+static void takeFile(DiffLines &Lines, std::vector<FileChange> &Files) {
+  FileChange Made;
+  Made.At = Lines.place();
+  Made.Header = Lines.peek().rtrim('\r').str();
+  Made.FirstLine = Lines.taken();
+  if (const char *Form = formOf(Lines)) {
+    takeOtherForm(Lines, Made, Form);
+  } else {
+    takeGitFile(Lines, Made);
+    if (isText(Made, Lines))
+      return;
+    settle(Made);
+  }
+  Files.push_back(std::move(Made));
 }
 
 std::vector<FileChange> parseDiff(const DiffText &Text) {
   DiffLines Lines(Text);
   std::vector<FileChange> Files;
   while (!Lines.atEnd()) {
-    if (Lines.peek().starts_with("diff --git ") || atNames(Lines))
-      Files.push_back(takeFile(Lines));
+    if (atFile(Lines))
+      takeFile(Lines, Files);
     else if (Lines.peek().starts_with("@@ -"))
       throw Error(ExitCode::Incomplete, shown(Lines.place()) + ": a hunk without the '--- a/file' and '+++ b/file' "
                                                                "lines of its file; get the patch again");

@@ -69,7 +69,7 @@ TEST(Diff, KnowsWhatHappensToAFile) {
   EXPECT_EQ(Files[2].OldPath + ">" + Files[2].NewPath, "from>to");
   EXPECT_TRUE(Files[3].modeOnly());
   EXPECT_FALSE(Files[2].modeOnly());
-  EXPECT_TRUE(Files[4].Binary);
+  EXPECT_EQ(Files[4].Unread, "binary");
   EXPECT_EQ(Files[5].What, Kind::Added);
   EXPECT_EQ(Files[6].NewPath, "n\xc3\xa4 \"q");
   Files =

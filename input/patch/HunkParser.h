@@ -16,6 +16,8 @@ public:
   /// The line that take() gives next; empty at the end.
   llvm::StringRef peek(unsigned Ahead = 0) const;
   llvm::StringRef take();
+  /// How many lines were taken.
+  unsigned taken() const { return Next; }
   /// Where the next line (or the one Back lines before it) stands in the user's file.
   SourcePlace place(unsigned Back = 0) const;
 

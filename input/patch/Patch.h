@@ -48,15 +48,20 @@ struct FileChange {
   std::string NewPath; ///< relative to the tree; empty if Deleted
   std::string OldMode; ///< "100644"; empty if the patch does not say
   std::string NewMode;
-  bool Binary = false; ///< not text: it is neither applied nor looked at
-  std::string Header;  ///< the "diff --git a/x b/x" line, or the "--- a/x" line of a diff without one
+  std::string Unread; ///< why it is neither applied nor looked at: "binary", "a submodule"; empty if it is both
+  std::string Header; ///< the "diff --git a/x b/x" line, or the "--- a/x" line of a diff without one
   std::vector<Hunk> Hunks;
-  std::optional<std::string> Base;    ///< absent if Added, Binary or not a regular file
-  std::optional<std::string> Patched; ///< absent if Deleted, Binary or not a regular file
+  std::optional<std::string> Base;    ///< absent if Added, Unread or not a regular file
+  std::optional<std::string> Patched; ///< absent if Deleted, Unread or not a regular file
   SourcePlace At;
+  std::string OldName; ///< OldPath and NewPath as the diff spells them, with what stands before the first slash
+  std::string NewName;
+  bool Git = false;       ///< begins with a "diff --git" line, which says exactly what happens to the file
+  unsigned FirstLine = 0; ///< where it begins in Patch::Diff, from 0; it ends where the next one begins
 
+  bool isRead() const { return Unread.empty(); }
   /// Only the mode changes, not the text.
-  bool modeOnly() const { return !Binary && Hunks.empty() && What == Kind::Modified && OldMode != NewMode; }
+  bool modeOnly() const { return isRead() && Hunks.empty() && What == Kind::Modified && OldMode != NewMode; }
   /// The path a person would name it by.
   const std::string &path() const { return NewPath.empty() ? OldPath : NewPath; }
 };

@@ -5,12 +5,13 @@
 #include "input/patch/WhyNot.h"
 #include "input/tree/TreePath.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 namespace kverdict {
 
 static bool names(const FileChange &Change, llvm::StringRef Path) {
-  return !Change.Binary && (Change.OldPath == Path || Change.NewPath == Path);
+  return Change.isRead() && (Change.OldPath == Path || Change.NewPath == Path);
 }
 
 // "error: patch failed: mm/memory.c:2043": the file and the old line of the hunk's header.
@@ -28,7 +29,8 @@ static const Hunk *failed(llvm::StringRef Line, const FileChange &Change) {
 [[noreturn]] static void refuseHunk(const FileChange &Change, const Hunk &Of, const AppliedTo &To) {
   std::string Text = To.Read(Change.OldPath).value_or("");
   Obstacle Found = whyNot(Of, Text);
-  std::string Advice = looksApplied(Change, Text)
+  std::string Advice = lacksContext(Of, Text) ? "make the patch with context"
+                       : looksApplied(Change, Text)
                            ? "the patch looks already applied: give the tree without it"
                            : "give the tree that the patch was made for with --tree, or rebase the patch";
   throw Error(ExitCode::Incomplete, shown(Found.At) + ": hunk " + std::to_string(&Of - Change.Hunks.data() + 1) +
@@ -48,6 +50,33 @@ void refuse(const Patch &P, const GitResult &Result, const AppliedTo &To) {
   }
   throw Error(ExitCode::Incomplete,
               shown(P.At) + ": the patch does not apply to the " + To.Tree + "; git says: " + gitSays(Result));
+}
+
+// "mm/a.c", or "mm/a.c => mm/b.c", in quotes where git puts them.
+static std::string plainNames(llvm::StringRef Shown, const SourcePlace &At) {
+  auto [Old, New] = Shown.split(" => ");
+  return unquoted(Old.str(), At) + (New.empty() ? "" : " => " + unquoted(New.str(), At));
+}
+
+static std::string namesOf(const FileChange &Change) {
+  const bool Two = !Change.OldPath.empty() && !Change.NewPath.empty() && Change.OldPath != Change.NewPath;
+  return Two ? Change.OldPath + " => " + Change.NewPath : Change.path();
+}
+
+void checkNames(const Patch &P, const std::string &GitMessages) {
+  std::vector<std::string> Git, Ours;
+  for (llvm::StringRef Rest = GitMessages; !Rest.empty(); Rest = Rest.split('\n').second)
+    if (llvm::StringRef Line = Rest.split('\n').first;
+        Line.consume_front("Checking patch ") && Line.consume_back("..."))
+      Git.push_back(plainNames(Line, P.At));
+  for (const FileChange &Change : P.Files)
+    if (Change.isRead())
+      Ours.push_back(namesOf(Change));
+  if (Git.empty() || Git == Ours) // git says none if it cannot read the patch at all
+    return;
+  throw Error(ExitCode::Incomplete, shown(P.At) + ": git takes this patch for a change of " +
+                                        visible(llvm::join(Git, ", ")) + ", but it was read as one of " +
+                                        visible(llvm::join(Ours, ", ")) + ": make it with git format-patch");
 }
 
 static void move(Hunk &Of, int Offset) {
@@ -76,7 +105,7 @@ void takeOffsets(Patch &P, const std::string &GitMessages) {
     auto [Line, After] = Rest.split('\n');
     Rest = After;
     if (Line.starts_with("Checking patch ")) { // one for each file, in the order of the patch
-      while (Next < P.Files.size() && P.Files[Next].Binary)
+      while (Next < P.Files.size() && !P.Files[Next].isRead())
         ++Next;
       Current = Next < P.Files.size() ? &P.Files[Next++] : nullptr;
     } else if (Current) {

@@ -44,6 +44,21 @@ static void place(Hunk &Of, LineKind Without, unsigned HunkLine::*Number, size_t
     Side[I]->*Number = Found[I] == llvm::StringRef::npos ? 0 : Found[I] + 1;
 }
 
+static bool isAt(const Lines &Text, unsigned Number, const std::string &Line) {
+  return !Number || (Number <= Text.size() && Text[Number - 1] == Line);
+}
+
+bool areThere(const FileChange &Change) {
+  const Lines Old = linesOf(Change.Base ? llvm::StringRef(*Change.Base) : llvm::StringRef());
+  const Lines New = linesOf(Change.Patched ? llvm::StringRef(*Change.Patched) : llvm::StringRef());
+  for (const Hunk &Of : Change.Hunks)
+    for (const HunkLine &Line : Of.Lines)
+      if ((Change.Base && !isAt(Old, Line.OldLine, Line.Text)) ||
+          (Change.Patched && !isAt(New, Line.NewLine, Line.Text)))
+        return false;
+  return true;
+}
+
 void relocate(FileChange &Change) {
   const std::string Old = Change.Base.value_or(""), New = Change.Patched.value_or("");
   const Lines OldLines = linesOf(Old), NewLines = linesOf(New);

@@ -9,4 +9,7 @@ namespace kverdict {
 /// did not keep, or (an old line) that the base has in another form.
 void relocate(FileChange &);
 
+/// Whether the lines of a change's hunks are where their numbers say.
+bool areThere(const FileChange &);
+
 } // namespace kverdict

@@ -82,8 +82,15 @@ static std::string has(const TextLines &Text, size_t At) {
   return "at line " + std::to_string(At + 1) + " there is '" + visible(Text[At]) + "'";
 }
 
+bool lacksContext(const Hunk &Of, const std::string &Text) {
+  return llvm::none_of(Of.Lines, [](const HunkLine &Line) { return Line.Kind == LineKind::Context; }) &&
+         linesOf(Text).size() > Of.OldCount;
+}
+
 Obstacle whyNot(const Hunk &Of, const std::string &Text) {
   TextLines Lines = linesOf(Text);
+  if (lacksContext(Of, Text))
+    return {Of.At, "it has no lines of context (-U0), without which git finds no place for it"};
   auto Side = sideOf(Of, LineKind::Added);
   size_t Nominal = Of.OldStart ? Of.OldStart - 1 : 0;
   Likeness Found = best(Side, Lines, Nominal);

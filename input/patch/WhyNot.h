@@ -20,6 +20,9 @@ struct Obstacle {
 /// Compares a hunk with a text in which git did not find it, at the place where they are most alike.
 Obstacle whyNot(const Hunk &, const std::string &Text);
 
+/// Whether a hunk has no line that stays, though it is not all of the text: git finds no place for such a one.
+bool lacksContext(const Hunk &, const std::string &Text);
+
 /// Whether a text already has what the hunks would make of it.
 bool looksApplied(const FileChange &, const std::string &Text);
 

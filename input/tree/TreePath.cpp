@@ -16,7 +16,8 @@ static bool looksLikeDotGit(llvm::StringRef Component) {
   return Component.rtrim(". ").equals_insensitive(".git") || Component.starts_with_insensitive("git~");
 }
 
-static bool staysInside(llvm::StringRef Path) {
+bool isTreePath(const std::string &Name) {
+  const llvm::StringRef Path = Name;
   if (Path.empty() || Path.contains('\0'))
     return false;
   llvm::SmallVector<llvm::StringRef, 8> Components;
@@ -27,7 +28,7 @@ static bool staysInside(llvm::StringRef Path) {
 }
 
 void checkTreePath(const std::string &Path, const SourcePlace &At) {
-  if (!staysInside(Path))
+  if (!isTreePath(Path))
     throw Error(ExitCode::Incomplete, shown(At) + ": the patch names '" + visible(Path) +
                                           "', which is not a path inside a source tree; do not apply this patch");
 }

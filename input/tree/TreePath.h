@@ -7,6 +7,9 @@
 
 namespace kverdict {
 
+/// Whether a path stays inside a source tree, and outside of what git keeps there.
+bool isTreePath(const std::string &Path);
+
 /// Throws Error if the path is absolute, has a `..` or `.` or empty component, or reaches into a `.git`. At is
 /// where the patch names it.
 void checkTreePath(const std::string &Path, const SourcePlace &At);

@@ -1,0 +1,91 @@
+#include "input/patch/Compose.h"
+
+#include "llvm/ADT/STLExtras.h"
+
+namespace kverdict {
+
+namespace {
+
+using Kind = FileChange::Kind;
+
+/// One way through a change: which line of one side is which of the other.
+struct Side {
+  LineKind Only;             ///< what is on the side that one comes from, and not on the other
+  LineKind Other;            ///< and the opposite
+  unsigned HunkLine::*Here;  ///< the number on the side that one comes from
+  unsigned Hunk::*HereStart; ///< where a hunk begins there
+  unsigned Hunk::*HereCount;
+};
+
+constexpr Side Forward = {LineKind::Removed, LineKind::Added, &HunkLine::OldLine, &Hunk::OldStart, &Hunk::OldCount};
+constexpr Side Backward = {LineKind::Added, LineKind::Removed, &HunkLine::NewLine, &Hunk::NewStart, &Hunk::NewCount};
+
+/// The line on the other side; 0 if it is not there, or there was none to begin with.
+unsigned across(const std::vector<Hunk> &Hunks, unsigned Line, const Side &From) {
+  if (!Line)
+    return 0;
+  int Shift = 0;
+  for (const Hunk &Of : Hunks) {
+    unsigned Last = Of.*From.HereStart + Of.Offset; // the line before the hunk; without lines, it is in the header
+    if (Last && Of.*From.HereCount)
+      --Last;
+    for (const HunkLine &Each : Of.Lines) {
+      if (Each.Kind == From.Only && Each.*From.Here == Line)
+        return 0;
+      if (Each.Kind != From.Other)
+        Last = Each.*From.Here;
+      if (Each.Kind == From.Only)
+        Shift -= Last < Line;
+      else if (Each.Kind == From.Other)
+        Shift += Last < Line;
+    }
+  }
+  return Line + Shift;
+}
+
+void renumber(std::vector<Hunk> &Hunks, unsigned HunkLine::*Number, const std::vector<Hunk> &By, const Side &Way) {
+  for (Hunk &Of : Hunks)
+    for (HunkLine &Line : Of.Lines)
+      Line.*Number = across(By, Line.*Number, Way);
+}
+
+Kind kindOf(const FileChange &First, const FileChange &Second) {
+  if (First.OldPath.empty())
+    return Kind::Added;
+  if (Second.NewPath.empty())
+    return Kind::Deleted;
+  return First.What == Kind::Renamed || First.What == Kind::Copied ? First.What : Kind::Modified;
+}
+
+void append(FileChange &First, FileChange &Second) {
+  std::vector<Hunk> Before = First.Hunks;
+  renumber(First.Hunks, &HunkLine::NewLine, Second.Hunks, Forward);
+  renumber(Second.Hunks, &HunkLine::OldLine, Before, Backward);
+  llvm::append_range(First.Hunks, Second.Hunks);
+  First.What = kindOf(First, Second);
+  First.NewPath = Second.NewPath;
+  First.NewMode = Second.NewMode.empty() ? First.NewMode : Second.NewMode;
+}
+
+/// Whether the second is made on top of the first. A rename or a copy is one of what was there before the patch.
+bool follows(const FileChange &First, const FileChange &Second) {
+  if (!First.isRead() || !Second.isRead() || Second.What == Kind::Renamed || Second.What == Kind::Copied)
+    return false;
+  const std::string &Needs = Second.OldPath.empty() ? Second.NewPath : Second.OldPath;
+  return First.NewPath.empty() ? Second.OldPath.empty() && First.OldPath == Needs : First.NewPath == Needs;
+}
+
+} // namespace
+
+void composeRepeated(std::vector<FileChange> &Files) {
+  for (size_t I = 0; I < Files.size(); ++I)
+    for (size_t J = I + 1; J < Files.size();)
+      if (follows(Files[I], Files[J])) {
+        append(Files[I], Files[J]);
+        Files.erase(Files.begin() + J);
+      } else {
+        ++J;
+      }
+}
+
+} // namespace kverdict
