@@ -70,6 +70,23 @@ TEST(CallPaths, AssemblyMayGiveItsOutputsAnyValue) {
   EXPECT_THAT(E.rows("g"), ElementsAre("-> 0 {asm goto returned 0}", "-> 1 {asm goto returned 1}"));
 }
 
+/// As the kernel's min(): with a compile-time assertion about copies of the operands.
+const std::string Min = "__attribute__((noreturn, error(\"sign\"))) void bad(void);\n"
+                        "#define KNOWN(x) (__builtin_constant_p((long long)(x) >= 0) && ((long long)(x) >= 0))\n"
+                        "#define MIN(x, y) ({ __auto_type ux = (x); __auto_type uy = (y);"
+                        " if (!(1 & (2 + KNOWN(uy)))) bad(); ux < uy ? ux : uy; })\n";
+
+TEST(CallPaths, AssertionsAboutConstantsHold) {
+  Explored E(Min + "int f(unsigned long a) { return MIN(a, 16) == 3; }"
+                   "int g(unsigned long a, int b) { return MIN(a, b) == 3; }"
+                   "int h(unsigned long a) { int n = 16; n++; return MIN(a, n) == 3; }");
+  for (const std::string &Row : E.rows("f"))
+    EXPECT_TRUE(Row.find(" -> 0 {a = ") != std::string::npos || Row.find(" -> 1 {a = 3}") != std::string::npos) << Row;
+  EXPECT_EQ(E.rows("f").size(), 3u);
+  for (const char *Unknown : {"g", "h"})
+    EXPECT_THAT(E.rows(Unknown), ElementsAre("-> stops: a compile-time assertion that needs an optimising compiler"));
+}
+
 TEST(CallPaths, ThroughPointers) {
   Explored E(
       "struct ops { int (*may)(int); }; int f(struct ops *ops) { if (!ops->may) return -1; return ops->may(3); }");

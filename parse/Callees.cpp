@@ -54,6 +54,8 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
   const FunctionDecl *Body = U.definition(F);
   if (!Body && U.skipped(F) && Depth < MaxDepth)
     U.missed().insert(Name);
+  if (F->hasAttr<ErrorAttr>() && F->getAttr<ErrorAttr>()->isError())
+    return {CalleeKind::Assertion};
   if (F->isNoReturn())
     return {CalleeKind::NoReturn};
   if (Body && Depth < MaxDepth && !F->isVariadic() && small(Body))

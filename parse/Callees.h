@@ -16,6 +16,9 @@ enum class CalleeKind {
   Pure,     ///< opaque; writes nothing, and the same arguments in an unchanged state give the same result
   Havoc,    ///< opaque; may write whatever its non-const arguments reach
   NoReturn, ///< ends the run
+  /// A compile-time assertion: the build is known to have no such call, so one that is met is one that only an
+  /// optimising compiler can tell away.
+  Assertion,
 };
 
 struct Callee {
@@ -44,7 +47,7 @@ private:
 };
 
 /// Builtins that both engines evaluate, by name: __builtin_expect, __builtin_expect_with_probability,
-/// __builtin_constant_p (what Clang's constant evaluator says of it; 0 if it says nothing), __builtin_unreachable
+/// __builtin_constant_p (parse/Constancy.h), __builtin_unreachable
 /// and __builtin_trap (undefined, stop), __builtin_{bswap16,bswap32,bswap64,ffs,ffsl,ffsll,clz,clzl,clzll,ctz,ctzl,
 /// ctzll,popcount,popcountl,popcountll}, __builtin_{add,sub,mul}_overflow, __builtin_assume (nothing). Every other
 /// builtin whose call Clang evaluates to an integer constant is that constant; the rest are opaque calls.

@@ -24,6 +24,14 @@ TEST(Calls, OpaqueCallsReturnAndWriteWhatTheWitnessSays) {
   EXPECT_THAT(lines(R), Contains("call 0 get(p) -> 3 {p->count = 4}"));
 }
 
+TEST(Calls, WhatACompilerFoldsIsConstant) {
+  Program P("__attribute__((noreturn, error(\"\"))) void bad(void);"
+            "int f(int a) { int n = 3; if (!__builtin_constant_p(n + 1)) bad(); return a + n; }"
+            "int g(int a) { if (!__builtin_constant_p(a)) bad(); return a; }");
+  EXPECT_THAT(P.run("f", withArguments({scalar(4)})), Returns(7));
+  EXPECT_EQ(P.run("g", withArguments({scalar(4)})).End, RunEnd::Unsupported) << "whether g() compiles is not known";
+}
+
 TEST(Calls, AnotherOrderOrNumberIsAMismatch) {
   Program P("int a(void); int b(void); int f(void) { return a() + b(); } int g(void) { a(); return 1; }");
   Witness W;

@@ -1,5 +1,6 @@
 // Calls: inlined, opaque, builtins and inline assembly.
 #include "explore/engine/Stop.h"
+#include "parse/Constancy.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -39,6 +40,8 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   case CalleeKind::NoReturn:
     note(P, Step::Kind::Call, E, Name);
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", E->getBeginLoc()};
+  case CalleeKind::Assertion:
+    throw Stop{PathEnd::Undecided, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc()};
   case CalleeKind::Inline: {
     if (W.Cuts && W.Cfgs.hasLoops(How.Body)) {
       opaque(P, E, Name, false);
@@ -192,7 +195,7 @@ Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
   if (Name == "__builtin_expect" || Name == "__builtin_expect_with_probability")
     return get(P, E->getArg(0));
   if (Name == "__builtin_constant_p")
-    return constantValue(E).value_or(constant(0, E->getType()));
+    return constant(foldsToConstant(Context, E->getArg(0)), E->getType());
   if (Name == "__builtin_assume")
     return constant(0, Context.IntTy);
   if (Name == "__builtin_unreachable" || Name == "__builtin_trap")

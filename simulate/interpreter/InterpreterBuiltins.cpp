@@ -1,4 +1,5 @@
 // The compiler's builtin functions that have a meaning here.
+#include "parse/Constancy.h"
 #include "simulate/interpreter/Interpreter.h"
 
 using namespace clang;
@@ -20,10 +21,10 @@ std::optional<Rvalue> Interpreter::evalBuiltin(const CallExpr *E, const std::str
     return Rvalue();
   if (Short.starts_with("__builtin_") && Short.ends_with("_overflow") && E->getNumArgs() == 3)
     return Rvalue{evalOverflow(E, Short.drop_front(strlen("__builtin_")))};
+  if (Short == "__builtin_constant_p")
+    return Rvalue{Word(foldsToConstant(Context, E->getArg(0)))};
   if (auto Known = constant(E))
     return Rvalue{truncate(bitsOf(*Known), shape(E->getType(), E->getBeginLoc()).Width)};
-  if (Short == "__builtin_constant_p")
-    return Rvalue();
   if (Short.consume_front("__builtin_") && knownBuiltin(Name))
     if (auto V = evalBitBuiltin(E, Short))
       return Rvalue{*V};

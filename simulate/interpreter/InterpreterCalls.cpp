@@ -13,6 +13,8 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
   Callee Treated = Kinds.classify(Function, F->Depth);
   if (Treated.Kind == CalleeKind::NoReturn)
     stop(RunEnd::NoReturn, Name + "() does not return", E->getBeginLoc());
+  if (Treated.Kind == CalleeKind::Assertion)
+    stop(RunEnd::Unsupported, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc());
   if (Treated.Kind != CalleeKind::Inline && Function->getBuiltinID())
     if (auto V = evalBuiltin(E, Name))
       return *V;
