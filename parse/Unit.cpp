@@ -78,6 +78,11 @@ public:
 
   void Initialize(ASTContext &Context) override { SM = &Context.getSourceManager(); }
 
+  bool HandleTopLevelDecl(DeclGroupRef Group) override {
+    P.Recorder->add(Group);
+    return true;
+  }
+
   bool shouldSkipFunctionBody(Decl *D) override {
     const auto *F = dyn_cast<FunctionDecl>(D);
     if (!F)
@@ -86,10 +91,10 @@ public:
     std::string Name = F->getNameAsString();
     if (SM->getFileID(At) == SM->getMainFileID()) {
       P.Functions.push_back(Name);
-      return !P.Request.AllBodies && !P.Keep.count(Name);
+      return !P.Request.AllBodies && !P.Keep.count(Name) && !P.Recorder->changes(F);
     }
     StringRef File = SM->getBufferName(At);
-    if (File == "<kverdict>" || P.Keep.count(Name))
+    if (File == "<kverdict>" || P.Keep.count(Name) || P.Recorder->changes(F))
       return false;
     // What a macro made has no text that could be read again later, so it is kept; but not the long functions that
     // tracepoints are made of: nothing is decided there.
@@ -106,6 +111,7 @@ public:
   ParseAction(Unit::Parts &P, Feed &Source) : P(P), Source(Source) {}
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
     CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P, Source));
+    P.Recorder->watch(CI.getPreprocessor());
     P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), [this](const std::string &Place, const std::string &What) {
       Source.abandon({Place, What});
     });
@@ -231,7 +237,11 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   P.Keep = reachable(Scan, Wanted);
   P.Keep.insert(Request.Read.begin(), Request.Read.end());
 
-  P.Text = Request.AllBodies ? Request.Text : blankBodies(Request.Text, P.Keep);
+  P.Recorder = std::make_unique<LayoutRecorder>(P.Request, P.Notes);
+  const auto Lines = Request.Changed.find(Request.Command.File);
+  P.Text = Request.AllBodies ? Request.Text
+                             : blankBodies(Request.Text, P.Keep,
+                                           Lines == Request.Changed.end() ? std::set<unsigned>() : Lines->second);
   P.Text += Tail;
   P.Blanked[Request.Command.File] = llvm::MemoryBuffer::getMemBufferCopy(Request.Text + Tail);
 
@@ -289,7 +299,7 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const 
     E.Text = {Each.Body, Each.At};
     for (const auto &[Name, Names] : scanText("f() {" + Each.Body + "}"))
       Mentioned.insert(Names.begin(), Names.end());
-    Result->Replaced[Each.Name] = {E.Name, place(F->getLocation())};
+    Result->Replaced[Each.Name] = {E.Name, place(F->getLocation()), lastLine(Each)};
     Result->Replaced[Each.Name].At.Line = Each.Line;
     All.push_back(std::move(E));
   }

@@ -5,6 +5,7 @@
 #include "core/Rules.h"
 #include "core/Source.h"
 #include "kbuild/CompileCommand.h"
+#include "parse/Layout.h"
 #include "parse/text/Bodies.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -12,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -50,6 +52,9 @@ struct UnitRequest {
   std::set<std::string> Opaque; ///< functions that models stand in for: what they reach is not needed
   std::set<std::string> Read;   ///< functions whose bodies are read as well, so that an error in one is seen
   bool AllBodies = false;       ///< keep every body of the main file, whatever Wanted says
+  /// By absolute path, the lines that another version has not, or has otherwise: bodies with one of them are read, and
+  /// layout() tells of these files. All of them but the main file must be in Overlay.
+  std::map<std::string, std::set<unsigned>> Changed;
   /// Names that missed() of an earlier unit held: bodies that cannot be read late.
   std::set<std::string> Missed;
 };
@@ -61,6 +66,7 @@ public:
   struct Replacement {
     std::string Name; ///< of the C function with the other body
     SourcePlace At;   ///< of that body's function
+    unsigned Last;    ///< the line of its closing brace
   };
   explicit Unit(std::shared_ptr<Parts>);
   ~Unit();
@@ -83,6 +89,10 @@ public:
   const clang::FunctionDecl *modelBody(const clang::FunctionDecl *) const;
   /// The names of the functions that the main file defines, in its order.
   const std::vector<std::string> &functions() const;
+  /// What stands on the lines of a file of UnitRequest::Changed; nothing if the unit does not include it.
+  std::optional<Layout> layout(const std::string &Path) const;
+  /// Whether there is any declaration of a function of this name.
+  bool declares(const std::string &Function) const { return declaration(Function) != nullptr; }
 
   /// Why an extra could not be compiled: empty if it could. Kind says whose fault it is.
   struct ExtraProblem {
@@ -116,6 +126,7 @@ public:
 private:
   const clang::FunctionDecl *declaration(const std::string &Name) const;
   bool isOfTheText(clang::SourceLocation) const;
+  unsigned movedLine(unsigned Line) const;
 
   std::shared_ptr<Parts> P;
   std::map<std::string, Replacement> Replaced; ///< by the name of the function

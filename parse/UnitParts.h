@@ -5,6 +5,7 @@
 #include "parse/Extras.h"
 #include "parse/Feed.h"
 #include "parse/LateBodies.h"
+#include "parse/LayoutRecorder.h"
 #include "parse/Unit.h"
 #include "parse/text/Flood.h"
 
@@ -33,6 +34,8 @@ struct Unit::Parts {
   std::unique_ptr<Feed> Parser; ///< parked at file level, behind all that was read
   std::shared_ptr<Parts> Self;  ///< keeps all of it for ever, when the parser was stopped in the middle
 
+  std::map<std::string, LayoutNotes> Notes; ///< by the path in UnitRequest::Changed
+  std::unique_ptr<LayoutRecorder> Recorder;
   std::vector<std::string> Functions; ///< defined by the main file, in its order
   std::map<std::string, const clang::FunctionDecl *> ModelBodies;
   std::map<std::string, ExtraProblem> Problems;

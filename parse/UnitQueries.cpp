@@ -71,6 +71,32 @@ const FunctionDecl *Unit::modelBody(const FunctionDecl *F) const {
 
 const std::vector<std::string> &Unit::functions() const { return P->Functions; }
 
+unsigned Unit::movedLine(unsigned Line) const {
+  for (const MovedLines &Each : Moved)
+    if (Each.From <= Line && Line <= Each.To)
+      return Line + Each.By;
+  return Line;
+}
+
+std::optional<Layout> Unit::layout(const std::string &Path) const {
+  const auto It = P->Notes.find(Path);
+  if (It == P->Notes.end())
+    return std::nullopt;
+  Layout Out = layoutOf(It->second, context().getSourceManager());
+  if (Path != P->Request.Command.File)
+    return Out;
+  for (Piece &Each : Out.Pieces) {
+    const auto Other = Each.What == Piece::Kind::Function ? Replaced.find(Each.Name) : Replaced.end();
+    Each.First = movedLine(Each.First);
+    Each.Last = Other == Replaced.end() ? movedLine(Each.Last) : Other->second.Last;
+  }
+  for (auto &[First, Last] : Out.Skipped) {
+    First = movedLine(First);
+    Last = movedLine(Last);
+  }
+  return Out;
+}
+
 const Unit::ExtraProblem *Unit::problem(const std::string &Name) const {
   auto It = P->Problems.find(Name);
   return It == P->Problems.end() ? nullptr : &It->second;

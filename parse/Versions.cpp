@@ -22,13 +22,35 @@ std::map<std::string, std::string> otherFiles(const UnitRequest &Request) {
   return Overlay;
 }
 
+/// The files that layout() tells of.
+std::set<std::string> watched(const UnitRequest &Request) {
+  std::set<std::string> Out;
+  for (const auto &[Path, Lines] : Request.Changed)
+    Out.insert(Path);
+  return Out;
+}
+
 /// Whether all that a request asks for, but for the text of the file, was in an earlier one. What is wanted of the
 /// bodies need not be the same: those that were skipped are read when a version reaches them.
 bool covers(const UnitRequest &Had, const UnitRequest &Wants) {
   return Had.Command.File == Wants.Command.File && Had.Command.Directory == Wants.Command.Directory &&
          Had.Command.Arguments == Wants.Command.Arguments && Had.AllBodies == Wants.AllBodies &&
-         Had.Opaque == Wants.Opaque && includes(Had.Missed, Wants.Missed) &&
+         Had.Opaque == Wants.Opaque && includes(Had.Missed, Wants.Missed) && includes(watched(Had), watched(Wants)) &&
          includes(names(Had.Extras), names(Wants.Extras)) && otherFiles(Had) == otherFiles(Wants);
+}
+
+/// Whether Clang has each of these functions where the text seems to have it: a macro or an annotation may look like a
+/// function's name, and another branch of an #if may hold the function.
+bool areThere(const Unit &U, const TakenApart &Text, const TakenApart &Other, const std::vector<FunctionText> &Bodies) {
+  return std::all_of(Bodies.begin(), Bodies.end(), [&](const FunctionText &Each) {
+    for (size_t I = 0; I < Other.Functions.size(); ++I)
+      if (Other.Functions[I].Line == Each.Line) {
+        const FunctionText &Was = Text.Functions[I];
+        const unsigned Line = U.functionPlace(Each.Name).Line;
+        return Was.Line - Was.HeadLines <= Line && Line <= Was.Line;
+      }
+    return false;
+  });
 }
 
 } // namespace
@@ -44,7 +66,7 @@ std::unique_ptr<Unit> Versions::parse(const UnitRequest &Request) {
   const TakenApart &Text = apart(Request.Text, Request.Command.File);
   for (const Parsed &Had : All)
     if (covers(Had.Request, Request))
-      if (const auto Bodies = onlyBodiesDiffer(*Had.Text, Text))
+      if (const auto Bodies = onlyBodiesDiffer(*Had.Text, Text); Bodies && areThere(*Had.U, *Had.Text, Text, *Bodies))
         if (auto U = Had.U->with(*Bodies, movedLines(*Had.Text, Text)))
           return U;
   ++Parses;

@@ -3,6 +3,7 @@
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/MemoryBuffer.h>
 
+#include <algorithm>
 #include <cstring>
 #include <string_view>
 
@@ -127,10 +128,20 @@ private:
 
 } // namespace
 
-std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep) {
+std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep, const std::set<unsigned> &Lines) {
   std::string Out = Text;
-  for (const auto &Body : unwanted(Text, Keep))
-    blank(Out.data(), Body);
+  size_t Counted = 0;
+  unsigned Line = 1;
+  auto lineAt = [&](size_t Offset) {
+    Line += std::count(Text.begin() + Counted, Text.begin() + Offset, '\n');
+    Counted = Offset;
+    return Line;
+  };
+  for (const auto &Body : unwanted(Text, Keep)) {
+    const auto Kept = Lines.empty() ? Lines.end() : Lines.lower_bound(lineAt(Body.first));
+    if (Kept == Lines.end() || *Kept > lineAt(Body.second) + 1)
+      blank(Out.data(), Body);
+  }
   return Out;
 }
 

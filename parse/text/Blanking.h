@@ -12,8 +12,10 @@
 namespace kverdict {
 
 /// The text with the bodies of functions outside Keep made blank. Only bodies in the kernel's style are touched: both
-/// braces in the first column, a parenthesis before the first, and no preprocessor line inside.
-std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep);
+/// braces in the first column, a parenthesis before the first, and no preprocessor line inside. Those with one of these
+/// lines are kept too.
+std::string blankBodies(const std::string &Text, const std::set<std::string> &Keep,
+                        const std::set<unsigned> &Lines = {});
 
 /// What the blanked files hold really, by the name under which they were opened.
 using Originals = std::map<std::string, std::unique_ptr<llvm::MemoryBuffer>>;

@@ -11,7 +11,8 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-/// Adds the tokens of a text, one space between them; a line break where one was.
+/// Adds the tokens of a text, one space between them; a line break where one was. `#define M (x)` is another macro than
+/// `#define M(x)`.
 void addTokens(StringRef Text, std::string &Out) {
   static const LangOptions Options = [] {
     LangOptions C;
@@ -22,11 +23,15 @@ void addTokens(StringRef Text, std::string &Out) {
   const SourceLocation Start = SourceLocation::getFromRawEncoding(1);
   Lexer Lex(Start, Options, Piece.data(), Piece.data(), Piece.data() + Piece.size());
   Token T;
+  unsigned Position = 0; // in a line of the preprocessor, from 1
   for (bool Last = false; !Last;) {
     Last = Lex.LexFromRawLexer(T);
     if (T.is(tok::eof))
       break;
+    Position = T.isAtStartOfLine() ? T.is(tok::hash) : Position + (Position != 0);
     Out += T.isAtStartOfLine() ? '\n' : ' ';
+    if (Position == 4 && T.is(tok::l_paren) && T.hasLeadingSpace())
+      Out += ' ';
     Out.append(Piece, T.getLocation().getRawEncoding() - 1, T.getLength());
   }
 }
