@@ -57,6 +57,7 @@ private:
     Request.Extras = compileRules(R, V.Text, V.Shared ? std::set<std::string>() : O.Functions);
     Request.Opaque = modelled(R);
     Request.Read = V.Touched;
+    Request.Changed = V.Changed;
     for (const Extra &E : Request.Extras)
       Request.Wanted.insert(E.Function);
     U = V.Shared ? V.Shared->parse(Request) : parseUnit(Request);

@@ -26,7 +26,7 @@ MAY_INCLUDE = {
     "compare": {"core", "smt", "parse", "explore", "simulate"},
     "analysis": {"core", "rules", "kbuild", "parse", "explore", "simulate", "compare"},
     "checks": {"core", "analysis", "explore"},
-    "review": {"core", "rules", "input", "kbuild", "parse", "simulate", "compare", "analysis", "checks"},
+    "review": {"core", "rules", "input", "kbuild", "parse", "explore", "simulate", "compare", "analysis", "checks"},
     "report": {"core", "input"},
 }
 MAY_INCLUDE["tool"] = set(MAY_INCLUDE)

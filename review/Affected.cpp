@@ -1,4 +1,5 @@
 #include "parse/text/Bodies.h"
+#include "parse/text/LineTokens.h"
 #include "parse/text/TextScan.h"
 #include "review/FileStep.h"
 
@@ -15,6 +16,18 @@ std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New) {
   return Out;
 }
 
+/// What stands before the last parenthesis may be an annotation or a macro: then the name is one of those before, or in
+/// the parentheses.
+static void addNames(const FunctionText &F, std::set<std::string> &Out) {
+  Out.insert(F.Name);
+  const llvm::StringRef Head = llvm::StringRef(F.Head).ltrim();
+  const LineTokens Tokens(F.Head);
+  for (llvm::StringRef Name : Tokens.names(1, ~0u))
+    if (Head.starts_with(F.Name) ||
+        llvm::StringRef(F.Head).drop_front(Name.end() - F.Head.data()).ltrim().starts_with("("))
+      Out.insert(Name.str());
+}
+
 std::optional<std::set<std::string>> affected(const std::string &Patched, const TakenApart &Old,
                                               const TakenApart &New) {
   const auto Bodies = onlyBodiesDiffer(Old, New);
@@ -22,7 +35,7 @@ std::optional<std::set<std::string>> affected(const std::string &Patched, const 
     return std::nullopt;
   std::set<std::string> Changed;
   for (const FunctionText &F : *Bodies)
-    Changed.insert(F.Name);
+    addNames(F, Changed);
   std::map<std::string, std::set<std::string>> MentionedBy;
   for (const auto &[Name, Mentioned] : scanText(Patched))
     for (const std::string &Each : Mentioned)

@@ -4,7 +4,10 @@
 #include "analysis/Fingerprint.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
+#include "explore/Verdicts.h"
+#include "kbuild/TreeBuild.h"
 #include "parse/text/TextScan.h"
+#include "review/LineFates.h"
 #include "simulate/Simulator.h"
 
 #include <algorithm>
@@ -38,22 +41,44 @@ void tellOrigins(FileReport &New, const FileReport *Old) {
     }
 }
 
+/// What the rules say of a function that the patched file no longer has is not asked any more.
+void tellLost(FileReport &New, const FileReport &Old) {
+  for (const NotApplied &Each : New.Skipped) {
+    auto same = [&](const NotApplied &Other) { return Other.Contract == Each.Contract; };
+    if (std::find(Old.Explored.begin(), Old.Explored.end(), Each.Function) != Old.Explored.end() &&
+        std::none_of(Old.Skipped.begin(), Old.Skipped.end(), same))
+      New.Gaps.push_back(
+          {{New.File, 0, 0},
+           Each.Function,
+           "contract '" + Each.Contract + "' applied to the base, and does not to the patched file: " + Each.Reason});
+  }
+}
+
 std::string shown(const SourcePlace &At) {
   return At.valid() ? At.File + ":" + std::to_string(At.Line) + ":" + std::to_string(At.Column) + ": " : "";
 }
+
+/// Of the functions that are compared because of what is no function: those that are not the same code, and all.
+constexpr unsigned MostReached = 12;
+constexpr size_t MostLookedAt = 400;
 
 class StepReviewer {
 public:
   StepReviewer(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared)
       : S(S), R(R), Shared(Shared) {
-    if (S.Base && S.Header.empty())
+    if (S.Base && S.Headers.empty() && !S.Deleted)
       Touched = touched(apart(false), apart(true));
+    Out.Files.emplace_back(S.Path, S.OldCommand.File, S.Command.File, S.Base.value_or(""), S.Patched);
+    for (const ChangedHeader &H : S.Headers)
+      Out.Files.emplace_back(H.Path, TreeBuild::place(S.OldCommand, H.Path), TreeBuild::place(S.Command, H.Path), H.Old,
+                             H.New);
   }
 
   StepOutcome run() {
     try {
-      analyseBoth();
-      compareTouched();
+      if (!S.Deleted)
+        analyseBoth();
+      account();
     } catch (const ParseError &E) {
       broken(E);
     } catch (const Error &E) {
@@ -65,11 +90,28 @@ public:
     return std::move(Out);
   }
 
+  std::optional<Change> moved(const FileStep &From, const std::string &Function, StepOutcome &Into) {
+    const std::vector<std::string> Names{Function};
+    VersionPair Pair(StepReviewer(From, R, Shared).request(false, Names), request(true, Names), R);
+    const FunctionFate Fate = compareOne(Function, Pair, true);
+    if (Out.Report) {
+      if (!Into.Report)
+        Into.Report.emplace().File = S.Path;
+      auto append = [](auto &To, auto &Of) { To.insert(To.end(), Of.begin(), Of.end()); };
+      append(Into.Report->Changes, Out.Report->Changes);
+      append(Into.Report->Findings, Out.Report->Findings);
+      append(Into.Report->Gaps, Out.Report->Gaps);
+      Into.Report->Refuted += Out.Report->Refuted;
+    }
+    Into.Unchanged.insert(Into.Unchanged.end(), Out.Unchanged.begin(), Out.Unchanged.end());
+    return Fate.Outcome;
+  }
+
 private:
   /// The functions whose contracts the patch can have broken or mended.
   std::set<std::string> subjects() const {
     std::optional<std::set<std::string>> Changed;
-    if (S.Base && S.Header.empty())
+    if (S.Base && S.Headers.empty())
       Changed = affected(S.Patched, apart(false), apart(true));
     std::set<std::string> Out;
     for (const Contract &C : R.Contracts) {
@@ -88,9 +130,11 @@ private:
   FileVersion version(bool Patched) const {
     FileVersion V;
     V.Command = Patched ? S.Command : S.OldCommand;
-    V.Text = Patched ? S.Patched : *S.Base;
+    V.Text = Patched ? S.Patched : S.Base.value_or("");
     V.Overlay = Patched ? S.PatchedOverlay : S.BaseOverlay;
     V.Touched.insert(Touched.begin(), Touched.end());
+    for (const ChangedFile &Each : Out.Files)
+      V.Changed[Each.place(!Patched)] = Each.numbers(!Patched);
     V.Shared = Shared;
     return V;
   }
@@ -106,20 +150,10 @@ private:
       O.VerifyFixes = false;
       Old = analyse(version(false), R, O);
     }
+    if (Old)
+      tellLost(New, *Old);
     tellOrigins(New, Old ? &*Old : nullptr);
     Out.Report = std::move(New);
-  }
-
-  /// What is compared: where the message claims that nothing changes, all that the patch touches; else the functions
-  /// that the rules speak of.
-  std::vector<std::string> compared() const {
-    std::vector<std::string> Names = Touched;
-    if (S.Claim.empty())
-      std::erase_if(Names, [&](const std::string &Name) {
-        return std::none_of(R.Contracts.begin(), R.Contracts.end(),
-                            [&](const Contract &C) { return C.Function == Name; });
-      });
-    return Names;
   }
 
   UnitRequest request(bool Patched, const std::vector<std::string> &Names) const {
@@ -133,20 +167,64 @@ private:
     Q.Extras = compileRules(Models, Q.Text, {});
     Q.Opaque = modelled(R);
     Q.Read = V.Touched;
+    Q.Read.insert(Names.begin(), Names.end());
+    Q.Changed = V.Changed;
     Q.Wanted.insert(Names.begin(), Names.end());
     return Q;
   }
 
-  void compareTouched() {
-    const std::vector<std::string> Names = compared();
-    if (Names.empty())
+  bool hasContract(const std::string &Function) const {
+    return std::any_of(R.Contracts.begin(), R.Contracts.end(),
+                       [&](const Contract &C) { return C.Function == Function; });
+  }
+
+  /// What became of each changed line, and of the functions that it belongs to.
+  void account() {
+    if (std::all_of(Out.Files.begin(), Out.Files.end(), [](const ChangedFile &F) { return F.settled(); }))
       return;
-    VersionPair Pair(request(false, Names), request(true, Names), R, Shared.get());
+    auto Pair = pairOf(Touched);
+    LineFates Lines(Out.Files, Pair->oldUnit(), Pair->newUnit());
+    Out.Gone = Lines.gone();
+    Out.Come = Lines.come();
+    std::vector<std::string> Reached = Lines.reached();
+    Reached.resize(std::min(Reached.size(), MostLookedAt));
+    std::vector<std::string> All = Lines.touched();
+    All.insert(All.end(), Reached.begin(), Reached.end());
+    if (!Reached.empty())
+      Pair = pairOf(All, {Reached.begin(), Reached.end()}); // their bodies were skipped
+    std::map<std::string, FunctionFate> Fates;
+    for (const std::string &Name : Lines.touched())
+      if (!Fates.count(Name))
+        Fates[Name] = compareOne(Name, *Pair, true);
+    for (const std::string &Name : Reached)
+      if (Compared < MostReached)
+        Fates[Name] = compareOne(Name, *Pair, false);
+    Lines.settle(Fates);
+  }
+
+  std::unique_ptr<VersionPair> pairOf(const std::vector<std::string> &Names,
+                                      const std::set<std::string> &Missed = {}) const {
+    UnitRequest Old = request(false, Names), New = request(true, Names);
+    Old.Missed = New.Missed = Missed;
+    return std::make_unique<VersionPair>(Old, New, R, Shared.get());
+  }
+
+  /// What is only reached and still the same code is not worth a word.
+  FunctionFate compareOne(const std::string &Name, VersionPair &Pair, bool Touched) {
+    const clang::FunctionDecl *Old = Pair.oldUnit().definition(Name), *New = Pair.newUnit().definition(Name);
+    if (!Old || !New)
+      return {std::nullopt, "the body of " + Name + "() could not be read", true};
+    const bool Decides = hasContract(Name) || returnsVerdict(New) || returnsVerdict(Old);
+    if (!Decides && S.Claim.empty())
+      return {std::nullopt, Name + "() decides nothing", false};
     CompareLimits Limits;
     Limits.PerDirection = 1; // an example of each will do for a comment
-    for (const std::string &Name : Names)
-      if (Pair.oldUnit().definition(Name) && Pair.newUnit().definition(Name))
-        add(Pair.compare(Name, Limits), Pair);
+    Comparison C = Pair.compare(Name, Limits);
+    const Change Outcome = C.What;
+    Compared += !Touched && !C.SameCode;
+    if (Touched || !C.SameCode)
+      add(std::move(C), Pair);
+    return {Outcome, "", Decides};
   }
 
   void add(Comparison C, const VersionPair &Pair) {
@@ -235,11 +313,18 @@ private:
   const FileStep &S;
   const Rules &R;
   const std::shared_ptr<Versions> &Shared;
+  unsigned Compared = 0;            ///< functions that are only reached, and not the same code
   std::vector<std::string> Touched; ///< functions that stand in both versions, and not the same
   StepOutcome Out;
 };
 
 } // namespace
+
+std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, const std::string &Function, const Rules &R,
+                                  StepOutcome &Into) {
+  const auto Own = std::make_shared<Versions>();
+  return StepReviewer(To, R, Own).moved(From, Function, Into);
+}
 
 StepOutcome reviewFile(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared) {
   return StepReviewer(S, R, Shared).run();

@@ -4,6 +4,7 @@
 #include "analysis/Analysis.h"
 #include "input/patch/Patch.h"
 #include "input/tree/Tree.h"
+#include "review/ChangedFile.h"
 
 #include <map>
 #include <optional>
@@ -12,17 +13,25 @@
 
 namespace kverdict {
 
+/// A header that a patch changes, beside a file that may include it.
+struct ChangedHeader {
+  std::string Path;     ///< relative to the tree, after the patch
+  std::string Old, New; ///< its texts
+};
+
 struct FileStep {
   std::optional<size_t> Patch = {};     ///< its index in the series; none: the series as a whole
   std::string Path = {};                ///< the file, relative to the tree, as it is called after the patch
   CompileCommand Command = {};          ///< after the patch
   CompileCommand OldCommand = {};       ///< before it: another if the file was renamed
   std::optional<std::string> Base = {}; ///< absent if the patch adds the file
-  std::string Patched = {};
+  std::string Patched = {};             ///< empty if it deletes the file
+  bool Deleted = false;
   std::map<std::string, std::string> BaseOverlay = {},
                                      PatchedOverlay = {}; ///< headers as they are then, by absolute path
   std::string Claim = {};                                 ///< review/Claim.h: what the message claims
-  std::string Header = {}; ///< not empty: the patch changes this header, and not the file itself
+  std::vector<ChangedHeader> Headers = {};
+  bool Follows = false; ///< it is here because of the headers alone
 };
 
 /// What came of a step.
@@ -31,6 +40,8 @@ struct StepOutcome {
   std::vector<std::string> Unchanged; ///< of a patch that claims no functional change: functions for which it is proved
   std::string Problem;                ///< why it could not be done; empty if it could
   bool RulesAreWrong = false;         ///< the problem is one of the rules
+  std::vector<ChangedFile> Files;     ///< the file and the headers, with their accounts
+  std::set<std::string> Gone, Come;   ///< functions that only one version has
 };
 
 /// The functions of a file that a patch can have changed: those with another text, and all that reach one of them
@@ -42,5 +53,10 @@ std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New);
 
 /// Analyses both versions and compares what the patch touches. Shared is for the versions of this file alone.
 StepOutcome reviewFile(const FileStep &, const Rules &, const std::shared_ptr<Versions> &Shared);
+
+/// Compares a function that stood in one file with what it is in another, where the patch has moved it. Nothing if it
+/// need not be.
+std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, const std::string &Function, const Rules &,
+                                  StepOutcome &Into);
 
 } // namespace kverdict

@@ -3,6 +3,7 @@
 #include "analysis/Analysis.h"
 #include "kbuild/CompileCommands.h"
 
+#include <llvm/ADT/StringRef.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 
@@ -11,35 +12,98 @@
 namespace kverdict {
 namespace {
 
+constexpr size_t MostListed = 5000; ///< files of a tree without a build that are looked into
+
 std::string readOr(const std::string &Path, const std::string &Otherwise) {
   auto Buffer = llvm::MemoryBuffer::getFile(Path);
   return Buffer ? (*Buffer)->getBuffer().str() : Otherwise;
 }
 
-/// Whether an object's note names the header as a dependency; true if there is no note.
-bool mayInclude(const std::string &Cmd, const std::vector<std::string> &Headers) {
-  return Cmd.empty() || std::any_of(Headers.begin(), Headers.end(), [&](const std::string &Header) {
-           return Cmd.find("/" + Header + " ") != std::string::npos ||
-                  Cmd.find(" " + Header + " ") != std::string::npos;
-         });
+/// Whether an object's note names the header as a dependency.
+bool names(const std::string &Cmd, const std::vector<std::string> &Headers) {
+  return std::any_of(Headers.begin(), Headers.end(), [&](const std::string &Header) {
+    return Cmd.find("/" + Header + " ") != std::string::npos || Cmd.find(" " + Header + " ") != std::string::npos;
+  });
 }
+
+/// Whether a text has the header's name in an #include.
+bool mentions(llvm::StringRef Text, const std::vector<std::string> &Headers) {
+  return std::any_of(Headers.begin(), Headers.end(), [&](llvm::StringRef Header) {
+    const std::string Name = Header.rsplit('/').second.empty() ? Header.str() : Header.rsplit('/').second.str();
+    return Text.contains(Name + "\"") || Text.contains(Name + ">");
+  });
+}
+
+std::string noteOf(const std::string &File) {
+  return readOr((llvm::sys::path::parent_path(File) + "/." + llvm::sys::path::stem(File) + ".o.cmd").str(), "");
+}
+
+/// The C files beside the headers and below, where no build says more.
+std::vector<std::string> filesBeside(const std::vector<std::string> &Headers, const Tree &Base) {
+  std::vector<std::string> Out;
+  for (llvm::StringRef Header : Headers)
+    for (const auto &[Path, Entry] : Base.list(Header.contains('/') ? Header.rsplit('/').first.str() : "", true))
+      if (llvm::StringRef(Path).ends_with(".c") && Out.size() < MostListed)
+        Out.push_back(Path);
+  return Out;
+}
+
+class Search {
+public:
+  Search(const std::vector<std::string> &Headers, const Tree &Base, const std::string &Database, const Rules &R,
+         unsigned Others)
+      : Headers(Headers), Base(Base), Database(Database), R(R), Others(Others) {}
+
+  std::vector<Follower> run() {
+    std::vector<std::string> Files = filesOfBuild(Base.root(), Database);
+    std::sort(Files.begin(), Files.end());
+    Files.erase(std::unique(Files.begin(), Files.end()), Files.end());
+    for (const std::string &File : Files)
+      look(File);
+    if (Files.empty() && Base.isGit())
+      for (const std::string &Path : filesBeside(Headers, Base))
+        if (const std::string Text = Base.read(Path).value_or(""); mentions(Text, Headers))
+          add(Path, hasSubject(Text, R));
+    std::sort(Out.begin(), Out.end(), [](const Follower &A, const Follower &B) { return A.Path < B.Path; });
+    return std::move(Out);
+  }
+
+private:
+  void look(const std::string &File) {
+    const bool Enough = Found >= Others;
+    const std::string Text = readOr(File, "");
+    const bool Subject = hasSubject(Text, R);
+    if (!Subject && Enough)
+      return;
+    const std::string Note = noteOf(File);
+    if (Note.empty() ? !Subject && !mentions(Text, Headers) : !names(Note, Headers))
+      return;
+    const std::string Built = Database.empty() ? "" : kernelRoot(File); // -p may name another tree
+    llvm::StringRef Path = File;
+    if (Path.consume_front(Built.empty() ? Base.root() : Built) && Path.consume_front("/"))
+      add(Path.str(), Subject);
+  }
+
+  void add(const std::string &Path, bool Subject) {
+    if (!Subject && Found++ >= Others)
+      return;
+    Out.push_back({Path, Subject});
+  }
+
+  const std::vector<std::string> &Headers;
+  const Tree &Base;
+  const std::string &Database;
+  const Rules &R;
+  const unsigned Others;
+  unsigned Found = 0;
+  std::vector<Follower> Out;
+};
 
 } // namespace
 
-std::vector<std::string> filesIncluding(const std::vector<std::string> &Headers, const std::string &Tree,
-                                        const std::string &Database, const Rules &R) {
-  std::vector<std::string> Out;
-  for (const std::string &File : filesOfBuild(Tree, Database)) {
-    if (!hasSubject(readOr(File, ""), R))
-      continue;
-    const std::string Beside =
-        (llvm::sys::path::parent_path(File) + "/." + llvm::sys::path::stem(File) + ".o.cmd").str();
-    if (mayInclude(readOr(Beside, ""), Headers))
-      Out.push_back(File);
-  }
-  std::sort(Out.begin(), Out.end());
-  Out.erase(std::unique(Out.begin(), Out.end()), Out.end());
-  return Out;
+std::vector<Follower> filesIncluding(const std::vector<std::string> &Headers, const Tree &Base,
+                                     const std::string &Database, const Rules &R, unsigned Others) {
+  return Search(Headers, Base, Database, R, Others).run();
 }
 
 } // namespace kverdict

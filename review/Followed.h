@@ -2,16 +2,23 @@
 #pragma once
 
 #include "core/Rules.h"
+#include "input/tree/Tree.h"
 
 #include <string>
 #include <vector>
 
 namespace kverdict {
 
-/// The files of the build, absolute, that define a function with a contract and include one of these headers (relative
-/// to the tree), as far as that can be told: kbuild notes beside each object what it was made from. Tree is where the
-/// reviewed tree lies, Database what -p says. Sorted.
-std::vector<std::string> filesIncluding(const std::vector<std::string> &Headers, const std::string &Tree,
-                                        const std::string &Database, const Rules &);
+/// A file that includes a header.
+struct Follower {
+  std::string Path;     ///< relative to the tree
+  bool Subject = false; ///< it defines a function with a contract
+};
+
+/// The files of the build that include one of these headers (relative to the tree), as far as that can be told: kbuild
+/// notes beside each object what it was made from, else the header's name stands in an #include of the text. All that
+/// define a function with a contract, and before them as many Others. Database is what -p says. Sorted.
+std::vector<Follower> filesIncluding(const std::vector<std::string> &Headers, const Tree &, const std::string &Database,
+                                     const Rules &, unsigned Others);
 
 } // namespace kverdict

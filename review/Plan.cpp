@@ -4,6 +4,7 @@
 #include "review/Claim.h"
 #include "review/Followed.h"
 
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
 
 namespace kverdict {
@@ -38,17 +39,27 @@ private:
     for (const FileChange &C : P.Files)
       if (C.isRead())
         change(C);
-    const std::string Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
-    std::vector<std::string> Headers;
+    PatchReview &Of = Out.Patches[I];
+    Of.Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
+    std::vector<ChangedHeader> Headers;
+    for (const FileChange &C : P.Files)
+      if (isHeader(C.path()) && C.isRead() && C.Base.value_or("") != C.Patched.value_or(""))
+        Headers.push_back({C.path(), C.Base.value_or(""), C.Patched.value_or("")});
     for (const FileChange &C : P.Files) {
-      if (isHeader(C.path()) && !C.modeOnly())
-        Headers.push_back(C.path());
-      if (!C.Patched || !isSource(C.path()) || (C.Base && *C.Base == *C.Patched))
+      const bool Deleted = C.What == FileChange::Kind::Deleted && C.Base;
+      if (!isSource(C.path()) || !C.isRead() || (!C.Patched && !Deleted) ||
+          C.Base.value_or("") == C.Patched.value_or(""))
         continue;
-      Out.Patches[I].Texts[C.path()] = *C.Patched;
-      if (!Claim.empty() || hasSubject(*C.Patched, Q.R))
-        add({.Patch = I, .Path = C.path(), .Base = C.Base, .Patched = *C.Patched, .Claim = Claim},
-            C.OldPath.empty() ? C.NewPath : C.OldPath, Before);
+      if (C.Patched)
+        Of.Texts[C.path()] = *C.Patched;
+      add({.Patch = I,
+           .Path = C.path(),
+           .Base = C.Base,
+           .Patched = C.Patched.value_or(""),
+           .Deleted = Deleted,
+           .Claim = Of.Claim,
+           .Headers = Headers},
+          C.OldPath.empty() ? C.NewPath : C.OldPath, Before);
     }
     if (!Headers.empty())
       follow(I, Headers, Before);
@@ -68,18 +79,16 @@ private:
 
   /// The last version of each file against the base.
   void planWhole() {
-    std::vector<std::string> Headers;
+    std::vector<ChangedHeader> Headers;
+    for (const auto &[Path, Text] : Now)
+      if (Text && isHeader(Path) && Text != First.at(Path).Text)
+        Headers.push_back({Path, First.at(Path).Text.value_or(""), *Text});
     for (const auto &[Path, Text] : Now) {
-      if (!Text || Text == First.at(Path).Text)
+      if (!Text || !isSource(Path) || Text == First.at(Path).Text)
         continue;
       const Beginning &Was = First.at(Path);
-      if (isHeader(Path))
-        Headers.push_back(Path);
-      if (!isSource(Path))
-        continue;
       Out.Whole.Texts[Path] = *Text;
-      if (hasSubject(*Text, Q.R))
-        add({.Path = Path, .Base = Was.Text, .Patched = *Text}, Was.Path, {});
+      add({.Path = Path, .Base = Was.Text, .Patched = *Text, .Headers = Headers}, Was.Path, {});
     }
     if (!Headers.empty())
       follow({}, Headers, {});
@@ -99,13 +108,17 @@ private:
   /// Adds a step, or a problem if it is not known how the file is compiled.
   void add(FileStep S, const std::string &OldPath, const Texts &Before) {
     PatchReview &Of = Out.of(S.Patch);
-    Of.Any = true;
+    Of.Any |= !S.Claim.empty() || hasSubject(S.Patched, Q.R);
     try {
       S.Command = Build.command(S.Path);
       S.OldCommand = OldPath == S.Path ? S.Command : commandBefore(OldPath, S.Command);
       const auto Base = Build.overlay(S.Command, {S.Base.value_or(""), S.Patched});
       S.BaseOverlay = overlay(S.OldCommand, Before, S.Base.value_or(""), Base);
       S.PatchedOverlay = overlay(S.Command, Now, S.Patched, Base);
+      for (const ChangedHeader &H : S.Headers) {
+        S.BaseOverlay[TreeBuild::place(S.OldCommand, H.Path)] = H.Old;
+        S.PatchedOverlay[TreeBuild::place(S.Command, H.Path)] = H.New;
+      }
       Steps.push_back(std::move(S));
     } catch (const Error &E) {
       Of.Problems.push_back(E.what());
@@ -125,29 +138,38 @@ private:
     return Out;
   }
 
-  /// The files of the build that hold policy functions and include one of these headers.
-  void follow(std::optional<size_t> I, const std::vector<std::string> &Headers, const Texts &Before) {
+  /// The files of the build that hold functions with contracts and include one of these headers, and a few more.
+  void follow(std::optional<size_t> I, const std::vector<ChangedHeader> &Headers, const Texts &Before) {
     PatchReview &Of = Out.of(I);
-    const std::string Root = Q.Base.root();
-    unsigned Count = 0;
-    for (const std::string &File : filesIncluding(Headers, Root, Q.Database, Q.R)) {
-      const std::string Built = Q.Database.empty() ? "" : kernelRoot(File); // -p may name another tree
-      const std::string From = Built.empty() ? Root : Built;
-      llvm::StringRef Path = File;
-      if (!Path.consume_front(From) || !Path.consume_front("/") || Of.Texts.count(Path.str()))
+    std::vector<std::string> Names;
+    for (const ChangedHeader &H : Headers)
+      Names.push_back(H.Path);
+    unsigned Count = 0, Others = 0;
+    for (const Follower &Each : filesIncluding(Names, Q.Base, Q.Database, Q.R, MostOthers)) {
+      if (Of.Texts.count(Each.Path) || (!Each.Subject && Others == MostOthers))
         continue;
-      const auto Known = Before.find(Path.str());
-      const std::optional<std::string> Text = Known != Before.end() ? Known->second : Q.Base.read(Path.str());
+      const auto Known = Before.find(Each.Path);
+      const std::optional<std::string> Text = Known != Before.end() ? Known->second : Q.Base.read(Each.Path);
       if (!Text)
         continue;
-      if (++Count > MostFollowed)
+      if (Each.Subject && ++Count > MostFollowed)
         break;
-      Of.Texts[Path.str()] = *Text;
-      add({.Patch = I, .Path = Path.str(), .Base = *Text, .Patched = *Text, .Header = Headers[0]}, Path.str(), Before);
+      Others += !Each.Subject;
+      Of.Texts[Each.Path] = *Text;
+      add({.Patch = I,
+           .Path = Each.Path,
+           .Base = *Text,
+           .Patched = *Text,
+           .Claim = Of.Claim,
+           .Headers = Headers,
+           .Follows = true},
+          Each.Path, Before);
     }
-    std::string Names;
-    for (const std::string &Each : Headers)
-      Names += (Names.empty() ? "" : ", ") + Each;
+    tellFollowed(Of, Names, Count);
+  }
+
+  static void tellFollowed(PatchReview &Of, const std::vector<std::string> &Headers, unsigned Count) {
+    const std::string Names = llvm::join(Headers, ", ");
     if (Count > MostFollowed)
       Of.Problems.push_back("of the files that include " + Names + ", only the first " + std::to_string(MostFollowed) +
                             " were looked at: check the others with the patch " + "applied (kverdict check FILE...)");
@@ -157,6 +179,7 @@ private:
   }
 
   static constexpr unsigned MostFollowed = 32;
+  static constexpr unsigned MostOthers = 2; ///< files without contracts, for the functions in the headers themselves
 
   const ReviewRequest &Q;
   SeriesReview &Out;

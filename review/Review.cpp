@@ -1,5 +1,6 @@
 #include "review/Review.h"
 
+#include "review/Accounts.h"
 #include "review/Plan.h"
 
 #include <algorithm>
@@ -104,13 +105,15 @@ void tellMended(std::vector<PatchReview> &Reviews, const Series &S) {
       }
 }
 
+/// Of the series as a whole, the accounts are of the C files and headers.
 void take(PatchReview &To, StepOutcome From) {
   To.RulesAreWrong |= From.RulesAreWrong;
   if (!From.Problem.empty())
     To.Problems.push_back(From.Problem);
-  To.Unchanged.insert(To.Unchanged.end(), From.Unchanged.begin(), From.Unchanged.end());
   if (From.Report)
     To.Reports.push_back(std::move(*From.Report));
+  for (ChangedFile &File : From.Files)
+    To.Lines.try_emplace(File.Path, std::move(File.Lines));
 }
 
 void sortReports(PatchReview &Of) {
@@ -126,10 +129,14 @@ SeriesReview reviewSeries(const ReviewRequest &Q) {
   Out.Patches.resize(Count);
   const std::vector<FileStep> Steps = planSeries(Q, Out);
   std::vector<StepOutcome> Results = runAll(Steps, Q.R, Q.Jobs, Q.Remains);
+  std::vector<std::vector<StepDone>> Done(Count);
   for (size_t I = 0; I < Steps.size(); ++I)
-    take(Out.of(Steps[I].Patch), std::move(Results[I]));
-  for (PatchReview &Each : Out.Patches)
-    sortReports(Each);
+    if (Steps[I].Patch)
+      Done[*Steps[I].Patch].push_back({&Steps[I], std::move(Results[I])});
+    else
+      take(Out.Whole, std::move(Results[I]));
+  for (size_t I = 0; I < Count; ++I)
+    closeAccounts(Out.Patches[I], Q.Patches.Patches[I], std::move(Done[I]), Q.R);
   sortReports(Out.Whole);
   if (Q.Whole && Count == 1)
     Out.Whole = Out.Patches[0];

@@ -21,11 +21,14 @@ struct ReviewRequest {
 /// What came of one patch.
 struct PatchReview {
   std::vector<FileReport> Reports;          ///< by file
+  Accounts Lines;                           ///< what became of each changed line
   std::map<std::string, std::string> Texts; ///< the patched files, for quoting
   std::vector<std::string> Unchanged;       ///< functions for which a claim of no functional change was proved
   std::vector<std::string> Problems;        ///< why files could not be reviewed, each with what to do
   std::vector<std::string> Notes;
-  bool Any = false;           ///< it touches something that could be looked at
+  std::string Claim;          ///< review/Claim.h: what the message claims; empty if it claims nothing
+  bool Verified = false;      ///< what it claims is so: each changed line is the same, or in a function that is
+  bool Any = false;           ///< a changed line belongs to a function that decides, or something is claimed
   bool RulesAreWrong = false; ///< one of the problems is a mistake in the rules
 };
 

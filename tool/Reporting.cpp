@@ -1,6 +1,7 @@
 #include "tool/Reporting.h"
 
 #include "analysis/Check.h"
+#include "report/AccountWords.h"
 #include "report/ci/FixesYaml.h"
 #include "report/ci/GitHub.h"
 #include "report/ci/GitLab.h"
@@ -25,6 +26,7 @@ struct Material {
   const SourceLine &Lines;
   const Options &O;
   const std::vector<std::string> &Problems;
+  const Accounts &Changed;
 };
 
 struct Format {
@@ -67,10 +69,10 @@ std::string terse(const Material &M) {
 constexpr Format Formats[] = {
     {"text", false, false, false,
      [](const Material &M) {
-       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose});
+       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose}) + accountText(M.Changed);
      }},
     {"terse", false, false, false, terse},
-    {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports); }},
+    {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports, M.Changed); }},
     {"lkml", false, false, true, lkml},
     {"review-inline", false, false, true, reviewInline},
     {"sarif", true, true, false, sarif},
@@ -111,11 +113,12 @@ std::vector<FileReport> withoutHidden(std::vector<FileReport> Reports) {
 }
 
 std::string render(const std::string &Name, const std::vector<FileReport> &Reports, const Patch *Under,
-                   const SourceLine &Lines, const Options &O, const std::vector<std::string> &Problems) {
+                   const SourceLine &Lines, const Options &O, const std::vector<std::string> &Problems,
+                   const Accounts &Changed) {
   const Format &As = formatOf(Name);
   if (As.Complete || O.Verbose)
-    return As.Render({Reports, Under, Lines, O, Problems});
-  return As.Render({withoutHidden(Reports), Under, Lines, O, Problems});
+    return As.Render({Reports, Under, Lines, O, Problems, Changed});
+  return As.Render({withoutHidden(Reports), Under, Lines, O, Problems, Changed});
 }
 
 std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options &O) {

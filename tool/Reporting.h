@@ -1,6 +1,7 @@
 // From reports to what a command prints and writes.
 #pragma once
 
+#include "core/Account.h"
 #include "core/Finding.h"
 #include "input/patch/Patch.h"
 #include "report/Words.h"
@@ -19,7 +20,7 @@ bool isWhole(const std::string &Format);
 /// the patch or stand in the baseline, that the patch mends, or that are silenced). Problems are files and patches that
 /// could not be looked at, for the formats that have a place for them.
 std::string render(const std::string &Format, const std::vector<FileReport> &, const Patch *, const SourceLine &,
-                   const Options &, const std::vector<std::string> &Problems = {});
+                   const Options &, const std::vector<std::string> &Problems = {}, const Accounts &Changed = {});
 
 /// The reports without what most formats leave out.
 std::vector<FileReport> withoutHidden(std::vector<FileReport>);

@@ -9,6 +9,8 @@
 
 #include <llvm/ADT/StringExtras.h>
 
+#include <algorithm>
+
 namespace kverdict {
 namespace {
 
@@ -19,8 +21,11 @@ std::string notesOn(const PatchReview &One, const Options &O) {
     Out += "kverdict: note: " + Note + "\n";
   for (const std::string &Problem : One.Problems)
     Out += "kverdict: " + Problem + "\n";
-  if (!One.Unchanged.empty())
-    Out += "kverdict: note: verified: no functional change in " + llvm::join(One.Unchanged, "(), ") + "()\n";
+  if (One.Verified)
+    Out += "kverdict: note: verified: no functional change" +
+           (One.Unchanged.empty() ? ": what the changed lines reach is the same code"
+                                  : " in " + llvm::join(One.Unchanged, "(), ") + "()") +
+           "\n";
   return Out + notesOnHidden(One.Reports, O);
 }
 
@@ -39,6 +44,8 @@ ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Opti
   for (const PatchReview &One : All) {
     Reports.insert(Reports.end(), One.Reports.begin(), One.Reports.end());
     Any |= One.Any;
+    for (const auto &[File, Lines] : One.Lines)
+      Problem |= std::any_of(Lines.begin(), Lines.end(), missed);
     Problem |= !One.Problems.empty();
     RulesAreWrong |= One.RulesAreWrong;
   }
@@ -79,9 +86,7 @@ Outcome runReview(const Options &O) {
   Result.Notes += Known.notes();
   Result.Code = judgeAll(All, W, O);
   if (Result.Code == ExitCode::Nothing)
-    Result.Notes +=
-        "kverdict: nothing to check: no patch touches a function that the rules speak of, or one that such a "
-        "function calls\n";
+    Result.Notes += "kverdict: nothing to check: no changed line belongs to a function that decides something\n";
   return Result;
 }
 

@@ -65,9 +65,9 @@ void ReviewOutputs::add(const PatchReview &Of, const Patch &Under) {
 
 void ReviewOutputs::add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &Of,
                         const Patch &Under) {
-  if (isWhole(Format) || Of.Reports.empty())
+  if (isWhole(Format) || (Of.Reports.empty() && !(Of.Any && Format == "text")))
     return;
-  const std::string Text = render(Format, Of.Reports, &Under, sourceLines(Of.Texts), O);
+  const std::string Text = render(Format, Of.Reports, &Under, sourceLines(Of.Texts), O, {}, Of.Lines);
   if (Format != "lkml")
     To += Text;
   else if (!Text.empty())
@@ -117,7 +117,7 @@ std::string ReviewOutputs::finish(const PatchReview &Whole, const std::vector<st
   const SourceLine Lines = sourceLines(Whole.Texts);
   const std::vector<FileReport> Shown = atTheEnd(Whole.Reports);
   auto document = [&](const std::string &Format) {
-    return render(Format, Format == "jsonl" ? Whole.Reports : Shown, nullptr, Lines, O, Problems);
+    return render(Format, Format == "jsonl" ? Whole.Reports : Shown, nullptr, Lines, O, Problems, Whole.Lines);
   };
   if (isWhole(O.Format))
     Output = document(O.Format);

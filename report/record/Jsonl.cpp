@@ -150,6 +150,28 @@ static std::string skippedLines(const std::vector<FileReport> &Reports) {
   return lines(std::move(Records));
 }
 
+static Json lineRecord(const ChangedLine &L) {
+  static const char *const Fates[] = {"compared", "equal", "not-compiled", "outside", "not-looked-at"};
+  Json Made = {{"side", L.Old ? "old" : "new"}, {"line", L.Line}, {"fate", Fates[static_cast<int>(L.What)]}};
+  add(Made, "name", L.Name);
+  if (L.Outcome)
+    Made["outcome"] = changeWord(*L.Outcome);
+  add(Made, "reaches", L.Reaches);
+  add(Made, "reason", L.Reason);
+  return Made;
+}
+
+static std::string accountLines(const Accounts &Of) {
+  std::string Text;
+  for (const auto &[File, Changed] : Of) {
+    Json Lines = Json::array();
+    for (const ChangedLine &L : Changed)
+      Lines.push_back(lineRecord(L));
+    Text += line({{"type", "account"}, {"file", File}, {"lines", Lines}});
+  }
+  return Text;
+}
+
 static Json summaryRecord(const std::vector<FileReport> &Reports) {
   Json Files = Json::array(), Explored = Json::array();
   size_t Findings = 0, Skipped = 0;
@@ -167,7 +189,7 @@ static Json summaryRecord(const std::vector<FileReport> &Reports) {
           {"not_applied", Skipped}, {"refuted", Refuted}};
 }
 
-std::string renderJsonl(const std::vector<FileReport> &Reports) {
+std::string renderJsonl(const std::vector<FileReport> &Reports, const Accounts &Changed) {
   std::string Text;
   for (const Finding *Of : ordered(Reports))
     Text += line(findingRecord(*Of));
@@ -175,7 +197,7 @@ std::string renderJsonl(const std::vector<FileReport> &Reports) {
   for (const FileReport &Report : Reports)
     for (const Comparison &Each : Report.Changes)
       Text += comparisonRecord(Each);
-  return Text + line(summaryRecord(Reports));
+  return Text + accountLines(Changed) + line(summaryRecord(Reports));
 }
 
 } // namespace kverdict

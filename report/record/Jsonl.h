@@ -1,6 +1,7 @@
 // The canonical record: JSON Lines. docs/jsonl.md describes every field.
 #pragma once
 
+#include "core/Account.h"
 #include "core/Finding.h"
 
 #include <string>
@@ -13,7 +14,7 @@ inline constexpr const char *JsonlFormat = "kverdict/1";
 
 /// One JSON object a line: findings, gaps, notices, contracts that did not apply, each in order, then the summary.
 /// The text is plain ASCII: everything else is escaped, and bytes that are not UTF-8 become U+FFFD.
-std::string renderJsonl(const std::vector<FileReport> &);
+std::string renderJsonl(const std::vector<FileReport> &, const Accounts & = {});
 
 /// What a record says.
 struct JsonlRecord {

@@ -1,0 +1,13 @@
+// What became of the changed lines, in one line.
+#pragma once
+
+#include "core/Account.h"
+
+#include <string>
+
+namespace kverdict {
+
+/// "14 changed lines: 9 compared, 3 equal, 2 not compiled here (CONFIG_USERFAULTFD)"; empty if no line changed.
+std::string accountText(const Accounts &);
+
+} // namespace kverdict

@@ -1,0 +1,243 @@
+#include "review/LineFates.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+bool isFunction(const Piece &P) { return P.What == Piece::Kind::Function; }
+
+/// The end of a function whose body was skipped is not known: it reaches to what follows.
+unsigned lastLineOf(const std::vector<Piece> &All, size_t I) {
+  if (!All[I].NotRead)
+    return All[I].Last;
+  for (size_t Next = I + 1; Next < All.size(); ++Next)
+    if (All[Next].First > All[I].First)
+      return std::max(All[I].Last, All[Next].First - 1);
+  return ~0u;
+}
+
+void sortOnce(std::vector<std::string> &All) {
+  std::sort(All.begin(), All.end());
+  All.erase(std::unique(All.begin(), All.end()), All.end());
+}
+
+} // namespace
+
+LineFates::LineFates(std::vector<ChangedFile> &Files, const Unit &Old, const Unit &New)
+    : Files(Files), OldSide{&Old, {}, {}, {}, false}, NewSide{&New, {}, {}, {}, false} {
+  for (bool OfOld : {true, false})
+    for (const ChangedFile &Each : Files) {
+      Side &S = side(OfOld);
+      S.Layouts.push_back(S.U->layout(Each.place(OfOld)));
+      for (const Piece &P : S.Layouts.back() ? S.Layouts.back()->Pieces : std::vector<Piece>())
+        if (isFunction(P))
+          S.Functions.insert(P.Name);
+    }
+  for (size_t I = 0; I < Files.size(); ++I)
+    for (ChangedLine &Each : Files[I].Lines)
+      if (Each.What != Fate::SameTokens)
+        look(I, Each);
+  std::vector<std::string> InOrder;
+  for (const auto &Each : NewSide.Layouts)
+    for (const Piece &P : Each ? Each->Pieces : std::vector<Piece>())
+      if (std::find(Touched.begin(), Touched.end(), P.Name) != Touched.end() && isFunction(P))
+        InOrder.push_back(P.Name);
+  Touched = std::move(InOrder);
+}
+
+const LineTokens &LineFates::tokens(size_t File, bool Old) {
+  auto It = Tokens.find({File, Old});
+  if (It == Tokens.end())
+    It = Tokens.emplace(std::pair(File, Old), LineTokens(Files[File].text(Old))).first;
+  return It->second;
+}
+
+bool LineFates::inBoth(const std::string &Function) const {
+  return OldSide.Functions.count(Function) && NewSide.Functions.count(Function);
+}
+
+void LineFates::look(size_t File, ChangedLine &Line) {
+  const auto &Shape = side(Line.Old).Layouts[File];
+  if (!Shape) {
+    Line.Reason = "the build does not include it";
+    return;
+  }
+  if (const unsigned By = Shape->skippedBy(Line.Line)) {
+    Line.What = Fate::NotCompiled;
+    const std::string &Text = Files[File].text(Line.Old);
+    Line.Reason = conditionOf(tokens(File, Line.Old), Text, By);
+    return;
+  }
+  if (lookAtDirective(File, Line))
+    return;
+  const std::vector<const Piece *> All = Shape->at(Line.Line);
+  if (std::any_of(All.begin(), All.end(), [](const Piece *P) { return isFunction(*P); }))
+    return inFunctions(Line, All);
+  if (!All.empty())
+    return elsewhere(File, Line, *All.front());
+  Line.Reason = "it belongs to no declaration of this build";
+}
+
+/// A directive inside of a function is one all the same: what it makes of the function is seen there.
+bool LineFates::lookAtDirective(size_t File, ChangedLine &Line) {
+  const Directive *D = tokens(File, Line.Old).directive(Line.Line);
+  if (!D)
+    return false;
+  if (D->Keyword == "define" || D->Keyword == "undef")
+    reach(Line, D->Name, {D->Name});
+  else if (D->Keyword == "include")
+    reachAll(Line, "#include");
+  else
+    Line.Reason = "#" + D->Keyword + ": what it does in other builds is not known";
+  return true;
+}
+
+void LineFates::inFunctions(ChangedLine &Line, const std::vector<const Piece *> &All) {
+  std::vector<std::string> Both;
+  const Piece *One = nullptr;
+  for (const Piece *P : All)
+    if (isFunction(*P)) {
+      if (inBoth(P->Name))
+        Both.push_back(P->Name);
+      else
+        One = P;
+    }
+  if (Both.empty())
+    return inOneVersion(Line, *One);
+  Line.What = Fate::Compared;
+  Line.Name = Both.back();
+  Touched.insert(Touched.end(), Both.begin(), Both.end());
+  Waiting.push_back({&Line, std::move(Both)});
+}
+
+/// A function that only one version has matters to those that use it, and a name that others may use matters to them.
+void LineFates::inOneVersion(ChangedLine &Line, const Piece &P) {
+  (Line.Old ? Gone : Come).insert(P.Name);
+  const bool Seen = Line.Old ? !P.Static : !P.Static && OldSide.U->declares(P.Name);
+  if (!Seen)
+    return reach(Line, P.Name, {P.Name});
+  Line.Name = P.Name;
+  Line.Reason = P.Name + (Line.Old ? "() is gone, and other files may use it" : "() is defined here now");
+}
+
+void LineFates::elsewhere(size_t File, ChangedLine &Line, const Piece &P) {
+  if (P.FromMacro || P.What == Piece::Kind::Other) {
+    const auto Names = tokens(File, Line.Old).names(P.First, P.First);
+    Line.Name = Names.empty() ? "" : Names.front().str();
+    Line.Reason = (Line.Name.empty() ? "it" : Line.Name) + " is part of no function";
+  } else if (P.What == Piece::Kind::Variable) {
+    Line.Name = P.Name;
+    Line.Reason = "the variable " + P.Name + ", of which only the uses are compared";
+  } else if (P.What == Piece::Kind::Type) {
+    reachAll(Line, P.Name);
+  } else {
+    reach(Line, P.Name.empty() && !P.Names.empty() ? P.Names.front() : P.Name, P.Names);
+  }
+}
+
+/// The functions that mention one of the names, or a macro, a constant or a type that does.
+void LineFates::reach(ChangedLine &Line, const std::string &Name, std::vector<std::string> Names) {
+  Side &S = side(Line.Old);
+  read(S, Line.Old);
+  std::set<std::string> All(Names.begin(), Names.end()), Found;
+  for (bool More = true; More;) {
+    More = false;
+    for (const Side::Mentioner &Each : S.Mentioners) {
+      if (std::none_of(All.begin(), All.end(), [&](const std::string &N) { return Each.Mentions.count(N); }))
+        continue;
+      if (Each.Function)
+        Found.insert(Each.Names.begin(), Each.Names.end());
+      else
+        for (const std::string &N : Each.Names)
+          More |= All.insert(N).second;
+    }
+  }
+  Line.What = Fate::Reaching;
+  Line.Name = Name;
+  std::vector<std::string> Functions;
+  for (const std::string &Each : Found)
+    if (inBoth(Each))
+      Functions.push_back(Each);
+  Waiting.push_back({&Line, std::move(Functions)});
+}
+
+void LineFates::reachAll(ChangedLine &Line, const std::string &Name) {
+  Line.What = Fate::Reaching;
+  Line.Name = Name;
+  std::vector<std::string> Functions;
+  for (const std::string &Each : NewSide.Functions)
+    if (inBoth(Each))
+      Functions.push_back(Each);
+  Waiting.push_back({&Line, std::move(Functions)});
+}
+
+void LineFates::read(Side &S, bool Old) {
+  if (std::exchange(S.Read, true))
+    return;
+  for (size_t I = 0; I < Files.size(); ++I) {
+    if (!S.Layouts[I])
+      continue;
+    const LineTokens &Words = tokens(I, Old);
+    auto add = [&](std::vector<std::string> Names, unsigned First, unsigned Last, bool Function) {
+      Side::Mentioner M{std::move(Names), {}, Function};
+      for (llvm::StringRef Each : Words.names(First, Last))
+        M.Mentions.insert(Each.str());
+      S.Mentioners.push_back(std::move(M));
+    };
+    const std::vector<Piece> &All = S.Layouts[I]->Pieces;
+    for (size_t P = 0; P < All.size(); ++P)
+      add(isFunction(All[P]) ? std::vector<std::string>{All[P].Name} : All[P].Names, All[P].First, lastLineOf(All, P),
+          isFunction(All[P]));
+    for (const Directive &D : Words.directives())
+      if (D.Keyword == "define")
+        add({D.Name}, D.First, D.Last, false);
+  }
+}
+
+std::vector<std::string> LineFates::reached() const {
+  std::vector<std::string> Out;
+  for (const Open &Each : Waiting)
+    if (Each.Line->What == Fate::Reaching)
+      Out.insert(Out.end(), Each.Functions.begin(), Each.Functions.end());
+  sortOnce(Out);
+  std::erase_if(
+      Out, [&](const std::string &Name) { return std::find(Touched.begin(), Touched.end(), Name) != Touched.end(); });
+  return Out;
+}
+
+void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
+  for (Open &Each : Waiting) {
+    ChangedLine &Line = *Each.Line;
+    const bool Reaching = Line.What == Fate::Reaching;
+    std::optional<Change> Worst = Change::Equivalent;
+    size_t Left = 0;
+    std::string Why;
+    for (const std::string &Name : Each.Functions) {
+      const auto It = Fates.find(Name);
+      const FunctionFate F = It == Fates.end() ? FunctionFate{} : It->second;
+      Line.Decides |= F.Decides;
+      if (F.Outcome) {
+        Worst = worse(*Worst, *F.Outcome);
+        if (Reaching)
+          Line.Reaches.push_back(Name);
+      } else {
+        ++Left;
+        Why = F.Why;
+      }
+    }
+    if (Left == 0 || *Worst != Change::Equivalent) {
+      Line.Outcome = Worst;
+    } else if (!Reaching) {
+      Line.What = Fate::NotLookedAt;
+      Line.Reason = Why;
+    } else {
+      Line.Reason = Line.Reaches.empty() && Left == 1 && !Why.empty()
+                        ? Why
+                        : "of the " + std::to_string(Each.Functions.size()) + " functions that it reaches, " +
+                              std::to_string(Line.Reaches.size()) + " were compared";
+    }
+  }
+}
+
+} // namespace kverdict

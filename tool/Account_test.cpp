@@ -1,0 +1,209 @@
+// What a review says of every changed line, and what it holds to a claim of no functional change.
+#include "testing/Repository.h"
+
+#include <gmock/gmock.h>
+
+using namespace kverdict;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+/// Files by name; one that only one version names is added or removed.
+using Files = std::map<std::string, std::string>;
+
+class AccountTest : public testing::Test {
+protected:
+  /// Commits both versions, and reviews the second.
+  Ran review(const Files &Old, const Files &New, const std::string &Message = "mm: tidy\n\nNo functional change.",
+             const std::string &More = "") {
+    const Repository R;
+    for (const auto &[Name, Text] : Old)
+      R.S.write("t/" + Name, Text);
+    R.sh("git add -A . && git commit -qm base");
+    for (const auto &[Name, Text] : Old)
+      if (!New.count(Name))
+        R.sh("rm " + Name);
+    for (const auto &[Name, Text] : New)
+      R.S.write("t/" + Name, Text);
+    R.S.write("message", Message);
+    R.sh("git add -A . && git commit -qF ../message");
+    return R.run("kverdict review HEAD --tree . " + More);
+  }
+
+  /// The same of one file, and two texts that differ in one place.
+  Ran edit(std::string Text, const std::string &From, const std::string &To,
+           const std::string &Message = "mm: tidy\n\nNo functional change.") {
+    const size_t At = Text.find(From);
+    EXPECT_NE(At, std::string::npos) << From;
+    std::string New = Text;
+    New.replace(At, From.size(), To);
+    return review({{"a.c", Text}}, {{"a.c", New}}, Message);
+  }
+
+  static std::string all(const Ran &R) { return R.Out + R.Err + "rc=" + std::to_string(R.Code); }
+};
+
+const std::string Plain = "fix it"; ///< a message that claims nothing
+
+} // namespace
+
+TEST_F(AccountTest, HoldsAClaimInEveryLayoutOfAFunction) {
+  for (const char *Text : {
+           "int f(int x) /* says whether */\n{\n\treturn x > 3;\n}\n",
+           "int f(int x)\r\n{\r\n\treturn x > 3;\r\n}\r\n",
+           "static inline int f(int x) { return x > 3; }\nint g(int x) { return f(x); }\n",
+           "#define DO(n) int n(int x)\nDO(f)\n{\n\treturn x > 3;\n}\nDO(g)\n{\n\treturn x > 5;\n}\n",
+           "#define __must_hold(x)\nint f(int x)\n\t__must_hold(&l)\n{\n\treturn x > 3;\n}\n",
+           "int f(x)\n\tint x;\n{\n\treturn x > 3;\n}\n",
+           "int f(int x) {\n  return x > 3;\n}\n",
+           "int\nf(int x) __attribute__((unused));\nint\nf(int x)\n{ return x > 3; }\n",
+           "#ifdef CONFIG_A\nint f(int x)\n{\n\treturn 0;\n}\n#else\nint f(int x)\n{\n\treturn x > 3;\n}\n#endif\n",
+           "#define SYSCALL_DEFINE1(name, t, a) \\\n\tstatic long __do_sys_##name(t a); \\\n\tlong "
+           "__se_sys_##name(long a); \\\n\tlong __se_sys_##name(long a) { return __do_sys_##name((t)a); } \\\n\tstatic "
+           "long __do_sys_##name(t a)\nSYSCALL_DEFINE1(foo, int, x)\n{\n\treturn x > 3 ? -22 : 0;\n}\n",
+       }) {
+    const Ran R = edit(Text, "x > 3", "x > 4");
+    EXPECT_EQ(R.Code, 1) << Text << all(R);
+    EXPECT_THAT(R.Out, HasSubstr("[no-functional-change]")) << Text;
+    EXPECT_THAT(R.Out, HasSubstr("2 changed lines: 2 compared")) << Text;
+    const Ran Same = edit(Text, "x > 3", "3 < x");
+    EXPECT_EQ(Same.Code, 0) << Text << all(Same);
+    EXPECT_THAT(Same.Err, HasSubstr("verified: no functional change in")) << Text;
+  }
+}
+
+TEST_F(AccountTest, KnowsLinesInWhichNoTokenDiffers) {
+  const std::string F = "/* old */\nint f(int x)\n{\n\treturn x > 3 && x < 9; // that\n}\n";
+  for (const auto &[From, To] : std::vector<std::pair<std::string, std::string>>{{"/* old */", "/* new */"},
+                                                                                 {"x > 3 &&", "x > 3 &&\n\t       "},
+                                                                                 {"\treturn", "        return"},
+                                                                                 {" // that", ""}}) {
+    const Ran R = edit(F, From, To);
+    EXPECT_EQ(R.Code, 0) << all(R);
+    EXPECT_THAT(R.Err, HasSubstr("verified: no functional change")) << To;
+    EXPECT_THAT(R.Out, HasSubstr("equal\n")) << To;
+  }
+  const Ran Macro = edit("#define M(x) 1\nint f(int x)\n{\n\treturn M(x);\n}\n", "M(x) 1", "M (x) 1");
+  EXPECT_NE(Macro.Code, 0) << all(Macro);
+}
+
+TEST_F(AccountTest, NamesTheOptionThatLeavesLinesOut) {
+  const std::string Inside =
+      "int f(int x)\n{\n#ifdef CONFIG_NOT_HERE\n\tif (x > 3)\n\t\treturn -22;\n#endif\n\treturn 0;\n}\n";
+  const std::string Around =
+      "#if defined(CONFIG_A) && !defined(CONFIG_B)\nint f(int x)\n{\n\treturn x > 3;\n}\n#endif\n";
+  const std::string Else = "#ifndef CONFIG_A\nint g;\n#else\nint f(int x)\n{\n\treturn x > 3;\n}\n#endif\n";
+  for (const auto &[Text, Option] : std::vector<std::pair<std::string, std::string>>{
+           {Inside, "(CONFIG_NOT_HERE)"}, {Around, "(CONFIG_A, CONFIG_B)"}, {Else, "(CONFIG_A)"}}) {
+    const Ran R = edit(Text, "x > 3", "x > 4");
+    EXPECT_EQ(R.Code, 3) << all(R);
+    EXPECT_THAT(R.Out, HasSubstr("2 changed lines: 2 not compiled here " + Option));
+    EXPECT_THAT(R.Out, HasSubstr("not decided: a.c:"));
+    EXPECT_THAT(R.Err, Not(HasSubstr("verified")));
+    EXPECT_EQ(edit(Text, "x > 3", "x > 4", Plain).Code, 3) << all(R);
+  }
+}
+
+TEST_F(AccountTest, ComparesWhatAConstantReaches) {
+  for (const char *Text : {
+           "static const unsigned char ok[4] = { 1, 0, 3, 0 };\nint f(unsigned int x)\n{\n\treturn x < 4 && "
+           "ok[x];\n}\n",
+           "static const int ok[] = {\n\t[1] = 3,\n};\nint f(void)\n{\n\treturn ok[1] > 5;\n}\n",
+           "enum { A, B = 3, C };\nint f(int x)\n{\n\treturn x == C;\n}\n",
+           "#define LIMIT 3\nint f(int x)\n{\n\treturn x > LIMIT;\n}\n",
+           "#define INNER 3\n#define LIMIT (INNER + 1)\nint f(int x)\n{\n\treturn x > LIMIT;\n}\n",
+           "struct s { char pad[3]; int x; };\nint f(struct s *s)\n{\n\treturn s->x > 1;\n}\n",
+       }) {
+    const Ran R = edit(Text, "3", "5");
+    EXPECT_TRUE(R.Code == 1 || R.Code == 3) << Text << all(R);
+    EXPECT_THAT(R.Out, HasSubstr("reaches f()")) << Text;
+    EXPECT_THAT(R.Err, Not(HasSubstr("verified"))) << Text;
+  }
+  const Ran Unused = edit("#define UNUSED 3\nint f(int x)\n{\n\treturn x > 1;\n}\n", "3", "4");
+  EXPECT_EQ(Unused.Code, 0) << all(Unused);
+  const Ran Same = edit("#define LIMIT 4\nint f(int x)\n{\n\treturn x > LIMIT;\n}\n", "4", "(2 + 2)");
+  EXPECT_EQ(Same.Code, 0) << all(Same);
+  EXPECT_THAT(Same.Err, HasSubstr("verified"));
+}
+
+TEST_F(AccountTest, SaysWhatItDoesNotLookAt) {
+  const Ran Start = edit("static int limit = 3;\nint f(int x)\n{\n\treturn x > limit++;\n}\n", "3", "4");
+  EXPECT_EQ(Start.Code, 3) << all(Start);
+  EXPECT_THAT(Start.Out, HasSubstr("the variable limit"));
+  const Ran Condition = edit("#if 1\nint f(int x)\n{\n\treturn x > 3;\n}\n#endif\n", "#if 1", "#if 2");
+  EXPECT_EQ(Condition.Code, 3) << all(Condition);
+  const Ran Export =
+      edit("#define EXPORT(n) __typeof__(n) *p_##n = &n\nint f(int x)\n{\n\treturn x > 3;\n}\nint g(int x)\n{\n"
+           "\treturn x > 3;\n}\nEXPORT(f);\n",
+           "EXPORT(f);", "EXPORT(g);");
+  EXPECT_EQ(Export.Code, 3) << all(Export);
+  EXPECT_THAT(Export.Out, HasSubstr("EXPORT"));
+  const Ran Kconfig = review({{"Kconfig", "config A\n"}}, {{"Kconfig", "config B\n"}});
+  EXPECT_EQ(Kconfig.Code, 3) << all(Kconfig);
+  EXPECT_THAT(Kconfig.Out, HasSubstr("not C"));
+  const Ran Doc = review({{"Documentation/a.rst", "a\n"}}, {{"Documentation/a.rst", "b\n"}});
+  EXPECT_EQ(Doc.Code, 0) << all(Doc);
+  EXPECT_EQ(review({{"Documentation/a.rst", "a\n"}}, {{"Documentation/a.rst", "b\n"}}, Plain).Code, 4);
+}
+
+TEST_F(AccountTest, ReadsHeadersInTheFilesThatIncludeThem) {
+  const std::string Use = "#include \"a.h\"\nint g(int x)\n{\n\treturn f(x);\n}\n";
+  const std::string H = "static inline int f(int x)\n{\n\treturn x > 3;\n}\n";
+  const std::string Other = "static inline int f(int x)\n{\n\treturn x > 4;\n}\n";
+  const Ran R = review({{"a.c", Use}, {"a.h", H}}, {{"a.c", Use}, {"a.h", Other}});
+  EXPECT_EQ(R.Code, 1) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("2 changed lines: 2 compared"));
+  const Ran Below = review({{"mm/a.c", Use}, {"mm/a.h", "#define f(x) ((x) > 3)\n"}},
+                           {{"mm/a.c", Use}, {"mm/a.h", "#define f(x) ((x) > 4)\n"}});
+  EXPECT_EQ(Below.Code, 1) << all(Below);
+  const Ran Nobody = review({{"a.h", H}}, {{"a.h", Other}});
+  EXPECT_EQ(Nobody.Code, 3) << all(Nobody);
+  const Ran Same = review({{"a.c", Use}, {"a.h", H}},
+                          {{"a.c", Use}, {"a.h", "static inline int f(int x)\n{\n\treturn 3 < x;\n}\n"}});
+  EXPECT_EQ(Same.Code, 0) << all(Same);
+}
+
+TEST_F(AccountTest, FollowsWhatMoved) {
+  const std::string F = "int f(int x)\n{\n\treturn x > 3;\n}\n", Changed = "int f(int x)\n{\n\treturn x > 4;\n}\n";
+  const std::string G = "int g(int x)\n{\n\treturn x > 1;\n}\n";
+  EXPECT_EQ(review({{"a.c", F + "\n" + G}}, {{"a.c", G + "\n" + F}}).Code, 0);
+  EXPECT_EQ(review({{"a.c", F + "\n" + G}}, {{"a.c", G + "\n" + Changed}}).Code, 1);
+  const Ran Same = review({{"a.c", F + "\n" + G}, {"b.c", "int b;\n"}}, {{"a.c", G}, {"b.c", "int b;\n\n" + F}});
+  EXPECT_EQ(Same.Code, 0) << all(Same);
+  const Ran R = review({{"a.c", F + "\n" + G}, {"b.c", "int b;\n"}}, {{"a.c", G}, {"b.c", "int b;\n\n" + Changed}});
+  EXPECT_EQ(R.Code, 1) << all(R);
+  const Ran Split = review({{"a.c", F + "\n" + G}}, {{"b.c", F}, {"c.c", G}});
+  EXPECT_EQ(Split.Code, 0) << all(Split);
+  const Ran Gone = review({{"a.c", F + "\n" + G}}, {{"a.c", G}});
+  EXPECT_EQ(Gone.Code, 3) << all(Gone);
+  EXPECT_THAT(Gone.Out, HasSubstr("f() is gone"));
+}
+
+TEST_F(AccountTest, TakesHelpersWithTheirCallers) {
+  const std::string Old = "int f(int x)\n{\n\treturn x > 3 && x < 9;\n}\n";
+  const std::string New =
+      "static int low(int x)\n{\n\treturn x > 3;\n}\n\nint f(int x)\n{\n\treturn low(x) && x < 9;\n}\n";
+  EXPECT_EQ(review({{"a.c", Old}}, {{"a.c", New}}).Code, 0);
+  EXPECT_EQ(review({{"a.c", New}}, {{"a.c", Old}}).Code, 0);
+  const std::string Wrong =
+      "static int low(int x)\n{\n\treturn x > 4;\n}\n\nint f(int x)\n{\n\treturn low(x) && x < 9;\n}\n";
+  EXPECT_EQ(review({{"a.c", Old}}, {{"a.c", Wrong}}).Code, 1);
+  const Ran Added = edit(Old, "int f", "int n(int x)\n{\n\treturn x;\n}\n\nint f");
+  EXPECT_EQ(Added.Code, 0) << all(Added);
+}
+
+TEST_F(AccountTest, ComparesWhatDecidesWithoutAClaim) {
+  const Ran R = edit("int f(int x)\n{\n\treturn x > 3;\n}\n", "x > 3", "x > 4", Plain);
+  EXPECT_EQ(R.Code, 0) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("change: f(): stricter"));
+  const Ran Void = edit("int v;\nvoid f(int x)\n{\n\tv = x + 3;\n}\n", "x + 3", "x + 4", Plain);
+  EXPECT_EQ(Void.Code, 4) << all(Void);
+  EXPECT_EQ(edit("int f(int x)\n{\n\treturn x > 3; /* a */\n}\n", "/* a */", "/* b */", Plain).Code, 4);
+}
+
+TEST_F(AccountTest, IsInTheRecord) {
+  const Ran R = review({{"a.c", "int f(int x)\n{\n\treturn x > 3;\n}\n"}},
+                       {{"a.c", "int f(int x)\n{\n\treturn 3 < x;\n}\n"}}, Plain, "-f jsonl");
+  EXPECT_THAT(R.Out, HasSubstr(R"({"type":"account")")) << all(R);
+}
