@@ -9,6 +9,7 @@
 #include <llvm/Support/Path.h>
 
 #include <algorithm>
+#include <tuple>
 
 using namespace clang;
 
@@ -172,8 +173,9 @@ Layout layoutOf(const LayoutNotes &Notes, const SourceManager &SM) {
   Layout Out;
   for (const Decl *D : Notes.Declarations)
     Out.Pieces.push_back(pieceOf(D, SM));
-  std::stable_sort(Out.Pieces.begin(), Out.Pieces.end(),
-                   [](const Piece &A, const Piece &B) { return A.First < B.First; });
+  std::sort(Out.Pieces.begin(), Out.Pieces.end(), [](const Piece &A, const Piece &B) {
+    return std::tie(A.First, A.Last, A.Name, A.What) < std::tie(B.First, B.Last, B.Name, B.What);
+  });
   Out.Skipped = Notes.Skipped;
   return Out;
 }
