@@ -151,5 +151,31 @@ TEST_P(RewriteTest, IsEquivalent) {
 INSTANTIATE_TEST_SUITE_P(Words, RewriteTest, testing::ValuesIn(Rewrites),
                          [](const auto &Info) { return Info.param.Name; });
 
+/// What has no meaning at run time is read before anything is explored.
+class SameCodeTest : public testing::TestWithParam<Rewrite> {};
+
+TEST_P(SameCodeTest, IsToldOrExplored) {
+  const Rules NoRules;
+  VersionPair Pair(requestFor(Prelude + GetParam().Old), requestFor(Prelude + GetParam().New), NoRules);
+  const Comparison C = Pair.compare("f");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+}
+
+const Rewrite NoCode[] = {
+    {"StaticAssert", "int f(int x) { _Static_assert(sizeof(int) == 4, \"x\"); return x > 3; }",
+     "int f(int x) { return x > 3; }"},
+    {"StaticAssertWithoutText", "int f(int x) { _Static_assert(1); return x > 3; }", "int f(int x) { return x > 3; }"},
+    {"StaticAssertInAnExpression",
+     "int f(struct area *p) { return ({ _Static_assert(1, \"x\"); (struct area *)p; })->count; }",
+     "int f(struct area *p) { return p->count; }"},
+    {"MembersOfUnnamedMembers",
+     "int f(int x) { struct { struct { int a; union { int b; int c; }; }; } s = { .b = x }; return s.c; }",
+     "int f(int x) { return x; }"},
+    {"FunctionDeclaredInside", "int f(int x) { int g(int); return x > 3; }", "int f(int x) { return x > 3; }"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Words, SameCodeTest, testing::ValuesIn(NoCode),
+                         [](const auto &Info) { return Info.param.Name; });
+
 } // namespace
 } // namespace kverdict

@@ -57,6 +57,9 @@ public:
     return Done;
   }
 
+  /// No code; and the string in it has no type. What it asserts held, or the file would not have been parsed.
+  bool TraverseStaticAssertDecl(StaticAssertDecl *) { return true; }
+
   bool VisitVarDecl(VarDecl *V) {
     Out << "[" << V->getNameAsString() << (V->isStaticLocal() ? " static " : " ");
     type(V->getType());
@@ -66,6 +69,8 @@ public:
 
 private:
   void type(QualType T) {
+    if (T.isNull())
+      return; // a string that is never evaluated
     Out << T.getCanonicalType().getAsString(Policy);
     if (const RecordDecl *R = T->getAsRecordDecl(); R && R->getDefinition())
       Facts.use(Context, R->getDefinition());
@@ -151,9 +156,12 @@ private:
       Facts.use(Context, V);
   }
 
+  /// Clang names the unnamed members on the way to a named one, too.
+  static std::string nameOf(const IdentifierInfo *Name) { return Name ? Name->getName().str() : ""; }
+
   void designators(const DesignatedInitExpr *E) {
     for (const DesignatedInitExpr::Designator &D : E->designators())
-      Out << (D.isFieldDesignator() ? "." + D.getFieldName()->getName().str() : "[]");
+      Out << (D.isFieldDesignator() ? "." + nameOf(D.getFieldName()) : "[]");
   }
 
   const Unit &U;

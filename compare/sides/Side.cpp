@@ -65,8 +65,8 @@ const Expr *assigned(const Stmt *Code, const ValueDecl *Variable) {
   }
   if (const auto *Declaration = dyn_cast<DeclStmt>(Code))
     for (const Decl *D : Declaration->decls())
-      if (D == Variable)
-        return cast<VarDecl>(D)->getInit();
+      if (const auto *V = dyn_cast<VarDecl>(D); V && V == Variable)
+        return V->getInit();
   return nullptr;
 }
 
