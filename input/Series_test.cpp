@@ -171,7 +171,7 @@ TEST_F(Lists, SumsUpOtherMail) {
 
 TEST(Subjects, AreTakenApart) {
   auto shown = [](const std::string &Text) {
-    Subject S = parseSubject(Text);
+    SubjectLine S = parseSubject(Text);
     return (S.Reply ? "re " : "") + std::string(S.Patch ? "patch " : "") + "v" + std::to_string(S.Tag.Version) + " " +
            (S.Numbered ? std::to_string(S.Tag.Number) + "/" + std::to_string(S.Tag.Total) : "-") + " " + S.Title;
   };

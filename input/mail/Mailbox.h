@@ -23,7 +23,7 @@ struct RawMail {
   std::string Id;    ///< its Message-ID, without the angle brackets
   std::string From;  ///< the address alone
   std::string Title; ///< the subject as it is written, on one line
-  Subject About;
+  SubjectLine About;
   std::vector<std::string> Above; ///< the ids of the mails above it in the thread, the first one first
   std::int64_t Time = 0;
 };

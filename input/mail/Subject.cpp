@@ -15,7 +15,7 @@ static bool takeReply(llvm::StringRef &Rest) {
 }
 
 // "2/5"; nobody posts more patches at once than fit into four digits.
-static bool takeNumbers(llvm::StringRef Word, Subject &Into) {
+static bool takeNumbers(llvm::StringRef Word, SubjectLine &Into) {
   unsigned Number = 0, Total = 0;
   if (Word.consumeInteger(10, Number) || !Word.consume_front("/") || Word.getAsInteger(10, Total))
     return false;
@@ -35,7 +35,7 @@ static llvm::StringRef withoutKind(llvm::StringRef Word) {
 }
 
 // "v3", "v3-1/2"; "v2.1" is a part of v2, sent again.
-static void takeVersion(llvm::StringRef Word, Subject &Into) {
+static void takeVersion(llvm::StringRef Word, SubjectLine &Into) {
   unsigned Version = 0;
   llvm::StringRef Rest = Word;
   if (!Rest.consume_front_insensitive("v") || Rest.consumeInteger(10, Version) || Version > 9999)
@@ -63,8 +63,8 @@ static llvm::SmallVector<std::string, 8> wordsOf(llvm::StringRef Inside) {
   return Words;
 }
 
-Subject parseSubject(llvm::StringRef Text) {
-  Subject Made;
+SubjectLine parseSubject(llvm::StringRef Text) {
+  SubjectLine Made;
   llvm::StringRef Rest = Text.trim();
   while (takeReply(Rest))
     Made.Reply = true;

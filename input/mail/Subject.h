@@ -10,7 +10,7 @@
 namespace kverdict {
 
 /// A subject, taken apart.
-struct Subject {
+struct SubjectLine {
   PatchTag Tag;
   bool Patch = false;    ///< its brackets say PATCH or RFC
   bool Numbered = false; ///< "2/5"
@@ -22,6 +22,6 @@ struct Subject {
 };
 
 /// Takes a decoded subject apart: "[RFC][PATCHv3 mm-unstable 02/10] mm: x" is version 3, number 2 of 10, "mm: x".
-Subject parseSubject(llvm::StringRef);
+SubjectLine parseSubject(llvm::StringRef);
 
 } // namespace kverdict
