@@ -151,6 +151,27 @@ TEST_F(Hooks, SendEmailIsStoppedByAFinding) {
   EXPECT_EQ(Covered.Err, "");
 }
 
+/// A code that kverdict does not have is a crash, or no kverdict at all.
+TEST_F(Hooks, AnyOtherCodeIsAFailure) {
+  sh("git init -q --bare ../remote && git remote add origin ../remote && git push -q origin base:refs/heads/main");
+  sh("git fetch -q origin && git config core.hooksPath " + Ci + "/git");
+  for (const std::string Code : {"5", "99", "134", "139"}) {
+    sh("rm ../bin/kverdict; printf '#!/bin/sh\\nexit " + Code + "\\n' >../bin/kverdict; chmod +x ../bin/kverdict");
+    const Ran Push = run("git push -q origin v1:refs/heads/main");
+    EXPECT_NE(Push.Code, 0) << Code;
+    EXPECT_THAT(Push.Err, HasSubstr("kverdict failed with code " + Code));
+    const Ran Mail = run("git send-email --dry-run --quiet --confirm=never --from=a@example.org --to=b@example.org "
+                         "../0001-*.patch");
+    EXPECT_NE(Mail.Code, 0) << Code;
+    EXPECT_THAT(Mail.Err, HasSubstr("kverdict failed with code " + Code));
+    EXPECT_NE(run(Ci + "/b4/kverdict-b4 <../0001-*.patch").Code, 0) << Code;
+    EXPECT_NE(run(Ci + "/b4/kverdict-b4-review <../0001-*.patch").Code, 0) << Code;
+    EXPECT_EQ(run(Ci + "/mm-ci/run-kverdict.sh base").Code, 1) << Code;
+    EXPECT_EQ(run(Ci + "/nipa/kverdict/kverdict.sh").Code, 1) << Code;
+  }
+  EXPECT_EQ(sh("git ls-remote -q origin main | cut -f1"), sh("git rev-parse base"));
+}
+
 //===- Workflows ----------------------------------------------------------------------------------------------===//
 
 /// The commands of a step, as its runner has them: from the YAML, with a reader that is not ours.
