@@ -131,7 +131,7 @@ Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
 Val Machine::labelAddress(const AddrLabelExpr *E) {
   const LabelDecl *Label = E->getLabel();
   const std::string Name =
-      cast<FunctionDecl>(Label->getDeclContext())->getNameAsString() + ":" + Label->getNameAsString();
+      plainName(cast<FunctionDecl>(Label->getDeclContext())) + ":" + Label->getNameAsString();
   const std::string Unique = "label:" + (W.Compared ? Name : std::to_string(reinterpret_cast<std::uintptr_t>(Label)));
   return {S.region(S.ownRegion(Region::Kind::Literal, Unique, "label", E->getType(), 1)).Base};
 }

@@ -147,7 +147,7 @@ unsigned Machine::instance(PathState &P, const CallExpr *Call) {
 void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> &Arguments, const CallExpr *Call) {
   CFG *Graph = W.Cfgs.graph(F);
   if (!Graph)
-    unsupported(F->getBody(), "Clang builds no control flow graph for " + F->getNameAsString() + "()");
+    unsupported(F->getBody(), "Clang builds no control flow graph for " + plainName(F) + "()");
   Frame New;
   New.Function = F;
   New.Graph = Graph;
@@ -169,6 +169,8 @@ bool Machine::step(PathState &P) {
     unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
   if (P.Done.Conditions.size() > W.Limits.Conditions)
     unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
+  if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
+    unsupported(nullptr, "too much effort for the solver on all paths");
   ++TotalSteps;
   Frame &F = P.Frames.back();
   if (F.Block == &F.Graph->getExit())
@@ -325,6 +327,8 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
 
 void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Switch) {
   Val Value = get(P, Switch->getCond());
+  if (Block->succ_size() > W.Limits.Paths && !S.tidy(Value.Bits).is_numeral())
+    unsupported(Switch, "a switch of more than " + std::to_string(W.Limits.Paths) + " cases");
   QualType Type = Switch->getCond()->getType();
   auto numeral = [&](const Expr *E) { return constant(E->EvaluateKnownConstInt(Context).getZExtValue(), Type).Bits; };
   z3::expr Rest = Z.bool_val(true);

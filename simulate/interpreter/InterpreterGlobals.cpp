@@ -65,12 +65,16 @@ std::uint64_t Interpreter::global(const VarDecl *V, const Expr *E) {
   return B.Address;
 }
 
+static constexpr std::uint64_t MostInitialised = 64u << 20;
+
 /// A constant holds its initialiser; every other global is input, whatever it held when the system started.
 void Interpreter::initializeGlobal(const VarDecl *V, std::uint64_t Address, std::uint64_t Size) {
   const VarDecl *Definition = nullptr;
   const Expr *Init = V->getAnyInitializer(Definition);
   if (!Init || !Definition->getType().isConstant(Context))
     return;
+  if (Size > MostInitialised)
+    unsupported("a constant of more than 64 MB, " + V->getNameAsString(), V->getLocation());
   Bytes Given = Mem.read(Address, Size);
   Recorder::Readings Aside(Record);
   initialize(Address, Definition->getType(), Init);

@@ -57,24 +57,27 @@ void Memory::add(Block B) {
   Blocks[B.Address] = std::move(B);
 }
 
-bool Memory::overlaps(std::uint64_t Address, std::uint64_t Size) const {
+const Block *Memory::overlapping(std::uint64_t Address, std::uint64_t Size) const {
   auto After = Blocks.lower_bound(Address);
   if (After != Blocks.end() && After->first - Address < Size)
-    return true;
+    return &After->second;
   if (After == Blocks.begin())
-    return false;
+    return nullptr;
   const Block &Before = std::prev(After)->second;
-  return Address - Before.Address < Before.Size;
+  return Address - Before.Address < Before.Size ? &Before : nullptr;
 }
+
+bool Memory::overlaps(std::uint64_t Address, std::uint64_t Size) const { return overlapping(Address, Size); }
 
 std::uint64_t Memory::allocate(Block B, std::uint64_t Alignment) {
   // The gap behind each block keeps an off-by-one access from hitting the neighbour.
   constexpr std::uint64_t Gap = 16;
   Alignment = std::max<std::uint64_t>(Alignment, 16);
   B.Size = std::max<std::uint64_t>(B.Size, 1);
-  std::uint64_t Address = (Next + Alignment - 1) / Alignment * Alignment;
-  while (overlaps(Address, B.Size + Gap))
-    Address += (B.Size + Gap + Alignment) / Alignment * Alignment;
+  auto aligned = [&](std::uint64_t At) { return (At + Alignment - 1) / Alignment * Alignment; };
+  std::uint64_t Address = aligned(Next);
+  while (const Block *Taken = overlapping(Address, B.Size + Gap)) // one of them can be as large as the space
+    Address = aligned(Taken->Address + Taken->Size + Gap);
   Next = Address + B.Size + Gap;
   B.Address = Address;
   Blocks[Address] = std::move(B);

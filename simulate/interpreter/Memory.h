@@ -72,6 +72,8 @@ public:
   void forget(std::uint64_t Address, std::uint64_t Size) { write(Address, Bytes(Size)); }
 
 private:
+  const Block *overlapping(std::uint64_t Address, std::uint64_t Size) const;
+
   static constexpr std::uint64_t PageSize = 256;
   struct Page {
     std::array<std::uint8_t, PageSize> Data{};
