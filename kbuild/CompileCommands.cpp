@@ -77,7 +77,7 @@ bool isCopy(const Query &Q, const fs::path &Path) {
 
 CompileCommand makeCommand(const Query &Q, const fs::path &Directory, const std::vector<std::string> &CommandLine,
                            const std::string &Origin) {
-  return {Q.File.string(), real(Directory).string(), analysisFlags(CommandLine, Origin), ""};
+  return {Q.File.string(), real(Directory).string(), analysisFlags(CommandLine, Origin), "", !isClang(CommandLine)};
 }
 
 /// The path without its last part, which is another path: "/src" for "/src/mm/memory.c" and "mm/memory.c".

@@ -213,6 +213,12 @@ std::vector<std::string> analysisFlags(const std::vector<std::string> &CommandLi
   return FlagFilter(CommandLine, Origin).run();
 }
 
+bool isClang(const std::vector<std::string> &CommandLine) {
+  const auto Compiler =
+      llvm::find_if_not(CommandLine, [](const std::string &Word) { return isWrapper(Word) || isAssignment(Word); });
+  return Compiler != CommandLine.end() && llvm::sys::path::filename(*Compiler).contains("clang");
+}
+
 std::string sourceOf(const std::vector<std::string> &CommandLine) {
   for (const std::string &Word : llvm::reverse(CommandLine))
     if (!StringRef(Word).starts_with("-") && StringRef(Word).ends_with(".c"))

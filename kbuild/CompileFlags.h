@@ -15,6 +15,9 @@ namespace kverdict {
 /// flag without its value, and an empty command line.
 std::vector<std::string> analysisFlags(const std::vector<std::string> &CommandLine, const std::string &Origin);
 
+/// Whether the compiler of a command line is clang, as far as its name tells.
+bool isClang(const std::vector<std::string> &CommandLine);
+
 /// The source file that a command line compiles, as it is written there; empty if there is none.
 std::string sourceOf(const std::vector<std::string> &CommandLine);
 
