@@ -80,8 +80,12 @@ std::string whyNotApplied(const Unit &U, const Rules &R, const Contract &C) {
     const Unit::ExtraProblem *Problem = U.problem(Name);
     if (!Problem)
       continue;
-    if (Problem->TreeLacks)
+    if (Problem->Whose == Unit::ExtraProblem::Fault::TreeLacks)
       return Problem->Reason;
+    if (Problem->Whose == Unit::ExtraProblem::Fault::File)
+      throw Error(ExitCode::Incomplete, "contract '" + C.Id + "' cannot be asked of " + C.Function +
+                                            "(): " + Problem->Reason +
+                                            (Problem->Diagnostic.empty() ? "" : ":\n" + Problem->Diagnostic));
     throw Error(ExitCode::Usage, C.At.File + ":" + std::to_string(C.At.Line) + ": contract '" + C.Id +
                                      "' is not C that compiles:\n" + Problem->Diagnostic);
   }

@@ -1,5 +1,7 @@
 #include "parse/Diagnostics.h"
 
+#include "parse/OwnNames.h"
+
 #include <clang/Basic/DiagnosticParse.h>
 #include <clang/Basic/DiagnosticSema.h>
 #include <clang/Basic/SourceManager.h>
@@ -31,9 +33,16 @@ bool saysTreeLacks(unsigned ID) {
   }
 }
 
+std::string messageOf(const Diagnostic &Info) {
+  llvm::SmallString<128> Message;
+  Info.FormatDiagnostic(Message);
+  return withOwnNames(Message.str().str());
+}
+
 } // namespace
 
-Diagnostics::Diagnostics(DiagnosticOptions &Options, size_t Length) : Length(Length), Printer(Stream, Options) {}
+Diagnostics::Diagnostics(DiagnosticOptions &Options, size_t Length)
+    : Length(Length), Options(Options), Printer(Stream, Options) {}
 
 void Diagnostics::BeginSourceFile(const LangOptions &LO, const Preprocessor *PP) { Printer.BeginSourceFile(LO, PP); }
 
@@ -41,20 +50,28 @@ void Diagnostics::EndSourceFile() { Printer.EndSourceFile(); }
 
 std::string Diagnostics::print(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
   Buffer.clear();
+  // Our own text says with #line where it is from; a source that does so would move what is said of it elsewhere.
+  Options.ShowPresumedLoc = Info.hasSourceManager() && isOwn(Info.getSourceManager(), Info.getLocation());
   Printer.HandleDiagnostic(Level, Info);
   while (!Buffer.empty() && Buffer.back() == '\n')
     Buffer.pop_back();
-  return Buffer;
+  return withOwnNames(Buffer);
+}
+
+bool Diagnostics::isOwn(const SourceManager &SM, SourceLocation At) const {
+  return At.isValid() && extra(SM.getFileID(SM.getExpansionLoc(At)));
+}
+
+PresumedLoc Diagnostics::placeOf(const SourceManager &SM, SourceLocation At) const {
+  return SM.getPresumedLoc(SM.getExpansionLoc(At), isOwn(SM, At));
 }
 
 void Diagnostics::keepFirst(const Diagnostic &Info) {
-  llvm::SmallString<128> Message;
-  Info.FormatDiagnostic(Message);
-  FirstMessage = Message.str().str();
+  FirstMessage = messageOf(Info);
   if (!Info.hasSourceManager() || Info.getLocation().isInvalid())
     return;
   const SourceManager &SM = Info.getSourceManager();
-  if (PresumedLoc At = SM.getPresumedLoc(SM.getExpansionLoc(Info.getLocation())); At.isValid())
+  if (PresumedLoc At = placeOf(SM, Info.getLocation()); At.isValid())
     FirstPlace = {At.getFilename(), At.getLine(), At.getColumn()};
 }
 
@@ -70,10 +87,8 @@ bool Diagnostics::isBehindEnd(const Diagnostic &Info) const {
 void Diagnostics::atEnd(const Diagnostic &Info) {
   const SourceManager &SM = Info.getSourceManager();
   const SourceLocation Last = SM.getLocForStartOfFile(SM.getMainFileID()).getLocWithOffset(Length ? Length - 1 : 0);
-  const PresumedLoc At = SM.getPresumedLoc(Last);
-  llvm::SmallString<128> Message;
-  Info.FormatDiagnostic(Message);
-  WantedAtEnd = Message.str().str();
+  const PresumedLoc At = placeOf(SM, Last);
+  WantedAtEnd = messageOf(Info);
   const std::string Said = WantedAtEnd + " at the end of the file";
   if (FileErrors.empty()) {
     FirstPlace = {At.getFilename(), At.getLine(), At.getColumn()};
@@ -107,12 +122,13 @@ void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnos
   if (!Extras.empty() && Info.hasSourceManager() && Info.getLocation().isValid()) {
     auto [File, Offset] = Info.getSourceManager().getDecomposedExpansionLoc(Info.getLocation());
     const auto It = Extras.find(File);
-    std::string Name = It == Extras.end() ? "" : It->second->at(Offset);
-    if (!Name.empty()) {
-      llvm::SmallString<128> Message;
-      Info.FormatDiagnostic(Message);
+    if (const auto *Piece = It == Extras.end() ? nullptr : It->second->pieceAt(Offset)) {
       // The first error of an extra says what is wrong; the later ones may only follow from it.
-      ExtraProblems.try_emplace(Name, Unit::ExtraProblem{saysTreeLacks(Info.getID()), Message.str().str(), Text});
+      using Fault = Unit::ExtraProblem::Fault;
+      const Fault Whose = saysTreeLacks(Info.getID()) ? Fault::TreeLacks
+                          : Offset < Piece->Inside    ? Fault::File
+                                                      : Fault::Text;
+      ExtraProblems.try_emplace(Piece->Name, Unit::ExtraProblem{Whose, messageOf(Info), Text});
       return;
     }
   }

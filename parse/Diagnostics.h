@@ -41,11 +41,15 @@ private:
   void atEnd(const clang::Diagnostic &);
   void notClosed(const clang::Diagnostic &Note);
   std::string print(clang::DiagnosticsEngine::Level, const clang::Diagnostic &);
+  bool isOwn(const clang::SourceManager &, clang::SourceLocation) const;
+  /// Where a location of the file really is; of an extra, where its text says that it is from.
+  clang::PresumedLoc placeOf(const clang::SourceManager &, clang::SourceLocation) const;
 
   size_t Length;
   std::string WantedAtEnd; ///< what Clang just missed at the end of the file
   std::string Buffer;
   llvm::raw_string_ostream Stream{Buffer};
+  clang::DiagnosticOptions &Options;
   clang::TextDiagnosticPrinter Printer;
   std::map<clang::FileID, const ExtraText *> Extras;
   std::vector<std::string> FileErrors;

@@ -1,5 +1,8 @@
 #include "parse/Extras.h"
 
+#include "parse/LateBodies.h"
+#include "parse/OwnNames.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/Lex/Preprocessor.h>
@@ -29,12 +32,31 @@ private:
         return lacks(E, "this tree has no " + Name);
     if (E.Result && F->getReturnType()->isVoidType())
       return lacks(E, E.Function + "() returns nothing in this tree");
+    const std::string Head = head(E, *F);
+    if (E.What != Extra::Kind::Body && !readsTheSame(Context, PP, Head + " return " + E.Text.Text, bodyOf(*F)))
+      return ofFile(E, "a macro that this needs means something else at the end of the file than in " + E.Function +
+                           "(): it is defined again, or late");
     size_t Begin = Result.Text.size();
-    Result.Text += head(E, *F) + "\n" + body(E) + "\n";
-    Result.Pieces.push_back({E.Name, Begin, Result.Text.size()});
+    Result.Text += Head + "\n";
+    const size_t Inside = Result.Text.size();
+    Result.Text += body(E) + "\n";
+    Result.Pieces.push_back({E.Name, Begin, Result.Text.size(), Inside});
   }
 
-  void lacks(const Extra &E, const std::string &Reason) { Result.Problems[E.Name] = {true, Reason, ""}; }
+  /// Where the function stands that is not in a header of its own.
+  static SourceLocation bodyOf(const FunctionDecl &Any) {
+    for (const FunctionDecl *F : Any.redecls())
+      if (F->doesThisDeclarationHaveABody() || F->hasSkippedBody())
+        return F->getLocation();
+    return Any.getLocation();
+  }
+
+  void lacks(const Extra &E, const std::string &Reason) {
+    Result.Problems[E.Name] = {Unit::ExtraProblem::Fault::TreeLacks, Reason, ""};
+  }
+  void ofFile(const Extra &E, const std::string &Reason) {
+    Result.Problems[E.Name] = {Unit::ExtraProblem::Fault::File, Reason, ""};
+  }
 
   DeclContext::lookup_result lookup(const std::string &Name) {
     return Context.getTranslationUnitDecl()->lookup(&PP.getIdentifierTable().get(Name));
@@ -60,7 +82,7 @@ private:
     }
     if (E.Result)
       Parameters += (Number++ ? ", " : "") + declarator(F.getReturnType().getUnqualifiedType(), "result");
-    std::string Signature = E.Name + "(" + (Number ? Parameters : "void") + ")";
+    std::string Signature = nameInC(E.Name) + "(" + (Number ? Parameters : "void") + ")";
     return "static __attribute__((__unused__)) " + returning(E, F, Signature);
   }
 
@@ -84,8 +106,15 @@ private:
     return "";
   }
 
+  static std::string quoted(const std::string &Name) {
+    std::string Out;
+    for (const char C : Name)
+      Out += C == '"' || C == '\\' ? std::string("\\") + C : std::string(1, C == '\n' ? ' ' : C);
+    return Out;
+  }
+
   std::string body(const Extra &E) {
-    const std::string Line = "#line " + std::to_string(E.Text.At.Line) + " \"" + E.Text.At.File + "\"\n";
+    const std::string Line = "#line " + std::to_string(E.Text.At.Line) + " \"" + quoted(E.Text.At.File) + "\"\n";
     const std::string Text = Line + std::string(E.Text.At.Column - 1, ' ') + E.Text.Text + "\n#line 1 \"<kverdict>\"\n";
     switch (E.What) {
     case Extra::Kind::Condition:
@@ -108,11 +137,16 @@ private:
 
 } // namespace
 
-std::string ExtraText::at(size_t Offset) const {
+const ExtraText::Piece *ExtraText::pieceAt(size_t Offset) const {
   for (const Piece &P : Pieces)
     if (Offset >= P.Begin && Offset < P.End)
-      return P.Name;
-  return "";
+      return &P;
+  return nullptr;
+}
+
+std::string ExtraText::at(size_t Offset) const {
+  const Piece *P = pieceAt(Offset);
+  return P ? P->Name : "";
 }
 
 ExtraText writeExtras(ASTContext &Context, Preprocessor &PP, const std::vector<Extra> &Extras) {

@@ -15,6 +15,7 @@ struct ExtraText {
   struct Piece {
     std::string Name;
     size_t Begin, End; ///< offsets into Text
+    size_t Inside;     ///< that of its body: what stands before is made from the file's own words
   };
   std::string Text;
   std::vector<Piece> Pieces;
@@ -22,6 +23,7 @@ struct ExtraText {
 
   /// The extra whose text holds this offset, or empty.
   std::string at(size_t Offset) const;
+  const Piece *pieceAt(size_t Offset) const;
 };
 
 /// Writes the extras, in their order, as C. Each stands behind a #line with the place of its text, and in the

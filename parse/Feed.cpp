@@ -1,15 +1,12 @@
 #include "parse/Feed.h"
 
+#include "parse/text/Nesting.h"
+
 namespace kverdict {
-namespace {
-
-constexpr unsigned StackSize = 256u << 20; ///< only what is used of it becomes memory
-
-}
 
 Feed::Feed(std::function<void(Feed &)> Parse) {
   std::unique_lock Held(Lock);
-  Runner = llvm::thread(std::optional<unsigned>(StackSize), [this, Parse = std::move(Parse)] {
+  Runner = llvm::thread(ParserStackSize, [this, Parse = std::move(Parse)] {
     Parse(*this);
     std::unique_lock Held(Lock);
     Whose = Turn::Over;

@@ -6,6 +6,7 @@
 #include <clang/Lex/Lexer.h>
 #include <clang/Lex/MacroInfo.h>
 #include <clang/Lex/Preprocessor.h>
+#include <llvm/ADT/STLExtras.h>
 
 using namespace clang;
 
@@ -17,6 +18,25 @@ struct Mention {
   const IdentifierInfo *Name;
   bool Called;
   bool operator<(const Mention &Other) const { return std::tie(Name, Called) < std::tie(Other.Name, Other.Called); }
+};
+
+/// Finds directives that cannot be read at another place: #line moves all that follows, #include finds other files.
+class Directives {
+public:
+  void step(const Token &T) {
+    if (AfterHash)
+      Foreign |= !T.is(tok::raw_identifier) || T.needsCleaning() || !isPlain(T.getRawIdentifier());
+    AfterHash = T.is(tok::hash) && T.isAtStartOfLine();
+  }
+  bool foreign() const { return Foreign; }
+
+private:
+  static bool isPlain(StringRef Name) {
+    return llvm::is_contained({"if", "ifdef", "ifndef", "elif", "elifdef", "elifndef", "else", "endif", "define",
+                               "undef", "pragma", "error", "warning"},
+                              Name);
+  }
+  bool AfterHash = false, Foreign = false;
 };
 
 /// The text between a function's braces, with the identifiers in it.
@@ -50,15 +70,17 @@ public:
     const SourceLocation Start = SourceLocation::getFromRawEncoding(1);
     Lexer Lex(Start, Context.getLangOpts(), Text.data(), Text.data(), Text.data() + Text.size());
     Token T;
+    Directives Lines;
     for (bool Last = false, AfterName = false; !Last;) {
       Last = Lex.LexFromRawLexer(T);
+      Lines.step(T);
       if (T.is(tok::l_paren) && AfterName)
         Body.Names.back().Called = true;
       AfterName = T.is(tok::raw_identifier);
       if (AfterName)
         Body.Names.push_back({&PP.getIdentifierTable().get(T.getRawIdentifier()), false});
     }
-    return sameMacros(Body);
+    return !Lines.foreign() && sameMacros(Body);
   }
 
 private:
@@ -99,7 +121,7 @@ private:
       push(M.Name);
     if (!F.hasSkippedBody() || !Body.Readable || !sameMacros(Body))
       return;
-    PresumedLoc At = SM.getPresumedLoc(Body.Begin);
+    PresumedLoc At = SM.getPresumedLoc(Body.Begin, false);
     Extra E;
     E.What = Extra::Kind::Body;
     E.Function = F.getNameAsString();
@@ -135,7 +157,9 @@ private:
     unsigned Depth = 0;
     bool AfterName = false;
     Token T;
+    Directives Lines;
     while (!Lex.LexFromRawLexer(T)) {
+      Lines.step(T);
       if (T.is(tok::l_paren) && Depth && AfterName)
         Body.Names.back().Called = true;
       AfterName = T.is(tok::raw_identifier) && Depth;
@@ -148,7 +172,7 @@ private:
       if (T.is(tok::r_brace) && --Depth == 0) {
         unsigned Begin = SM.getFileOffset(Body.Begin);
         Body.Text = Buffer.slice(Begin, SM.getFileOffset(T.getLocation()));
-        Body.Readable = Body.Text.find("#include") == StringRef::npos;
+        Body.Readable = !Lines.foreign();
         return Body;
       }
     }

@@ -1,12 +1,15 @@
 #include "parse/UnitParts.h"
 
 #include "core/Error.h"
+#include "kbuild/CompileCommands.h"
+#include "parse/OwnNames.h"
 #include "parse/text/Nesting.h"
 #include "parse/text/TextScan.h"
 
 #include <clang/AST/ASTConsumer.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/Basic/TargetInfo.h>
 #include <clang/Basic/Version.h>
 #if CLANG_VERSION_MAJOR >= 21
 #include <clang/Driver/CreateInvocationFromArgs.h>
@@ -18,6 +21,8 @@
 #include <clang/Lex/Pragma.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Sema/Sema.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
 
 using namespace clang;
 
@@ -26,11 +31,9 @@ namespace {
 
 constexpr unsigned MaxVersions = 150; ///< each is entered from the one before, and Clang bounds that
 
-constexpr const char *ExtrasPragma = "kverdict_extras";
-
 /// What ends a text: the parser is between two declarations when it reads the pragma. A declaration that lacks its `;`
 /// is none with this behind it.
-const std::string Tail = std::string("\n__extension__ _Static_assert(1, \"\");\n#pragma ") + ExtrasPragma + "\n";
+std::string tail() { return "\n__extension__ _Static_assert(1, \"\");\n#pragma " + ownPragma() + "\n"; }
 
 bool openConditional(const Preprocessor &PP) {
   const PreprocessorLexer &Now = *PP.getCurrentLexer();
@@ -40,7 +43,7 @@ bool openConditional(const Preprocessor &PP) {
 /// Enters the text of the extras when the parser has come to the end of the file, and then what else it is given.
 class ExtrasHandler : public PragmaHandler {
 public:
-  ExtrasHandler(Unit::Parts &P, Feed &Source) : PragmaHandler(ExtrasPragma), P(P), Source(Source) {}
+  ExtrasHandler(Unit::Parts &P, Feed &Source) : PragmaHandler(ownPragma()), P(P), Source(Source) {}
 
   void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
     PP.DiscardUntilEndOfDirective();
@@ -49,19 +52,23 @@ public:
       return;
     SourceManager &SM = PP.getSourceManager();
     const SourceLocation Here = First.getLocation();
-    if (SM.getFileID(Here) != SM.getMainFileID() && SM.getBufferName(Here) != "<kverdict>")
+    const FileID File = SM.getFileID(Here);
+    if (File != SM.getMainFileID() && !P.Errors->extra(File))
       return; // a file that includes itself
+    if (!P.Compiler->getSema().PragmaAttributeStack.empty() && P.Refused.What.empty())
+      P.Refused = {P.Request.Command.File, "a #pragma clang attribute that nothing takes back"};
     P.Watch->restart();
     if (!P.Extras.empty()) {
       if (!Source.next())
         return;
+      P.Busy->restart();
     } else {
       std::vector<Extra> All = lateBodies(P.Compiler->getASTContext(), PP, P.Keep, P.Request.Opaque, P.Blanked);
       All.insert(All.end(), P.Request.Extras.begin(), P.Request.Extras.end());
       P.write(std::move(All));
     }
     const ExtraText &Next = *P.Extras.back();
-    FileID ID = SM.createFileID(llvm::MemoryBuffer::getMemBufferCopy(Next.Text + Tail, "<kverdict>"), SrcMgr::C_User);
+    FileID ID = SM.createFileID(llvm::MemoryBuffer::getMemBufferCopy(Next.Text + tail(), "<kverdict>"), SrcMgr::C_User);
     P.Errors->addExtras(ID, &Next);
     PP.EnterSourceFile(ID, nullptr, Here);
   }
@@ -93,9 +100,9 @@ public:
       P.Functions.push_back(Name);
       return !P.Request.AllBodies && !P.Keep.count(Name) && !P.Recorder->changes(F);
     }
-    StringRef File = SM->getBufferName(At);
-    if (File == "<kverdict>" || P.Keep.count(Name) || P.Recorder->changes(F))
+    if (P.Errors->extra(SM->getFileID(At)) || P.Keep.count(Name) || P.Recorder->changes(F))
       return false;
+    const StringRef File = SM->getBufferName(At);
     // What a macro made has no text that could be read again later, so it is kept; but not the long functions that
     // tracepoints are made of: nothing is decided there.
     return !F->getLocation().isMacroID() || File.contains("/trace/");
@@ -112,6 +119,7 @@ public:
   std::unique_ptr<ASTConsumer> CreateASTConsumer(CompilerInstance &CI, StringRef) override {
     CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P, Source));
     P.Recorder->watch(CI.getPreprocessor());
+    watchDirectives(CI.getPreprocessor(), *P.Files, P.Refused);
     P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), [this](const std::string &Place, const std::string &What) {
       Source.abandon({Place, What});
     });
@@ -123,8 +131,14 @@ private:
   Feed &Source;
 };
 
+/// Of CPU time, for one go of the parser. It is asked at each token (parse/text/Flood.h); this is for what takes long
+/// between two of them.
+constexpr unsigned MostSeconds = 12;
+
 /// On the parser's thread.
 void run(Unit::Parts &P, Feed &Source) {
+  AtWork Mark(P.Request.Command.File, "", P.Request.Text, MostSeconds);
+  P.Busy = &Mark;
   P.Action = std::make_unique<ParseAction>(P, Source);
   P.Begun = P.Action->BeginSourceFile(*P.Compiler, P.Compiler->getFrontendOpts().Inputs[0]);
   if (!P.Begun)
@@ -164,7 +178,8 @@ std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefC
 IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   const UnitRequest &Request = P.Request;
   auto Memory = llvm::makeIntrusiveRefCnt<llvm::vfs::InMemoryFileSystem>();
-  IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = llvm::vfs::createPhysicalFileSystem();
+  P.Files = llvm::makeIntrusiveRefCnt<Fence>(llvm::vfs::createPhysicalFileSystem());
+  IntrusiveRefCntPtr<llvm::vfs::FileSystem> Real = P.Files;
   if (!Request.AllBodies)
     Real = blankHeaders(Real, P.Keep, P.Blanked);
   auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
@@ -185,7 +200,7 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   SourceLocation At = SM.getLocForStartOfFile(SM.getMainFileID());
   for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
     At = D->getLocation();
-  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At));
+  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At), false);
   const SourcePlace Shown = relative({Place.getFilename(), Place.getLine(), Place.getColumn()}, P.Request.Command);
   const std::string Why = (Name.empty() ? "a function" : Name + "()") + " has no closing brace";
   throw ParseError(P.Request.Command.File + ":" + std::to_string(Place.getLine()) + ": " + Why +
@@ -205,6 +220,35 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
   throw ParseError(Message, relative(P.Errors->firstPlace(), P.Request.Command), P.Errors->firstMessage());
 }
 
+[[noreturn]] void refuse(const Unit::Parts &P, const Refusal &R) {
+  const std::string Place = relative({R.Place, 0, 0}, P.Request.Command).File;
+  throw Error(ExitCode::Incomplete, (Place.empty() ? P.Request.Command.File : Place) + ": wants " + R.What +
+                                        ", so this file is not analysed");
+}
+
+/// Where the sources lie, as far as that can be told.
+std::vector<std::string> treesOf(const CompileCommand &Command) {
+  const StringRef Home = llvm::sys::path::parent_path(Command.File);
+  std::vector<std::string> Out = {Command.Directory, Command.Root, kernelRoot(Command.File), Home.str()};
+  for (StringRef Above = Home; !Above.empty() && Above != "/"; Above = llvm::sys::path::parent_path(Above))
+    if (llvm::sys::fs::exists(Above + "/.git")) {
+      Out.push_back(Above.str());
+      break;
+    }
+  return Out;
+}
+
+void makeTarget(CompilerInstance &Compiler, const UnitRequest &Request) {
+  const std::string &Name = Compiler.getTargetOpts().Triple;
+  const bool Made = Compiler.createTarget();
+  const TargetInfo *T = Made ? &Compiler.getTarget() : nullptr;
+  if (T && T->getCharWidth() == 8 && T->getIntWidth() == 32 &&
+      (T->getPointerWidth(LangAS::Default) == 32 || T->getPointerWidth(LangAS::Default) == 64))
+    return;
+  throw Error(ExitCode::Incomplete, Request.Command.File + ": the target '" + Name +
+                                        "' of its compile command is not supported, so this file is not analysed");
+}
+
 void collectProblems(Unit::Parts &P) {
   for (const auto &[Name, Problem] : P.Extras.back()->Problems)
     P.Problems.emplace(Name, Problem);
@@ -222,7 +266,10 @@ void collectModels(Unit::Parts &P, const Unit &U) {
 } // namespace
 
 std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
+  const AtWork Mark(Request.Command.File, "", Request.Text);
   refuseTooDeep(Request.Command.File, Request.Text);
+  if (holdsOwnNames(Request.Text))
+    throw Error(ExitCode::Incomplete, Request.Command.File + ": holds a name of this run by chance; run it again");
   auto Owned = std::make_shared<Unit::Parts>();
   Unit::Parts &P = *Owned;
   P.Request = Request;
@@ -242,8 +289,8 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   P.Text = Request.AllBodies ? Request.Text
                              : blankBodies(Request.Text, P.Keep,
                                            Lines == Request.Changed.end() ? std::set<unsigned>() : Lines->second);
-  P.Text += Tail;
-  P.Blanked[Request.Command.File] = llvm::MemoryBuffer::getMemBufferCopy(Request.Text + Tail);
+  P.Text += tail();
+  P.Blanked[Request.Command.File] = llvm::MemoryBuffer::getMemBufferCopy(Request.Text + tail());
 
   P.DiagOptions.ShowPresumedLoc = 1; // extras are to be found where #line says
   P.Errors = std::make_unique<Diagnostics>(P.DiagOptions, Request.Text.size());
@@ -261,12 +308,15 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   P.Compiler->createFileManager(FS);
 #endif
   P.Compiler->createSourceManager();
-  P.Compiler->createTarget();
+  makeTarget(*P.Compiler, Request);
+  P.Files->close(readable(*P.Compiler, treesOf(Request.Command)));
   P.Parser = std::make_unique<Feed>([&P](Feed &Source) { run(P, Source); });
   if (const auto &Why = P.Parser->abandoned()) {
     P.Self = Owned;
     refuseGiant(Why->Place, Why->What);
   }
+  if (!P.Refused.What.empty())
+    refuse(P, P.Refused);
   if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty())
     refuse(P);
   if (P.Extras.empty())

@@ -96,7 +96,12 @@ public:
 
   /// Why an extra could not be compiled: empty if it could. Kind says whose fault it is.
   struct ExtraProblem {
-    bool TreeLacks = false; ///< the tree has no such identifier, member or signature: it does not apply
+    enum class Fault {
+      Text,      ///< of whoever wrote the extra
+      TreeLacks, ///< the tree has no such identifier, member or signature: it does not apply
+      File,      ///< a macro of the file makes its function's head, or the extra, something else
+    };
+    Fault Whose = Fault::Text;
     std::string Reason;     ///< one sentence
     std::string Diagnostic; ///< Clang's message in full, with place and caret
   };
@@ -104,6 +109,8 @@ public:
 
   /// The names of a function's parameters.
   std::vector<std::string> parameters(const std::string &Function) const;
+  /// Whether some text made a macro of this name, so that a function of the name may have another.
+  bool wasMacro(const std::string &Name) const;
   /// The place of the definition of a function of the main file; no place if it has none.
   SourcePlace functionPlace(const std::string &Name) const;
 

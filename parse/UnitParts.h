@@ -1,9 +1,11 @@
 // What a unit holds. Internal to parse/: Unit.cpp makes it, UnitQueries.cpp answers from it.
 #pragma once
 
+#include "isolate/AtWork.h"
 #include "parse/Diagnostics.h"
 #include "parse/Extras.h"
 #include "parse/Feed.h"
+#include "parse/Fence.h"
 #include "parse/LateBodies.h"
 #include "parse/LayoutRecorder.h"
 #include "parse/Unit.h"
@@ -31,6 +33,9 @@ struct Unit::Parts {
   bool Begun = false;
   bool Failed = false;
   std::unique_ptr<Flood> Watch;
+  llvm::IntrusiveRefCntPtr<Fence> Files;
+  Refusal Refused;
+  AtWork *Busy = nullptr;       ///< the parser, for as long as it runs
   std::unique_ptr<Feed> Parser; ///< parked at file level, behind all that was read
   std::shared_ptr<Parts> Self;  ///< keeps all of it for ever, when the parser was stopped in the middle
 

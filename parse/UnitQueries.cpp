@@ -1,5 +1,6 @@
 // What is asked of a parsed unit.
 #include "parse/Names.h"
+#include "parse/OwnNames.h"
 #include "parse/UnitParts.h"
 
 #include <clang/AST/ASTContext.h>
@@ -39,7 +40,7 @@ std::shared_ptr<void> &Unit::companion() const { return P->Companion; }
 ASTContext &Unit::context() const { return P->Compiler->getASTContext(); }
 
 const FunctionDecl *Unit::declaration(const std::string &Name) const {
-  const IdentifierInfo &Id = context().Idents.get(Name);
+  const IdentifierInfo &Id = context().Idents.get(nameInC(Name));
   for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       return F;
@@ -117,6 +118,8 @@ std::vector<std::string> Unit::parameters(const std::string &Function) const {
   return Names;
 }
 
+bool Unit::wasMacro(const std::string &Name) const { return context().Idents.get(Name).hadMacroDefinition(); }
+
 SourcePlace Unit::functionPlace(const std::string &Name) const {
   if (auto It = Replaced.find(Name); It != Replaced.end())
     return It->second.At;
@@ -131,7 +134,9 @@ SourcePlace Unit::functionPlace(const std::string &Name) const {
 
 SourcePlace Unit::place(SourceLocation Location) const {
   const SourceManager &SM = context().getSourceManager();
-  PresumedLoc Presumed = SM.getPresumedLoc(SM.getExpansionLoc(Location));
+  // A #line of the source would move what is said of it to another file; those of our own text say where it is from.
+  const SourceLocation Expanded = SM.getExpansionLoc(Location);
+  PresumedLoc Presumed = SM.getPresumedLoc(Expanded, P->Errors->extra(SM.getFileID(Expanded)) != nullptr);
   if (Presumed.isInvalid())
     return {};
   SourcePlace At{Presumed.getFilename(), Presumed.getLine(), Presumed.getColumn()};
@@ -179,7 +184,8 @@ std::string folded(StringRef Raw) {
 }
 
 std::string plainName(const FunctionDecl *F) {
-  StringRef Name = F->getName();
+  const std::string Own = withOwnNames(F->getName().str());
+  StringRef Name = Own;
   if (Name.consume_front(LateBodyPrefix) && Name.find_first_not_of("0123456789") != 0)
     Name = Name.drop_front(Name.find('_') + 1);
   return Name.str();

@@ -48,7 +48,8 @@ TEST(Unit, WhatTheTreeDoesNotHaveIsNoMistakeOfTheRules) {
                condition("name", "check", "VM_MAYWRITE"), condition("fine", "check", "vma->vm_flags")}));
   for (const char *Name : {"needs", "result", "function", "member", "name"}) {
     ASSERT_NE(U->problem(Name), nullptr) << Name;
-    EXPECT_TRUE(U->problem(Name)->TreeLacks) << Name << ": " << U->problem(Name)->Reason;
+    EXPECT_EQ(U->problem(Name)->Whose, Unit::ExtraProblem::Fault::TreeLacks)
+        << Name << ": " << U->problem(Name)->Reason;
   }
   EXPECT_THAT(U->problem("needs")->Reason, HasSubstr("VM_ABSENT"));
   EXPECT_THAT(U->problem("function")->Reason, HasSubstr("absent()"));
@@ -62,10 +63,10 @@ TEST(Unit, MistakesInExtrasNameTheirPlaceInTheRules) {
       request(Checks, {condition("unclosed", "check", "(vma->vm_flags & 2"),
                        condition("twice", "check", "mode == == 2"), condition("fine", "check", "mode == 1")}));
   ASSERT_NE(U->problem("twice"), nullptr);
-  EXPECT_FALSE(U->problem("twice")->TreeLacks);
+  EXPECT_EQ(U->problem("twice")->Whose, Unit::ExtraProblem::Fault::Text);
   EXPECT_THAT(U->problem("twice")->Diagnostic, AllOf(HasSubstr("rules.yaml:3:22"), HasSubstr("^")));
   ASSERT_NE(U->problem("unclosed"), nullptr);
-  EXPECT_FALSE(U->problem("unclosed")->TreeLacks);
+  EXPECT_EQ(U->problem("unclosed")->Whose, Unit::ExtraProblem::Fault::Text);
   EXPECT_EQ(U->problem("fine"), nullptr);
 }
 

@@ -64,7 +64,7 @@ void Flood::look(const Token &T) {
 
 void Flood::stop(SourceLocation At, const std::string &What) {
   const SourceManager &SM = PP.getSourceManager();
-  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At));
+  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At), false);
   Over(Place.isValid() ? std::string(Place.getFilename()) + ":" + std::to_string(Place.getLine()) : "a macro", What);
 }
 

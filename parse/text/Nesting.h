@@ -24,9 +24,9 @@ struct FloodLimits {
   std::uint64_t Letters = 100'000'000;   ///< of words and strings of more than 128 letters
   std::uint64_t Word = 100'000;          ///< letters of one of them: to quote it takes the square of that
   unsigned Includes = 20'000;
-  /// Of CPU time, fifty times what a large file takes: some of what Clang does with a name takes as long as it was
+  /// Of CPU time, thirty times what a large file takes: some of what Clang does with a name takes as long as it was
   /// declared often.
-  unsigned Seconds = 15;
+  unsigned Seconds = 10;
 };
 
 /// Of a source file, in bytes. The largest of the kernel's are headers of a tenth of that.
@@ -34,6 +34,8 @@ inline constexpr std::size_t MaxFileSize = 25'000'000;
 
 /// What threads need that parse or walk such source, in bytes.
 inline constexpr std::optional<unsigned> StackSize = 512u << 20;
+/// Of the thread of Clang's parser alone, which needs less. Only what is used of it becomes memory.
+inline constexpr std::optional<unsigned> ParserStackSize = 256u << 20;
 
 /// What exceeds a bound, and where.
 struct TooDeep {

@@ -1,0 +1,175 @@
+#include "parse/Fence.h"
+
+#include <clang/Basic/SourceManager.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Lex/HeaderSearchOptions.h>
+#include <clang/Lex/PPCallbacks.h>
+#include <clang/Lex/Pragma.h>
+#include <clang/Lex/Preprocessor.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+
+#include <algorithm>
+
+using namespace clang;
+using llvm::SmallString;
+using llvm::StringRef;
+
+namespace kverdict {
+namespace {
+
+std::string placeOf(const SourceManager &SM, SourceLocation At) {
+  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At), false);
+  return Place.isValid() ? std::string(Place.getFilename()) + ":" + std::to_string(Place.getLine()) : "";
+}
+
+/// Not even as a part of the include path.
+bool isOfTheMachine(StringRef Path) {
+  for (const StringRef Each : {"/proc", "/sys", "/etc"})
+    if (Path == Each || (Path.starts_with(Each) && Path.drop_front(Each.size()).starts_with("/")))
+      return true;
+  return Path == "/" || Path == "/dev" || Path.empty();
+}
+
+constexpr const char *Outside = "a file that is none of the tree, of the build or of the include path";
+
+class Directives : public PPCallbacks {
+public:
+  Directives(Preprocessor &PP, Fence &Files, Refusal &Into) : PP(PP), Files(Files), Into(Into) {}
+
+  void InclusionDirective(SourceLocation At, const Token &, StringRef, bool, CharSourceRange, OptionalFileEntryRef File,
+                          StringRef, StringRef, const clang::Module *, bool, SrcMgr::CharacteristicKind) override {
+    looked(At, File.has_value());
+  }
+  void HasInclude(SourceLocation At, StringRef, bool, OptionalFileEntryRef File, SrcMgr::CharacteristicKind) override {
+    looked(At, File.has_value());
+  }
+  void HasEmbed(SourceLocation At, StringRef, bool, OptionalFileEntryRef File) override {
+    looked(At, File.has_value());
+  }
+  void EmbedDirective(SourceLocation At, StringRef, bool, OptionalFileEntryRef File,
+                      const LexEmbedParametersResult &) override {
+    looked(At, File.has_value());
+  }
+
+  void refuse(SourceLocation At, const std::string &What) {
+    if (Into.What.empty())
+      Into = {placeOf(PP.getSourceManager(), At), What};
+  }
+
+private:
+  /// What was found in one of the directories was sought in others before.
+  void looked(SourceLocation At, bool Found) {
+    if (Files.touched() && !Found)
+      refuse(At, Outside);
+    Files.settle();
+  }
+
+  Preprocessor &PP;
+  Fence &Files;
+  Refusal &Into;
+};
+
+/// Stands where a pragma of Clang's stood.
+class Refusing : public PragmaHandler {
+public:
+  Refusing(StringRef Name, Directives &Into) : PragmaHandler(Name), Into(Into) {}
+  void HandlePragma(Preprocessor &PP, PragmaIntroducer, Token &First) override {
+    Into.refuse(First.getLocation(), "#pragma clang " + getName().str() + ", which is a command to Clang");
+    PP.DiscardUntilEndOfDirective();
+  }
+
+private:
+  Directives &Into;
+};
+
+} // namespace
+
+void Fence::close(const std::vector<std::string> &Directories) {
+  for (const std::string &Each : Directories) {
+    SmallString<256> Real;
+    if (llvm::sys::fs::real_path(Each, Real) || isOfTheMachine(Real))
+      continue;
+    SmallString<256> Plain(Each);
+    llvm::sys::path::remove_dots(Plain, true);
+    for (const SmallString<256> &Form : {Plain, Real})
+      if (!isOfTheMachine(Form))
+        Roots.push_back(Form.str().str());
+  }
+  std::sort(Roots.begin(), Roots.end());
+  Roots.erase(std::unique(Roots.begin(), Roots.end()), Roots.end());
+  Closed = true;
+}
+
+bool Fence::within(StringRef Path) const {
+  return std::any_of(Roots.begin(), Roots.end(), [&](StringRef Root) {
+    return Path.starts_with(Root) && (Path.size() == Root.size() || Path[Root.size()] == '/');
+  });
+}
+
+/// Whether a path, as it is written, leads to one of the directories.
+bool Fence::known(const llvm::Twine &Path) {
+  SmallString<256> Plain;
+  Path.toVector(Plain);
+  makeAbsolute(Plain);
+  llvm::sys::path::remove_dots(Plain, true);
+  return within(Plain);
+}
+
+std::error_code Fence::refuse() {
+  Touched = true;
+  return std::make_error_code(std::errc::no_such_file_or_directory);
+}
+
+llvm::ErrorOr<llvm::vfs::Status> Fence::status(const llvm::Twine &Path) {
+  auto Status = ProxyFileSystem::status(Path);
+  if (!Closed || !Status || Status->isDirectory() || (Status->isRegularFile() && known(Path)))
+    return Status;
+  return refuse();
+}
+
+bool Fence::exists(const llvm::Twine &Path) { return static_cast<bool>(status(Path)); }
+
+llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> Fence::openFileForRead(const llvm::Twine &Path) {
+  if (!Closed)
+    return ProxyFileSystem::openFileForRead(Path);
+  // To open a device can be an act, and to open a pipe can take for ever.
+  if (auto Status = this->status(Path); !Status)
+    return Status.getError();
+  auto File = ProxyFileSystem::openFileForRead(Path);
+  if (!File)
+    return File;
+  const auto Name = (*File)->getName(); // with links followed
+  if (!Name || !within(*Name))
+    return refuse();
+  return File;
+}
+
+std::vector<std::string> readable(const CompilerInstance &Compiler, const std::vector<std::string> &Tree) {
+  std::vector<std::string> Out;
+  for (const std::string &Each : Tree)
+    if (!Each.empty())
+      Out.push_back(Each);
+  const HeaderSearchOptions &Search = Compiler.getHeaderSearchOpts();
+  std::vector<std::string> Paths = {Search.ResourceDir};
+  for (const auto &Entry : Search.UserEntries)
+    Paths.push_back(Entry.Path);
+  const std::string &Directory = Tree.front();
+  for (const std::string &Each : Paths)
+    if (!Each.empty())
+      Out.push_back(llvm::sys::path::is_absolute(Each) ? Each : Directory + "/" + Each);
+  return Out;
+}
+
+void watchDirectives(Preprocessor &PP, Fence &Files, Refusal &Into) {
+  auto Owned = std::make_unique<Directives>(PP, Files, Into);
+  Directives &Watch = *Owned;
+  PP.addPPCallbacks(std::move(Owned));
+  for (const StringRef Name : {"__debug", "module"}) {
+    Refusing Old(Name, Watch); // is asked for its name alone
+    PP.RemovePragmaHandler("clang", &Old);
+    PP.AddPragmaHandler("clang", new Refusing(Name, Watch));
+  }
+}
+
+} // namespace kverdict
