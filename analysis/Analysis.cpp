@@ -8,10 +8,13 @@
 #include "analysis/TextEdit.h"
 #include "core/Error.h"
 #include "explore/Explorer.h"
+#include "isolate/AtWork.h"
+#include "parse/Complete.h"
 #include "parse/text/TextScan.h"
 #include "simulate/Simulator.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace kverdict {
 namespace {
@@ -33,10 +36,10 @@ public:
     Out.File = shownFile();
     for (const Contract &C : R.Contracts)
       if (O.Functions.empty() || O.Functions.count(C.Function))
-        judge(C);
-    for (const std::string &Function : U->functions())
+        marked(C.Function, [&] { judge(C); });
+    for (const std::string &Function : unit().functions())
       if (std::any_of(All.begin(), All.end(), [&](const Judged &J) { return J.Asked->Function == Function; }))
-        report(Function);
+        marked(Function, [&] { report(Function); });
     if (O.VerifyFixes)
       mend();
     if (O.Silence)
@@ -47,7 +50,6 @@ public:
   }
 
 private:
-  /// Parses; again, if a body was skipped that turned out to be needed.
   void parse() {
     UnitRequest Request;
     Request.Command = V.Command;
@@ -60,42 +62,67 @@ private:
     Request.Changed = V.Changed;
     for (const Extra &E : Request.Extras)
       Request.Wanted.insert(E.Function);
-    U = V.Shared ? V.Shared->parse(Request) : parseUnit(Request);
-    X = std::make_unique<Explorer>(*U, R);
-    for (int Attempt = 0; Attempt < 3 && explored(); ++Attempt) {
-      Request.Missed.insert(U->missed().begin(), U->missed().end());
+    U.emplace(std::move(Request), V.Shared.get());
+    U->complete([this](Unit &) { explore(); });
+  }
+
+  /// Meets all bodies that the questions need.
+  void explore() {
+    X = std::make_unique<Explorer>(unit(), R);
+    for (const Contract &C : R.Contracts)
+      if (unit().definition(C.Function) && (O.Functions.empty() || O.Functions.count(C.Function)) && applies(C))
+        marked(C.Function, [&] { X->explore(questionOf(R, C)); });
+    if (!unit().missed().empty())
       X.reset();
-      U = V.Shared ? V.Shared->parse(Request) : parseUnit(Request);
-      X = std::make_unique<Explorer>(*U, R);
+  }
+
+  Unit &unit() const { return **U; }
+
+  /// Works on a function, unless an earlier process died of it: that is a gap.
+  void marked(const std::string &Function, const std::function<void()> &Work) {
+    try {
+      const AtWork Mark(V.Command.File, Function);
+      Work();
+    } catch (const Failed &Why) {
+      if (Died.insert(Function).second)
+        Out.Gaps.push_back({unit().functionPlace(Function), Function, Why.what()});
     }
   }
 
-  /// Whether exploring the functions met a body that was skipped.
-  bool explored() {
-    for (const Contract &C : R.Contracts)
-      if (U->definition(C.Function) && (O.Functions.empty() || O.Functions.count(C.Function)) && applies(C))
-        X->explore(questionOf(R, C));
-    return !U->missed().empty();
-  }
-
-  bool applies(const Contract &C) { return mentionsName(V.Text, C.Function) && whyNotApplied(*U, R, C).empty(); }
+  bool applies(const Contract &C) { return mentionsName(V.Text, C.Function) && whyNotApplied(unit(), R, C).empty(); }
 
   std::string shownFile() const {
-    for (const std::string &Name : U->functions())
-      if (const auto Place = U->functionPlace(Name); Place.valid())
+    for (const std::string &Name : unit().functions())
+      if (const auto Place = unit().functionPlace(Name); Place.valid())
         return Place.File;
     return V.Command.File;
   }
 
   void skip(const Contract &C, const std::string &Reason) { Out.Skipped.push_back({C.Id, C.Function, Reason}); }
 
+  /// Whether the text defines the function, and a macro gives it another name.
+  bool renamed(const Contract &C) {
+    if (!unit().wasMacro(C.Function))
+      return false;
+    for (const FunctionText &Each : takeApart(V.Text, V.Command.File).Functions)
+      if (Each.Name == C.Function) {
+        Out.Gaps.push_back({{shownFile(), Each.Line, 1},
+                            C.Function,
+                            C.Id + ": a macro of the name " + C.Function + " makes the function another one"});
+        return true;
+      }
+    return false;
+  }
+
   void judge(const Contract &C) {
-    const auto &Defined = U->functions();
+    const auto &Defined = unit().functions();
+    if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end() && renamed(C))
+      return;
     if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end())
       return skip(C, "this file defines no " + C.Function + "()");
-    if (std::string Why = whyNotApplied(*U, R, C); !Why.empty())
+    if (std::string Why = whyNotApplied(unit(), R, C); !Why.empty())
       return skip(C, Why);
-    if (!U->definition(C.Function))
+    if (!unit().definition(C.Function))
       return skip(C, "this configuration leaves " + C.Function + "() out");
     const Question Q = questionOf(R, C);
     Reply Answer = X->ask(Q);
@@ -110,7 +137,7 @@ private:
 
   /// The witness, run: requires must hold, the function must return what the explorer says, ensures must fail.
   bool confirmed(Judged &J, std::string &Doubt) {
-    Simulator Sim(*U, R.Models);
+    Simulator Sim(unit(), R.Models);
     const Question Q = questionOf(R, *J.Asked);
     const Situation &Broken = *J.Answer.Broken;
     J.Replay = Sim.run(Q.Function, Broken.Concrete);
@@ -118,8 +145,8 @@ private:
       return crashed(Sim, J, Doubt);
     if (J.Replay.End != RunEnd::Returned)
       return Doubt = "the simulator stopped: " + J.Replay.Reason, false;
-    if ("returns " + showResult(*U, Q.Function, J.Replay.Result) != J.Answer.Verdict)
-      return Doubt = "the simulator returned " + showResult(*U, Q.Function, J.Replay.Result), false;
+    if ("returns " + showResult(unit(), Q.Function, J.Replay.Result) != J.Answer.Verdict)
+      return Doubt = "the simulator returned " + showResult(unit(), Q.Function, J.Replay.Result), false;
     if (!Q.Requires.empty() && !holds(Sim, Q.Requires, Broken.Concrete, J.Answer.RequiresCalls))
       return Doubt = "the simulator does not meet what the contract requires", false;
     if (holds(Sim, Q.Ensures, withResult(J, J.Replay.Result.Bits), J.Answer.EnsuresCalls))
@@ -146,7 +173,7 @@ private:
   /// What the contract's remarks say of a state. One that cannot be told there (it makes opaque calls) is left out.
   std::vector<std::string> remarks(const Contract &C, const Situation &S) {
     std::vector<std::string> Said;
-    Simulator Sim(*U, R.Models);
+    Simulator Sim(unit(), R.Models);
     for (size_t I = 0; I < C.Remarks.size(); ++I) {
       Witness W = S.Concrete;
       W.Calls.clear();
@@ -168,7 +195,7 @@ private:
                     : Truth    ? V.Bits == 0
                     : V.Signed ? Signed < 0
                                : V.Bits != 0;
-    Simulator Sim(*U, R.Models);
+    Simulator Sim(unit(), R.Models);
     return No && holds(Sim, questionOf(R, *J.Asked).Ensures,
                        withResult(J, V.Pointer ? 4096
                                      : Truth   ? 1
@@ -193,9 +220,10 @@ private:
   const FileVersion &V;
   const Rules &R;
   const AnalysisOptions &O;
-  std::unique_ptr<Unit> U;
+  std::optional<CompleteUnit> U;
   std::unique_ptr<Explorer> X;
   std::vector<Judged> All;
+  std::set<std::string> Died; ///< functions that an earlier process died of
   FileReport Out;
 };
 

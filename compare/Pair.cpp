@@ -1,41 +1,31 @@
 #include "compare/Pair.h"
 
+#include "isolate/AtWork.h"
+
 namespace kverdict {
-namespace {
 
-constexpr int MaxAttempts = 4;
-
-} // namespace
-
-VersionPair::VersionPair(UnitRequest OldRequest, UnitRequest NewRequest, const Rules &R, Versions *Shared)
-    : Old(std::move(OldRequest)), New(std::move(NewRequest)), R(R), Shared(Shared), OldUnit(parse(Old)),
-      NewUnit(parse(New)) {}
-
-std::unique_ptr<Unit> VersionPair::parse(const UnitRequest &Request) {
-  return Shared ? Shared->parse(Request) : parseUnit(Request);
-}
-
-/// Returns false if nothing was missed.
-bool VersionPair::parseAgain(UnitRequest &Request, std::unique_ptr<Unit> &U) {
-  if (U->missed().empty())
-    return false;
-  Request.Missed.insert(U->missed().begin(), U->missed().end());
-  U = parse(Request);
-  return true;
-}
+VersionPair::VersionPair(UnitRequest Old, UnitRequest New, const Rules &R, Versions *Shared)
+    : Old(std::move(Old), Shared), New(std::move(New), Shared), R(R) {}
 
 Comparison VersionPair::compare(const std::string &Function, const CompareLimits &Limits) {
-  Comparison Result;
-  for (int Attempt = 0; Attempt < MaxAttempts; ++Attempt) {
-    Result = compareVersions(*OldUnit, *NewUnit, R, Function, Limits);
-    const bool OldMissed = parseAgain(Old, OldUnit), NewMissed = parseAgain(New, NewUnit);
-    if (!OldMissed && !NewMissed)
+  try {
+    const AtWork Mark(New.file(), Function);
+    return follow(Function, Limits);
+  } catch (const Failed &Why) {
+    Comparison Open;
+    Open.Function = Function;
+    Open.Reason = Why.what();
+    return Open;
+  }
+}
+
+Comparison VersionPair::follow(const std::string &Function, const CompareLimits &Limits) {
+  for (;;) {
+    Comparison Result = compareVersions(*Old, *New, R, Function, Limits);
+    const bool OldGrew = Old.grow(), NewGrew = New.grow();
+    if (!OldGrew && !NewGrew)
       return Result;
   }
-  Comparison Open;
-  Open.Function = Function;
-  Open.Reason = "some function bodies could not be read; please report this";
-  return Open;
 }
 
 } // namespace kverdict

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "compare/Compare.h"
-#include "parse/Versions.h"
+#include "parse/Complete.h"
 
 #include <memory>
 
@@ -15,20 +15,17 @@ public:
   VersionPair(UnitRequest Old, UnitRequest New, const Rules &, Versions *Shared = nullptr);
   VersionPair(UnitRequest Old, UnitRequest New, Rules &&, Versions *Shared = nullptr) = delete;
 
-  /// Throws Error (Usage) if a version has no such function.
+  /// Throws Error (Usage) if a version has no such function. Undecided if an earlier process died of it.
   Comparison compare(const std::string &Function, const CompareLimits & = {});
 
-  const Unit &oldUnit() const { return *OldUnit; }
-  const Unit &newUnit() const { return *NewUnit; }
+  const Unit &oldUnit() const { return *Old; }
+  const Unit &newUnit() const { return *New; }
 
 private:
-  std::unique_ptr<Unit> parse(const UnitRequest &);
-  bool parseAgain(UnitRequest &, std::unique_ptr<Unit> &);
+  Comparison follow(const std::string &Function, const CompareLimits &);
 
-  UnitRequest Old, New;
+  CompleteUnit Old, New;
   const Rules &R;
-  Versions *Shared;
-  std::unique_ptr<Unit> OldUnit, NewUnit;
 };
 
 } // namespace kverdict

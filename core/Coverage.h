@@ -36,7 +36,8 @@ struct FunctionCoverage {
 struct FileCoverage {
   std::string File;
   std::vector<FunctionCoverage> Functions;
-  std::string Failure; ///< why the file could not be parsed; empty if it was
+  std::string Failure;           ///< why the file could not be parsed; empty if it was
+  std::vector<std::string> Died; ///< of which functions the program died; they are open
 };
 
 } // namespace kverdict

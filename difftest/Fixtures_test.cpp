@@ -2,6 +2,7 @@
 // the compiler do in it.
 #include "difftest/CrossCheck.h"
 #include "difftest/NativeUnit.h"
+#include "parse/Complete.h"
 
 #include <clang/AST/Decl.h>
 
@@ -29,24 +30,22 @@ std::vector<std::string> fixtures() {
   return Found;
 }
 
-std::unique_ptr<Unit> parsed(const std::string &Text, const std::string &Name, const std::vector<std::string> &Flags) {
+CompleteUnit parsed(const std::string &Text, const std::string &Name, const std::vector<std::string> &Flags) {
   UnitRequest Request;
   Request.Command = {(Home / Name).string(), Home.string(), Flags};
   Request.Text = Text;
   Request.AllBodies = true;
-  for (;;) { // bodies of headers that turn out to be needed
-    std::unique_ptr<Unit> U = parseUnit(Request);
-    Request.Wanted.insert(U->functions().begin(), U->functions().end());
+  const auto First = parseUnit(Request);
+  Request.Wanted.insert(First->functions().begin(), First->functions().end());
+  CompleteUnit U(Request);
+  U.complete([](Unit &Each) {
     const Rules NoRules;
-    Explorer E(*U, NoRules);
-    for (const std::string &Function : U->functions())
-      if (U->definition(Function))
+    Explorer E(Each, NoRules);
+    for (const std::string &Function : Each.functions())
+      if (Each.definition(Function))
         E.rowCount(Function);
-    const size_t Before = Request.Wanted.size();
-    Request.Wanted.insert(U->missed().begin(), U->missed().end());
-    if (Request.Wanted.size() == Before && U->missed().empty())
-      return U;
-  }
+  });
+  return U;
 }
 
 class Fixture : public testing::TestWithParam<std::string> {};
@@ -55,7 +54,7 @@ TEST_P(Fixture, ExplorerSimulatorAndCompilerAgree) {
   const std::string Text = readFile((Home / GetParam()).string());
   const std::string Directory = (Home / GetParam()).parent_path().string();
   const std::vector<std::string> Flags = {"-std=gnu11", "-I" + (Home / "include").string(), "-I" + Directory};
-  const std::unique_ptr<Unit> U = parsed(Text, GetParam(), Flags);
+  const CompleteUnit U = parsed(Text, GetParam(), Flags);
   const Rules NoRules;
   CrossCheck C{*U, Text, NoRules, {}, {}, Flags, 0, 1, true};
   Explorer Counting(*U, NoRules);

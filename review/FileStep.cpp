@@ -5,6 +5,7 @@
 #include "compare/Pair.h"
 #include "core/Error.h"
 #include "explore/Verdicts.h"
+#include "isolate/AtWork.h"
 #include "kbuild/TreeBuild.h"
 #include "parse/text/TextScan.h"
 #include "review/LineFates.h"
@@ -76,6 +77,7 @@ public:
 
   StepOutcome run() {
     try {
+      const AtWork Mark(S.Command.File, "", "review of " + S.Patched);
       if (!S.Deleted)
         analyseBoth();
       account();
@@ -297,6 +299,12 @@ private:
       } catch (const Error &Old) {
         return baseIsBroken(Old.what());
       }
+    if (S.Command.OtherCompiler) {
+      Out.Report.emplace();
+      return Out.Report->Gaps.push_back(
+          {E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1}, "",
+           "Clang does not read this, and the build is by another compiler, which may: " + E.message()});
+    }
     Finding F;
     F.Rule = "does-not-compile";
     F.Level = Severity::Error;

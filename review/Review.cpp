@@ -1,12 +1,11 @@
 #include "review/Review.h"
 
+#include "parse/Threads.h"
 #include "review/Accounts.h"
 #include "review/Plan.h"
 
 #include <algorithm>
-#include <atomic>
 #include <set>
-#include <thread>
 #include <tuple>
 
 namespace kverdict {
@@ -23,22 +22,13 @@ std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules 
   for (const auto &[File, Indices] : ByFile)
     Queue.push_back(&Indices);
   std::vector<StepOutcome> Results(Steps.size());
-  std::atomic<size_t> Next = 0;
-  auto work = [&] {
-    for (size_t I; (I = Next++) < Queue.size();) {
-      const auto Shared = std::make_shared<Versions>();
-      for (size_t Index : *Queue[I])
-        Results[Index] = reviewFile(Steps[Index], R, Shared);
-      if (I + 1 == Queue.size())
-        Remains = Shared;
-    }
-  };
-  std::vector<std::thread> Others;
-  for (size_t I = 1; I < std::min<size_t>(Jobs, Queue.size()); ++I)
-    Others.emplace_back(work);
-  work();
-  for (std::thread &T : Others)
-    T.join();
+  forEachFile(Jobs, Queue.size(), [&](size_t I) {
+    const auto Shared = std::make_shared<Versions>();
+    for (size_t Index : *Queue[I])
+      Results[Index] = reviewFile(Steps[Index], R, Shared);
+    if (I + 1 == Queue.size())
+      Remains = Shared;
+  });
   return Results;
 }
 

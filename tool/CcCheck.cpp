@@ -1,10 +1,12 @@
 // kverdict cc-check KBUILD-ARGV: what `make C=1 CHECK="kverdict cc-check"` runs, as it would run sparse.
 #include "analysis/Analysis.h"
 #include "core/Visible.h"
+#include "isolate/AtWork.h"
 #include "kbuild/CompileFlags.h"
 #include "report/terminal/CcText.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SmallString.h>
@@ -31,6 +33,22 @@ FileVersion versionOf(const std::vector<std::string> &Flags, const std::string &
   return V;
 }
 
+Outcome said(const FileVersion &V, const Rules &R) {
+  const AtWork Mark(V.Command.File, "", "check of " + V.Text);
+  return {"", renderCc({analyse(V, R)})};
+}
+
+/// Whatever is said of the file, the build goes on: any other code would make it fail.
+Outcome buildGoesOn(const std::string &Source, const std::function<Outcome()> &Work) {
+  try {
+    return Work();
+  } catch (const Error &E) {
+    if (E.code() == ExitCode::Usage)
+      throw;
+    return {"", visible(Source) + ":1:1: warning: kverdict: " + E.what() + "\n"};
+  }
+}
+
 } // namespace
 
 Outcome runCcCheck(const Options &O) {
@@ -41,18 +59,9 @@ Outcome runCcCheck(const Options &O) {
                 "file on its command line");
   const Rules R = findRules(O);
   const FileVersion V = versionOf(O.Inputs, Source);
-  Outcome Result;
   if (!hasSubject(V.Text, R))
-    return Result;
-  // Whatever is said of the file, the build goes on: any other code would make it fail.
-  try {
-    Result.Notes = renderCc({analyse(V, R)});
-  } catch (const Error &E) {
-    if (E.code() == ExitCode::Usage)
-      throw;
-    Result.Notes = visible(Source) + ":1:1: warning: kverdict: " + E.what() + "\n";
-  }
-  return Result;
+    return {};
+  return buildGoesOn(Source, [&] { return inChild([&] { return buildGoesOn(Source, [&] { return said(V, R); }); }); });
 }
 
 } // namespace kverdict

@@ -1,15 +1,15 @@
 // kverdict check FILE...
 #include "analysis/Analysis.h"
+#include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
-#include "parse/text/Nesting.h"
+#include "parse/Threads.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 #include "tool/Reporting.h"
 
 #include <algorithm>
-#include <atomic>
-#include <llvm/Support/thread.h>
 
 namespace kverdict {
 namespace {
@@ -25,6 +25,7 @@ struct Job {
 
 void analyseFile(Job &J, const Rules &R, const Options &O) {
   try {
+    const AtWork Mark(J.Path, "", "check of " + J.Text);
     FileVersion V;
     V.Command = findCommand(J.Path, O.Database);
     V.Text = J.Text;
@@ -35,41 +36,11 @@ void analyseFile(Job &J, const Rules &R, const Options &O) {
   }
 }
 
-/// Several files at a time; each has its own unit, solver and report, so the order does not matter.
-void analyseAll(std::vector<Job> &Jobs, const Rules &R, const Options &O) {
-  std::atomic<size_t> Next = 0;
-  auto work = [&] {
-    for (size_t I; (I = Next++) < Jobs.size();)
-      analyseFile(Jobs[I], R, O);
-  };
-  std::vector<llvm::thread> Others;
-  for (size_t I = 1; I < std::min<size_t>(O.Jobs, Jobs.size()); ++I)
-    Others.emplace_back(StackSize, work);
-  work();
-  for (llvm::thread &T : Others)
-    T.join();
-}
-
-} // namespace
-
-Outcome runCheck(const Options &O) {
-  const Rules R = findRules(O);
-  const auto Written = outputs(O, formatsOf(O.What));
-  Baseline Known = Baseline::of(O);
-  std::vector<std::string> Paths;
-  for (const std::string &Input : O.Inputs)
-    Paths.push_back(absolutePath(Input));
-  std::sort(Paths.begin(), Paths.end());
-  Paths.erase(std::unique(Paths.begin(), Paths.end()), Paths.end());
-
-  std::vector<Job> Jobs;
+/// From the texts to what is said of them.
+Outcome checked(std::vector<Job> &Jobs, const Rules &R, Baseline &Known,
+                const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
-  for (const std::string &Path : Paths) {
-    Job J{Path, readFile(Path), {}, "", ExitCode::Clean};
-    if (hasSubject(J.Text, R))
-      Jobs.push_back(std::move(J));
-  }
-  analyseAll(Jobs, R, O);
+  forEachFile(O.Jobs, Jobs.size(), [&](size_t I) { analyseFile(Jobs[I], R, O); });
 
   std::vector<FileReport> Reports;
   std::map<std::string, std::string> Texts;
@@ -105,6 +76,27 @@ Outcome runCheck(const Options &O) {
   if (Failed == ExitCode::Usage || (Failed != ExitCode::Clean && Result.Code != ExitCode::Findings))
     Result.Code = Failed;
   return Result;
+}
+
+} // namespace
+
+Outcome runCheck(const Options &O) {
+  const Rules R = findRules(O);
+  const auto Written = outputs(O, formatsOf(O.What));
+  Baseline Known = Baseline::of(O);
+  std::vector<std::string> Paths;
+  for (const std::string &Input : O.Inputs)
+    Paths.push_back(absolutePath(Input));
+  std::sort(Paths.begin(), Paths.end());
+  Paths.erase(std::unique(Paths.begin(), Paths.end()), Paths.end());
+
+  std::vector<Job> Jobs;
+  for (const std::string &Path : Paths) {
+    Job J{Path, readFile(Path), {}, "", ExitCode::Clean};
+    if (hasSubject(J.Text, R))
+      Jobs.push_back(std::move(J));
+  }
+  return inChild([&] { return checked(Jobs, R, Known, Written, O); });
 }
 
 } // namespace kverdict

@@ -2,19 +2,20 @@
 #include "analysis/Compiled.h"
 #include "explore/Survey.h"
 #include "explore/Verdicts.h"
+#include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
-#include "parse/text/Nesting.h"
+#include "parse/Complete.h"
+#include "parse/Threads.h"
 #include "parse/text/TextScan.h"
 #include "report/terminal/CoverageText.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
-#include <llvm/Support/thread.h>
 
 #include <algorithm>
-#include <atomic>
 
 namespace kverdict {
 namespace {
@@ -42,49 +43,61 @@ public:
   FileCoverage run() {
     FileCoverage Out;
     Out.File = Request.Command.File;
-    // Bodies that turned out to be needed are read in another go, for the functions that need them.
-    for (int Attempt = 0;; ++Attempt) {
-      U = parseUnit(Request);
-      std::set<std::string> Missed = survey();
-      if (Missed.empty() || Attempt == 2)
-        break;
-      Request.Wanted.insert(Missed.begin(), Missed.end());
-    }
+    CompleteUnit U(Request);
+    U.complete([this](Unit &Each) { survey(Each); });
     for (const std::string &Name : verdictFunctions(*U))
       Out.Functions.push_back(Known.at(Name));
+    Out.Died.assign(Died.begin(), Died.end());
     return Out;
   }
 
 private:
-  /// What the functions need that are not known yet.
-  std::set<std::string> survey() {
-    Surveyor S(*U, R);
+  /// The functions that are not known yet, or missed a body before.
+  void survey(Unit &U) {
+    Surveyor S(U, R);
     std::set<std::string> Missed;
-    for (const std::string &Name : verdictFunctions(*U)) {
+    for (const std::string &Name : verdictFunctions(U)) {
       if (Known.count(Name) && !Open.count(Name))
         continue;
-      U->missed().clear();
-      Known.insert_or_assign(Name, S.survey(Name));
+      U.missed().clear();
+      Known.insert_or_assign(Name, surveyOne(U, S, Name));
       Open.erase(Name);
-      if (!U->missed().empty())
+      if (!U.missed().empty())
         Open.insert(Name);
-      Missed.merge(std::set<std::string>(U->missed()));
+      Missed.merge(std::set<std::string>(U.missed()));
     }
-    return Missed;
+    U.missed() = std::move(Missed);
+  }
+
+  /// A function that an earlier process died of is open.
+  FunctionCoverage surveyOne(const Unit &U, Surveyor &S, const std::string &Name) {
+    try {
+      const AtWork Mark(Request.Command.File, Name);
+      return S.survey(Name);
+    } catch (const Failed &Why) {
+      FunctionCoverage Open;
+      Open.Function = Name;
+      Open.At = U.functionPlace(Name);
+      Open.What = FunctionCoverage::Kind::Open;
+      Open.Reasons = {{Why.what(), Open.At}};
+      Died.insert(Request.Command.File + ": " + Why.what());
+      return Open;
+    }
   }
 
   const Rules &R;
   UnitRequest Request;
-  std::unique_ptr<Unit> U;
   std::map<std::string, FunctionCoverage> Known; ///< by function
   std::set<std::string> Open;                    ///< those of them that missed a body
+  std::set<std::string> Died;                    ///< what is said of functions that an earlier process died of
 };
 
 FileCoverage surveyFile(const Source &Which, const Rules &R) {
   try {
+    const AtWork Mark(Which.Path, "", "coverage");
     return FileSurvey(Which, R).run();
   } catch (const Error &E) {
-    return {Which.Path, {}, E.what()};
+    return {Which.Path, {}, E.what(), {}};
   }
 }
 
@@ -118,18 +131,23 @@ void addSources(const std::string &Path, const Options &O, std::map<std::string,
 /// Several files at a time; the results stand in the order of the files.
 std::vector<FileCoverage> surveyAll(const std::vector<Source> &Sources, const Rules &R, unsigned Jobs) {
   std::vector<FileCoverage> Out(Sources.size());
-  std::atomic<size_t> Next = 0;
-  auto work = [&] {
-    for (size_t I; (I = Next++) < Sources.size();)
-      Out[I] = surveyFile(Sources[I], R);
-  };
-  std::vector<llvm::thread> Others;
-  for (size_t I = 1; I < std::min<size_t>(Jobs, Sources.size()); ++I)
-    Others.emplace_back(StackSize, work);
-  work();
-  for (llvm::thread &T : Others)
-    T.join();
+  forEachFile(Jobs, Sources.size(), [&](size_t I) { Out[I] = surveyFile(Sources[I], R); });
   return Out;
+}
+
+Outcome covered(const std::vector<Source> &Sources, const Rules &R, const Options &O) {
+  Outcome Result;
+  const std::vector<FileCoverage> Files = surveyAll(Sources, R, O.Jobs);
+  for (const FileCoverage &F : Files) {
+    for (const std::string &Died : F.Died)
+      Result.Notes += "kverdict: " + Died + "\n";
+    if (!F.Failure.empty())
+      Result.Notes += "kverdict: " + F.Failure + "\n";
+    if (!F.Failure.empty() || !F.Died.empty())
+      Result.Code = ExitCode::Incomplete;
+  }
+  Result.Output = O.Format == "jsonl" ? coverageRecords(Files) : renderCoverage(Files);
+  return Result;
 }
 
 } // namespace
@@ -148,14 +166,7 @@ Outcome runCoverage(const Options &O) {
   std::vector<Source> Sources;
   for (auto &[Path, Each] : ByPath)
     Sources.push_back(std::move(Each));
-  const std::vector<FileCoverage> Files = surveyAll(Sources, R, O.Jobs);
-  for (const FileCoverage &F : Files)
-    if (!F.Failure.empty()) {
-      Result.Notes += "kverdict: " + F.Failure + "\n";
-      Result.Code = ExitCode::Incomplete;
-    }
-  Result.Output = O.Format == "jsonl" ? coverageRecords(Files) : renderCoverage(Files);
-  return Result;
+  return inChild([&] { return covered(Sources, R, O); });
 }
 
 } // namespace kverdict

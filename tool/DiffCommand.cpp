@@ -6,6 +6,7 @@
 #include "tool/Commands.h"
 #include "tool/DiffInputs.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 #include "tool/Near.h"
 
 #include <llvm/ADT/StringExtras.h>
@@ -127,6 +128,9 @@ private:
 
 } // namespace
 
-Outcome runDiff(const Options &O) { return Differ(O).run(); }
+Outcome runDiff(const Options &O) {
+  Differ D(O);
+  return inChild([&] { return D.run(); });
+}
 
 } // namespace kverdict

@@ -4,6 +4,7 @@
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 #include "tool/Reporting.h"
 #include "tool/ReviewOutputs.h"
 
@@ -57,13 +58,9 @@ ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Opti
   return Any ? Code : ExitCode::Nothing;
 }
 
-} // namespace
-
-Outcome runReview(const Options &O) {
-  const Rules R = findRules(O);
-  const auto Written = outputs(O, formatsOf(O.What));
-  Baseline Known = Baseline::of(O);
-  const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
+/// From the series to what is said of it.
+Outcome reviewed(const Work &W, const Rules &R, Baseline &Known,
+                 const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
   auto [All, Whole] = reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains});
   for (PatchReview &One : All)
@@ -88,6 +85,16 @@ Outcome runReview(const Options &O) {
   if (Result.Code == ExitCode::Nothing)
     Result.Notes += "kverdict: nothing to check: no changed line belongs to a function that decides something\n";
   return Result;
+}
+
+} // namespace
+
+Outcome runReview(const Options &O) {
+  const Rules R = findRules(O);
+  const auto Written = outputs(O, formatsOf(O.What));
+  Baseline Known = Baseline::of(O);
+  const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
+  return inChild([&] { return reviewed(W, R, Known, Written, O); });
 }
 
 } // namespace kverdict

@@ -5,6 +5,7 @@
 #include "parse/text/TextScan.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -136,7 +137,7 @@ Outcome runRulesList(const Options &O) {
 Outcome runRulesCheck(const Options &O) {
   const Rules R = findRules(O);
   if (!O.Tree.empty())
-    return TreeCheck(R, O).run();
+    return inChild([&] { return TreeCheck(R, O).run(); });
   return {R.File + ": " + std::to_string(R.Contracts.size()) + " contracts, " + std::to_string(R.Models.size()) +
               " models; give --tree DIR to compile them in a kernel tree\n",
           "", ExitCode::Clean};

@@ -1,11 +1,14 @@
 // kverdict simulate FILE --function F [--set PLACE=EXPRESSION ...]
 #include "analysis/Compiled.h"
 #include "explore/Explorer.h"
+#include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
+#include "parse/Complete.h"
 #include "report/terminal/TableText.h"
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/InChild.h"
 #include "tool/Near.h"
 
 #include <algorithm>
@@ -38,9 +41,9 @@ public:
     for (const std::string &Text : O.Settings)
       Settings.push_back(split(Text));
     parse();
-    if (!U->definition(O.Function))
-      throw Error(ExitCode::Usage,
-                  O.Inputs[0] + " defines no function " + O.Function + "()" + didYouMean(U->functions(), O.Function));
+    if (!unit().definition(O.Function))
+      throw Error(ExitCode::Usage, O.Inputs[0] + " defines no function " + O.Function + "()" +
+                                       didYouMean(unit().functions(), O.Function));
   }
 
   Outcome run() { return O.Settings.empty() ? table() : once(); }
@@ -61,15 +64,14 @@ private:
       Request.Extras.push_back(extra(Extra::Kind::Value, bitsName(I), Settings[I].Place));
       Request.Extras.push_back(extra(Extra::Kind::Value, valueName(I), Settings[I].Value));
     }
-    U = parseUnit(Request);
-    for (int Attempt = 0; Attempt < 3 && U->definition(O.Function); ++Attempt) {
-      Explorer(*U, R).rowCount(O.Function); // follows the paths, and so finds what is called
-      if (U->missed().empty())
-        break;
-      Request.Wanted.insert(U->missed().begin(), U->missed().end());
-      U = parseUnit(Request);
-    }
+    U.emplace(std::move(Request));
+    U->complete([this](Unit &Each) {
+      if (Each.definition(O.Function))
+        Explorer(Each, R).rowCount(O.Function); // follows the paths, and so finds what is called
+    });
   }
+
+  const Unit &unit() const { return **U; }
 
   static std::string placeName(size_t I) { return "__kverdict_place_" + std::to_string(I); }
   /// The place again, read: C gives no address of a bit-field.
@@ -87,15 +89,15 @@ private:
 
   Outcome table() {
     Outcome Result;
-    Table T = Explorer(*U, R).table(O.Function);
-    Simulator Sim(*U, R.Models);
+    Table T = Explorer(unit(), R).table(O.Function);
+    Simulator Sim(unit(), R.Models);
     unsigned Disagree = 0;
     for (Row &Each : T.Rows) {
       if (!Each.State)
         continue;
       const Run Ran = Sim.run(O.Function, Each.State->Concrete);
       const bool Agree = Ran.End == Each.End && (Ran.End != RunEnd::Returned || Each.Verdict.empty() ||
-                                                 showResult(*U, O.Function, Ran.Result) == Each.Verdict);
+                                                 showResult(unit(), O.Function, Ran.Result) == Each.Verdict);
       if (Agree)
         continue;
       ++Disagree;
@@ -104,7 +106,7 @@ private:
         continue;
       }
       Result.Notes += "kverdict: the simulator does not confirm a row (" +
-                      (Ran.End == RunEnd::Returned ? showResult(*U, O.Function, Ran.Result) : Ran.Reason) +
+                      (Ran.End == RunEnd::Returned ? showResult(unit(), O.Function, Ran.Result) : Ran.Reason) +
                       "); this is a bug of kverdict\n";
     }
     Result.Output = renderTable(T);
@@ -113,14 +115,14 @@ private:
   }
 
   Outcome once() {
-    Simulator Sim(*U, R.Models);
+    Simulator Sim(unit(), R.Models);
     std::vector<Simulator::Setting> Given;
     for (size_t I = 0; I < Settings.size(); ++I)
       Given.push_back(given(I));
     const Witness W = Sim.build(O.Function, Given);
     const Run Ran = Sim.run(O.Function, W, Missing::IsZero);
     Outcome Result;
-    Result.Output = renderRun(O.Function, Ran, showResult(*U, O.Function, Ran.Result));
+    Result.Output = renderRun(O.Function, Ran, showResult(unit(), O.Function, Ran.Result));
     Result.Code = Ran.End == RunEnd::Returned ? ExitCode::Clean : ExitCode::Incomplete;
     return Result;
   }
@@ -129,7 +131,7 @@ private:
   std::string calleeOf(size_t I) const {
     const std::string &Place = Settings[I].Place;
     const size_t At = Place.find('(');
-    const bool Call = At != std::string::npos && At > 0 && Place.back() == ')' && U->problem(placeName(I));
+    const bool Call = At != std::string::npos && At > 0 && Place.back() == ')' && unit().problem(placeName(I));
     const size_t Name = Place.starts_with("*") ? 1 : 0; // a call through a pointer
     const bool Named = Call && At > Name && (isalpha(static_cast<unsigned char>(Place[Name])) || Place[Name] == '_');
     return Named ? Place.substr(0, At) : "";
@@ -137,19 +139,19 @@ private:
 
   Simulator::Setting given(size_t I) const {
     check(I, valueName(I));
-    const std::vector<std::string> Parameters = U->parameters(O.Function);
+    const std::vector<std::string> Parameters = unit().parameters(O.Function);
     Simulator::Setting Made{"", "", valueName(I), Settings[I].Text, ""};
     if (std::find(Parameters.begin(), Parameters.end(), Settings[I].Place) != Parameters.end())
       Made.Parameter = Settings[I].Place;
     else if (Made.Callee = calleeOf(I); Made.Callee.empty())
-      Made.PlaceExtra = U->problem(placeName(I)) && !U->problem(bitsName(I)) ? bitsName(I) : placeName(I);
+      Made.PlaceExtra = unit().problem(placeName(I)) && !unit().problem(bitsName(I)) ? bitsName(I) : placeName(I);
     if (!Made.PlaceExtra.empty())
       check(I, Made.PlaceExtra);
     return Made;
   }
 
   void check(size_t I, const std::string &Extra) const {
-    if (const Unit::ExtraProblem *Problem = U->problem(Extra))
+    if (const Unit::ExtraProblem *Problem = unit().problem(Extra))
       throw Error(ExitCode::Usage, "--set '" + Settings[I].Text + "' is not C that compiles in this file:\n" +
                                        (Problem->Diagnostic.empty() ? Problem->Reason : Problem->Diagnostic));
   }
@@ -157,11 +159,16 @@ private:
   const Options &O;
   Rules R;
   std::vector<Setting> Settings;
-  std::unique_ptr<Unit> U;
+  std::optional<CompleteUnit> U;
 };
 
 } // namespace
 
-Outcome runSimulate(const Options &O) { return Simulation(O).run(); }
+Outcome runSimulate(const Options &O) {
+  return inChild([&] {
+    const AtWork Mark(O.Inputs[0], O.Function);
+    return Simulation(O).run();
+  });
+}
 
 } // namespace kverdict

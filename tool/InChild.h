@@ -1,0 +1,14 @@
+// Commands in a child process, see isolate/Isolated.h.
+#pragma once
+
+#include "tool/Options.h"
+
+#include <functional>
+
+namespace kverdict {
+
+/// What Work comes to, done in a child process. It may throw Error as a command does. What can be read once only (the
+/// standard input) is read before; what Work writes is written by the child, at its end.
+Outcome inChild(const std::function<Outcome()> &Work);
+
+} // namespace kverdict
