@@ -28,31 +28,31 @@ const Set Same{"unchanged",  "same",       "identical", "preserved", "unaffected
                "unmodified", "equivalent", "retained",  "kept"};
 /// What may stand between the beginning of a clause and the words of a claim that is one of this patch.
 const Set Leading{
-    "there",    "is",          "are",         "be",          "was",        "were",       "been",      "should",
-    "shall",    "will",        "would",       "must",        "has",        "have",       "having",    "does",
-    "do",       "did",         "this",        "that",        "which",      "these",      "it",        "its",
-    "the",      "a",           "an",          "patch",       "patches",    "commit",     "change",    "changes",
-    "series",   "refactoring", "refactor",    "cleanup",     "conversion", "rename",     "move",      "rework",
-    "with",     "and",         "so",          "thus",        "hence",      "therefore",  "as",        "just",
-    "only",     "simply",      "purely",      "pure",        "note",       "please",     "i",         "we",
-    "expect",   "expected",    "intend",      "intended",    "to",         "in",         "results",   "resulting",
-    "result",   "leads",       "leading",     "makes",       "make",       "introduces", "introduce", "causes",
-    "contains", "contain",     "brings",      "implies",     "includes",   "all",        "but",       "also",
-    "again",    "code",        "small",       "minor",       "simple",     "trivial",    "still",     "ie",
-    "eg",       "hopefully",   "obviously",   "result",      "new",        "they",       "both",      "versions",
-    "existing", "current",     "overall",     "made",        "keeps",      "keep",       "cause",     "any",
-    "such",     "tiny",        "preparatory", "preparation", "mechanical", "ensure",     "ensuring",  "guarantee",
-    "mean",     "means",       "for",         "now"};
+    "there's",    "it's",       "that's",    "one",       "there",    "is",          "are",         "be",
+    "was",        "were",       "been",      "should",    "shall",    "will",        "would",       "must",
+    "has",        "have",       "having",    "does",      "do",       "did",         "this",        "that",
+    "which",      "these",      "it",        "its",       "the",      "a",           "an",          "patch",
+    "patches",    "commit",     "change",    "changes",   "series",   "refactoring", "refactor",    "cleanup",
+    "conversion", "rename",     "move",      "rework",    "with",     "and",         "so",          "thus",
+    "hence",      "therefore",  "as",        "just",      "only",     "simply",      "purely",      "pure",
+    "note",       "please",     "i",         "we",        "expect",   "expected",    "intend",      "intended",
+    "to",         "in",         "results",   "resulting", "result",   "leads",       "leading",     "makes",
+    "make",       "introduces", "introduce", "causes",    "contains", "contain",     "brings",      "implies",
+    "includes",   "all",        "but",       "also",      "again",    "code",        "small",       "minor",
+    "simple",     "trivial",    "still",     "ie",        "eg",       "hopefully",   "obviously",   "result",
+    "new",        "they",       "both",      "versions",  "existing", "current",     "overall",     "made",
+    "keeps",      "keep",       "cause",     "any",       "such",     "tiny",        "preparatory", "preparation",
+    "mechanical", "ensure",     "ensuring",  "guarantee", "mean",     "means",       "for",         "now"};
 /// What may follow them and leave nothing open.
-const Set Trailing{"intended", "expected",   "here",   "is",          "are",           "was",        "were",
-                   "made",     "planned",    "yet",    "at",          "all",           "whatsoever", "either",
-                   "involved", "introduced", "caused", "by",          "this",          "patch",      "commit",
-                   "change",   "be",         "should", "anticipated", "intentionally", "otherwise",  "only",
-                   "included", "done",       "wanted"};
-const Set Limiting{"except",   "excepting", "apart",  "aside",    "besides", "but",  "unless", "outside",
-                   "when",     "whenever",  "if",     "until",    "other",   "save", "beyond", "though",
-                   "although", "however",   "for",    "on",       "to",      "with", "while",  "where",
-                   "as",       "under",     "during", "provided", "only"};
+const Set Trailing{"intended",    "expected",      "here",     "is",         "are",    "was",
+                   "were",        "made",          "planned",  "yet",        "at",     "all",
+                   "whatsoever",  "either",        "involved", "introduced", "caused", "by",
+                   "this",        "patch",         "commit",   "change",     "be",     "should",
+                   "anticipated", "intentionally", "only",     "included",   "done",   "wanted"};
+const Set Limiting{"except",   "excepting", "apart",  "aside",    "besides", "but",      "unless", "outside",
+                   "when",     "whenever",  "if",     "until",    "other",   "save",     "beyond", "though",
+                   "although", "however",   "for",    "on",       "to",      "with",     "while",  "where",
+                   "as",       "under",     "during", "provided", "only",    "otherwise"};
 const Set Cosmetics{"refactoring", "refactor",   "cleanup",    "cleanups",    "cosmetic",
                     "cosmetics",   "mechanical", "syntactic",  "syntactical", "stylistic",
                     "textual",     "renaming",   "formatting", "whitespace",  "readability"};
@@ -69,10 +69,11 @@ public:
 
   /// The words of the claim, or nothing.
   std::string claim() const {
-    if (Words.size() > Longest || ofAnotherPatch())
+    if (Words.size() > Longest)
       return "";
+    const bool Another = ofAnotherPatch();
     for (size_t I = 0; I < Words.size(); ++I)
-      if (const size_t End = match(I); End && leads(I) && !limited(End))
+      if (const size_t End = match(I); End && (!Another || ofThis(I)) && leads(I) && !limited(End))
         return quoted(I, withTail(End));
     return "";
   }
@@ -175,7 +176,9 @@ private:
     At = skip(At, {"intentionally", "actually", "really", "itself", "otherwise"});
     if (in(Alter, word(At)))
       return changed(At + 1);
-    if (!in(Bring, word(At)))
+    if (word(At) == "result" && word(At + 1) == "in")
+      ++At;
+    else if (!in(Bring, word(At)))
       return 0;
     const size_t Kind = skip(At + 1, Between);
     size_t End = Kind;
@@ -196,6 +199,8 @@ private:
     static const Set Adverbs{"functionally", "semantically", "logically", "behaviourally", "behaviorally"};
     if (in(Things, word(I)) && in({"preserving", "neutral"}, word(I + 1)))
       return I + 2;
+    if (in({"functional", "semantic", "logical"}, word(I)) && word(I + 1) == "no" && word(I + 2) == "op")
+      return I + 3;
     if (!in(Adverbs, word(I)))
       return 0;
     const size_t At = skip(I + 1, {"the", "fully", "completely", "a"});
@@ -217,15 +222,15 @@ private:
     At = skip(At, {"is", "are", "remains", "remain", "stays", "stay", "should", "be", "will", "kept", "left", "has",
                    "been", "the", "exactly", "completely", "fully", "still"});
     if (At == Verb)
-      return 0;
-    if (word(At) == "not" && in({"changed", "affected", "altered", "modified", "impacted"}, word(At + 1)))
+      return boundary(I) && in(Same, word(At)) && boundary(At + 1) ? At + 1 : 0;
+    if (word(At) == "not" && in({"change", "changed", "affected", "altered", "modified", "impacted"}, word(At + 1)))
       return At + 2;
     return in(Same, word(At)) ? At + 1 : 0;
   }
 
   /// "pure refactoring", "purely a mechanical change".
   size_t pure(size_t I) const {
-    if (word(I) != "pure" && word(I) != "purely")
+    if (!in({"pure", "purely", "strictly"}, word(I)))
       return 0;
     const size_t At = skip(I + 1, {"a", "an", "code"});
     if (in({"move", "movement", "motion"}, word(At)) && word(At - 1) == "code")
@@ -290,6 +295,13 @@ private:
       if (!in(Leading, word(At)) || (word(At) == "for" && word(At + 1) != "now"))
         return false;
     return true;
+  }
+
+  /// ".. ; this one has no functional change".
+  bool ofThis(size_t I) const {
+    while (I > 0 && !Words[I].Before)
+      --I;
+    return I > 0 && word(I) == "this";
   }
 
   bool isTailOf(size_t I) const {
@@ -362,6 +374,8 @@ private:
   }
 
   bool limitsHere(size_t At) const {
+    if (word(At) == "as" && word(At + 1) == "far" && in({"i", "we"}, word(At + 3))) // as I can see
+      return false;
     for (size_t I = At; I < Words.size() && I < At + 4 && (I == At || !Words[I].Before); ++I)
       if (in(Limiting, word(I)) && !ofThisPatch(I))
         return true;
@@ -373,9 +387,9 @@ private:
   /// "in this patch", "with the conversion", "to the code", "for now".
   bool ofThisPatch(size_t At) const {
     static const Set Prepositions{"in", "from", "with", "by", "to", "for", "of", "as", "the"};
-    static const Set Own{"this", "patch",       "patches",  "commit",     "change",  "changes", "series",
-                         "code", "refactoring", "now",      "conversion", "cleanup", "result",  "far",
-                         "a",    "driver",      "function", "that",       "such"};
+    static const Set Own{"this",   "patch", "patches",     "commit",   "change",     "changes",
+                         "series", "code",  "refactoring", "now",      "conversion", "cleanup",
+                         "result", "a",     "driver",      "function", "that",       "such"};
     if (in({"patch", "commit", "series", "code", "result", "refactoring", "conversion", "cleanup", "now", "driver"},
            word(At)))
       return true;
@@ -391,7 +405,8 @@ private:
                             "first",   "second",    "other",      "another", "original", "old"};
     static const Set Patches{"patch",   "patches", "commit",  "commits", "change",
                              "changes", "series",  "version", "versions"};
-    if (word(0) == "commit" || word(0) == "revert" || word(0) == "reverts" || word(0) == "reapply")
+    if (word(0) == "commit" || word(0) == "revert" || word(0) == "reverts" || word(0) == "reapply" ||
+        (word(0) == "in" && word(1) == "commit"))
       return true;
     if (word(0) == "patch" && word(1).find_first_not_of("0123456789") == std::string::npos && !word(1).empty())
       return true;

@@ -120,7 +120,19 @@ TEST(Claim, KnowsTheUsualWords) {
                            "Commit 0123456789ab (\"mm: add it\") added foo. Simplify it. No functional change.",
                            "Fix a typo, no functional change intended",
                            "- move foo() to bar.c\n- no functional change",
-                           "v2: new names\n\nNo functional change."})
+                           "v2: new names\n\nNo functional change.",
+                           "There's no functional change.",
+                           "Behaviour unchanged.",
+                           "The behaviour should not change.",
+                           "Functionality is not changed.",
+                           "This is a functional no-op.",
+                           "Strictly a refactor.",
+                           "This should not result in any functional change.",
+                           "This should have no effect on behaviour.",
+                           "This has no impact on functionality.",
+                           "No functional change as far as I can tell.",
+                           "Later patches change the callers; this one has no functional change.",
+                           "No runtime behavior change."})
     EXPECT_NE(claimsNoChange(Text), "") << Text;
 }
 
@@ -193,7 +205,14 @@ TEST(Claim, LeavesOthersAlone) {
         "No functional clock is changed.",
         "The behaviour of foo() has changed.",
         "Not only a refactoring.",
-        "This is a no-op on x86."})
+        "This is a no-op on x86.",
+        "No functional change otherwise.",
+        "No functional change as far as x86 is concerned.",
+        "No functional change (except for the error code).",
+        "No functional change with CONFIG_FOO=n.",
+        "In commit 0123456789ab (\"mm: x\") there was no functional change.",
+        "I am not sure that there is no functional change.",
+        "No user-visible change."})
     EXPECT_EQ(claimsNoChange(Text), "") << Text;
 }
 
