@@ -1,6 +1,8 @@
 #include "compare/Acceptance.h"
 
+#include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <llvm/ADT/StringExtras.h>
 
 using namespace clang;
 
@@ -57,24 +59,134 @@ bool isFault(QualType Type) {
   return Named && Named->getDecl()->getName() == "vm_fault_t";
 }
 
+/// What callers in the file take an int for.
+struct Use {
+  bool Errno = false, Truth = false;
+};
+
+bool isWordPart(char C) { return llvm::isAlnum(C) || C == '_'; }
+
+/// What follows the parenthesis that opens at this offset.
+llvm::StringRef behindCall(llvm::StringRef Text, size_t Open) {
+  int Depth = 0;
+  for (size_t I = Open; I < Text.size(); ++I)
+    if ((Depth += (Text[I] == '(') - (Text[I] == ')')) == 0)
+      return Text.drop_front(I + 1).ltrim();
+  return "";
+}
+
+/// `if (!f(x)) return -EINVAL` says that zero is refused; `if (f(x) < 0)` and `err = f(x); if (err)` that a negative
+/// one is.
+Use useIn(llvm::StringRef Text, llvm::StringRef Name) {
+  Use Seen;
+  for (size_t At = Text.find(Name); At != llvm::StringRef::npos; At = Text.find(Name, At + 1)) {
+    const size_t Open = At + Name.size();
+    if ((At && isWordPart(Text[At - 1])) || Open >= Text.size() || Text[Open] != '(')
+      continue;
+    const llvm::StringRef Before = Text.take_front(At).rtrim(), After = behindCall(Text, Open);
+    if (After.starts_with("<") || After.starts_with(">="))
+      Seen.Errno = true;
+    if (Before.ends_with("!"))
+      Seen.Truth |= llvm::StringRef(After)
+                        .drop_while([](char C) { return C == ')' || llvm::isSpace(C); })
+                        .starts_with("return -");
+    const llvm::StringRef Assigned = Before.ends_with("=") ? Before.drop_back().rtrim() : "";
+    const llvm::StringRef Variable = Assigned.take_back(
+        Assigned.size() -
+        (Assigned.find_last_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") + 1));
+    llvm::StringRef Next = After;
+    if (!Variable.empty() && Next.consume_front(";")) {
+      Next = Next.ltrim();
+      const std::string Test = ("if (" + Variable).str();
+      if (Next.consume_front(Test))
+        Seen.Errno |= Next.ltrim().starts_with("<") ||
+                      (Next.starts_with(")") && Next.drop_front().ltrim().starts_with(("return " + Variable).str()));
+    }
+  }
+  return Seen;
+}
+
+/// The last callee whose result is returned, if there is one.
+const FunctionDecl *asked(const Side &Version) {
+  for (const Way &W : Version.Ways)
+    for (const OpaqueCall &C : W.Done.Calls)
+      if (W.returned() && W.Done.Result && C.Result && C.Result->id() == W.Done.Result->id()) {
+        ASTContext &Context = Version.U.context();
+        for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(C.Callee)))
+          if (const auto *F = dyn_cast<FunctionDecl>(D))
+            return F;
+      }
+  return nullptr;
+}
+
+/// A name that asks a question to which 1 is yes.
+bool asksAQuestion(llvm::StringRef Name) {
+  llvm::SmallVector<llvm::StringRef> Parts;
+  Name.split(Parts, '_', -1, false);
+  for (const llvm::StringRef Part : Parts)
+    for (const char *Word : {"is", "has", "have", "can", "ok", "valid", "allowed", "permitted", "enabled", "supported",
+                             "supports", "contains", "equal", "matches"})
+      if (Part == Word)
+        return true;
+  return false;
+}
+
 } // namespace
 
-Acceptance::Acceptance(const Side &Old, const Side &New) {
+/// Which ints mean yes is said by a negative errno, by callers, by a name, or by nobody.
+Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const FileTexts &Texts) {
   const QualType Type = Old.F->getReturnType();
   Returned Seen;
   Seen.add(Old);
   Seen.add(New);
-  if (Type->isBooleanType())
+  if (Type->isSignedIntegerType() && Seen.Negative)
+    return Kind::Errno;
+  if (Type->isEnumeralType() || Seen.Other)
+    return Kind::None;
+  if (!Seen.FromCall && !Seen.Computed)
+    return Kind::Truth;
+  const std::string Name = Old.F->getNameAsString();
+  const FunctionDecl *Callee = asked(New);
+  if (asksAQuestion(Name) || (Callee && (Callee->getReturnType()->isBooleanType() || asksAQuestion(Callee->getName()))))
+    return Kind::Truth;
+  Use Made;
+  for (const std::string *Text : {Texts.Old, Texts.New})
+    if (Text) {
+      const Use Each = useIn(*Text, Name);
+      Made.Errno |= Each.Errno, Made.Truth |= Each.Truth;
+    }
+  return Made.Errno == Made.Truth ? Kind::None : Made.Truth ? Kind::Truth : Kind::Errno;
+}
+
+Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const FileTexts &Texts) {
+  const QualType Type = Old.F->getReturnType();
+  if (Type->isBooleanType() || Form == ResultForm::Truth)
     How = Kind::Truth;
   else if (isFault(Type) && (FaultErrors = faultErrors(Old.U)))
     How = Kind::Fault;
-  else if (Type->isPointerType())
+  else if (Type->isPointerType()) {
+    Returned Seen;
+    Seen.add(Old);
+    Seen.add(New);
     How = Seen.Negative ? Kind::ErrPtr : Kind::None;
-  else if (Type->isSignedIntegerType() && (Seen.Negative || (Seen.FromCall && !Seen.One && !Seen.Other)))
-    How = Kind::Errno;
-  else if (Type->isIntegerType() && !Type->isEnumeralType() && !Seen.Negative && !Seen.Other && !Seen.FromCall &&
-           !Seen.Computed)
-    How = Kind::Truth;
+  } else if (Type->isIntegerType())
+    How = ofInteger(Old, New, Texts);
+}
+
+std::string Acceptance::words(const std::string &Name, bool Accepted) const {
+  switch (How) {
+  case Kind::Truth:
+    return (Accepted ? "" : "!") + Name;
+  case Kind::Errno:
+    return Name + (Accepted ? " >= 0" : " < 0");
+  case Kind::Fault:
+    return (Accepted ? "!(" : "") + Name + " & VM_FAULT_ERROR" + (Accepted ? ")" : "");
+  case Kind::ErrPtr:
+    return (Accepted ? "!IS_ERR(" : "IS_ERR(") + Name + ")";
+  case Kind::None:
+    break;
+  }
+  return "";
 }
 
 z3::expr Acceptance::accepts(const z3::expr &Result) const {

@@ -2,23 +2,27 @@
 #pragma once
 
 #include "compare/Compare.h"
+#include "compare/sides/Parameters.h"
 #include "compare/sides/Side.h"
 
 namespace kverdict {
 
 class Acceptance {
 public:
-  /// Decided by the type, and by what both versions return.
-  Acceptance(const Side &Old, const Side &New);
+  /// Decided by the type, by what both versions return, by the function's name and by what callers make of its result.
+  Acceptance(const Side &Old, const Side &New, ResultForm = ResultForm::Same, const FileTexts & = {});
 
   /// Whether results have an order at all.
   bool ordered() const { return How != Kind::None; }
   z3::expr accepts(const z3::expr &Result) const;
   /// The condition under which a pair of results differs in this way.
   z3::expr differ(Direction, const z3::expr &Old, const z3::expr &New) const;
+  /// That a result of this name is accepted, or is not, in C.
+  std::string words(const std::string &Name, bool Accepted) const;
 
 private:
   enum class Kind { None, Truth, Errno, Fault, ErrPtr };
+  static Kind ofInteger(const Side &Old, const Side &New, const FileTexts &);
   Kind How = Kind::None;
   std::uint64_t FaultErrors = 0;
 };

@@ -65,8 +65,8 @@ class Comparing {
 public:
   Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
             const CompareLimits &Limits)
-      : R(R), Limits(Limits),
-        Match(matchParameters(functionOf(OldUnit, Function, "old"), functionOf(NewUnit, Function, "new"))),
+      : R(R), Limits(Limits), Match(matchParameters(functionOf(OldUnit, Function, "old"),
+                                                    functionOf(NewUnit, Function, "new"), Limits.Texts)),
         Shared(terms(OldUnit, NewUnit, Limits)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
         Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
         Confirm(S, Z, Old, New, Match, R, Function) {
@@ -80,6 +80,7 @@ public:
     }
     if (Limits.LookForSameCode && sameCode(Old.F, New.F)) {
       Out.What = Change::Equivalent;
+      Out.By = Evidence::Proof;
       Out.SameCode = true;
       return Out;
     }
@@ -90,7 +91,8 @@ public:
     explore();
     if (missed() || !comparable())
       return Out;
-    Accept = std::make_unique<Acceptance>(Old, New);
+    Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts);
+    Confirm.use(*Accept);
     Beside = std::make_unique<Effects>(S, Z, Old, New);
     for (const Way &A : Old.Ways)
       for (const Way &B : New.Ways)
@@ -98,6 +100,13 @@ public:
           pair(A, B);
     conclude();
     return Out;
+  }
+
+  /// The callees that were not looked into.
+  std::set<std::string> opaque() const {
+    std::set<std::string> Names = Old.Facts.Opaque;
+    Names.insert(New.Facts.Opaque.begin(), New.Facts.Opaque.end());
+    return Names;
   }
 
 private:
@@ -151,6 +160,8 @@ private:
     Rounds = Answer.Why;
     if (Answer.Same) {
       Out.What = Change::Equivalent;
+      Out.By = Evidence::Proof;
+      aboutResults();
       Out.Assumed = std::move(Answer.Assumed);
     }
     return Answer.Same;
@@ -179,10 +190,11 @@ private:
       return;
     }
     z3::expr Same = Ctx.bool_val(true);
-    if (A.Done.Result && A.Done.Result->id() != B.Done.Result->id()) {
-      Same = S.tidy(*A.Done.Result == *B.Done.Result);
+    if (A.Done.Result && (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {
+      const auto [Was, Is] = Match.alike(*A.Done.Result, *B.Done.Result);
+      Same = S.tidy(Was == Is);
       for (Direction D : {Direction::Stricter, Direction::Laxer, Direction::OtherError, Direction::OtherValue})
-        if (z3::expr Differ = Accept->differ(D, *A.Done.Result, *B.Done.Result); !Differ.is_false())
+        if (z3::expr Differ = Accept->differ(D, Was, Is); !Differ.is_false())
           clash(A, B, D, Differ);
     }
     if (!Same.is_false())
@@ -226,7 +238,9 @@ private:
       if (!Name.empty())
         return pending(Kind, Name + "() has a body that can be looked into in one version only");
     Clash C{&A, &B, Kind, Differ, {}};
-    if (Outcomes Both(S, A, B); !Both.same()) {
+    if (Outcomes Both(S, Z, A, B); !Both.same()) {
+      if (goneWith(A, B, Both, Differ))
+        return;
       C.Assumed = Both.assumed();
       std::vector<z3::expr> More = C.Assumed;
       More.push_back(Differ);
@@ -241,6 +255,25 @@ private:
                                  "() does, which is called in another situation than before");
     }
     settle(C);
+  }
+
+  /// Whether what is known of the calls leaves no difference.
+  bool goneWith(const Way &A, const Way &B, const Outcomes &Both, const z3::expr &Differ) {
+    std::vector<z3::expr> More = Both.known();
+    if (More.empty())
+      return false;
+    More.push_back(Differ);
+    if (ask(A, B, More) != Answer::No)
+      return false;
+    for (const std::string &Callee : Both.passedOver())
+      takeForGranted(Assumption::Kind::OnlyReads, Callee + "() changes nothing that " + Out.Function + "() reads");
+    return true;
+  }
+
+  void takeForGranted(Assumption::Kind What, const std::string &Text) {
+    const Assumption Each{What, Text, {}};
+    if (std::find(Out.Assumptions.begin(), Out.Assumptions.end(), Each) == Out.Assumptions.end())
+      Out.Assumptions.push_back(Each);
   }
 
   /// A difference that was not settled. It matters unless one of its direction was.
@@ -295,7 +328,7 @@ private:
       open(Beside->open());
     Out.Effects.assign(Beside->found().begin(), Beside->found().end());
     std::set<Direction> Ways;
-    merge(Found);
+    Out.More |= merge(Found);
     for (const Shown &Each : Found)
       Ways.insert(Each.Seen.Way);
     for (Direction Kind : Ways) // what matters most comes first
@@ -306,6 +339,16 @@ private:
       if (!settled(Kind, Ways))
         open(Why);
     Out.What = verdict(Ways);
+    Out.By = Out.What == Change::Equivalent ? Evidence::Proof
+             : Out.Differences.empty()      ? Evidence::None
+                                            : Evidence::Run;
+    aboutResults();
+  }
+
+  /// What a changed type of the result means to callers.
+  void aboutResults() {
+    if (Match.Results == ResultForm::Truth)
+      takeForGranted(Assumption::Kind::Other, "callers only ask for the truth of its result");
   }
 
   /// Whether what is said does not change if there is such a difference too.
@@ -351,9 +394,69 @@ private:
 
 } // namespace
 
+namespace {
+
+/// Words of a name that ask a question, and words that say that the answer is not all.
+constexpr const char *Asking[] = {"is",  "has", "have",  "can",   "test",    "are",     "was",
+                                  "may", "in",  "valid", "equal", "allowed", "enabled", "contains"};
+constexpr const char *Acting[] = {"set",   "clear",  "get",   "put",    "lock",    "trylock", "try",  "add",
+                                  "del",   "insert", "inc",   "dec",    "free",    "alloc",   "take", "remove",
+                                  "start", "stop",   "claim", "update", "reserve", "change",  "make", "and"};
+
+template <class List> bool hasWord(llvm::StringRef Name, const List &Words) {
+  llvm::SmallVector<llvm::StringRef> Parts;
+  Name.split(Parts, '_', -1, false);
+  return std::any_of(Parts.begin(), Parts.end(), [&](llvm::StringRef Part) {
+    return std::any_of(std::begin(Words), std::end(Words), [&](const char *Word) { return Part == Word; });
+  });
+}
+
+const FunctionDecl *declared(const Unit &U, const std::string &Name) {
+  ASTContext &Context = U.context();
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return F;
+  return nullptr;
+}
+
+/// Whether a callee without a body looks like one that only answers a question.
+bool looksLikePredicate(const Unit &U, const std::string &Name) {
+  const FunctionDecl *F = declared(U, Name);
+  if (!F || U.definition(F) || U.skipped(F) || hasWord(Name, Acting))
+    return false;
+  const QualType Type = F->getReturnType();
+  return Type->isIntegerType() && hasWord(Name, Asking);
+}
+
+/// Better than First: proved, or settled where that one was not.
+bool betters(const Comparison &Second, const Comparison &First) {
+  return Second.What == Change::Equivalent ||
+         (!First.Reason.empty() && Second.Reason.empty() && Second.What != Change::Undecided);
+}
+
+} // namespace
+
 Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
                            const CompareLimits &Limits) {
-  return Comparing(Old, New, R, Function, Limits).run();
+  Comparing As(Old, New, R, Function, Limits);
+  Comparison Found = As.run();
+  if (Found.What == Change::Equivalent || !Old.missed().empty() || !New.missed().empty())
+    return Found;
+  Rules Reading = R;
+  std::vector<Assumption> Taken;
+  for (const std::string &Name : As.opaque())
+    if (looksLikePredicate(New, Name) &&
+        std::none_of(R.Models.begin(), R.Models.end(), [&](const Model &M) { return M.Function == Name; })) {
+      Reading.Models.push_back({Name, Model::Kind::Pure, {}, "looks like a predicate"});
+      Taken.push_back({Assumption::Kind::OnlyReads, Name + "() only reads", {}});
+    }
+  if (Taken.empty())
+    return Found;
+  Comparison Second = Comparing(Old, New, Reading, Function, Limits).run();
+  if (!betters(Second, Found))
+    return Found;
+  Second.Assumptions.insert(Second.Assumptions.begin(), Taken.begin(), Taken.end());
+  return Second;
 }
 
 } // namespace kverdict

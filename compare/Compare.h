@@ -2,13 +2,15 @@
 //
 // clang-format off
 // A version *accepts* a state if its verdict there is
-//   true                                   for bool, and for an int of which only 0 and 1 are ever returned
-//   not negative                           for a signed int that is somewhere a negative errno, or 0 or what a callee
-//                                          returned
+//   true                                   for bool, for an int of which only 0 and 1 are ever returned, and for one
+//                                          that callers in the file or its name call a predicate
+//   not negative                           for a signed int that is somewhere a negative errno, or that callers in
+//                                          the file take for one
 //   without a bit of VM_FAULT_ERROR        for vm_fault_t
 //   no ERR_PTR                             for a pointer that is somewhere an ERR_PTR
 // clang-format on
-// Other results (numbers, pointers, structs, nothing) have no such order: they are the same or different.
+// Other results (numbers, pointers, structs, nothing) have no such order: they are the same or different. Results of
+// two integer types are compared as numbers, and by their truth if one of them is bool.
 //
 // What is compared are the verdicts and the effects: the calls that are not looked into (with their order, their
 // arguments and the memory that they find), and what is left in memory that outlives the function. A call that is not
@@ -25,12 +27,18 @@
 
 namespace kverdict {
 
-/// Bounds of one comparison.
+/// The two texts of the file, for what its callers say of a function. Null if they are not at hand.
+struct FileTexts {
+  const std::string *Old = nullptr, *New = nullptr;
+};
+
+/// Bounds of one comparison, and what it may look at.
 struct CompareLimits {
-  unsigned Pairs = 60'000;          ///< of paths that the solver is asked about
-  unsigned Differences = 12;        ///< that are shown
-  unsigned PerDirection = ~0u;      ///< of these, that go one way: further ones change nothing about what became of it
-  bool LookForSameCode = true;      ///< the same code needs no exploration
+  unsigned Pairs = 60'000;     ///< of paths that the solver is asked about
+  unsigned Differences = 12;   ///< that are shown
+  unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
+  bool LookForSameCode = true; ///< the same code needs no exploration
+  FileTexts Texts = {};
   std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+using namespace clang;
+
 namespace kverdict {
 namespace {
 
@@ -40,7 +42,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   WitnessMaker Maker(S, Z, New.U, NewNames);
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
-  if (!Maker.solve(Conditions, Used, {})) {
+  if (!Maker.solve(Conditions, Used, believable(C))) {
     Doubt = Maker.reason();
     return std::nullopt;
   }
@@ -55,12 +57,55 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
   D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
   D.Conditions = conditions(C, States);
-  keepWhatMatters(C, States, D);
+  keepWhatMatters(C, States, D, Maker);
   return D;
 }
 
+/// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be.
+std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
+  std::vector<z3::expr> Wishes;
+  std::set<unsigned> Seen;
+  auto wish = [&](const z3::expr &E, QualType Type) {
+    if (E.is_numeral() || Type.isNull() || !Type->isSignedIntegerType() || !Seen.insert(E.id()).second)
+      return;
+    z3::context &Ctx = E.ctx();
+    const unsigned Width = E.get_sort().bv_size();
+    constexpr int Einval = 22, MostErrno = 4095;
+    const z3::expr Fine = E >= Ctx.bv_val(0, Width);
+    Wishes.push_back(Fine || E >= Ctx.bv_val(-MostErrno, Width));
+    Wishes.push_back(Fine || E == Ctx.bv_val(-Einval, Width));
+  };
+  for (const Way *W : {C.Old, C.New}) {
+    for (const OpaqueCall &Call : W->Done.Calls)
+      if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr)
+        wish(Sym->Term, Sym->Type);
+    if (W->Done.Result)
+      wish(*W->Done.Result, (W == C.Old ? Old : New).F->getReturnType());
+  }
+  return Wishes;
+}
+
+/// Memory that is read after a call, or that a call wrote, is no part of the state at the start.
+void Confirmer::showWhatCameLater(const Way &W, const Shower &Names, const std::set<unsigned> &Ids, WitnessMaker &Maker,
+                                  Situation &Out) const {
+  for (unsigned I = 0; I < S.count(); ++I) {
+    const Symbol &Sym = S.symbol(I);
+    if (Sym.What != Symbol::Kind::Memory || !Sym.When || !Ids.count(Sym.Term.id()) || Sym.Place.empty())
+      continue;
+    const std::string Value = Names.value(Sym.Place, Sym.Type, Maker.value(Sym.Term), Sym.Term.get_sort().bv_size());
+    const bool AsBefore = std::any_of(Out.Shown.begin(), Out.Shown.end(),
+                                      [&](const Binding &B) { return B.Place == Sym.Place && B.Value == Value; });
+    for (const OpaqueCall &Call : W.Done.Calls)
+      if ((Call.World == Sym.When || Call.Key == Sym.When) && !AsBefore) {
+        const bool Local = S.region(Sym.Region).What == Region::Kind::Local;
+        Out.Calls.push_back(Sym.Place + " = " + Value + (Local ? " (written by " : " (after ") + Call.Callee + "())");
+        break;
+      }
+  }
+}
+
 /// Of the state only what the conditions and the results speak of is shown.
-void Confirmer::keepWhatMatters(const Clash &C, const Cube &States, Difference &D) const {
+void Confirmer::keepWhatMatters(const Clash &C, const Cube &States, Difference &D, WitnessMaker &Maker) const {
   std::set<unsigned> Ids;
   for (const Literal &L : States.Literals)
     collectSymbols(L.Term, Ids);
@@ -81,6 +126,37 @@ void Confirmer::keepWhatMatters(const Clash &C, const Cube &States, Difference &
                           [&](const std::string &Place) { return Text.starts_with(Place + " returned "); });
     });
   }
+  showWhatCameLater(*C.Old, OldNames, Ids, Maker, D.OldState);
+  showWhatCameLater(*C.New, NewNames, Ids, Maker, D.NewState);
+}
+
+/// Whether the conditions leave results no choice.
+bool Confirmer::follows(const Clash &C, const Cube &States) const {
+  std::vector<z3::expr> Given = C.Assumed;
+  for (const Way *W : {C.Old, C.New})
+    Given.insert(Given.end(), W->Background.begin(), W->Background.end());
+  for (const Literal &L : States.Literals)
+    Given.push_back(L.Term);
+  return Z.satisfiable(S.axioms(), Given, !C.Differ) == Answer::No;
+}
+
+/// What must hold of results that are no constants, as a person would put it; and if that cannot be said, in general.
+std::vector<std::string> Confirmer::ofResults(const Clash &C) const {
+  std::vector<std::string> Texts, Names;
+  bool Named = Accept && Accept->ordered();
+  for (const Way *W : {C.Old, C.New}) {
+    const z3::expr &E = *W->Done.Result;
+    Names.push_back(E.is_numeral() ? words(W == C.Old ? Old : New, *W, E) : S.nameOf(E));
+    Named &= !Names.back().empty();
+    const bool Accepts = C.Kind == Direction::OtherValue || (C.Kind == Direction::Stricter) == (W == C.Old);
+    if (!E.is_numeral() && Named)
+      Texts.push_back(Accept->words(Names.back(), C.Kind == Direction::OtherError ? false : Accepts));
+  }
+  if (!Named)
+    return {resultsDiffer(C.Kind)};
+  if (C.Kind == Direction::OtherError || C.Kind == Direction::OtherValue)
+    Texts.push_back(C.Old->Done.Result->is_numeral() ? Names[1] + " != " + Names[0] : Names[0] + " != " + Names[1]);
+  return Texts;
 }
 
 /// Each once. Where the same words mean something else in the other version, they say which one is meant.
@@ -95,9 +171,16 @@ std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &State
     if (std::find(Texts.begin(), Texts.end(), Which + L.said()) == Texts.end())
       Texts.push_back(Which + L.said());
   }
-  if (!C.Differ.is_true())
-    Texts.push_back(resultsDiffer(C.Kind));
+  if (!C.Differ.is_true() && !follows(C, States))
+    for (const std::string &Text : ofResults(C))
+      if (std::find(Texts.begin(), Texts.end(), Text) == Texts.end())
+        Texts.push_back(Text);
   return Texts;
+}
+
+/// A result that is a constant.
+std::string Confirmer::words(const Side &Version, const Way &W, const z3::expr &Constant) const {
+  return Constant.get_sort().bv_size() > 64 ? "" : Version.verdict(W, Constant.get_numeral_uint64());
 }
 
 std::string Confirmer::words(const Side &Version, const Way &W, WitnessMaker &Maker) const {
@@ -119,7 +202,8 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
   ++Refuted;
   const std::string Did =
       Ran.End == RunEnd::Returned
-          ? "returns " + OldNames.result(Old.F->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
+          ? "returns " + (IsOld ? OldNames : NewNames)
+                             .result(Version.F->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
           : "stops: " + Ran.Reason;
   Doubt = "the simulator does not confirm a difference; in the " + Which + " version it " + Did + ", not " +
           words(Version, W, Maker);

@@ -16,6 +16,8 @@ public:
   Confirmer(Symbols &, Solver &, const Side &Old, const Side &New, const ParameterMatch &, const Rules &,
             const std::string &Function);
 
+  /// What results are accepted; set before anything is confirmed.
+  void use(const Acceptance &Of) { Accept = &Of; }
   /// None if there is no such state, or if the simulator does something else in it: doubt() says why.
   std::optional<Difference> confirm(const Clash &, const Cube &);
   const std::string &doubt() const { return Doubt; }
@@ -25,15 +27,21 @@ public:
 
 private:
   std::vector<std::string> conditions(const Clash &, const Cube &) const;
-  void keepWhatMatters(const Clash &, const Cube &, Difference &) const;
+  std::vector<std::string> ofResults(const Clash &) const;
+  bool follows(const Clash &, const Cube &) const;
+  std::vector<z3::expr> believable(const Clash &) const;
+  void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;
+  void keepWhatMatters(const Clash &, const Cube &, Difference &, WitnessMaker &) const;
   bool runs(const Side &, const Way &, const Witness &, WitnessMaker &);
   bool sameResult(const Way &, const Value &, WitnessMaker &) const;
   std::string words(const Side &, const Way &, WitnessMaker &) const;
+  std::string words(const Side &, const Way &, const z3::expr &Constant) const;
 
   Symbols &S;
   Solver &Z;
   const Side &Old, &New;
   const ParameterMatch &Match;
+  const Acceptance *Accept = nullptr;
   const std::string Function;
   Shower OldNames, NewNames;
   Simulator OldSim, NewSim;

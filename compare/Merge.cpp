@@ -6,6 +6,8 @@
 namespace kverdict {
 namespace {
 
+constexpr const char *RoundMark = ", time ";
+
 /// Whether each condition must hold, by its words.
 using Words = std::map<std::string, bool>;
 
@@ -68,6 +70,25 @@ bool absorb(Shown &A, const Shown &B) {
   return true;
 }
 
+/// What a row says of its last rounds, whichever they are.
+Words ofLastRounds(const Shown &D) {
+  Words Out;
+  for (const Literal &L : D.States.Literals)
+    Out[L.Text + L.Where.substr(0, L.Where.find(RoundMark))] = L.Holds;
+  return Out;
+}
+
+bool hasRounds(const Shown &D) {
+  return std::any_of(D.States.Literals.begin(), D.States.Literals.end(),
+                     [](const Literal &L) { return L.Where.find(RoundMark) != std::string::npos; });
+}
+
+/// The same thing in a later round of a loop is told by the first row. Returns whether B is superfluous.
+bool laterRound(const Shown &A, const Shown &B) {
+  return sameVerdicts(A.Seen, B.Seen) && hasRounds(B) && A.States.Literals.size() <= B.States.Literals.size() &&
+         ofLastRounds(A) == ofLastRounds(B);
+}
+
 bool mergeOnce(std::vector<Shown> &All) {
   for (size_t I = 0; I < All.size(); ++I)
     for (size_t J = 0; J < All.size(); ++J)
@@ -80,9 +101,17 @@ bool mergeOnce(std::vector<Shown> &All) {
 
 } // namespace
 
-void merge(std::vector<Shown> &All) {
+bool merge(std::vector<Shown> &All) {
   while (mergeOnce(All)) {
   }
+  const size_t Before = All.size();
+  for (size_t I = 0; I < All.size(); ++I)
+    for (size_t J = All.size(); J-- > 0;)
+      if (I != J && laterRound(All[I], All[J])) {
+        All.erase(All.begin() + J);
+        I -= J < I;
+      }
+  return All.size() < Before;
 }
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 #include "compare/Pair.h"
 
+#include "compare/Inlined.h"
 #include "isolate/AtWork.h"
 
 namespace kverdict {
@@ -20,12 +21,44 @@ Comparison VersionPair::compare(const std::string &Function, const CompareLimits
 }
 
 Comparison VersionPair::follow(const std::string &Function, const CompareLimits &Limits) {
+  CompareLimits WithTexts = Limits;
+  WithTexts.Texts = {&Old.request().Text, &New.request().Text};
   for (;;) {
-    Comparison Result = compareVersions(*Old, *New, R, Function, Limits);
+    Comparison Result = compareVersions(*Old, *New, R, Function, WithTexts);
     const bool OldGrew = Old.grow(), NewGrew = New.grow();
-    if (!OldGrew && !NewGrew)
-      return Result;
+    if (OldGrew || NewGrew)
+      continue;
+    if (Result.What != Change::Equivalent && Result.Differences.empty())
+      if (auto Proved = withLoopInPlace(Function, WithTexts))
+        return std::move(*Proved);
+    return Result;
   }
+}
+
+/// If a loop moved into a helper or out of one, both versions are compared with it in the function itself. What is
+/// proved of that text holds; what is not proved is asked of the text as it stands.
+std::optional<Comparison> VersionPair::withLoopInPlace(const std::string &Function, const CompareLimits &Limits) {
+  const unsigned Before = ownLoops(*Old, Function), After = ownLoops(*New, Function);
+  if (Before == After)
+    return std::nullopt;
+  const CompleteUnit &Apart = After < Before ? New : Old;
+  UnitRequest Request = Apart.request();
+  const auto Text = withHelperInPlace(*Apart, Request.Text, Function);
+  if (!Text)
+    return std::nullopt;
+  Request.Text = *Text;
+  try {
+    CompleteUnit Made(Request);
+    std::optional<Comparison> C;
+    do
+      C = After < Before ? compareVersions(*Old, *Made, R, Function, Limits)
+                         : compareVersions(*Made, *New, R, Function, Limits);
+    while (Made.grow());
+    if (C->What == Change::Equivalent && Old->missed().empty() && New->missed().empty())
+      return C;
+  } catch (const ParseError &) { // it cannot stand there
+  }
+  return std::nullopt;
 }
 
 } // namespace kverdict

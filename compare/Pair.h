@@ -5,6 +5,7 @@
 #include "parse/Complete.h"
 
 #include <memory>
+#include <optional>
 
 namespace kverdict {
 
@@ -23,6 +24,7 @@ public:
 
 private:
   Comparison follow(const std::string &Function, const CompareLimits &);
+  std::optional<Comparison> withLoopInPlace(const std::string &Function, const CompareLimits &);
 
   CompleteUnit Old, New;
   const Rules &R;

@@ -17,6 +17,7 @@ public:
 
   Unit &operator*() const { return *U; }
   Unit *operator->() const { return U.get(); }
+  const UnitRequest &request() const { return Request; }
   const std::string &file() const { return Request.Command.File; }
 
   /// Parses again if bodies were missed: what was made from the old unit is gone then. False if none were. Throws Error

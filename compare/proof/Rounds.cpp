@@ -150,9 +150,12 @@ private:
     }
     if (End == PathEnd::NoReturn || !possible(A, B))
       return;
-    if (A.returned() && A.Done.Result && A.Done.Result->id() != B.Done.Result->id() &&
-        possible(A, B, {*A.Done.Result != *B.Done.Result}))
-      return void(fail("they may return different values"));
+    if (A.returned() && A.Done.Result &&
+        (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {
+      const auto [Was, Is] = Match.alike(*A.Done.Result, *B.Done.Result);
+      if (possible(A, B, {Was != Is}))
+        return void(fail("they may return different values"));
+    }
     Effects Beside(S, Z, Old, New);
     Beside.compare(A, B, together(A, B), Start);
     if (!Beside.open().empty() || !Beside.found().empty())

@@ -12,17 +12,128 @@ std::set<unsigned> keys(const Way &W) {
 
 bool sameWidth(const z3::expr &A, const z3::expr &B) { return A.get_sort().bv_size() == B.get_sort().bv_size(); }
 
+/// Calls that may be further from their counterparts are not looked for.
+constexpr size_t MostBetween = 8;
+
+/// The calls that may have written memory.
+std::vector<const OpaqueCall *> writing(const Way &W) {
+  std::vector<const OpaqueCall *> Found;
+  for (const OpaqueCall &C : W.Done.Calls)
+    if (C.World || C.Callee == "asm")
+      Found.push_back(&C);
+  return Found;
+}
+
+/// A callee writes what its arguments reach; this one got no pointer to anything that it may write.
+bool reachesMemory(const OpaqueCall &C) { return C.Callee == "asm" || !C.Written.empty(); }
+
 } // namespace
 
-Outcomes::Outcomes(Symbols &S, const Way &Old, const Way &New) : S(S), Old(Old), New(New) {
+Outcomes::Outcomes(Symbols &S, Solver &Z, const Way &Old, const Way &New) : S(S), Z(Z), Old(Old), New(New) {
   const std::set<unsigned> Before = keys(Old), After = keys(New);
   std::set_intersection(Before.begin(), Before.end(), After.begin(), After.end(), std::inserter(Shared, Shared.end()));
+  if (Before != After) {
+    align();
+    relate(Counterpart, Unchanged, Known);
+    Assumed = Known;
+  }
   pairUp();
   repeat(Old);
   repeat(New);
-  changesNothing(Old);
-  changesNothing(New);
+  changesNothing();
   Same = Before == After && Assumed.empty();
+}
+
+/// Counterparts stand in one order; each is the nearest that can be reached past calls which change nothing.
+void Outcomes::align() {
+  const Calls Before = writing(Old), After = writing(New);
+  size_t I = 0, J = 0;
+  Stores OldSince, NewSince;
+  while (I < Before.size() || J < After.size()) {
+    bool Found = false;
+    for (size_t Apart = 0; Apart <= MostBetween && !Found; ++Apart)
+      for (const auto &[K, L] : {std::pair(I + Apart, J), std::pair(I, J + Apart)}) {
+        if (K > Before.size() || L > After.size() || (K == Before.size()) != (L == After.size()))
+          continue;
+        Stores Left = OldSince, Right = NewSince;
+        if (!passOver(Before, I, K, Left) || !passOver(After, J, L, Right))
+          continue;
+        const bool End = K == Before.size();
+        if (!End && !counterparts(*Before[K], *After[L], Left, Right))
+          continue;
+        for (const auto &[All, From, To] : {std::tuple(&Before, I, K), std::tuple(&After, J, L)})
+          for (size_t N = From; N < To; ++N)
+            Unchanged.insert((*All)[N]->World), PassedOver.insert((*All)[N]->Callee);
+        if (!End)
+          match(*Before[K], *After[L]);
+        I = K + !End, J = L + !End;
+        OldSince.clear(), NewSince.clear();
+        Found = true;
+        break;
+      }
+    if (!Found)
+      return;
+  }
+}
+
+/// Whether none of these calls reaches memory. Since gets what was stored before them.
+bool Outcomes::passOver(const Calls &All, size_t From, size_t To, Stores &Since) {
+  for (size_t N = From; N < To; ++N) {
+    if (reachesMemory(*All[N]))
+      return false;
+    for (const auto &[Id, Cells] : All[N]->Stored)
+      for (const auto &[Bit, Cell] : Cells)
+        Since[Id].insert_or_assign(Bit, Cell);
+  }
+  return true;
+}
+
+bool Outcomes::counterparts(const OpaqueCall &A, const OpaqueCall &B, const Stores &OldSince, const Stores &NewSince) {
+  if (A.Key == B.Key)
+    return true;
+  if (A.Callee != B.Callee || A.Arguments.size() != B.Arguments.size() || A.Result.has_value() != B.Result.has_value())
+    return false;
+  for (size_t I = 0; A.Words != B.Words && I < A.Arguments.size(); ++I)
+    if (!equal(A.Arguments[I], B.Arguments[I]))
+      return false;
+  Stores Left = OldSince, Right = NewSince;
+  for (const auto &[C, Into] : {std::pair(&A, &Left), std::pair(&B, &Right)})
+    for (const auto &[Id, Cells] : C->Stored)
+      for (const auto &[Bit, Cell] : Cells)
+        (*Into)[Id].insert_or_assign(Bit, Cell);
+  return sameStores(Left, Right);
+}
+
+bool Outcomes::sameStores(const Stores &A, const Stores &B) {
+  return std::equal(A.begin(), A.end(), B.begin(), B.end(), [&](const auto &X, const auto &Y) {
+    return X.first == Y.first && std::equal(X.second.begin(), X.second.end(), Y.second.begin(), Y.second.end(),
+                                            [&](const auto &L, const auto &R) {
+                                              return L.first == R.first && L.second.Width == R.second.Width &&
+                                                     equal(L.second.Term, R.second.Term);
+                                            });
+  });
+}
+
+/// In all states that go both ways.
+bool Outcomes::equal(const z3::expr &X, const z3::expr &Y) {
+  if (X.id() == Y.id())
+    return true;
+  auto local = [&](const z3::expr &E) {
+    return E.is_numeral() && E.get_sort().bv_size() == 64 && S.owner(E.get_numeral_uint64());
+  };
+  if (!sameWidth(X, Y) || local(X) || local(Y))
+    return false;
+  std::vector<z3::expr> Given = Known;
+  Given.push_back(X != Y);
+  return Z.satisfiable(S.axioms(), together(Old, New, Given)) == Answer::No;
+}
+
+void Outcomes::match(const OpaqueCall &A, const OpaqueCall &B) {
+  if (A.Key == B.Key)
+    return;
+  if (B.World)
+    Counterpart.emplace(B.World, A.World);
+  equate(A, B, Known);
 }
 
 /// The counterpart of a callee's call is the one with the same number among its calls.
@@ -37,7 +148,7 @@ void Outcomes::pairUp() {
       if (B.Callee != A.Callee)
         continue;
       if (!shared(B) && (Count == Number))
-        equate(A, B);
+        equate(A, B, Assumed);
       ++Count;
     }
   }
@@ -50,16 +161,17 @@ void Outcomes::repeat(const Way &W) {
     for (const Way *Each : {&Old, &New})
       for (const OpaqueCall &B : Each->Done.Calls)
         if ((!shared(A) || !A.World) && A.Words == B.Words && A.Key != B.Key)
-          equate(A, B);
+          equate(A, B, Assumed);
 }
 
-void Outcomes::equate(const OpaqueCall &A, const OpaqueCall &B) {
-  Callees.insert(A.Callee);
+void Outcomes::equate(const OpaqueCall &A, const OpaqueCall &B, std::vector<z3::expr> &Out) {
+  if (&Out == &Assumed)
+    Callees.insert(A.Callee);
   if (A.Result && B.Result && sameWidth(*A.Result, *B.Result))
-    Assumed.push_back(*A.Result == *B.Result);
+    hold(*B.Result, *A.Result, Out);
   for (size_t I = 0; I < A.Outputs.size() && I < B.Outputs.size(); ++I)
     if (sameWidth(A.Outputs[I], B.Outputs[I]))
-      Assumed.push_back(A.Outputs[I] == B.Outputs[I]);
+      hold(B.Outputs[I], A.Outputs[I], Out);
   // What they leave in locals: the first local of one is the first of the other.
   auto locals = [&](const OpaqueCall &C) {
     std::vector<RegionId> Homes;
@@ -72,45 +184,91 @@ void Outcomes::equate(const OpaqueCall &A, const OpaqueCall &B) {
   for (size_t K = 0; K < Left.size() && K < Right.size(); ++K)
     for (unsigned I = 0, Count = S.count(); I < Count; ++I)
       if (const Symbol Sym = S.symbol(I); Sym.What == Symbol::Kind::Memory && Sym.Region == Left[K])
-        Assumed.push_back(Sym.Term ==
-                          S.content(Right[K], B.Key, Sym.Bit, Sym.Term.get_sort().bv_size(), Sym.Place, Sym.Type));
+        Out.push_back(Sym.Term ==
+                      S.content(Right[K], B.Key, Sym.Bit, Sym.Term.get_sort().bv_size(), Sym.Place, Sym.Type));
 }
 
-void Outcomes::changesNothing(const Way &W) {
-  for (unsigned C = 0; C < W.Done.Calls.size(); ++C) {
-    const OpaqueCall &Call = W.Done.Calls[C];
-    if (shared(Call) || !Call.World)
-      continue;
-    for (unsigned I = 0, Count = S.count(); I < Count; ++I) {
-      const Symbol Sym = S.symbol(I);
-      if (Sym.What != Symbol::Kind::Memory || Sym.When != Call.World ||
-          S.region(Sym.Region).What == Region::Kind::Local)
-        continue;
-      Callees.insert(Call.Callee);
-      if (auto Was = before(W, C, Sym))
-        Assumed.push_back(Sym.Term == *Was);
-    }
-  }
-}
-
-/// What stood in a symbol's place before a call.
-std::optional<z3::expr> Outcomes::before(const Way &W, unsigned Call, const Symbol &Sym) {
-  const unsigned Width = Sym.Term.get_sort().bv_size();
-  for (unsigned C = Call + 1; C-- > 0;) {
-    const OpaqueCall &At = W.Done.Calls[C];
-    if (!At.World)
-      continue;
-    if (C != Call && shared(At))
-      return S.content(Sym.Region, At.World, Sym.Bit, Width, Sym.Place, Sym.Type);
-    if (auto Stored = At.Stored.find(Sym.Region); Stored != At.Stored.end())
-      for (const auto &[Bit, Cell] : Stored->second) {
-        if (Bit == Sym.Bit && Cell.Width == Width)
-          return Cell.Term;
-        if (Bit < Sym.Bit + Width && Sym.Bit < Bit + Cell.Width)
-          return std::nullopt;
+/// Calls that only one version makes, or makes in another situation.
+void Outcomes::changesNothing() {
+  std::set<Epoch> Worlds;
+  for (const Way *W : {&Old, &New})
+    for (const OpaqueCall &C : W->Done.Calls)
+      if (C.World && !shared(C)) {
+        Worlds.insert(C.World);
+        Callees.insert(C.Callee);
       }
+  relate({}, Worlds, Assumed);
+}
+
+/// Says of each symbol that is read after one of these calls what older symbol it equals. The list grows on the way:
+/// by older ones, so that there is an end.
+void Outcomes::relate(const std::map<Epoch, Epoch> &Counterparts, const std::set<Epoch> &Same,
+                      std::vector<z3::expr> &Out) {
+  for (unsigned I = 0; I < S.count(); ++I) {
+    const Symbol Sym = S.symbol(I);
+    if (Sym.What != Symbol::Kind::Memory || S.region(Sym.Region).What == Region::Kind::Local)
+      continue;
+    const unsigned Width = Sym.Term.get_sort().bv_size();
+    if (auto Other = elsewhere(Sym))
+      hold(Sym.Term, *Other, Out);
+    else if (auto It = Counterparts.find(Sym.When); It != Counterparts.end())
+      hold(Sym.Term, S.content(Sym.Region, It->second, Sym.Bit, Width, Sym.Place, Sym.Type), Out);
+    else if (Same.count(Sym.When))
+      if (auto Was = before(Sym))
+        hold(Sym.Term, *Was, Out);
   }
-  return S.content(Sym.Region, 0, Sym.Bit, Width, Sym.Place, Sym.Type);
+}
+
+void Outcomes::hold(const z3::expr &Term, const z3::expr &Older, std::vector<z3::expr> &Out) {
+  if (Term.id() == Older.id())
+    return;
+  Out.push_back(Term == Older);
+  if (S.find(Term) && S.find(Older) && canonical(Older).id() != Term.id())
+    Equal.emplace(Term.id(), Older);
+}
+
+z3::expr Outcomes::canonical(z3::expr Term) const {
+  std::set<unsigned> Seen;
+  for (auto It = Equal.find(Term.id()); It != Equal.end() && Seen.insert(Term.id()).second; It = Equal.find(Term.id()))
+    Term = It->second;
+  return Term;
+}
+
+/// The same place, if the pointer that leads there equals an older one.
+std::optional<z3::expr> Outcomes::elsewhere(const Symbol &Sym) {
+  const Region R = S.region(Sym.Region);
+  if (R.What != Region::Kind::Input || !S.find(R.Base))
+    return std::nullopt;
+  const z3::expr Base = canonical(R.Base);
+  if (Base.id() == R.Base.id())
+    return std::nullopt;
+  return S.content(S.inputRegion(Base, R.Name, R.Type, R.Size), Sym.When, Sym.Bit, Sym.Term.get_sort().bv_size(),
+                   Sym.Place, Sym.Type);
+}
+
+/// What stood in a symbol's place before the call that began its epoch.
+std::optional<z3::expr> Outcomes::before(const Symbol &Sym) {
+  for (const Way *W : {&Old, &New})
+    for (size_t C = 0; C < W->Done.Calls.size(); ++C)
+      if (W->Done.Calls[C].World == Sym.When)
+        return before(*W, C, Sym);
+  return std::nullopt;
+}
+
+std::optional<z3::expr> Outcomes::before(const Way &W, size_t Call, const Symbol &Sym) {
+  const unsigned Width = Sym.Term.get_sort().bv_size();
+  const std::vector<OpaqueCall> &All = W.Done.Calls;
+  if (auto Stored = All[Call].Stored.find(Sym.Region); Stored != All[Call].Stored.end())
+    for (const auto &[Bit, Cell] : Stored->second) {
+      if (Bit == Sym.Bit && Cell.Width == Width)
+        return Cell.Term;
+      if (Bit < Sym.Bit + Width && Sym.Bit < Bit + Cell.Width)
+        return std::nullopt;
+    }
+  Epoch Earlier = 0;
+  for (size_t C = Call; C-- > 0 && !Earlier;)
+    Earlier = All[C].World;
+  return S.content(Sym.Region, Earlier, Sym.Bit, Width, Sym.Place, Sym.Type);
 }
 
 } // namespace kverdict

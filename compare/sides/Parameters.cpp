@@ -2,7 +2,9 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <llvm/ADT/StringExtras.h>
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -17,15 +19,88 @@ std::string shown(const ParmVarDecl *P, unsigned Position) {
   return P->getDeclName() ? P->getNameAsString() : "number " + std::to_string(Position + 1);
 }
 
+/// The lists of arguments in all calls of a function, in the order of the text; its own head is not among them.
+std::vector<std::vector<std::string>> callsOf(const std::string &Text, const std::string &Name) {
+  std::vector<std::vector<std::string>> Out;
+  auto isName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  for (size_t At = Text.find(Name); At != std::string::npos; At = Text.find(Name, At + 1)) {
+    size_t Open = At + Name.size();
+    if ((At && isName(Text[At - 1])) || Open >= Text.size() || Text[Open] != '(')
+      continue;
+    std::vector<std::string> Arguments(1);
+    int Depth = 1;
+    for (++Open; Open < Text.size() && Depth; ++Open) {
+      const char C = Text[Open];
+      Depth += (C == '(' || C == '[' || C == '{') - (C == ')' || C == ']' || C == '}');
+      if (C == ',' && Depth == 1)
+        Arguments.emplace_back();
+      else if (Depth && !llvm::isSpace(C))
+        Arguments.back() += C;
+    }
+    Out.push_back(std::move(Arguments));
+  }
+  return Out;
+}
+
+/// Whether the new text passes everywhere the same as the old one, in the order of the new head. The heads themselves,
+/// and declarations, stand in both lists: each names its parameters in its own order.
+bool callersAdapted(const FunctionDecl *Old, const ParameterMatch &M, const FileTexts &Texts) {
+  if (Old->isExternallyVisible() || !Texts.Old || !Texts.New)
+    return false;
+  const auto Before = callsOf(*Texts.Old, Old->getNameAsString()), After = callsOf(*Texts.New, Old->getNameAsString());
+  if (Before.size() != After.size() || Before.size() < 2)
+    return false;
+  for (size_t I = 0; I < Before.size(); ++I)
+    for (size_t J = 0; J < M.OldOf.size(); ++J)
+      if (Before[I].size() != M.OldOf.size() || After[I].size() != M.OldOf.size() ||
+          After[I][J] != Before[I][M.OldOf[J]])
+        return false;
+  return true;
+}
+
+bool isNumber(QualType Type) { return Type->isIntegerType(); }
+
+/// Says how the results compare, or that they do not.
+void matchResults(QualType Old, QualType New, ParameterMatch &M) {
+  const std::string Was = typeText(Old), Is = typeText(New);
+  if (Was == Is)
+    return;
+  if (!isNumber(Old) || !isNumber(New)) {
+    M.Problem = "its type changed: it returned " + Was + ", now " + Is;
+    return;
+  }
+  M.Results = Old->isBooleanType() || New->isBooleanType() ? ResultForm::Truth : ResultForm::Number;
+  M.OldSigned = Old->isSignedIntegerOrEnumerationType(), M.NewSigned = New->isSignedIntegerOrEnumerationType();
+}
+
 } // namespace
 
-ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New) {
-  ParameterMatch M;
-  const std::string OldResult = typeText(Old->getReturnType()), NewResult = typeText(New->getReturnType());
-  if (OldResult != NewResult) {
-    M.Problem = "its type changed: it returned " + OldResult + ", now " + NewResult;
-    return M;
+std::pair<z3::expr, z3::expr> ParameterMatch::alike(const z3::expr &Old, const z3::expr &New) const {
+  const unsigned Left = Old.get_sort().bv_size(), Right = New.get_sort().bv_size();
+  z3::context &Z = Old.ctx();
+  auto truth = [&](const z3::expr &E, unsigned Width) {
+    return z3::ite(E != Z.bv_val(0, Width), Z.bv_val(1, 8), Z.bv_val(0, 8)).simplify();
+  };
+  auto number = [&](const z3::expr &E, unsigned Width, bool Signed) {
+    const unsigned More = std::max(Left, Right) + 1 - Width;
+    return (Signed ? z3::sext(E, More) : z3::zext(E, More)).simplify();
+  };
+  switch (Results) {
+  case ResultForm::Truth:
+    return {truth(Old, Left), truth(New, Right)};
+  case ResultForm::Number:
+    return {number(Old, Left, OldSigned), number(New, Right, NewSigned)};
+  case ResultForm::Same:
+    break;
   }
+  return {Old, New};
+}
+
+ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New, const FileTexts &Texts) {
+  ParameterMatch M;
+  matchResults(Old->getReturnType(), New->getReturnType(), M);
+  if (!M.Problem.empty())
+    return M;
   for (unsigned I = 0; I < Old->getNumParams(); ++I)
     M.Names.push_back(Old->getParamDecl(I)->getDeclName() ? Old->getParamDecl(I)->getNameAsString()
                                                           : "parameter " + std::to_string(I + 1));
@@ -52,6 +127,8 @@ ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New)
   for (unsigned I = 0; I < Old->getNumParams() && M.Problem.empty(); ++I)
     if (!Taken.count(I))
       M.Problem = "its type changed: the parameter " + shown(Old->getParamDecl(I), I) + " is gone";
+  if (M.Problem.empty() && !std::is_sorted(M.OldOf.begin(), M.OldOf.end()) && !callersAdapted(Old, M, Texts))
+    M.Problem = "its parameters stand in another order, and callers pass by place";
   return M;
 }
 

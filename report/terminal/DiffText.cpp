@@ -17,11 +17,19 @@ namespace {
 
 constexpr size_t WidestTable = 120;
 
+/// ", if a() only reads, and if b() only reads".
+std::string conditionally(const Comparison &C) {
+  std::string Text;
+  for (const Assumption &Each : C.Assumptions)
+    Text += (Text.empty() ? ", if " : ", and if ") + visible(Each.Text);
+  return Text;
+}
+
 std::string sentence(const Comparison &C) {
   switch (C.What) {
   case Change::Equivalent:
     return C.SameCode ? "equivalent: the same code"
-                      : "equivalent: the same verdict and the same effects in every state";
+                      : "equivalent" + conditionally(C) + ": the same verdict and the same effects in every state";
   case Change::Stricter:
     return "stricter: it refuses states that it accepted before, and accepts no others";
   case Change::Laxer:
@@ -61,7 +69,7 @@ std::vector<std::string> stateLines(const Difference &D) {
   for (const std::string &Line : Lines)
     if (std::find(Once.begin(), Once.end(), Line) == Once.end())
       Once.push_back(Line);
-  return Once.empty() ? std::vector<std::string>{"any"} : Once;
+  return Once.empty() && D.Conditions.empty() ? std::vector<std::string>{"any"} : Once;
 }
 
 using Columns = std::vector<std::vector<std::string>>;
@@ -170,8 +178,20 @@ std::string renderComparison(const Comparison &C, bool Colour) {
     const std::string Table = table(Rows);
     Text += Table.empty() ? list(C.Differences) : Table;
   }
-  for (const std::string &Where : C.Assumed)
+  return Text + leftOut(C);
+}
+
+std::string leftOut(const Comparison &C) {
+  constexpr size_t MostAssumed = 4;
+  std::string Text;
+  if (C.What != Change::Equivalent && C.What != Change::Undecided)
+    for (const Assumption &Each : C.Assumptions)
+      Text += "  this holds if " + visible(Each.Text) + "\n";
+  for (const std::string &Where : C.Assumed) {
+    if (&Where - C.Assumed.data() >= static_cast<std::ptrdiff_t>(MostAssumed))
+      return Text + "  and of " + std::to_string(C.Assumed.size() - MostAssumed) + " more like these\n";
     Text += "  nothing is said of states with: " + visible(Where) + "\n";
+  }
   return Text;
 }
 
@@ -192,6 +212,10 @@ std::string comparisonRecord(const Comparison &C) {
   Out["effects"] = C.Effects;
   Out["assumed"] = C.Assumed;
   Out["refuted"] = C.Refuted;
+  Out["evidence"] = C.By == Evidence::Run ? "run" : C.By == Evidence::Proof ? "proof" : "none";
+  Out["assumptions"] = Json::array();
+  for (const Assumption &Each : C.Assumptions)
+    Out["assumptions"].push_back(Each.Text);
   return Out.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -11,6 +11,9 @@ namespace kverdict {
 /// verdicts, and one such state.
 std::string renderComparison(const Comparison &, bool Colour = false);
 
+/// The lines at its end: what holds only if something else does, and the states of which nothing is said.
+std::string leftOut(const Comparison &);
+
 /// The same as one line of JSON: docs/jsonl.md has the keys.
 std::string comparisonRecord(const Comparison &);
 

@@ -108,10 +108,11 @@ void Writer::fix(const Fix &Of) {
     Out << "        " << Colours.added("+" + visible(Line)) << "\n";
 }
 
-/// What became of a function: the line that says it, and with -v the table of the states that changed.
+/// What became of a function: the line that says it, what was left out, and with -v the table of the states that
+/// changed.
 void Writer::change(const Comparison &Of) {
   const std::string Text = renderComparison(Of, false);
-  Out << Colours.note("change: ") << (Verbose ? Text : Text.substr(0, Text.find('\n') + 1));
+  Out << Colours.note("change: ") << (Verbose ? Text : Text.substr(0, Text.find('\n') + 1) + leftOut(Of));
 }
 
 void Writer::finding(const Finding &Of) {

@@ -1,0 +1,251 @@
+// What can be settled is: calls that are each other's counterparts, directions of ints, results of other types.
+#include "testing/Bases.h"
+#include "testing/Comparisons.h"
+
+namespace kverdict {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Not;
+
+Comparison both(const std::string &Old, const std::string &New) { return compared(Prelude + Old, Prelude + New); }
+
+struct Verdict {
+  const char *Name, *Old, *New, *What;
+};
+
+class Settled : public testing::TestWithParam<Verdict> {};
+
+TEST_P(Settled, AsAReaderWould) {
+  const Comparison C = both(GetParam().Old, GetParam().New);
+  EXPECT_EQ(changeWord(C.What), GetParam().What) << shown(C);
+  EXPECT_EQ(C.Reason, "") << shown(C);
+  EXPECT_EQ(C.Refuted, 0u);
+  for (const Difference &D : C.Differences)
+    for (const std::string &Each : {D.Old, D.New})
+      EXPECT_EQ(Each.find("-2147483648"), std::string::npos) << shown(C);
+}
+
+const Verdict Verdicts[] = {
+    {"GuardThatAsksAdded", "bool capable(int); int f(struct area *o) { if (o->count > 5) return -22; return 0; }",
+     "bool capable(int); int f(struct area *o) { if (!capable(21)) return -1; if (o->count > 5) return -22; return 0; "
+     "}",
+     "stricter"},
+    {"GuardThatAsksDropped",
+     "bool capable(int); int f(struct area *o) { if (!capable(21)) return -1; if (o->count > 5) return -22; return 0; "
+     "}",
+     "bool capable(int); int f(struct area *o) { if (o->count > 5) return -22; return 0; }", "laxer"},
+    {"GuardThatAsksBeforeACall", "bool capable(int); int f(int id) { return opaque(id) ? -5 : 0; }",
+     "bool capable(int); int f(int id) { if (!capable(21)) return -1; return opaque(id) ? -5 : 0; }", "stricter"},
+    {"GuardThatAsksBeforeALookup",
+     "bool capable(int); int f(unsigned long id) { struct area *a = find(id); if (!a) return -5; return a->count > 3 ? "
+     "-22 : 0; }",
+     "bool capable(int); int f(unsigned long id) { struct area *a; if (!capable(21)) return -1; a = find(id); if (!a) "
+     "return -5; return a->count > 3 ? -22 : 0; }",
+     "stricter"},
+    {"GuardThatAsksBeforeAPointer",
+     "bool capable(int); int f(struct area *a) { if (a->file->mode & 2) return -22; return 0; }",
+     "bool capable(int); int f(struct area *a) { if (!capable(21)) return -1; if (a->file->mode & 2) return -22; "
+     "return "
+     "0; }",
+     "stricter"},
+    {"ArgumentsEqualByArithmetic", "int f(unsigned n) { return opaque(n * 2); }",
+     "int f(unsigned n) { return opaque((int)(n + n)); }", "equivalent"},
+    {"PredicateByName",
+     "int valid(const struct area *); int is_ok(int n) { return 0; } int f(int n) { return is_ok(n) ? 0 : -22; }",
+     "int valid(const struct area *); int is_ok(int n) { return 0; } int f(int n) { return !is_ok(n) ? -22 : 0; }",
+     "equivalent"},
+    {"TruthOfAnInt", "int f(unsigned long x) { if (x & 4) return 1; return 0; }",
+     "bool f(unsigned long x) { return x & 4; }", "equivalent"},
+    {"TruthOfABool", "bool f(unsigned long x) { return x & 4; }", "int f(unsigned long x) { return !!(x & 4); }",
+     "equivalent"},
+    {"TruthStricter", "int f(unsigned long x) { return x & 4 ? 1 : 0; }",
+     "bool f(unsigned long x) { return (x & 4) && (x & 8); }", "stricter"},
+    {"WiderResult", "int f(int x) { if (x > 3) return -22; return x; }",
+     "long f(int x) { if (x > 3) return -22; return x; }", "equivalent"},
+    {"WiderResultUnsigned", "int f(int x) { if (x > 3) return -22; return x & 3; }",
+     "long f(int x) { if (x > 3) return -22; return (unsigned)x & 3u; }", "equivalent"},
+    {"SignLost", "int f(int x) { if (x > 3) return -22; return 0; }",
+     "unsigned f(int x) { if (x > 3) return -22; return 0; }", "laxer"},
+    {"NarrowerResult", "unsigned long f(unsigned long x) { return x; }", "unsigned f(unsigned long x) { return x; }",
+     "different"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, Settled, testing::ValuesIn(Verdicts), [](const auto &I) { return I.param.Name; });
+
+const std::string Extent =
+    "struct x { unsigned block, len; }; int valid(const struct x *x); int check(const struct x *);";
+const std::string Short = "(const struct x *x) { if (x->len == 0) return 0; return ";
+const std::string Long = "(const struct x *x) { if (x->len == 0 || x->block + x->len < x->block) return 0; return ";
+
+TEST(Directions, ANameSaysWhatAnIntMeans) {
+  const Comparison C = compared(Extent + "int extent_ok" + Short + "check(x); }",
+                                Extent + "int extent_ok" + Long + "check(x); }", "extent_ok");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+}
+
+TEST(Directions, ACalleesNameSays) {
+  const Comparison C = compared(Extent + "int f" + Short + "valid(x); }", Extent + "int f" + Long + "valid(x); }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+}
+
+TEST(Directions, ACallerSays) {
+  const std::string Caller = " int g(const struct x *x) { if (!f(x)) return -5; return 0; }";
+  const Comparison C =
+      compared(Extent + "int f" + Short + "check(x); }" + Caller, Extent + "int f" + Long + "check(x); }" + Caller);
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+}
+
+TEST(Directions, ACallerSaysThatItIsAnErrno) {
+  const std::string Caller = " int g(const struct x *x) { int err = f(x); if (err) return err; return 0; }";
+  const Comparison C =
+      compared(Extent + "int f" + Short + "check(x); }" + Caller, Extent + "int f" + Long + "check(x); }" + Caller);
+  EXPECT_EQ(changeWord(C.What), "laxer") << shown(C);
+}
+
+TEST(Directions, NobodySays) {
+  const Comparison C = compared(Extent + "int f" + Short + "check(x); }", Extent + "int f" + Long + "check(x); }");
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+}
+
+TEST(Types, TruthIsSaidAsAnAssumption) {
+  const Comparison C = both("int f(int x) { return x & 4 ? 1 : 0; }", "bool f(int x) { return x & 4; }");
+  ASSERT_EQ(C.Assumptions.size(), 1u) << shown(C);
+  EXPECT_THAT(C.Assumptions[0].Text, HasSubstr("truth"));
+  EXPECT_EQ(C.By, Evidence::Proof);
+}
+
+TEST(Parameters, SwappedAreNotTheSame) {
+  for (const char *Storage : {"", "static "}) {
+    const std::string S = Storage, Use = " int g(int x) { return f(x, 1); }";
+    const Comparison C =
+        both(S + "int f(int a, int b) { return a - b; }" + Use, S + "int f(int b, int a) { return a - b; }" + Use);
+    EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
+    EXPECT_THAT(C.Reason, HasSubstr("another order"));
+  }
+}
+
+TEST(Parameters, SwappedWithTheirCalls) {
+  const Comparison C = both("static int f(int a, int b) { return a > b ? -22 : 0; } int g(int x) { return f(x, 1); }",
+                            "static int f(int b, int a) { return a > b ? -22 : 0; } int g(int x) { return f(1, x); }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+}
+
+TEST(Predicates, AreTakenToRead) {
+  const std::string Head = "bool vma_is_fsdax(struct area *a); ";
+  const Comparison C =
+      both(Head + "int f(struct area *a) { if (vma_is_fsdax(a)) return 1; if (a->count) return 2; return 0; }",
+           Head + "int f(struct area *a) { int n = a->count; if (vma_is_fsdax(a)) return 1; return n ? 2 : 0; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  ASSERT_EQ(C.Assumptions.size(), 1u);
+  EXPECT_EQ(C.Assumptions[0].Text, "vma_is_fsdax() only reads");
+  EXPECT_EQ(C.Assumptions[0].What, Assumption::Kind::OnlyReads);
+}
+
+TEST(Predicates, NotThoseThatAct) {
+  const std::string Head = "bool test_and_set_it(struct area *a); ";
+  const Comparison C =
+      both(Head + "int f(struct area *a) { if (test_and_set_it(a)) return 1; if (a->count) return 2; return 0; }",
+           Head + "int f(struct area *a) { int n = a->count; if (test_and_set_it(a)) return 1; return n ? 2 : 0; }");
+  EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+}
+
+TEST(Predicates, CannotMakeADifferenceAway) {
+  const std::string Head = "bool is_special(struct area *a); ";
+  const Comparison C = both(Head + "int f(struct area *a) { if (is_special(a)) return -5; return 0; }",
+                            Head + "int f(struct area *a) { if (!is_special(a)) return -5; return 0; }");
+  EXPECT_EQ(changeWord(C.What), "incomparable") << shown(C);
+}
+
+TEST(Said, WhatIsReadBehindACall) {
+  const std::string Head = "struct m { int v; }; void hold(struct m *m); struct a { int x; struct m lock; int y; }; ";
+  const Comparison C = compared(Head + "int f(struct a *a) { hold(&a->lock); return a->x > a->y ? -22 : 0; }",
+                                Head + "int f(struct a *a) { hold(&a->lock); return a->x >= a->y ? -22 : 0; }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  ASSERT_EQ(C.Differences.size(), 1u);
+  EXPECT_THAT(C.Differences[0].NewState.Calls,
+              AllOf(Contains("a->x = 0 (after hold())"), Contains("a->y = 0 (after hold())")));
+}
+
+TEST(Said, WhatACalleeWrote) {
+  const std::string Head = "void get_status(int h, unsigned long *s); ";
+  const Comparison C =
+      compared(Head + "int f(int h) { unsigned long s = 0; get_status(h, &s); if (s & 8) return 0; return 0; }",
+               Head + "int f(int h) { unsigned long s = 0; get_status(h, &s); if (s & 8) return -22; return 0; }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  ASSERT_EQ(C.Differences.size(), 1u);
+  EXPECT_THAT(C.Differences[0].NewState.Calls, Contains("s = 8 (written by get_status())"));
+}
+
+TEST(Said, ErrnosThatAreMet) {
+  const Comparison C = both("int f(int n) { int err = opaque(n); if (err < 0) return err; return 0; }",
+                            "int f(int n) { int err = opaque(n); if (err < 0) return -EPERM; return 0; }");
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  EXPECT_EQ(C.Differences[0].Old, "-EINVAL");
+  EXPECT_THAT(C.Differences[0].Conditions, ElementsAre("opaque(n) < 0", "opaque(n) != -EPERM"));
+}
+
+TEST(Said, ARoundOfALoopOnce) {
+  const std::string Head = "struct l { struct l *next; int a; }; ";
+  const Comparison C =
+      compared(Head + "int f(struct l *p) { for (; p; p = p->next) if (p->a > 7) return -22; return 0; }",
+               Head + "int f(struct l *p) { for (; p; p = p->next) if (p->a > 7) return -5; return 0; }");
+  EXPECT_EQ(C.Differences.size(), 1u) << shown(C);
+}
+
+struct Moved {
+  const char *Name, *Old, *New, *What;
+};
+
+class MovedLoop : public testing::TestWithParam<Moved> {};
+
+TEST_P(MovedLoop, StandsSideBySide) {
+  for (const bool Back : {false, true}) {
+    const char *Old = Back ? GetParam().New : GetParam().Old, *New = Back ? GetParam().Old : GetParam().New;
+    const Comparison C = both(Old, New);
+    EXPECT_EQ(changeWord(C.What) == "equivalent", std::string(GetParam().What) == "equivalent") << Back << shown(C);
+  }
+}
+
+const Moved Loops[] = {
+    {"GotoOutBecameReturns",
+     "bool f(const unsigned long *p, unsigned n) { bool ok = false; unsigned i; for (i = 0; i < n; i++) { if (p[i]) "
+     "goto "
+     "out; } ok = true; out: return ok; }",
+     "static bool all_zero(const unsigned long *p, unsigned n) { unsigned i; for (i = 0; i < n; i++) { if (p[i]) "
+     "return "
+     "false; } return true; } bool f(const unsigned long *p, unsigned n) { return all_zero(p, n); }",
+     "equivalent"},
+    {"OtherStep",
+     "bool f(const unsigned long *p, unsigned n) { bool ok = false; unsigned i; for (i = 0; i < n; i++) { if (p[i]) "
+     "goto "
+     "out; } ok = true; out: return ok; }",
+     "static bool all_zero(const unsigned long *p, unsigned n) { unsigned i; for (i = 1; i < n; i++) { if (p[i]) "
+     "return "
+     "false; } return true; } bool f(const unsigned long *p, unsigned n) { return all_zero(p, n); }",
+     "other"},
+    {"OtherNames",
+     "int f(const unsigned long *p, unsigned n) { unsigned i; for (i = 0; i < n; i++) if (p[i] > 7) return -22; return "
+     "0; }",
+     "static bool large(const unsigned long *v, unsigned count) { unsigned k; for (k = 0; k < count; k++) if (v[k] > "
+     "7) "
+     "return true; return false; } int f(const unsigned long *p, unsigned n) { if (large(p, n)) return -22; return 0; "
+     "}",
+     "equivalent"},
+    {"BetweenCalls",
+     "int f(struct area *a, const unsigned long *p, unsigned n) { int err = 0; unsigned i; poke(a); for (i = 0; i < n; "
+     "i++) if (p[i]) { err = -5; break; } poke(a); return err; }",
+     "static int look(const unsigned long *p, unsigned n) { unsigned i; for (i = 0; i < n; i++) if (p[i]) return -5; "
+     "return 0; } int f(struct area *a, const unsigned long *p, unsigned n) { int err; poke(a); err = look(p, n); "
+     "poke(a); return err; }",
+     "equivalent"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, MovedLoop, testing::ValuesIn(Loops), [](const auto &I) { return I.param.Name; });
+
+} // namespace
+} // namespace kverdict
