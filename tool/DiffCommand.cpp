@@ -1,5 +1,6 @@
 // kverdict diff OLD NEW [--function F]
 #include "analysis/Compiled.h"
+#include "compare/Edited.h"
 #include "compare/Pair.h"
 #include "parse/text/TextScan.h"
 #include "report/terminal/DiffText.h"
@@ -11,12 +12,17 @@
 
 #include <llvm/ADT/StringExtras.h>
 
+#include <sys/mman.h>
+
 #include <algorithm>
 
 namespace kverdict {
 namespace {
 
-constexpr const char *Assumption = "__kverdict_assumed";
+/// So many functions that were not edited themselves are compared because they may reach what was.
+constexpr size_t MostReached = 24;
+
+constexpr const char *AssumedCondition = "__kverdict_assumed";
 
 bool defines(const Unit &U, const std::string &Name) {
   return std::find(U.functions().begin(), U.functions().end(), Name) != U.functions().end();
@@ -51,16 +57,17 @@ private:
   void one() {
     UnitRequest Old = request(In.Old, {O.Function});
     if (!O.Assume.empty())
-      Old.Extras.push_back({Extra::Kind::Condition, Assumption, O.Function, false, {O.Assume, {"--assume", 1, 1}}, {}});
+      Old.Extras.push_back(
+          {Extra::Kind::Condition, AssumedCondition, O.Function, false, {O.Assume, {"--assume", 1, 1}}, {}});
     VersionPair Pair(Old, request(In.New, {O.Function}), R);
     known(In.Old, Pair.oldUnit());
     known(In.New, Pair.newUnit());
     CompareLimits Limits;
     if (!O.Assume.empty()) {
-      if (const Unit::ExtraProblem *Problem = Pair.oldUnit().problem(Assumption))
+      if (const Unit::ExtraProblem *Problem = Pair.oldUnit().problem(AssumedCondition))
         throw Error(ExitCode::Usage, "--assume is not C that compiles in " + In.Old.Shown + ":\n" +
                                          (Problem->Diagnostic.empty() ? Problem->Reason : Problem->Diagnostic));
-      Limits.Assumed = {Assumption};
+      Limits.Assumed = {AssumedCondition};
     }
     Comparison C = Pair.compare(O.Function, Limits);
     if (!O.Assume.empty())
@@ -84,25 +91,50 @@ private:
                       " is compiled in this configuration\n";
   }
 
-  /// Every function that both versions define and that is not the same code in both.
+  /// The functions that were edited, and, if they are few, those that may reach what was.
   void all() {
-    VersionPair First(request(In.Old, {}), request(In.New, {}), R);
-    std::set<std::string> Names;
-    for (const std::string &Name : First.oldUnit().functions())
-      if (defines(First.newUnit(), Name))
-        Names.insert(Name);
-      else
-        onlyIn(In.Old, Name);
-    for (const std::string &Name : First.newUnit().functions())
-      if (!Names.count(Name))
-        onlyIn(In.New, Name);
-    VersionPair Pair(request(In.Old, Names), request(In.New, Names), R);
-    for (const std::string &Name : First.newUnit().functions())
-      if (Names.count(Name))
-        if (const Comparison C = Pair.compare(Name); !C.SameCode)
-          show(C);
-    if (Result.Output.empty())
+    EditedFunctions What;
+    std::vector<std::string> Defined;
+    {
+      const VersionPair First(request(In.Old, {}), request(In.New, {}), R);
+      const std::set<std::string> Was(First.oldUnit().functions().begin(), First.oldUnit().functions().end());
+      Defined = First.newUnit().functions();
+      const std::set<std::string> Is(Defined.begin(), Defined.end());
+      for (const std::string &Name : Was)
+        if (!Is.count(Name))
+          onlyIn(In.Old, Name);
+      for (const std::string &Name : Defined)
+        if (!Was.count(Name))
+          onlyIn(In.New, Name);
+      What = editedFunctions(First.oldUnit(), In.Old.Text, First.newUnit(), In.New.Text);
+    }
+    std::set<std::string> Wanted(What.Edited.begin(), What.Edited.end());
+    if (What.Reached.size() <= MostReached)
+      Wanted.insert(What.Reached.begin(), What.Reached.end());
+    else
+      notCompared(What);
+    if (!Wanted.empty()) {
+      VersionPair Pair(request(In.Old, Wanted), request(In.New, Wanted), R);
+      for (const std::string &Name : Defined)
+        if (Wanted.count(Name))
+          if (const Comparison C = Pair.compare(Name); !C.SameCode)
+            show(C), Any = true;
+    }
+    if (!Any)
       Result.Notes += "kverdict: note: no function that both define changed\n";
+  }
+
+  /// What an edited function or macro reaches is listed. Callers of functions that are proved equivalent are so, too.
+  void notCompared(const EditedFunctions &What) {
+    constexpr size_t MostNamed = 8;
+    std::vector<std::string> Names = What.Reached;
+    Names.resize(std::min(Names.size(), MostNamed));
+    Result.Notes +=
+        "kverdict: note: " + std::to_string(What.Reached.size()) +
+        " functions with the same text may reach what was edited, and were not compared: " + llvm::join(Names, ", ") +
+        (What.Reached.size() > MostNamed ? ", ..." : "") + " (--function F compares one)\n";
+    if (What.Outside)
+      Result.Code = ExitCode::Incomplete;
   }
 
   void onlyIn(const DiffVersion &V, const std::string &Name) {
@@ -110,7 +142,13 @@ private:
   }
 
   void show(const Comparison &C) {
-    Result.Output += O.Format == "jsonl" ? comparisonRecord(C) : renderComparison(C, O.Colour);
+    const std::string Text = O.Format == "jsonl" ? comparisonRecord(C) : renderComparison(C, O.Colour);
+    if (!O.Print)
+      Result.Output += Text;
+    else if (++Shown > *Printed) { // a child that begins anew does not say it again
+      O.Print(Text);
+      *Printed = Shown;
+    }
     if (C.Refuted)
       Result.Notes +=
           "kverdict: the simulator does not confirm a difference of " + C.Function + "(); this is a bug of kverdict\n";
@@ -124,6 +162,11 @@ private:
   const Rules R;
   const DiffInputs In;
   Outcome Result;
+  bool Any = false; ///< function changed
+  unsigned Shown = 0;
+  /// How much was printed, by this process or one that died: all of them share it.
+  unsigned *const Printed = static_cast<unsigned *>(
+      mmap(nullptr, sizeof(unsigned), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 };
 
 } // namespace

@@ -34,6 +34,8 @@ struct Options {
   std::string Assume;                ///< --assume
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
   std::string Program;               ///< the path of the program itself
+  /// Prints what is known already: for commands that go on for a while. Null where nobody waits for it.
+  void (*Print)(const std::string &Output) = nullptr;
 };
 
 /// What a command has to say. Only main prints.

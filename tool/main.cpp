@@ -35,6 +35,7 @@ static Outcome outcome(int Argc, char **Argv) {
   try {
     std::optional<Outcome> Result;
     Options O = readOptions(Argc, Argv, Result);
+    O.Print = [](const std::string &Output) { fputs(Output.c_str(), stdout), fflush(stdout); };
     return Result ? std::move(*Result) : run(O);
   } catch (const Error &E) {
     return {"", std::string("kverdict: ") + E.what() + "\n", E.code()};
