@@ -24,7 +24,7 @@ class AtWork {
 public:
   /// Throws Failed if an earlier process died at this. Text tells versions of a file apart, and is empty for a
   /// function; Seconds of the thread's CPU time are enough for it.
-  AtWork(const std::string &File, const std::string &Function, const std::string &Text = "", unsigned Seconds = 60);
+  AtWork(const std::string &File, const std::string &Function, const std::string &Text = "", unsigned Seconds = 30);
   ~AtWork();
   AtWork(const AtWork &) = delete;
 

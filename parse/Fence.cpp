@@ -31,25 +31,21 @@ bool isOfTheMachine(StringRef Path) {
   return Path == "/" || Path == "/dev" || Path.empty();
 }
 
-constexpr const char *Outside = "a file that is none of the tree, of the build or of the include path";
-
 class Directives : public PPCallbacks {
 public:
   Directives(Preprocessor &PP, Fence &Files, Refusal &Into) : PP(PP), Files(Files), Into(Into) {}
 
   void InclusionDirective(SourceLocation At, const Token &, StringRef, bool, CharSourceRange, OptionalFileEntryRef File,
                           StringRef, StringRef, const clang::Module *, bool, SrcMgr::CharacteristicKind) override {
-    looked(At, File.has_value());
+    looked(At);
   }
   void HasInclude(SourceLocation At, StringRef, bool, OptionalFileEntryRef File, SrcMgr::CharacteristicKind) override {
-    looked(At, File.has_value());
+    looked(At);
   }
-  void HasEmbed(SourceLocation At, StringRef, bool, OptionalFileEntryRef File) override {
-    looked(At, File.has_value());
-  }
+  void HasEmbed(SourceLocation At, StringRef, bool, OptionalFileEntryRef File) override { looked(At); }
   void EmbedDirective(SourceLocation At, StringRef, bool, OptionalFileEntryRef File,
                       const LexEmbedParametersResult &) override {
-    looked(At, File.has_value());
+    looked(At);
   }
 
   void refuse(SourceLocation At, const std::string &What) {
@@ -58,10 +54,10 @@ public:
   }
 
 private:
-  /// What was found in one of the directories was sought in others before.
-  void looked(SourceLocation At, bool Found) {
-    if (Files.touched() && !Found)
-      refuse(At, Outside);
+  /// Also if it was found in another directory behind: the compiler would have taken the first one.
+  void looked(SourceLocation At) {
+    if (Files.touched())
+      refuse(At, OutsideTheFence);
     Files.settle();
   }
 

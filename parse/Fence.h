@@ -45,6 +45,8 @@ struct Refusal {
   std::string What;  ///< "a file that is not ..."
 };
 
+inline constexpr const char *OutsideTheFence = "a file that is none of the tree, of the build or of the include path";
+
 /// Watches the directives of a preprocessor, and takes pragmas away that are commands to Clang. Into gets what is
 /// refused; its Place is that of the directive as it stands in the file.
 void watchDirectives(clang::Preprocessor &, Fence &, Refusal &Into);

@@ -315,6 +315,8 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
     P.Self = Owned;
     refuseGiant(Why->Place, Why->What);
   }
+  if (P.Files->touched() && P.Refused.What.empty()) // by an #embed, which is not told of if nothing was found
+    P.Refused = {P.Errors->firstPlace().File + ":" + std::to_string(P.Errors->firstPlace().Line), OutsideTheFence};
   if (!P.Refused.What.empty())
     refuse(P, P.Refused);
   if (!P.Begun || P.Failed || !P.Errors->fileErrors().empty())
