@@ -1,6 +1,7 @@
 #include "review/Accounts.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace kverdict {
@@ -35,12 +36,16 @@ public:
 
   void run() {
     followMoved();
-    for (StepDone &Each : Done)
+    for (StepDone &Each : Done) {
+      if (Each.Step->Follows)
+        Following.insert(Each.Step->Path);
       take(Each.Outcome);
+    }
     for (const FileChange &C : P.Files)
       if (C.isRead())
         giveAccount(C);
     dropFoundElsewhere();
+    dropRepeated();
     holdToClaim();
     sortReports();
   }
@@ -119,6 +124,38 @@ private:
       });
   }
 
+  /// A function of a header is compared in each file that includes it: files that are here for that alone tell only
+  /// what no other has told.
+  void dropRepeated() {
+    Told Before;
+    for (FileReport &Each : Of.Reports)
+      if (!Following.count(Each.File))
+        Before.tell(Each, false);
+    for (FileReport &Each : Of.Reports)
+      if (Following.count(Each.File))
+        Before.tell(Each, true);
+    std::set<std::string> Once;
+    std::erase_if(Of.Unchanged, [&](const std::string &Name) { return !Once.insert(Name).second; });
+  }
+
+  /// What reports have said so far.
+  struct Told {
+    std::set<std::tuple<std::string, std::string, SourcePlace>> Findings, Gaps;
+    std::set<std::tuple<std::string, Change, std::string, std::vector<std::string>>> Changes;
+
+    void tell(FileReport &R, bool Drop) {
+      std::erase_if(R.Findings, [&](const Finding &F) {
+        return F.Contracts.empty() && !Findings.emplace(F.Rule, F.Function, F.At).second && Drop;
+      });
+      std::erase_if(R.Gaps, [&](const Incomplete &G) {
+        return !G.Function.empty() && !Gaps.emplace(G.Function, G.Reason, G.At).second && Drop;
+      });
+      std::erase_if(R.Changes, [&](const Comparison &C) {
+        return !Changes.emplace(C.Function, C.What, C.Reason, C.Effects).second && Drop;
+      });
+    }
+  };
+
   bool explored(const std::string &Function) const {
     return !Function.empty() && std::any_of(Of.Reports.begin(), Of.Reports.end(), [&](const FileReport &Each) {
       return std::find(Each.Explored.begin(), Each.Explored.end(), Function) != Each.Explored.end();
@@ -169,7 +206,8 @@ private:
   const Patch &P;
   std::vector<StepDone> Done;
   const Rules &R;
-  Accounts Seen; ///< of C files and headers
+  Accounts Seen;                   ///< of C files and headers
+  std::set<std::string> Following; ///< files that are here because of headers alone
 };
 
 } // namespace

@@ -11,9 +11,20 @@
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
+#include <set>
 
 namespace kverdict {
 namespace {
+
+/// Without which what is verified might not be so: ", if a() only reads and b() only reads".
+std::string assumptionsOf(const PatchReview &One) {
+  std::set<std::string> All;
+  for (const FileReport &Report : One.Reports)
+    for (const Comparison &Each : Report.Changes)
+      for (const Assumption &A : Each.Assumptions)
+        All.insert(A.Text);
+  return All.empty() ? "" : ", if " + llvm::join(All, " and ");
+}
 
 /// What is said on the standard error of a patch.
 std::string notesOn(const PatchReview &One, const Options &O) {
@@ -26,7 +37,7 @@ std::string notesOn(const PatchReview &One, const Options &O) {
     Out += "kverdict: note: verified: no functional change" +
            (One.Unchanged.empty() ? ": what the changed lines reach is the same code"
                                   : " in " + llvm::join(One.Unchanged, "(), ") + "()") +
-           "\n";
+           assumptionsOf(One) + "\n";
   return Out + notesOnHidden(One.Reports, O);
 }
 
