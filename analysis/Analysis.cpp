@@ -1,9 +1,8 @@
 #include "analysis/Analysis.h"
 
-#include "analysis/Check.h"
 #include "analysis/Compiled.h"
-#include "analysis/Fingerprint.h"
 #include "analysis/FunctionSubject.h"
+#include "analysis/Gate.h"
 #include "analysis/Silence.h"
 #include "analysis/TextEdit.h"
 #include "core/Error.h"
@@ -11,7 +10,6 @@
 #include "isolate/AtWork.h"
 #include "parse/Complete.h"
 #include "parse/text/TextScan.h"
-#include "simulate/Simulator.h"
 
 #include <algorithm>
 #include <functional>
@@ -23,16 +21,18 @@ namespace {
 struct Judged {
   const Contract *Asked;
   Reply Answer;
-  Run Replay; ///< of the function in the witness, if Answer is Violated
-  bool Confirmed = false;
+  Ruling Of; ///< if Answer is Violated
 };
 
 class Analysis {
 public:
-  Analysis(const FileVersion &V, const Rules &R, const AnalysisOptions &O) : V(V), R(R), O(O) {}
+  Analysis(const FileVersion &V, const Rules &R, const Checks &Known, const AnalysisOptions &O)
+      : V(V), R(R), Known(Known), O(O) {}
 
   FileReport run() {
+    view();
     parse();
+    G.emplace(unit(), R);
     Out.File = shownFile();
     for (const Contract &C : R.Contracts)
       if (O.Functions.empty() || O.Functions.count(C.Function))
@@ -42,14 +42,46 @@ public:
         marked(Function, [&] { report(Function); });
     if (O.VerifyFixes)
       mend();
+    if (!O.ContractsAlone)
+      look();
     if (O.Silence)
-      silence(Out, V.Text, R);
-    if (!O.Functions.empty())
-      Out.Notices.clear(); // what silences nothing here may silence something in the other functions
+      silence(Out, V.Text, R, Known, O.Functions.empty());
     return std::move(Out);
   }
 
 private:
+  /// The functions that checks want to look at, as text.
+  void view() {
+    if (Known.Others.empty() || O.ContractsAlone)
+      return;
+    const std::string &File = V.Command.File;
+    Views = Known.concerned(V.Shared ? V.Shared->apart(V.Text, File) : takeApart(V.Text, File), V.Claim);
+    std::erase_if(Views, [&](const FunctionView &F) { return !wanted(F.name()); });
+  }
+
+  bool wanted(const std::string &Function) const { return O.Functions.empty() || O.Functions.count(Function); }
+
+  /// Asks the checks, and lets the gate judge what they suspect.
+  void look() {
+    for (FunctionView &F : Views) {
+      if (!unit().definition(F.name()))
+        continue;
+      F.parsed(unit(), *X);
+      marked(F.name(), [&] { look(F); });
+    }
+  }
+
+  void look(FunctionView &F) {
+    std::vector<Candidate> Suspected;
+    for (const auto &C : Known.Others)
+      if (C->concerns(F))
+        C->look(F, Suspected);
+    for (const Candidate &Each : Suspected)
+      G->admit(Each, Out);
+    if (!std::count(Out.Explored.begin(), Out.Explored.end(), F.name()))
+      Out.Explored.push_back(F.name());
+  }
+
   void parse() {
     UnitRequest Request;
     Request.Command = V.Command;
@@ -62,6 +94,8 @@ private:
     Request.Changed = V.Changed;
     for (const Extra &E : Request.Extras)
       Request.Wanted.insert(E.Function);
+    for (const FunctionView &Each : Views)
+      Request.Wanted.insert(Each.name());
     U.emplace(std::move(Request), V.Shared.get());
     U->complete([this](Unit &) { explore(); });
   }
@@ -72,6 +106,9 @@ private:
     for (const Contract &C : R.Contracts)
       if (unit().definition(C.Function) && (O.Functions.empty() || O.Functions.count(C.Function)) && applies(C))
         marked(C.Function, [&] { X->explore(questionOf(R, C)); });
+    for (const FunctionView &Each : Views)
+      if (unit().definition(Each.name()))
+        marked(Each.name(), [&] { X->rowCount(Each.name()); });
     if (!unit().missed().empty())
       X.reset();
   }
@@ -132,55 +169,33 @@ private:
       throw Error(ExitCode::Usage, C.At.File + ":" + std::to_string(C.At.Line) + ": contract '" + C.Id +
                                        "' can never fail: whatever " + C.Function +
                                        "() returns, its ensures holds. Make it say something, or remove it.");
-    All.push_back({&C, std::move(Answer), {}, false});
+    All.push_back({&C, std::move(Answer), {}});
   }
 
-  /// The witness, run: requires must hold, the function must return what the explorer says, ensures must fail.
-  bool confirmed(Judged &J, std::string &Doubt) {
-    Simulator Sim(unit(), R.Models);
+  /// What a violation says of the function: in the witness it returns what the explorer says, or crashes; requires
+  /// holds there, and ensures does not.
+  Does claimOf(const Judged &J) const {
     const Question Q = questionOf(R, *J.Asked);
-    const Situation &Broken = *J.Answer.Broken;
-    J.Replay = Sim.run(Q.Function, Broken.Concrete);
-    if (J.Answer.Crashes)
-      return crashed(Sim, J, Doubt);
-    if (J.Replay.End != RunEnd::Returned)
-      return Doubt = "the simulator stopped: " + J.Replay.Reason, false;
-    if ("returns " + showResult(unit(), Q.Function, J.Replay.Result) != J.Answer.Verdict)
-      return Doubt = "the simulator returned " + showResult(unit(), Q.Function, J.Replay.Result), false;
-    if (!Q.Requires.empty() && !holds(Sim, Q.Requires, Broken.Concrete, J.Answer.RequiresCalls))
-      return Doubt = "the simulator does not meet what the contract requires", false;
-    if (holds(Sim, Q.Ensures, withResult(J, J.Replay.Result.Bits), J.Answer.EnsuresCalls))
-      return Doubt = "the contract holds in the simulator", false;
-    return true;
-  }
-
-  bool crashed(Simulator &Sim, const Judged &J, std::string &Doubt) {
-    const Question Q = questionOf(R, *J.Asked);
-    const Situation &Broken = *J.Answer.Broken;
-    if (J.Replay.End != RunEnd::Undefined || J.Replay.Reason.find("null dereference") == std::string::npos)
-      return Doubt = "the simulator does not dereference null", false;
-    if (!Q.Requires.empty() && !holds(Sim, Q.Requires, Broken.Concrete, J.Answer.RequiresCalls))
-      return Doubt = "the simulator does not meet what the contract requires", false;
-    return true;
-  }
-
-  static bool holds(Simulator &Sim, const std::string &Condition, Witness W, const std::vector<CallOutcome> &Calls) {
-    W.Calls = Calls;
-    Run Answer = Sim.run(Condition, W);
-    return Answer.End == RunEnd::Returned && Answer.Result.Bits != 0;
+    Does Claim{Q.Function, *J.Answer.Broken, {}};
+    if (!Q.Requires.empty())
+      Claim.Where.push_back(
+          {Q.Requires, J.Answer.RequiresCalls, false, true, "the simulator does not meet what the contract requires"});
+    if (J.Answer.Crashes) {
+      Claim.This = {RunEnd::Undefined, std::nullopt, UndefinedKind::NullDereference};
+      return Claim;
+    }
+    if (J.Answer.Result.Width)
+      Claim.This.Result = J.Answer.Result;
+    Claim.Where.push_back({Q.Ensures, J.Answer.EnsuresCalls, true, false, "the contract holds in the simulator"});
+    return Claim;
   }
 
   /// What the contract's remarks say of a state. One that cannot be told there (it makes opaque calls) is left out.
   std::vector<std::string> remarks(const Contract &C, const Situation &S) {
     std::vector<std::string> Said;
-    Simulator Sim(unit(), R.Models);
-    for (size_t I = 0; I < C.Remarks.size(); ++I) {
-      Witness W = S.Concrete;
-      W.Calls.clear();
-      const Run Answer = Sim.run(remarkName(R, C, I), W);
-      if (Answer.End == RunEnd::Returned && Answer.Result.Bits)
+    for (size_t I = 0; I < C.Remarks.size(); ++I)
+      if (G->holds({remarkName(R, C, I), {}}, S, {}).value_or(false))
         Said.push_back(C.Remarks[I].Say);
-    }
     return Said;
   }
 
@@ -188,26 +203,17 @@ private:
   bool refusesWrongly(const Judged &J) {
     if (J.Answer.Crashes)
       return false;
-    const Value &V = J.Replay.Result;
+    const Value &V = J.Of.Replay.Result;
     const std::int64_t Signed = V.asSigned();
     const bool Truth = V.Width == 8 && !V.Pointer;
     const bool No = V.Pointer  ? Signed <= 0 && Signed >= -4095
                     : Truth    ? V.Bits == 0
                     : V.Signed ? Signed < 0
                                : V.Bits != 0;
-    Simulator Sim(unit(), R.Models);
-    return No && holds(Sim, questionOf(R, *J.Asked).Ensures,
-                       withResult(J, V.Pointer ? 4096
-                                     : Truth   ? 1
-                                               : 0),
-                       J.Answer.EnsuresCalls);
-  }
-
-  /// The witness as the Ensures of a contract takes it: with a result.
-  static Witness withResult(const Judged &J, std::uint64_t Bits) {
-    Witness W = J.Answer.Broken->Concrete;
-    W.Start.Arguments.push_back({Cell{0, 0, J.Replay.Result.Width, Bits, "result", ""}});
-    return W;
+    Value Yes = V;
+    Yes.Bits = V.Pointer ? 4096 : Truth ? 1 : 0;
+    return No && G->holds({questionOf(R, *J.Asked).Ensures, J.Answer.EnsuresCalls, true}, *J.Answer.Broken, Yes)
+                     .value_or(false);
   }
 
   void report(const std::string &Function);
@@ -219,11 +225,14 @@ private:
 
   const FileVersion &V;
   const Rules &R;
+  const Checks &Known;
   const AnalysisOptions &O;
   std::optional<CompleteUnit> U;
   std::unique_ptr<Explorer> X;
+  std::optional<Gate> G;
   std::vector<Judged> All;
   std::set<std::string> Died; ///< functions that an earlier process died of
+  std::vector<FunctionView> Views;
   FileReport Out;
 };
 
@@ -236,14 +245,12 @@ void Analysis::report(const std::string &Function) {
       Out.Gaps.push_back({J.Answer.ReasonAt, Function, J.Asked->Id + ": " + J.Answer.Reason});
       continue;
     }
-    std::string Doubt;
-    if (!confirmed(J, Doubt)) {
+    J.Of = G->judge(claimOf(J));
+    if (!J.Of.What) {
       ++Out.Refuted;
-      Out.Gaps.push_back(
-          {J.Answer.VerdictAt, Function, J.Asked->Id + ": the explorer and the simulator disagree (" + Doubt + ")"});
-      continue;
+      Out.Gaps.push_back({J.Answer.VerdictAt, Function,
+                          J.Asked->Id + ": the explorer and the simulator disagree (" + J.Of.Reason + ")"});
     }
-    J.Confirmed = true;
   }
   diagnose(Function, O.VerifyFixes);
 }
@@ -259,11 +266,11 @@ void Analysis::diagnose(const std::string &Function, bool Trusting) {
   FunctionSubject S(*X, Function, std::move(Asked), Trusting);
   std::vector<std::pair<const Judged *, Diagnosis>> With, Without;
   for (const Judged &J : All) {
-    if (J.Asked->Function != Function || !J.Confirmed)
+    if (J.Asked->Function != Function || !J.Of.What)
       continue;
-    S.follow(J.Replay);
-    for (const auto &C : allChecks())
-      if (auto Found = C->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
+    S.follow(J.Of.Replay);
+    for (const auto &P : Known.Patterns)
+      if (auto Found = P->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
         (Found->Repair ? With : Without).emplace_back(&J, *Found);
         break;
       }
@@ -281,12 +288,13 @@ void Analysis::diagnose(const std::string &Function, bool Trusting) {
 void Analysis::add(const Judged &J, const Diagnosis &D) {
   // Two contracts that one edit heals are one defect; and an edit is a repair only if it heals all of a function's.
   for (Finding &F : Out.Findings)
-    if (F.Function == J.Asked->Function && (D.Repair ? F.Rule == D.Rule && F.At == D.At : F.Repair.has_value())) {
+    if (F.Function == J.Asked->Function && F.status() == J.Of.What &&
+        (D.Repair ? F.Rule == D.Rule && F.At == D.At : F.Repair.has_value())) {
       F.Contracts.push_back(J.Asked->Id);
       F.Level = std::max(F.Level, J.Asked->Level);
       return;
     }
-  Finding F;
+  Statement F;
   F.Rule = D.Rule;
   F.Contracts = {J.Asked->Id};
   F.Level = J.Asked->Level;
@@ -300,16 +308,11 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   F.Calls = J.Answer.Broken->Calls;
   F.Verdict = J.Answer.Verdict;
   F.Expected = J.Asked->Ensures.Text;
-  F.Trace = J.Replay.Trace;
+  F.Trace = J.Of.Replay.Trace;
   F.References = J.Asked->References;
   if (D.Repair)
     F.Repair = wholeLines(D.Repair->Change, V.Text);
-  if (!J.Answer.Broken->Assumed.empty()) {
-    F.State = Status::Undecided;
-    F.Reason = J.Answer.Broken->Assumed;
-  }
-  F.Fingerprint = fingerprint(F, D.Repair ? D.Repair->Original : J.Answer.Verdict);
-  Out.Findings.push_back(std::move(F));
+  Out.Findings.push_back(finding(std::move(F), J.Of, D.Repair ? D.Repair->Original : J.Answer.Verdict));
 }
 
 /// Every fix that is shown has been seen to heal. Where one that was trusted does not, the function is diagnosed anew.
@@ -361,12 +364,13 @@ bool Analysis::heal(std::vector<Finding *> Repaired) const {
   FileVersion Fixed = V;
   AnalysisOptions Again;
   Again.VerifyFixes = Again.Silence = false;
+  Again.ContractsAlone = true;
   for (const Finding *F : Repaired) {
     Fixed.Text = applyFix(*F->Repair, Fixed.Text);
     Again.Functions.insert(F->Function);
   }
   try {
-    const FileReport After = analyse(Fixed, R, Again);
+    const FileReport After = analyse(Fixed, R, Known, Again);
     return After.Findings.empty() && After.Gaps.empty();
   } catch (const Error &) {
     return false; // it does not even compile: then it is no fix
@@ -380,6 +384,12 @@ bool hasSubject(const std::string &Text, const Rules &R) {
                      [&](const Contract &C) { return mentionsName(Text, C.Function); });
 }
 
-FileReport analyse(const FileVersion &V, const Rules &R, const AnalysisOptions &O) { return Analysis(V, R, O).run(); }
+bool hasSubject(const std::string &Text, const Rules &R, const Checks &Known) {
+  return hasSubject(Text, R) || (!Known.Others.empty() && !Known.concerned(takeApart(Text, "")).empty());
+}
+
+FileReport analyse(const FileVersion &V, const Rules &R, const Checks &Known, const AnalysisOptions &O) {
+  return Analysis(V, R, Known, O).run();
+}
 
 } // namespace kverdict

@@ -1,7 +1,6 @@
 #include "analysis/Fingerprint.h"
 
-#include <llvm/ADT/SmallString.h>
-#include <llvm/Support/MD5.h>
+#include "core/Hash.h"
 
 namespace kverdict {
 
@@ -13,15 +12,11 @@ static std::string folded(const std::string &Code) {
   return Out;
 }
 
-std::string fingerprint(const Finding &F, const std::string &Code) {
+std::string fingerprint(const Statement &F, const std::string &Code) {
   std::string Text = F.Rule + "\n" + F.At.File + "\n" + F.Function + "\n" + folded(Code);
   for (const std::string &Id : F.Contracts)
     Text += "\n" + Id;
-  llvm::MD5 Hash;
-  Hash.update(Text);
-  llvm::MD5::MD5Result Result;
-  Hash.final(Result);
-  return std::string(Result.digest()).substr(0, 16);
+  return hashed(Text).substr(0, 16);
 }
 
 } // namespace kverdict

@@ -9,6 +9,6 @@ namespace kverdict {
 
 /// From the rule, the file, the function, its contracts, and the code that is at fault with its white space folded;
 /// never from a line number.
-std::string fingerprint(const Finding &, const std::string &Code);
+std::string fingerprint(const Statement &, const std::string &Code);
 
 } // namespace kverdict

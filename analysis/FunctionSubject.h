@@ -1,7 +1,7 @@
-// The function that a check asks about: which small edits there are, and whether one heals it.
+// The function that a pattern asks about: which small edits there are, and whether one heals it.
 #pragma once
 
-#include "analysis/Check.h"
+#include "analysis/Pattern.h"
 #include "core/Run.h"
 #include "explore/Explorer.h"
 

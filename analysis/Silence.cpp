@@ -1,6 +1,5 @@
 #include "analysis/Silence.h"
 
-#include "analysis/Check.h"
 #include "analysis/IgnoreComment.h"
 #include "parse/text/TextScan.h"
 
@@ -16,9 +15,10 @@ namespace {
 /// One report while it is gone through.
 class Silencing {
 public:
-  Silencing(FileReport &Report, const Rules &R) : Report(Report) {
-    for (const auto &Each : allChecks())
-      Known.insert(Each->name());
+  Silencing(FileReport &Report, const Rules &R, const Checks &All, bool Whole)
+      : Report(Report), All(All), Whole(Whole) {
+    for (const RuleInfo &Each : All.Rules)
+      Known.insert(Each.Id);
     for (const Contract &C : R.Contracts)
       Known.insert(C.Id);
   }
@@ -71,7 +71,7 @@ private:
   bool allKnown(const std::vector<std::string> &Names, const SourcePlace &At) {
     for (const std::string &Name : Names)
       if (!Known.count(Name)) {
-        notice(At, "there is no check and no contract '" + Name + "'" + suggestion(Name) +
+        notice(At, "there is no rule and no contract '" + Name + "'" + suggestion(Name) +
                        "; this silences nothing ('kverdict rules list' names them)");
         return false;
       }
@@ -84,20 +84,24 @@ private:
     return Nearest != Known.end() && Name.edit_distance(*Nearest) <= 3 ? "; did you mean '" + *Nearest + "'?" : "";
   }
 
-  /// Whether none of the names is a contract that was not used in this file: what that would find, nobody knows.
+  /// Whether all that these names can silence was looked for: not so if one is a contract that was not used in this
+  /// file, or a rule that speaks of patches alone.
   bool applies(const std::vector<std::string> &Names) const {
-    return llvm::none_of(Report.Skipped,
+    return Whole && llvm::all_of(Names, [&](const std::string &Name) { return All.looksFor(Name); }) &&
+           llvm::none_of(Report.Skipped,
                          [&](const NotApplied &Each) { return llvm::is_contained(Names, Each.Contract); });
   }
 
   FileReport &Report;
+  const Checks &All;
+  const bool Whole;
   std::set<std::string> Known;
 };
 
 } // namespace
 
-void silence(FileReport &Report, const std::string &Text, const Rules &R) {
-  Silencing S(Report, R);
+void silence(FileReport &Report, const std::string &Text, const Rules &R, const Checks &All, bool Whole) {
+  Silencing S(Report, R, All, Whole);
   for (const IgnoreComment &Each : ignoreComments(Text, Report.File))
     S.comment(Each);
   for (const Ignore &Each : R.Ignores)

@@ -60,14 +60,14 @@ TEST(IgnoreComment, SaysWhatIsWrong) {
 
 /// A report with one finding, on line 2 of "x;\ny;\n".
 FileReport report() {
-  Finding F;
+  Statement F;
   F.Rule = "contract";
   F.Contracts = {"first", "second"};
   F.Function = "f";
   F.At = {"a.c", 2, 1};
   FileReport R;
   R.File = "a.c";
-  R.Findings = {F};
+  R.Findings = {Finding(F, Status::Confirmed)};
   R.Explored = {"f", "g"};
   return R;
 }
@@ -81,8 +81,19 @@ Rules rules() {
   return R;
 }
 
-FileReport silenced(const std::string &Comment, FileReport Report = report()) {
-  silence(Report, Comment + "\ny;\n", rules());
+Checks checks() {
+  Checks All;
+  for (const char *Id : {"contract", "of-patches", "asked-for"}) {
+    All.Rules.emplace_back();
+    All.Rules.back().Id = Id;
+  }
+  All.Rules[1].OfPatches = true;
+  All.Rules[2].OnByDefault = false;
+  return All;
+}
+
+FileReport silenced(const std::string &Comment, FileReport Report = report(), bool Whole = true) {
+  silence(Report, Comment + "\ny;\n", rules(), checks(), Whole);
   return Report;
 }
 
@@ -104,7 +115,7 @@ TEST(Silence, SaysWhatSilencesNothing) {
   EXPECT_EQ(Stale.Notices[0].At, (SourcePlace{"a.c", 1, 1}));
   const FileReport Unknown = silenced("/* kverdict: ignore[frist]: r */");
   ASSERT_EQ(Unknown.Notices.size(), 1u);
-  EXPECT_THAT(Unknown.Notices[0].Text, HasSubstr("no check and no contract 'frist'; did you mean 'first'?"));
+  EXPECT_THAT(Unknown.Notices[0].Text, HasSubstr("no rule and no contract 'frist'; did you mean 'first'?"));
 }
 
 TEST(Silence, IsCarefulWhereNotAllIsKnown) {
@@ -116,13 +127,29 @@ TEST(Silence, IsCarefulWhereNotAllIsKnown) {
   EXPECT_THAT(silenced("/* kverdict: ignore[third]: r */", Skipped).Notices, IsEmpty());
 }
 
+/// What no look at a file can come to is not stale because it did not come.
+TEST(Silence, KnowsRulesThatItDoesNotLookFor) {
+  EXPECT_THAT(silenced("/* kverdict: ignore[of-patches]: r */").Notices, IsEmpty());
+  EXPECT_THAT(silenced("/* kverdict: ignore[asked-for]: r */").Notices, IsEmpty());
+  FileReport Claimed = report();
+  Claimed.Findings[0].Rule = "of-patches";
+  EXPECT_EQ(silenced("/* kverdict: ignore[of-patches]: r */", Claimed).Findings[0].Silenced, "r");
+}
+
+/// Where only some functions were looked at, nobody knows what is stale; but a name that nothing has stays wrong.
+TEST(Silence, TellsWrongNamesInAPartOfAFile) {
+  EXPECT_THAT(silenced("/* kverdict: ignore[third]: r */", report(), false).Notices, IsEmpty());
+  EXPECT_EQ(silenced("/* kverdict: ignore[frist]: r */", report(), false).Notices.size(), 1u);
+  EXPECT_EQ(silenced("/* kverdict: ignore[first] */", report(), false).Notices.size(), 1u);
+}
+
 TEST(Silence, TakesEntriesOfTheRules) {
   auto with = [](Ignore I) {
     Rules R = rules();
     I.At = {"rules.yaml", 7, 5};
     R.Ignores = {I};
     FileReport Report = report();
-    silence(Report, "int f(void);\nint g(void);\n", R);
+    silence(Report, "int f(void);\nint g(void);\n", R, checks(), true);
     return Report;
   };
   EXPECT_EQ(with({{}, "contract", "f", "", "r"}).Findings[0].SilencedAt, (SourcePlace{"rules.yaml", 7, 5}));

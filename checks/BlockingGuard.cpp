@@ -5,29 +5,34 @@
 //
 // It is recognised by its cure: without the guard, all contracts of the function hold. A guard that is merely
 // redundant breaks no contract and never comes here.
-#include "checks/Checks.h"
+#include "checks/Patterns.h"
 
 namespace kverdict {
 namespace {
 
-class BlockingGuard : public Check {
+class BlockingGuard : public Pattern {
 public:
-  const char *name() const override { return "blocking-guard"; }
-
-  const char *about() const override { return "a guard without which all contracts of the function hold"; }
+  const RuleInfo &info() const override {
+    static const RuleInfo Info = {
+        .Id = "blocking-guard",
+        .About = "a guard without which all contracts of the function hold",
+        .Precision = ContractPrecision,
+    };
+    return Info;
+  }
 
   std::optional<Diagnosis> diagnose(const Violation &V, Subject &S) const override {
     if (!V.RefusesWrongly)
       return std::nullopt;
     for (const Edit &E : S.edits())
       if (E.What == Edit::Kind::DropGuard && S.heals(E))
-        return Diagnosis{name(), E.At, "", E};
+        return Diagnosis{info().Id, E.At, "", E};
     return std::nullopt;
   }
 };
 
 } // namespace
 
-std::unique_ptr<Check> makeBlockingGuard() { return std::make_unique<BlockingGuard>(); }
+std::shared_ptr<const Pattern> makeBlockingGuard() { return std::make_shared<BlockingGuard>(); }
 
 } // namespace kverdict

@@ -1,12 +1,18 @@
-// The checks that there are, each in a file of its name.
+// The rules that there are.
 #pragma once
 
-#include "analysis/Check.h"
+#include "analysis/Checks.h"
 
 namespace kverdict {
 
-std::unique_ptr<Check> makeInvertedReturn();
-std::unique_ptr<Check> makeBlockingGuard();
-std::unique_ptr<Check> makeContractCheck();
+/// All of them, each once.
+const Checks &allChecks();
+/// Those that are on by default, and those that are asked for by their ids. Throws Error (Usage) for one that there is
+/// not.
+Checks checksWith(const std::vector<std::string> &Asked);
+
+/// Said by a review: not by a check of a file, but of two versions of it, or of one that is none.
+const RuleInfo &noFunctionalChange();
+const RuleInfo &doesNotCompile();
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 // Every C file of testdata/, analysed as a whole and held against what its comments expect.
 #include "analysis/Analysis.h"
+#include "checks/Checks.h"
 #include "core/Error.h"
 #include "kbuild/CompileCommands.h"
 #include "rules/Loader.h"
@@ -49,7 +50,7 @@ struct Fixture {
     Says = loadRules(Wanted.RulesFile.empty() ? Source + "/rules.yaml" : Source + "/testdata/" + Wanted.RulesFile);
   }
 
-  FileReport report() const { return analyse(Version, Says); }
+  FileReport report() const { return analyse(Version, Says, allChecks()); }
 
   FileVersion Version;
   Expectations Wanted;
@@ -74,7 +75,7 @@ TEST_P(FixtureTest, HasTheSameDefectsInAnotherPlace) {
   std::vector<std::string> Here, There;
   for (const Finding &Of : F.report().Findings)
     Here.push_back(Of.Fingerprint);
-  for (const Finding &Of : analyse(Moved, F.Says).Findings)
+  for (const Finding &Of : analyse(Moved, F.Says, allChecks()).Findings)
     There.push_back(Of.Fingerprint);
   EXPECT_EQ(Here, There);
   std::sort(Here.begin(), Here.end());

@@ -4,29 +4,32 @@
 //           return false;     <- nothing can be written here, so the zeropage is safe
 //
 // It is recognised by its cure: flip that one constant, and all contracts of the function hold.
-#include "checks/Checks.h"
+#include "checks/Patterns.h"
 
 namespace kverdict {
 namespace {
 
-class InvertedReturn : public Check {
+class InvertedReturn : public Pattern {
 public:
-  const char *name() const override { return "inverted-return"; }
-
-  const char *about() const override {
-    return "a constant verdict whose opposite makes all contracts of the function hold";
+  const RuleInfo &info() const override {
+    static const RuleInfo Info = {
+        .Id = "inverted-return",
+        .About = "a constant verdict whose opposite makes all contracts of the function hold",
+        .Precision = ContractPrecision,
+    };
+    return Info;
   }
 
   std::optional<Diagnosis> diagnose(const Violation &, Subject &S) const override {
     for (const Edit &E : S.edits())
       if (E.What == Edit::Kind::FlipConstant && S.heals(E))
-        return Diagnosis{name(), E.At, "", E};
+        return Diagnosis{info().Id, E.At, "", E};
     return std::nullopt;
   }
 };
 
 } // namespace
 
-std::unique_ptr<Check> makeInvertedReturn() { return std::make_unique<InvertedReturn>(); }
+std::shared_ptr<const Pattern> makeInvertedReturn() { return std::make_shared<InvertedReturn>(); }
 
 } // namespace kverdict

@@ -1,18 +1,63 @@
 #include "checks/Checks.h"
+#include "checks/Patterns.h"
+#include "core/Error.h"
+
+#include <algorithm>
 
 namespace kverdict {
 
-static std::vector<std::unique_ptr<Check>> makeAll() {
-  std::vector<std::unique_ptr<Check>> All;
-  All.push_back(makeInvertedReturn());
-  All.push_back(makeBlockingGuard());
-  All.push_back(makeContractCheck()); // last: it takes whatever is left
+/// The checks that are no pattern of a contract: one row each. The maker is in the check's own file.
+std::shared_ptr<const Check> makeVerdictType();
+static constexpr std::shared_ptr<const Check> (*Makers[])() = {makeVerdictType};
+
+const RuleInfo &noFunctionalChange() {
+  static const RuleInfo Info = {
+      .Id = "no-functional-change",
+      .About = "a function that does something else with a patch whose message claims no functional change",
+      .Level = Severity::Warning,
+      .By = Evidence::Run,
+      .Precision = "",
+      .OfPatches = true,
+  };
+  return Info;
+}
+
+const RuleInfo &doesNotCompile() {
+  static const RuleInfo Info = {
+      .Id = "does-not-compile",
+      .About = "a file that the compiler refuses with a patch, and takes without it",
+      .By = Evidence::Compiler,
+      .Precision = "",
+      .OfPatches = true,
+  };
+  return Info;
+}
+
+static Checks makeAll() {
+  Checks All;
+  All.Patterns = {makeInvertedReturn(), makeBlockingGuard(), makeContractPattern()}; // the last takes whatever is left
+  for (const auto &Each : All.Patterns)
+    All.Rules.push_back(Each->info());
+  for (const auto Make : Makers) {
+    All.Others.push_back(Make());
+    All.Rules.push_back(All.Others.back()->info());
+  }
+  All.Rules.push_back(noFunctionalChange());
+  All.Rules.push_back(doesNotCompile());
   return All;
 }
 
-const std::vector<std::unique_ptr<Check>> &allChecks() {
-  static const std::vector<std::unique_ptr<Check>> All = makeAll();
+const Checks &allChecks() {
+  static const Checks All = makeAll();
   return All;
+}
+
+Checks checksWith(const std::vector<std::string> &Asked) {
+  for (const std::string &Id : Asked)
+    if (std::none_of(allChecks().Rules.begin(), allChecks().Rules.end(),
+                     [&](const RuleInfo &Each) { return Each.Id == Id; }))
+      throw Error(ExitCode::Usage, "--check " + Id + ": there is no such rule ('kverdict rules list' names them)");
+  return allChecks().only({Asked.begin(), Asked.end()});
 }
 
 } // namespace kverdict

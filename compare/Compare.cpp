@@ -392,6 +392,13 @@ private:
   Comparison Out;
 };
 
+/// What bears the answer out, unless whoever gave it has said so: differences were run, and sameness was proved.
+Evidence restsOn(const Comparison &C) {
+  if (C.What == Change::Equivalent)
+    return Evidence::Proof;
+  return C.Differences.empty() ? Evidence::None : Evidence::Run;
+}
+
 } // namespace
 
 namespace {
@@ -434,10 +441,9 @@ bool betters(const Comparison &Second, const Comparison &First) {
          (!First.Reason.empty() && Second.Reason.empty() && Second.What != Change::Undecided);
 }
 
-} // namespace
-
-Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
-                           const CompareLimits &Limits) {
+/// The answer; where that is not all settled, the one under the assumption that what looks like a predicate only reads.
+Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
+                    const CompareLimits &Limits) {
   Comparing As(Old, New, R, Function, Limits);
   Comparison Found = As.run();
   if (Found.What == Change::Equivalent || !Old.missed().empty() || !New.missed().empty())
@@ -457,6 +463,16 @@ Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, con
     return Found;
   Second.Assumptions.insert(Second.Assumptions.begin(), Taken.begin(), Taken.end());
   return Second;
+}
+
+} // namespace
+
+Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
+                           const CompareLimits &Limits) {
+  Comparison Out = compared(Old, New, R, Function, Limits);
+  if (Out.By == Evidence::None)
+    Out.By = restsOn(Out);
+  return Out;
 }
 
 } // namespace kverdict

@@ -1,5 +1,7 @@
 #include "compare/Confirm.h"
 
+#include "simulate/Confirm.h"
+
 #include <clang/AST/Decl.h>
 
 #include <algorithm>
@@ -8,10 +10,6 @@ using namespace clang;
 
 namespace kverdict {
 namespace {
-
-std::uint64_t masked(std::uint64_t Bits, unsigned Width) {
-  return Width >= 64 ? Bits : Bits & ((std::uint64_t(1) << Width) - 1);
-}
 
 bool has(const Way &W, const Literal &L) {
   return std::any_of(W.Literals.begin(), W.Literals.end(),
@@ -193,11 +191,11 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
   const std::string Which = IsOld ? "old" : "new";
   const Run Ran = (IsOld ? OldSim : NewSim).run(Function, State);
   DoubtAt = Ran.StoppedAt;
-  if (Ran.End == RunEnd::Unsupported || Ran.End == RunEnd::Budget) {
+  if (gaveUp(Ran)) {
     Doubt = "the simulator cannot run the " + Which + " version: " + Ran.Reason;
     return false;
   }
-  if (Ran.End == wanted(W) && (!W.returned() || sameResult(W, Ran.Result, Maker)))
+  if (bearsOut(Ran, expected(W, Maker)))
     return true;
   ++Refuted;
   const std::string Did =
@@ -210,17 +208,17 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
   return false;
 }
 
-bool Confirmer::sameResult(const Way &W, const Value &Got, WitnessMaker &Maker) const {
-  if (!W.Done.Result)
-    return true;
-  const unsigned Width = W.Done.Result->get_sort().bv_size();
-  if (Width > 64)
-    return false;
+/// What the explorer says of a way, as a run must bear it out.
+Expectation Confirmer::expected(const Way &W, WitnessMaker &Maker) const {
+  Expectation Wanted{wanted(W)};
+  if (!W.returned() || !W.Done.Result)
+    return Wanted;
   const std::uint64_t Said = Maker.value(*W.Done.Result);
   if (auto Own = S.owner(Said); Own && W.Done.Result->is_numeral())
     if (auto What = S.region(Own->first).What; What == Region::Kind::Local || What == Region::Kind::Literal)
-      return true; // only the simulator knows such an address
-  return masked(Said, Width) == masked(Got.Bits, Width);
+      return Wanted; // only the simulator knows such an address
+  Wanted.Result = Value{Said, W.Done.Result->get_sort().bv_size(), false, false};
+  return Wanted;
 }
 
 } // namespace kverdict

@@ -3,6 +3,7 @@
 
 #include "compare/Cubes.h"
 #include "compare/sides/Parameters.h"
+#include "core/Expectation.h"
 #include "explore/witness/WitnessMaker.h"
 #include "simulate/Simulator.h"
 
@@ -33,7 +34,7 @@ private:
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;
   void keepWhatMatters(const Clash &, const Cube &, Difference &, WitnessMaker &) const;
   bool runs(const Side &, const Way &, const Witness &, WitnessMaker &);
-  bool sameResult(const Way &, const Value &, WitnessMaker &) const;
+  Expectation expected(const Way &, WitnessMaker &) const;
   std::string words(const Side &, const Way &, WitnessMaker &) const;
   std::string words(const Side &, const Way &, const z3::expr &Constant) const;
 

@@ -16,6 +16,12 @@ enum class Evidence {
   Compiler, ///< Clang said it
 };
 
+/// "run", "proof", "compiler"; nothing for None.
+inline const char *evidenceWord(Evidence By) {
+  static const char *const Words[] = {"", "run", "proof", "compiler"};
+  return Words[static_cast<int>(By)];
+}
+
 /// Something that was taken for granted, without which a claim might fail.
 struct Assumption {
   enum class Kind {
@@ -30,5 +36,19 @@ struct Assumption {
   SourcePlace At;   ///< what it is about; may be invalid
   bool operator==(const Assumption &) const = default;
 };
+
+/// "distinct-objects".
+inline const char *assumptionWord(Assumption::Kind What) {
+  static const char *const Words[] = {"distinct-objects", "only-reads", "guessed", "premise", "other"};
+  return Words[static_cast<int>(What)];
+}
+
+/// "`a` and `b` are different objects, and foo() only reads": what can follow "if"; empty if nothing was assumed.
+inline std::string assumedText(const std::vector<Assumption> &All) {
+  std::string Text;
+  for (size_t I = 0; I < All.size(); ++I)
+    Text += (I == 0 ? "" : I + 1 == All.size() ? ", and " : ", ") + All[I].Text;
+  return Text;
+}
 
 } // namespace kverdict

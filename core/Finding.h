@@ -3,33 +3,33 @@
 
 #include "core/Comparison.h"
 #include "core/Evidence.h"
+#include "core/Rule.h"
 #include "core/Run.h"
 #include "core/Source.h"
 #include "core/State.h"
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace kverdict {
 
-enum class Severity { Note, Warning, Error };
-
+/// What is known of a statement. Only the gate (analysis/Gate.h) gives one; core/status_test.py holds the sources to
+/// it.
 enum class Status {
-  Confirmed, ///< the simulator, started in the witness, did it too
+  Confirmed, ///< what bears it out was seen: Evidence says what
   Undecided, ///< could be wrong, but could not be shown; Reason says why
-  Refuted,   ///< the simulator disagreed with the explorer: a bug of ours, counted and never shown as a defect
 };
 
 /// Where a finding comes from when two versions were compared.
 enum class Origin { Unknown, Introduced, PreExisting, Fixed };
 
-/// One statement about the code. The canonical record of the JSON Lines report is made of just these fields.
-struct Finding {
-  std::string Rule;                   ///< the check: "inverted-return", "blocking-guard", "contract"
+/// One statement about the code, of which it is not said yet whether it is so.
+struct Statement {
+  std::string Rule;                   ///< the id of a RuleInfo: "inverted-return"
   std::vector<std::string> Contracts; ///< the ids of the contracts that fail
   Severity Level = Severity::Error;
-  Status State = Status::Confirmed;
   Evidence By = Evidence::None;
   std::vector<Assumption> Assumptions; ///< without which it might not be so
   Origin From = Origin::Unknown;
@@ -53,6 +53,16 @@ struct Finding {
   std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
   std::string Silenced;    ///< the reason that somebody gave to silence it here; empty: it is not silenced
   SourcePlace SilencedAt;  ///< the comment, or the entry of the rules, that silences it
+};
+
+/// A statement with its status. The canonical record of the JSON Lines report is made of just these fields.
+class Finding : public Statement {
+public:
+  Finding(Statement What, Status State) : Statement(std::move(What)), State(State) {}
+  Status status() const { return State; }
+
+private:
+  Status State; ///< never written again: what is no longer sure is a statement to be judged anew
 };
 
 /// Something that is wrong with what a person wrote for kverdict beside the code: a comment that silences nothing.

@@ -57,11 +57,26 @@ struct Answered {
   bool Anew = false; ///< it may answer otherwise each time: an allocation, a random number
 };
 
+/// What is undefined about a run that ended so.
+enum class UndefinedKind {
+  None,            ///< it did not end so
+  NullDereference, ///< also a call through a null pointer
+  OutOfBounds,
+  Uninitialised,
+  Overflow,
+  Shift,
+  Division,
+  NoResult, ///< the value of a function that ended without one
+  Unreachable,
+  Other,
+};
+
 /// The outcome of one run.
 struct Run {
   RunEnd End = RunEnd::Returned;
-  Value Result;       ///< if it Returned
-  std::string Reason; ///< if it did not: one sentence for a person
+  Value Result;                            ///< if it Returned
+  UndefinedKind Why = UndefinedKind::None; ///< if it is Undefined: in which way
+  std::string Reason;                      ///< if it did not: one sentence for a person
   SourcePlace StoppedAt;
   std::vector<TraceStep> Trace;
   std::vector<Answered> Answers;

@@ -35,7 +35,8 @@ struct Row {
   std::vector<std::string> Approximations; ///< what was not modelled exactly, each with its place
   std::optional<Situation> State;
   std::string Unfound; ///< why there is no State
-  std::string Verdict; ///< what it returns in that state: "true", "-EINVAL"
+  Value Result;        ///< what it returns in that state; of no width if that is nothing, or too wide
+  std::string Verdict; ///< the same in words: "true", "-EINVAL"
 };
 
 /// All paths of a function: exactly one row matches each state.

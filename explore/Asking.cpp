@@ -215,6 +215,7 @@ private:
     Out.RequiresCalls = Maker.calls(M);
     Out.EnsuresCalls = Failed ? Maker.calls(*Failed) : std::vector<CallOutcome>();
     Out.Crashes = Way.Null.has_value();
+    Out.Result = Way.Null ? Value() : P.returned(F, *Way.Result, Maker);
     Out.Verdict = Way.Null ? "dereferences null"
                            : "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result),
                                                          Way.Result->get_sort().bv_size());

@@ -84,9 +84,23 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vect
     Out.State = Maker.situation(F, Way, {&Way});
   else
     Out.Unfound = Maker.reason();
-  if (Out.State && Way.Result)
-    Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
+  if (!Out.State || !Way.Result)
+    return Out;
+  Out.Result = returned(F, *Way.Result, Maker);
+  Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
   return Out;
+}
+
+Value Explorer::Parts::returned(const FunctionDecl *F, const z3::expr &Result, WitnessMaker &Maker) const {
+  const unsigned Width = Result.get_sort().bv_size();
+  const QualType Type = F->getReturnType();
+  if (Width > 64)
+    return {};
+  const std::uint64_t Bits = Maker.value(Result);
+  if (const auto Own = S.owner(Bits); Own && Result.is_numeral())
+    if (const auto What = S.region(Own->first).What; What == Region::Kind::Local || What == Region::Kind::Literal)
+      return {};
+  return {Bits, Width, Type->isSignedIntegerOrEnumerationType(), Type->isPointerType()};
 }
 
 /// What can be said of a path when no more examples can be looked for.

@@ -7,6 +7,7 @@
 #include "explore/state/Terms.h"
 #include "explore/witness/Matching.h"
 #include "explore/witness/Shown.h"
+#include "explore/witness/WitnessMaker.h"
 
 namespace kverdict {
 
@@ -48,6 +49,8 @@ struct Explorer::Parts {
   /// What was walked in this version or another, or is now. Result as for Machine::paths().
   const std::vector<Path> &walk(const std::string &Run, const clang::FunctionDecl *, const z3::expr *Result = nullptr);
 
+  /// What a path returns in a witness; of no width where only a run can know it: the address of a local, say.
+  Value returned(const clang::FunctionDecl *, const z3::expr &Result, WitnessMaker &) const;
   Row rowWithoutState(const Path &);
   Row described(const Path &);
 };

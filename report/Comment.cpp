@@ -86,6 +86,8 @@ std::string changeText(const Comparison &Of) {
     What = " decides otherwise than before in some states";
   else
     return "";
+  if (!Of.Assumptions.empty())
+    What += ", if " + assumedText(Of.Assumptions);
   if (!isShort(Of))
     return paragraph("All in all, with this patch " + Of.Function + "()" + What + ".");
   std::string Text = paragraph("All in all, with this patch " + Of.Function + "()" + What + ":");
@@ -110,6 +112,8 @@ std::string commentText(const Finding &Of) {
     Text += paragraph("(" + sentence("I see that " + Of.MendedBy + " mends it, but a bisection may stop here") + ")");
   if (!Of.Premise.empty())
     Text += paragraph("This assumes: " + sentence(Of.Premise));
+  if (!Of.Assumptions.empty())
+    Text += paragraph("This holds if " + sentence(assumedText(Of.Assumptions)));
   if (Of.Repair)
     Text += fixText(Of);
   if (!Of.Witness.empty())

@@ -8,8 +8,9 @@
 
 namespace kverdict {
 
-/// "demo_allowed() returns false with area->flags = DEMO_READ", on one line; empty if there is nothing to say. Of a
-/// state with more than Most parts, the rest is "...".
+/// "demo_allowed() returns false with area->flags = DEMO_READ", on one line, and without what it might not be
+/// so: "..., if `a` and `b` are different objects"; empty if there is nothing to say. Of a state with more than Most
+/// parts, the rest is "...".
 std::string evidence(const Finding &, size_t Most = 4);
 
 /// The message, then a line each: why it is not decided, the reason of the contract, the state and what the function
@@ -21,9 +22,6 @@ std::string story(const Finding &);
 
 /// "its loop has no bound", with the function in front: "demo_map(): its loop has no bound".
 std::string gapWords(const Incomplete &);
-
-/// A short name for a text, the same for the same text.
-std::string hashed(const std::string &Text);
 
 /// What one gap is known again by in another version: never its line.
 std::string gapFingerprint(const Incomplete &);

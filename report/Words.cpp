@@ -133,8 +133,4 @@ std::vector<Notice> orderedNotices(const std::vector<FileReport> &Reports) {
   return sortedOnce(Reports, &FileReport::Notices, [](const Notice &Each) { return std::tie(Each.At, Each.Text); });
 }
 
-bool shown(const Finding &Of) { return Of.State != Status::Refuted && Of.From != Origin::Fixed && Of.Silenced.empty(); }
-
-bool shownAsDefect(const Finding &Of) { return Of.State == Status::Confirmed && shown(Of); }
-
 } // namespace kverdict

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Finding.h"
+#include "core/Visibility.h"
 
 #include <functional>
 #include <map>
@@ -45,11 +46,5 @@ std::vector<Incomplete> orderedGaps(const std::vector<FileReport> &);
 
 /// What is wrong with comments and entries that silence, by place; equal ones once.
 std::vector<Notice> orderedNotices(const std::vector<FileReport> &);
-
-/// Whether a finding is shown as a defect: confirmed, not one that a patch mends, and not silenced.
-bool shownAsDefect(const Finding &);
-
-/// Whether a finding is shown at all: also what was not decided.
-bool shown(const Finding &);
 
 } // namespace kverdict

@@ -31,8 +31,8 @@ void merge(Account &Into, const Account &Other) {
 
 class Closing {
 public:
-  Closing(PatchReview &Of, const Patch &P, std::vector<StepDone> Done, const Rules &R)
-      : Of(Of), P(P), Done(std::move(Done)), R(R) {}
+  Closing(PatchReview &Of, const Patch &P, std::vector<StepDone> Done, const Rules &R, const Checks &Known)
+      : Of(Of), P(P), Done(std::move(Done)), R(R), Known(Known) {}
 
   void run() {
     followMoved();
@@ -62,7 +62,7 @@ private:
   void follow(StepDone &From, StepDone &To, const std::string &Name) {
     std::optional<Change> Outcome;
     try {
-      Outcome = reviewMoved(*From.Step, *To.Step, Name, R, To.Outcome);
+      Outcome = reviewMoved(*From.Step, *To.Step, Name, R, Known, To.Outcome);
     } catch (const Error &E) {
       Of.Problems.push_back(E.what());
     }
@@ -206,14 +206,15 @@ private:
   const Patch &P;
   std::vector<StepDone> Done;
   const Rules &R;
+  const Checks &Known;
   Accounts Seen;                   ///< of C files and headers
   std::set<std::string> Following; ///< files that are here because of headers alone
 };
 
 } // namespace
 
-void closeAccounts(PatchReview &Of, const Patch &P, std::vector<StepDone> Done, const Rules &R) {
-  Closing(Of, P, std::move(Done), R).run();
+void closeAccounts(PatchReview &Of, const Patch &P, std::vector<StepDone> Done, const Rules &R, const Checks &Known) {
+  Closing(Of, P, std::move(Done), R, Known).run();
 }
 
 } // namespace kverdict

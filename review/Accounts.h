@@ -14,6 +14,6 @@ struct StepDone {
 /// Follows functions that the patch has moved from one file to another, gives each file of the patch its account, and
 /// holds all lines to what the message claims. Done are the steps of this patch; their reports and problems go into the
 /// review.
-void closeAccounts(PatchReview &, const Patch &, std::vector<StepDone> Done, const Rules &);
+void closeAccounts(PatchReview &, const Patch &, std::vector<StepDone> Done, const Rules &, const Checks &);
 
 } // namespace kverdict

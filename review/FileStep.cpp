@@ -1,7 +1,10 @@
 #include "review/FileStep.h"
 
 #include "analysis/Compiled.h"
-#include "analysis/Fingerprint.h"
+#include "analysis/Gate.h"
+#include "analysis/Origins.h"
+#include "analysis/Silence.h"
+#include "checks/Checks.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
 #include "explore/Verdicts.h"
@@ -27,19 +30,12 @@ bool meet(const std::set<std::string> &A, const std::set<std::string> &B) {
   return std::any_of(A.begin(), A.end(), [&](const std::string &Each) { return B.count(Each); });
 }
 
-/// Each finding of the new version is introduced unless the old version had it; what only the old version had is fixed.
-void tellOrigins(FileReport &New, const FileReport *Old) {
-  auto has = [](const FileReport &Report, const Finding &F) {
-    return std::any_of(Report.Findings.begin(), Report.Findings.end(),
-                       [&](const Finding &Other) { return Other.Fingerprint == F.Fingerprint; });
-  };
-  for (Finding &F : New.Findings)
-    F.From = Old && has(*Old, F) ? Origin::PreExisting : Origin::Introduced;
-  for (Finding F : Old ? Old->Findings : std::vector<Finding>())
-    if (!has(New, F)) {
-      F.From = Origin::Fixed;
-      New.Findings.push_back(std::move(F));
-    }
+/// The notices that are there only since the patch.
+void keepNew(std::vector<Notice> &Notices, const FileReport &Before) {
+  std::erase_if(Notices, [&](const Notice &Each) {
+    return std::any_of(Before.Notices.begin(), Before.Notices.end(),
+                       [&](const Notice &Old) { return Old.Text == Each.Text; });
+  });
 }
 
 /// What the rules say of a function that the patched file no longer has is not asked any more.
@@ -65,8 +61,8 @@ constexpr size_t MostLookedAt = 400;
 
 class StepReviewer {
 public:
-  StepReviewer(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared)
-      : S(S), R(R), Shared(Shared) {
+  StepReviewer(const FileStep &S, const Rules &R, const Checks &Known, const std::shared_ptr<Versions> &Shared)
+      : S(S), R(R), Known(Known), Shared(Shared) {
     if (S.Base && S.Headers.empty() && !S.Deleted)
       Touched = touched(apart(false), apart(true));
     Out.Files.emplace_back(S.Path, S.OldCommand.File, S.Command.File, S.Base.value_or(""), S.Patched);
@@ -88,15 +84,16 @@ public:
       Out.RulesAreWrong = E.code() == ExitCode::Usage;
     }
     if (Out.Report)
-      Out.Report->File = S.Path;
+      finish(*Out.Report);
     return std::move(Out);
   }
 
   std::optional<Change> moved(const FileStep &From, const std::string &Function, StepOutcome &Into) {
     const std::vector<std::string> Names{Function};
-    VersionPair Pair(StepReviewer(From, R, Shared).request(false, Names), request(true, Names), R);
+    VersionPair Pair(StepReviewer(From, R, Known, Shared).request(false, Names), request(true, Names), R);
     const FunctionFate Fate = compareOne(Function, Pair, true);
     if (Out.Report) {
+      finish(*Out.Report);
       if (!Into.Report)
         Into.Report.emplace().File = S.Path;
       auto append = [](auto &To, auto &Of) { To.insert(To.end(), Of.begin(), Of.end()); };
@@ -122,6 +119,9 @@ private:
                     meet(namesIn(C.Ensures.Text), *Changed)))
         Out.insert(C.Function);
     }
+    for (const FunctionView &F : Known.concerned(apart(true)))
+      if (!Changed || Changed->count(F.name()))
+        Out.insert(F.name());
     return Out;
   }
 
@@ -138,24 +138,37 @@ private:
     for (const ChangedFile &Each : Out.Files)
       V.Changed[Each.place(!Patched)] = Each.numbers(!Patched);
     V.Shared = Shared;
+    V.Claim = S.Claim;
     return V;
   }
 
   void analyseBoth() {
     AnalysisOptions O;
+    O.Silence = false; // of all that is found, at the end
     O.Functions = subjects();
     if (O.Functions.empty())
       return;
-    FileReport New = analyse(version(true), R, O);
-    std::optional<FileReport> Old;
+    FileReport New = analyse(version(true), R, Known, O);
     if (S.Base) {
       O.VerifyFixes = false;
-      Old = analyse(version(false), R, O);
+      Old = analyse(version(false), R, Known, O);
     }
     if (Old)
       tellLost(New, *Old);
-    tellOrigins(New, Old ? &*Old : nullptr);
     Out.Report = std::move(New);
+  }
+
+  /// What is told once of all that was found, whichever rule says so.
+  void finish(FileReport &Report) {
+    Report.File = S.Path;
+    silence(Report, S.Patched, R, Known, false);
+    tellOrigins(Report, Old ? &*Old : nullptr);
+    if (!S.Base)
+      return;
+    FileReport Before;
+    Before.File = S.Path;
+    silence(Before, *S.Base, R, Known, false);
+    keepNew(Report.Notices, Before);
   }
 
   UnitRequest request(bool Patched, const std::vector<std::string> &Names) const {
@@ -248,17 +261,14 @@ private:
   }
 
   Finding claimBroken(const Comparison &C, const Unit &New) {
-    Finding F;
-    F.Rule = "no-functional-change";
-    F.Level = Severity::Warning;
-    F.From = Origin::Introduced;
+    const Ruling Of = judge(Differs{&C});
+    Statement F;
+    F.Rule = noFunctionalChange().Id;
+    F.Level = noFunctionalChange().Level;
     F.Function = C.Function;
     F.At = New.functionPlace(C.Function);
     F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + C.Function + "() does?";
-    if (C.Differences.empty()) {
-      F.State = Status::Undecided;
-      F.Reason = C.Effects.empty() ? C.Reason : C.Effects[0];
-    } else {
+    if (!C.Differences.empty()) {
       const Difference &D = C.Differences[0];
       if (D.NewAt.valid())
         F.At = D.NewAt;
@@ -268,8 +278,7 @@ private:
       F.Before = D.Old.starts_with("undefined") ? "had " + D.Old : "returned " + D.Old;
       F.Trace = Simulator(New, R.Models).run(C.Function, D.NewState.Concrete).Trace;
     }
-    F.Fingerprint = fingerprint(F, "");
-    return F;
+    return finding(std::move(F), Of, "");
   }
 
   /// The function of the patched text that a place of it is in; empty if there is none.
@@ -305,37 +314,38 @@ private:
           {E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1}, "",
            "Clang does not read this, and the build is by another compiler, which may: " + E.message()});
     }
-    Finding F;
-    F.Rule = "does-not-compile";
-    F.Level = Severity::Error;
-    F.From = Origin::Introduced;
+    Statement F;
+    F.Rule = doesNotCompile().Id;
+    F.Level = doesNotCompile().Level;
     F.At = E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1};
     F.Function = functionAt(F.At);
     F.Message = "This does not compile: " + E.message();
-    F.Fingerprint = fingerprint(F, E.message());
     Out.Report.emplace();
     Out.Report->Gaps.push_back({F.At, "", "the patched file does not parse, so it was not analysed"});
-    Out.Report->Findings.push_back(std::move(F));
+    Out.Report->Findings.push_back(finding(std::move(F), judge(Refused{E.message()}), E.message()));
   }
 
   const FileStep &S;
   const Rules &R;
+  const Checks &Known;
   const std::shared_ptr<Versions> &Shared;
   unsigned Compared = 0;            ///< functions that are only reached, and not the same code
   std::vector<std::string> Touched; ///< functions that stand in both versions, and not the same
+  std::optional<FileReport> Old;    ///< what the base had
   StepOutcome Out;
 };
 
 } // namespace
 
 std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, const std::string &Function, const Rules &R,
-                                  StepOutcome &Into) {
+                                  const Checks &Known, StepOutcome &Into) {
   const auto Own = std::make_shared<Versions>();
-  return StepReviewer(To, R, Own).moved(From, Function, Into);
+  return StepReviewer(To, R, Known, Own).moved(From, Function, Into);
 }
 
-StepOutcome reviewFile(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared) {
-  return StepReviewer(S, R, Shared).run();
+StepOutcome reviewFile(const FileStep &S, const Rules &R, const Checks &Known,
+                       const std::shared_ptr<Versions> &Shared) {
+  return StepReviewer(S, R, Known, Shared).run();
 }
 
 } // namespace kverdict

@@ -52,11 +52,11 @@ std::optional<std::set<std::string>> affected(const std::string &Patched, const 
 std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New);
 
 /// Analyses both versions and compares what the patch touches. Shared is for the versions of this file alone.
-StepOutcome reviewFile(const FileStep &, const Rules &, const std::shared_ptr<Versions> &Shared);
+StepOutcome reviewFile(const FileStep &, const Rules &, const Checks &, const std::shared_ptr<Versions> &Shared);
 
 /// Compares a function that stood in one file with what it is in another, where the patch has moved it. Nothing if it
 /// need not be.
 std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, const std::string &Function, const Rules &,
-                                  StepOutcome &Into);
+                                  const Checks &, StepOutcome &Into);
 
 } // namespace kverdict

@@ -11,10 +11,9 @@
 namespace kverdict {
 namespace {
 
-/// The steps of one file, in the order of the patches, share parses; files are independent of each other. Remains gets
-/// what the last file leaves.
-std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules &R, unsigned Jobs,
-                                std::shared_ptr<const void> &Remains) {
+/// The steps of one file, in the order of the patches, share parses; files are independent of each other. Q.Remains
+/// gets what the last file leaves.
+std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const ReviewRequest &Q) {
   std::map<std::string, std::vector<size_t>> ByFile;
   for (size_t I = 0; I < Steps.size(); ++I)
     ByFile[Steps[I].Command.File].push_back(I);
@@ -22,12 +21,12 @@ std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Rules 
   for (const auto &[File, Indices] : ByFile)
     Queue.push_back(&Indices);
   std::vector<StepOutcome> Results(Steps.size());
-  forEachFile(Jobs, Queue.size(), [&](size_t I) {
+  forEachFile(Q.Jobs, Queue.size(), [&](size_t I) {
     const auto Shared = std::make_shared<Versions>();
     for (size_t Index : *Queue[I])
-      Results[Index] = reviewFile(Steps[Index], R, Shared);
+      Results[Index] = reviewFile(Steps[Index], Q.R, Q.Known, Shared);
     if (I + 1 == Queue.size())
-      Remains = Shared;
+      Q.Remains = Shared;
   });
   return Results;
 }
@@ -118,7 +117,7 @@ SeriesReview reviewSeries(const ReviewRequest &Q) {
   SeriesReview Out;
   Out.Patches.resize(Count);
   const std::vector<FileStep> Steps = planSeries(Q, Out);
-  std::vector<StepOutcome> Results = runAll(Steps, Q.R, Q.Jobs, Q.Remains);
+  std::vector<StepOutcome> Results = runAll(Steps, Q);
   std::vector<std::vector<StepDone>> Done(Count);
   for (size_t I = 0; I < Steps.size(); ++I)
     if (Steps[I].Patch)
@@ -126,7 +125,7 @@ SeriesReview reviewSeries(const ReviewRequest &Q) {
     else
       take(Out.Whole, std::move(Results[I]));
   for (size_t I = 0; I < Count; ++I)
-    closeAccounts(Out.Patches[I], Q.Patches.Patches[I], std::move(Done[I]), Q.R);
+    closeAccounts(Out.Patches[I], Q.Patches.Patches[I], std::move(Done[I]), Q.R, Q.Known);
   sortReports(Out.Whole);
   if (Q.Whole && Count == 1)
     Out.Whole = Out.Patches[0];

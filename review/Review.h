@@ -16,6 +16,7 @@ struct ReviewRequest {
   unsigned Jobs = 1;    ///< files at a time; the result is the same for any number
   /// Gets what was parsed last. To take it to pieces takes longer than to end the program.
   std::shared_ptr<const void> &Remains;
+  const Checks &Known; ///< what is looked for
 };
 
 /// What came of one patch.

@@ -12,7 +12,7 @@ namespace kverdict {
 
 namespace {
 
-using Kind = Expectation::Kind;
+using Kind = ExpectedReport::Kind;
 
 constexpr std::array<const char *, 4> KindNames = {"error", "warning", "note", "undecided"};
 
@@ -80,7 +80,7 @@ private:
       fail("'" + Word + "' is not known; README.md has the words");
     if (Line < 1)
       fail("'" + Word + "' points before the first line");
-    Expectation E{static_cast<Kind>(Known - KindNames.begin()), static_cast<unsigned>(Line), "", Text};
+    ExpectedReport E{static_cast<Kind>(Known - KindNames.begin()), static_cast<unsigned>(Line), "", Text};
     if (std::smatch M; std::regex_match(Text, M, WithRule)) {
       E.Rule = M[1];
       E.Text = M[2];
@@ -96,12 +96,12 @@ private:
 
 /// A finding or a gap, in the terms of an expectation.
 struct Reported {
-  Expectation Is;
+  ExpectedReport Is;
   bool Met = false;
 };
 
 Kind kindOf(const Finding &F) {
-  if (F.State == Status::Undecided)
+  if (F.status() == Status::Undecided)
     return Kind::Undecided;
   switch (F.Level) {
   case Severity::Note:
@@ -118,7 +118,7 @@ std::vector<Reported> reportedIn(const FileReport &Report) {
   std::vector<Reported> Out;
   for (const Finding &F : Report.Findings)
     if (F.Silenced.empty())
-      Out.push_back({{kindOf(F), F.At.Line, F.Rule, F.State == Status::Undecided ? F.Reason : F.Message}});
+      Out.push_back({{kindOf(F), F.At.Line, F.Rule, F.status() == Status::Undecided ? F.Reason : F.Message}});
   for (const Notice &Each : Report.Notices)
     Out.push_back({{Kind::Warning, Each.At.Line, "ignore", Each.Text}});
   for (const Incomplete &Gap : Report.Gaps)
@@ -126,12 +126,12 @@ std::vector<Reported> reportedIn(const FileReport &Report) {
   return Out;
 }
 
-bool meets(const Expectation &Is, const Expectation &Wanted) {
+bool meets(const ExpectedReport &Is, const ExpectedReport &Wanted) {
   return Is.What == Wanted.What && Is.Line == Wanted.Line && (Wanted.Rule.empty() || Is.Rule == Wanted.Rule) &&
          Is.Text.find(Wanted.Text) != std::string::npos;
 }
 
-std::string describe(const Expectation &E) {
+std::string describe(const ExpectedReport &E) {
   return "line " + std::to_string(E.Line) + ": " + nameOf(E.What) + " {{" + (E.Rule.empty() ? "" : E.Rule + ": ") +
          E.Text + "}}";
 }
@@ -143,7 +143,7 @@ Expectations parseExpectations(const std::string &Text, const std::string &Name)
 std::vector<std::string> differences(const Expectations &Expected, const FileReport &Report) {
   std::vector<Reported> All = reportedIn(Report);
   std::vector<std::string> Out;
-  for (const Expectation &Wanted : Expected.Wanted) {
+  for (const ExpectedReport &Wanted : Expected.Wanted) {
     auto Found = std::find_if(All.begin(), All.end(), [&](const Reported &R) { return !R.Met && meets(R.Is, Wanted); });
     if (Found == All.end())
       Out.push_back("missing: " + describe(Wanted));

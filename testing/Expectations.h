@@ -10,7 +10,7 @@
 namespace kverdict {
 
 /// One finding that a fixture expects.
-struct Expectation {
+struct ExpectedReport {
   enum class Kind { Error, Warning, Note, Undecided };
   Kind What = Kind::Error;
   unsigned Line = 0;
@@ -20,8 +20,8 @@ struct Expectation {
 
 /// All that a fixture says about itself.
 struct Expectations {
-  std::string RulesFile;           ///< relative to testdata/; empty: the rules.yaml of the project
-  std::vector<Expectation> Wanted; ///< in the order of the file; empty if nothing may be reported
+  std::string RulesFile;              ///< relative to testdata/; empty: the rules.yaml of the project
+  std::vector<ExpectedReport> Wanted; ///< in the order of the file; empty if nothing may be reported
 };
 
 /// Throws Error (Usage) if a comment that begins like an expectation is not one, and if a file says neither what it

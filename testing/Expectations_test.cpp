@@ -27,11 +27,11 @@ std::string failure(const std::string &Text) {
 }
 
 Finding finding(unsigned Line, const std::string &Rule, const std::string &Message) {
-  Finding F;
+  Statement F;
   F.Rule = Rule;
   F.At = {"a.c", Line, 1};
   F.Message = Message;
-  return F;
+  return {std::move(F), Status::Confirmed};
 }
 
 FileReport report(std::vector<Finding> Findings) {
@@ -49,16 +49,16 @@ TEST(Expectations, AreReadFromComments) {
                                      "a.c");
   EXPECT_EQ(E.RulesFile, "rules-x.yaml");
   ASSERT_THAT(E.Wanted, SizeIs(4));
-  EXPECT_EQ(E.Wanted[0].What, Expectation::Kind::Error);
+  EXPECT_EQ(E.Wanted[0].What, ExpectedReport::Kind::Error);
   EXPECT_EQ(E.Wanted[0].Line, 2u);
   EXPECT_EQ(E.Wanted[0].Rule, "contract");
   EXPECT_EQ(E.Wanted[0].Text, "a text: here");
-  EXPECT_EQ(E.Wanted[1].What, Expectation::Kind::Note);
+  EXPECT_EQ(E.Wanted[1].What, ExpectedReport::Kind::Note);
   EXPECT_EQ(E.Wanted[1].Rule, "");
   EXPECT_EQ(E.Wanted[1].Text, "Other: b");
-  EXPECT_EQ(E.Wanted[2].What, Expectation::Kind::Warning);
+  EXPECT_EQ(E.Wanted[2].What, ExpectedReport::Kind::Warning);
   EXPECT_EQ(E.Wanted[2].Line, 5u);
-  EXPECT_EQ(E.Wanted[3].What, Expectation::Kind::Undecided);
+  EXPECT_EQ(E.Wanted[3].What, ExpectedReport::Kind::Undecided);
   EXPECT_EQ(E.Wanted[3].Line, 3u);
 }
 
@@ -93,8 +93,7 @@ TEST(Expectations, AreMetByAFindingEach) {
 
 TEST(Expectations, TellSeveritiesAndTheUndecidedApart) {
   Expectations E = parseExpectations("// expect-undecided {{loop}}\n// expect-warning {{m}}\n", "a.c");
-  Finding Open = finding(1, "contract", "m");
-  Open.State = Status::Undecided;
+  Finding Open(finding(1, "contract", "m"), Status::Undecided);
   Open.Reason = "a loop without a bound";
   Finding Warning = finding(2, "contract", "m");
   EXPECT_THAT(differences(E, report({Open, Warning})), SizeIs(2)); // it is an error

@@ -101,7 +101,8 @@ inline std::optional<std::string> sampleLine(const std::string &File, unsigned L
 
 /// A finding with a fix, in a state of one value.
 inline Finding invertedReturn() {
-  Finding F;
+  Statement F;
+  F.By = Evidence::Run;
   F.Rule = "inverted-return";
   F.Contracts = {"never-writable"};
   F.From = Origin::Introduced;
@@ -125,12 +126,13 @@ inline Finding invertedReturn() {
   F.Repair = Fix{{{"mm/demo.c", 7, 10}, {"mm/demo.c", 7, 15}}, "true", "return true instead of false", true};
   F.References = {"https://lore.test/r/1"};
   F.Fingerprint = "f1";
-  return F;
+  return {std::move(F), Status::Confirmed};
 }
 
 /// A finding with a premise, in a state of several values and calls.
 inline Finding blockingGuard() {
-  Finding F;
+  Statement F;
+  F.By = Evidence::Run;
   F.Rule = "blocking-guard";
   F.Contracts = {"what-the-validator-accepts", "second"};
   F.Level = Severity::Warning;
@@ -149,7 +151,14 @@ inline Finding blockingGuard() {
              {Kind::Return, {"mm/demo.c", 21, 3}, "demo_insert", 0, "-EINVAL", "-22", ""}};
   F.References = {"https://lore.test/r/1", "https://lore.test/r/2"};
   F.Fingerprint = "f2";
-  return F;
+  return {std::move(F), Status::Confirmed};
+}
+
+/// The same statement, of which it is not known whether it is so.
+inline Finding undecided(const Finding &Of, const std::string &Reason = "") {
+  Finding Open(Of, Status::Undecided);
+  Open.Reason = Reason;
+  return Open;
 }
 
 /// The findings of the sample, in no particular order, with a gap and contracts that did not apply.

@@ -16,7 +16,7 @@ Baseline Baseline::of(const Options &O) {
   Made.Review = O.What == Command::Review;
   Made.File = O.Baseline;
   for (Finding &F : readJsonl(readFile(O.Baseline), O.Baseline).Findings)
-    if (F.From != Origin::Fixed && F.State != Status::Refuted)
+    if (F.From != Origin::Fixed)
       Made.Known[F.At.File].push_back(std::move(F));
   return Made;
 }

@@ -1,5 +1,6 @@
 // kverdict cc-check KBUILD-ARGV: what `make C=1 CHECK="kverdict cc-check"` runs, as it would run sparse.
 #include "analysis/Analysis.h"
+#include "checks/Checks.h"
 #include "core/Visible.h"
 #include "isolate/AtWork.h"
 #include "kbuild/CompileFlags.h"
@@ -35,7 +36,7 @@ FileVersion versionOf(const std::vector<std::string> &Flags, const std::string &
 
 Outcome said(const FileVersion &V, const Rules &R) {
   const AtWork Mark(V.Command.File, "", "check of " + V.Text);
-  return {"", renderCc({analyse(V, R)})};
+  return {"", renderCc({analyse(V, R, checksWith({}))})};
 }
 
 /// Whatever is said of the file, the build goes on: any other code would make it fail.

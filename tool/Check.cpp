@@ -1,5 +1,6 @@
 // kverdict check FILE...
 #include "analysis/Analysis.h"
+#include "checks/Checks.h"
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
 #include "parse/Threads.h"
@@ -23,13 +24,13 @@ struct Job {
   ExitCode Code = ExitCode::Clean;
 };
 
-void analyseFile(Job &J, const Rules &R, const Options &O) {
+void analyseFile(Job &J, const Rules &R, const Checks &Known, const Options &O) {
   try {
     const AtWork Mark(J.Path, "", "check of " + J.Text);
     FileVersion V;
     V.Command = findCommand(J.Path, O.Database);
     V.Text = J.Text;
-    J.Report = analyse(V, R);
+    J.Report = analyse(V, R, Known);
   } catch (const Error &E) {
     J.Failure = E.what();
     J.Code = E.code();
@@ -37,10 +38,10 @@ void analyseFile(Job &J, const Rules &R, const Options &O) {
 }
 
 /// From the texts to what is said of them.
-Outcome checked(std::vector<Job> &Jobs, const Rules &R, Baseline &Known,
+Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Baseline &Known,
                 const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
-  forEachFile(O.Jobs, Jobs.size(), [&](size_t I) { analyseFile(Jobs[I], R, O); });
+  forEachFile(O.Jobs, Jobs.size(), [&](size_t I) { analyseFile(Jobs[I], R, With, O); });
 
   std::vector<FileReport> Reports;
   std::map<std::string, std::string> Texts;
@@ -82,6 +83,7 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, Baseline &Known,
 
 Outcome runCheck(const Options &O) {
   const Rules R = findRules(O);
+  const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
   std::vector<std::string> Paths;
@@ -93,10 +95,10 @@ Outcome runCheck(const Options &O) {
   std::vector<Job> Jobs;
   for (const std::string &Path : Paths) {
     Job J{Path, readFile(Path), {}, "", ExitCode::Clean};
-    if (hasSubject(J.Text, R))
+    if (hasSubject(J.Text, R, With))
       Jobs.push_back(std::move(J));
   }
-  return inChild([&] { return checked(Jobs, R, Known, Written, O); });
+  return inChild([&] { return checked(Jobs, R, With, Known, Written, O); });
 }
 
 } // namespace kverdict

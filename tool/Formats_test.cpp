@@ -31,8 +31,7 @@ Ran validate(const std::string &Schema, const std::string &File) {
 FileReport mixed() {
   FileReport R = sampleReport();
   R.Findings.insert(R.Findings.end(), 4, invertedReturn());
-  R.Findings[2].State = Status::Undecided;
-  R.Findings[2].Reason = "too many paths";
+  R.Findings[2] = undecided(R.Findings[2], "too many paths");
   R.Findings[3].From = Origin::Fixed;
   R.Findings[4].Silenced = "known";
   R.Findings[5].From = Origin::PreExisting;
@@ -46,7 +45,7 @@ FileReport mixed() {
 
 TEST(Schemas, SarifIsAsPublished) {
   const Scratch S;
-  const std::string Text = renderSarif({mixed()}, sampleLine, {{"inverted-return", "about"}});
+  const std::string Text = renderSarif({mixed()}, sampleLine, {RuleInfo{"inverted-return", "about"}});
   const Ran R = validate("sarif-2.1.0-rtm.5.json", S.write("all.sarif", Text));
   EXPECT_EQ(R.Code, 0) << R.Out << R.Err;
   EXPECT_EQ(validate("sarif-2.1.0-rtm.5.json", S.write("none.sarif", renderSarif({}, sampleLine, {}))).Code, 0);

@@ -104,7 +104,7 @@ TEST_P(FirstVersion, HasTheTwoDefectsInEverySpelling) {
   else
     EXPECT_EQ(WrongLine, lineWith(Text, Wrong, Cow));
   for (const Finding &F : Record.Findings) {
-    EXPECT_EQ(F.State, Status::Confirmed);
+    EXPECT_EQ(F.status(), Status::Confirmed);
     EXPECT_EQ(F.From, Origin::Introduced);
   }
   EXPECT_THAT(Record.Gaps, IsEmpty());

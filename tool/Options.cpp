@@ -84,6 +84,8 @@ private:
     Sub->add_option("--fail-on", FailOn, "the least severity that makes the exit code 1")
         ->check(CLI::IsMember({"note", "warning", "error", "none"}))
         ->capture_default_str();
+    Sub->add_option("--check", O.Asked, "also look for this, which is not looked for by default: see 'rules list'")
+        ->type_name("RULE");
     Sub->add_flag("-v,--verbose", O.Verbose, "also what is of use to a developer of kverdict");
   }
 

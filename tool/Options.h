@@ -33,6 +33,7 @@ struct Options {
   std::string Function;              ///< --function
   std::string Assume;                ///< --assume
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
+  std::vector<std::string> Asked;    ///< --check: rules that are not on by default
   std::string Program;               ///< the path of the program itself
   /// Prints what is known already: for commands that go on for a while. Null where nobody waits for it.
   void (*Print)(const std::string &Output) = nullptr;

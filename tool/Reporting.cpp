@@ -1,6 +1,6 @@
 #include "tool/Reporting.h"
 
-#include "analysis/Check.h"
+#include "checks/Checks.h"
 #include "report/AccountWords.h"
 #include "report/ci/FixesYaml.h"
 #include "report/ci/GitHub.h"
@@ -37,12 +37,7 @@ struct Format {
   std::string (*Render)(const Material &);
 };
 
-std::string sarif(const Material &M) {
-  std::vector<RuleAbout> Rules;
-  for (const auto &Each : allChecks())
-    Rules.push_back({Each->name(), Each->about()});
-  return renderSarif(M.Reports, M.Lines, Rules, M.Problems);
-}
+std::string sarif(const Material &M) { return renderSarif(M.Reports, M.Lines, allChecks().Rules, M.Problems); }
 
 std::string lkml(const Material &M) {
   return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, M.O.MaxComments}) : "";
@@ -88,10 +83,6 @@ const Format &formatOf(const std::string &Name) {
     if (Name == Each.Name)
       return Each;
   return Formats[0];
-}
-
-bool hidden(const Finding &F) {
-  return F.From == Origin::PreExisting || F.From == Origin::Fixed || !F.Silenced.empty();
 }
 
 } // namespace
@@ -158,9 +149,7 @@ std::vector<std::pair<std::string, std::string>> outputs(const Options &O, const
   return Result;
 }
 
-static bool counts(const Finding &F, const Options &O) {
-  return shownAsDefect(F) && F.From != Origin::PreExisting && O.FailOn && F.Level >= *O.FailOn;
-}
+static bool counts(const Finding &F, const Options &O) { return isNewDefect(F) && O.FailOn && F.Level >= *O.FailOn; }
 
 ExitCode judge(const std::vector<FileReport> &Reports, const Options &O) {
   bool Open = false;
@@ -168,7 +157,7 @@ ExitCode judge(const std::vector<FileReport> &Reports, const Options &O) {
     for (const Finding &F : R.Findings) {
       if (counts(F, O))
         return ExitCode::Findings;
-      Open |= F.State == Status::Undecided && !hidden(F);
+      Open |= isOpen(F) && !hidden(F);
     }
     Open |= !R.Gaps.empty();
   }

@@ -1,5 +1,6 @@
 // kverdict review PATCH... --tree DIR
 #include "review/Review.h"
+#include "checks/Checks.h"
 #include "input/Inputs.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
@@ -70,10 +71,11 @@ ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Opti
 }
 
 /// From the series to what is said of it.
-Outcome reviewed(const Work &W, const Rules &R, Baseline &Known,
+Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Known,
                  const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
-  auto [All, Whole] = reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains});
+  auto [All, Whole] =
+      reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains, With});
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);
@@ -102,10 +104,11 @@ Outcome reviewed(const Work &W, const Rules &R, Baseline &Known,
 
 Outcome runReview(const Options &O) {
   const Rules R = findRules(O);
+  const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
   const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
-  return inChild([&] { return reviewed(W, R, Known, Written, O); });
+  return inChild([&] { return reviewed(W, R, With, Known, Written, O); });
 }
 
 } // namespace kverdict

@@ -1,6 +1,6 @@
 // kverdict rules list, kverdict rules check [--tree DIR]
 #include "analysis/Analysis.h"
-#include "analysis/Check.h"
+#include "checks/Checks.h"
 #include "kbuild/CompileCommands.h"
 #include "parse/text/TextScan.h"
 #include "tool/Commands.h"
@@ -15,10 +15,6 @@
 
 namespace kverdict {
 namespace {
-
-const char *severityName(Severity S) {
-  return S == Severity::Error ? "error" : S == Severity::Warning ? "warning" : "note";
-}
 
 /// The C files below a directory, sorted.
 std::vector<std::string> sources(const std::string &Root) {
@@ -77,7 +73,8 @@ private:
     try {
       AnalysisOptions Quick;
       Quick.VerifyFixes = false;
-      const FileReport Report = analyse(V, R, Quick);
+      Quick.ContractsAlone = true;
+      const FileReport Report = analyse(V, R, allChecks(), Quick);
       for (const Contract &C : R.Contracts)
         if (std::find(Report.Explored.begin(), Report.Explored.end(), C.Function) != Report.Explored.end())
           Applied[C.Id] = Report.File;
@@ -126,11 +123,12 @@ private:
 Outcome runRulesList(const Options &O) {
   const Rules R = findRules(O);
   Outcome Result;
-  for (const auto &C : allChecks())
-    Result.Output += std::string("check ") + C->name() + ": " + C->about() + "\n";
+  for (const RuleInfo &Each : allChecks().Rules)
+    Result.Output += "rule " + Each.Id + " (" + severityWord(Each.Level) +
+                     (Each.OnByDefault ? "" : ", only with --check " + Each.Id) + "): " + Each.About + "\n";
   for (const Contract &C : R.Contracts)
     Result.Output +=
-        "contract " + C.Id + " (" + severityName(C.Level) + ") on " + C.Function + "(): " + C.Message + "\n";
+        "contract " + C.Id + " (" + severityWord(C.Level) + ") on " + C.Function + "(): " + C.Message + "\n";
   return Result;
 }
 

@@ -5,6 +5,7 @@
 #include "kbuild/CompileCommands.h"
 #include "parse/Complete.h"
 #include "report/terminal/TableText.h"
+#include "simulate/Confirm.h"
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
@@ -96,9 +97,7 @@ private:
       if (!Each.State)
         continue;
       const Run Ran = Sim.run(O.Function, Each.State->Concrete);
-      const bool Agree = Ran.End == Each.End && (Ran.End != RunEnd::Returned || Each.Verdict.empty() ||
-                                                 showResult(unit(), O.Function, Ran.Result) == Each.Verdict);
-      if (Agree)
+      if (bearsOut(Ran, {Each.End, Each.Result.Width ? std::optional(Each.Result) : std::nullopt}))
         continue;
       ++Disagree;
       if (Ran.End == RunEnd::Budget) {

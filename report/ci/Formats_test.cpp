@@ -27,12 +27,10 @@ using testing::StartsWith;
 /// The sample, with one of each kind that is not shown as a defect.
 static FileReport mixed() {
   FileReport R = sampleReport();
-  R.Findings.assign(5, invertedReturn());
-  R.Findings[0].State = Status::Undecided;
-  R.Findings[0].Reason = "too many paths";
-  R.Findings[1].State = Status::Refuted;
-  R.Findings[2].From = Origin::Fixed;
-  R.Findings[3].Silenced = "known";
+  R.Findings.assign(4, invertedReturn());
+  R.Findings[0] = undecided(R.Findings[0], "too many paths");
+  R.Findings[1].From = Origin::Fixed;
+  R.Findings[2].Silenced = "known";
   R.Notices = {{{"mm/demo.c", 5, 2}, "this silences nothing"}};
   return R;
 }

@@ -1,13 +1,12 @@
 #include "report/ci/GitHub.h"
 
+#include "core/Hash.h"
 #include "core/Visible.h"
 #include "report/Region.h"
 #include "report/Story.h"
 #include "report/terminal/Text.h"
 
-#include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
-#include "llvm/Support/MD5.h"
 
 namespace kverdict {
 
@@ -53,18 +52,14 @@ static SourceSpan annotated(const SourcePlace &At, const SourceLine &Source) {
 }
 
 static const char *kindOf(const Finding &Of) {
-  if (Of.State == Status::Undecided || Of.Level == Severity::Note)
+  if (Of.status() == Status::Undecided || Of.Level == Severity::Note)
     return "notice";
   return Of.Level == Severity::Error ? "error" : "warning";
 }
 
 // Nobody can put the word that ends the quotation into the text, because it is made from the text.
 static std::string quoted(const std::string &Text) {
-  llvm::MD5 Hash;
-  Hash.update(Text);
-  llvm::MD5::MD5Result Result;
-  Hash.final(Result);
-  const std::string Word = "kverdict-" + std::string(Result.digest());
+  const std::string Word = "kverdict-" + hashed(Text);
   return "::stop-commands::" + Word + "\n" + Text + "::" + Word + "::\n";
 }
 

@@ -1,5 +1,6 @@
 #include "report/ci/GitLab.h"
 
+#include "core/Hash.h"
 #include "core/Visible.h"
 #include "report/Story.h"
 
@@ -13,7 +14,7 @@ namespace kverdict {
 using Json = nlohmann::ordered_json;
 
 static const char *severity(const Finding &Of) {
-  if (Of.State == Status::Undecided || Of.Level == Severity::Note)
+  if (Of.status() == Status::Undecided || Of.Level == Severity::Note)
     return "info";
   return Of.Level == Severity::Error ? "critical" : "minor";
 }
@@ -37,7 +38,7 @@ struct QualityWriter {
 
   void finding(const Finding &Of) {
     const std::string Evidence = evidence(Of);
-    const std::string Open = Of.State == Status::Undecided ? " (not decided: " + visible(Of.Reason) + ")" : "";
+    const std::string Open = Of.status() == Status::Undecided ? " (not decided: " + visible(Of.Reason) + ")" : "";
     add(visible(Of.Message) + Open + (Evidence.empty() ? "" : " (" + Evidence + ")"), Of.Rule, Of.Fingerprint,
         severity(Of), Of.At);
   }

@@ -32,7 +32,7 @@ static Json location(const SourcePlace &At, const SourceLine &Source) {
 }
 
 static const char *severity(const Finding &Of) {
-  if (Of.State == Status::Undecided || Of.Level == Severity::Note)
+  if (Of.status() == Status::Undecided || Of.Level == Severity::Note)
     return "INFO";
   return Of.Level == Severity::Error ? "ERROR" : "WARNING";
 }

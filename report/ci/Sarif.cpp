@@ -19,16 +19,34 @@ static std::string sentence(std::string Text) {
   return Text.empty() || Text.ends_with(".") ? Text : Text + ".";
 }
 
-static Json ruleRecord(const RuleAbout &Of) {
-  const std::string About = sentence(Of.About.empty() ? Of.Name : Of.About);
-  const std::string More = "A finding is confirmed: an interpreter started the function in the state that is shown, "
-                           "and it did what is said. The command behind \"To replay\" does it again.";
-  return {{"id", Of.Name},
+/// What a finding of the rule rests on.
+static std::string borneOutBy(Evidence By) {
+  switch (By) {
+  case Evidence::Run:
+    return " A finding is confirmed: an interpreter started the function in the state that is shown, and it did what "
+           "is said. The command behind \"To replay\" does it again.";
+  case Evidence::Proof:
+    return " A finding is confirmed: it was shown for all states of this build.";
+  case Evidence::Compiler:
+    return " It is the compiler that says so; nothing was run.";
+  case Evidence::None:
+    break;
+  }
+  return "";
+}
+
+static Json ruleRecord(const RuleInfo &Of) {
+  const std::string About = sentence(Of.About.empty() ? Of.Id : Of.About);
+  const std::string Long = About + borneOutBy(Of.By);
+  Json Properties = {{"tags", Json::array({"correctness"})}};
+  if (!Of.Precision.empty())
+    Properties["precision"] = "very-high";
+  return {{"id", Of.Id},
           {"shortDescription", sarifMessage(About)},
-          {"fullDescription", sarifMessage(About + " " + More)},
-          {"help", sarifMessage(About + " " + More)},
-          {"defaultConfiguration", {{"level", "error"}}},
-          {"properties", {{"precision", "very-high"}, {"tags", Json::array({"correctness"})}}}};
+          {"fullDescription", sarifMessage(Long)},
+          {"help", sarifMessage(Long + (Of.Precision.empty() ? "" : " " + sentence("Measured: " + Of.Precision)))},
+          {"defaultConfiguration", {{"level", sarifLevel(Of.Level)}}},
+          {"properties", Properties}};
 }
 
 namespace {
@@ -37,22 +55,24 @@ namespace {
 struct SarifLog {
   const std::vector<FileReport> &Reports;
   const SourceLine &Source;
-  std::vector<RuleAbout> Rules;
+  std::vector<RuleInfo> Rules;
   const std::vector<std::string> &Problems;
 
   size_t indexOf(const std::string &Rule) {
-    const auto Found = llvm::find_if(Rules, [&](const RuleAbout &Known) { return Known.Name == Rule; });
+    const auto Found = llvm::find_if(Rules, [&](const RuleInfo &Known) { return Known.Id == Rule; });
     const size_t Index = Found - Rules.begin();
-    if (Index == Rules.size())
-      Rules.push_back({Rule, ""});
+    if (Index == Rules.size()) {
+      Rules.emplace_back(); // one that nobody has described
+      Rules.back().Id = Rule;
+      Rules.back().By = Evidence::None;
+    }
     return Index;
   }
 
   Json results() {
     Json All = Json::array();
     for (const Finding *Of : ordered(Reports))
-      if (Of->State != Status::Refuted)
-        All.push_back(sarifResult(*Of, indexOf(Of->Rule), Source));
+      All.push_back(sarifResult(*Of, indexOf(Of->Rule), Source));
     return All;
   }
 
@@ -90,7 +110,7 @@ struct SarifLog {
   Json run() {
     Json Results = results(); // first: they may add to the rules
     Json Driver = {{"name", "kverdict"}, {"semanticVersion", Version}, {"rules", Json::array()}};
-    for (const RuleAbout &Rule : Rules)
+    for (const RuleInfo &Rule : Rules)
       Driver["rules"].push_back(ruleRecord(Rule));
     Json Invocation = {{"executionSuccessful", Problems.empty()},
                        {"toolExecutionNotifications", executionNotes()},
@@ -106,7 +126,7 @@ struct SarifLog {
 } // namespace
 
 std::string renderSarif(const std::vector<FileReport> &Reports, const SourceLine &Source,
-                        const std::vector<RuleAbout> &Rules, const std::vector<std::string> &Problems) {
+                        const std::vector<RuleInfo> &Rules, const std::vector<std::string> &Problems) {
   const Json Log = {{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
                     {"version", "2.1.0"},
                     {"runs", Json::array({SarifLog{Reports, Source, Rules, Problems}.run()})}};

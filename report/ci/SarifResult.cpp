@@ -123,12 +123,24 @@ static Json fix(const Fix &Of, const SourceLine &Source) {
 
 // What is not a failure has no level there.
 static void addKind(Json &To, const Finding &Of) {
-  To["kind"] = Of.State == Status::Undecided ? "open" : "fail";
-  To["level"] = Of.State == Status::Undecided ? "none" : sarifLevel(Of.Level);
+  To["kind"] = Of.status() == Status::Undecided ? "open" : "fail";
+  To["level"] = Of.status() == Status::Undecided ? "none" : sarifLevel(Of.Level);
 }
 
 static const char *baselineState(Origin From) {
   return From == Origin::PreExisting ? "unchanged" : From == Origin::Fixed ? "absent" : "new";
+}
+
+static void addProperties(Json &To, const Finding &Of) {
+  Json Properties = Json::object();
+  if (Of.By != Evidence::None)
+    Properties["evidence"] = evidenceWord(Of.By);
+  for (const Assumption &Each : Of.Assumptions)
+    Properties["assumptions"].push_back(visible(Each.Text));
+  if (!Of.Contracts.empty())
+    Properties["contracts"] = Of.Contracts;
+  if (!Properties.empty())
+    To["properties"] = Properties;
 }
 
 static void addMore(Json &To, const Finding &Of, const SourceLine &Source) {
@@ -143,8 +155,7 @@ static void addMore(Json &To, const Finding &Of, const SourceLine &Source) {
     To["baselineState"] = baselineState(Of.From);
   if (!Of.Silenced.empty())
     To["suppressions"] = Json::array({suppression(Of)});
-  if (!Of.Contracts.empty())
-    To["properties"] = {{"contracts", Of.Contracts}};
+  addProperties(To, Of);
 }
 
 Json sarifResult(const Finding &Of, size_t RuleIndex, const SourceLine &Source) {

@@ -9,9 +9,10 @@
 using namespace kverdict;
 using nlohmann::json;
 using testing::HasSubstr;
+using testing::Not;
 
 static json run(const FileReport &R, const SourceLine &Source = sampleLine) {
-  const json Log = json::parse(renderSarif({R}, Source, {{"inverted-return", "a constant that is wrong"}}));
+  const json Log = json::parse(renderSarif({R}, Source, {RuleInfo{"inverted-return", "a constant that is wrong"}}));
   EXPECT_EQ(Log["version"], "2.1.0");
   EXPECT_EQ(Log["runs"].size(), 1u);
   return Log["runs"][0];
@@ -45,6 +46,34 @@ TEST(Sarif, DescribesItsRules) {
   EXPECT_EQ(Run["results"][0]["ruleIndex"], 0);
   EXPECT_EQ(Run["results"][1]["ruleIndex"], 1);
   EXPECT_EQ(Run["columnKind"], "unicodeCodePoints");
+}
+
+/// Of what the compiler says, nobody claims that it was run.
+TEST(Sarif, SaysWhatARuleRestsOn) {
+  auto rule = [](Evidence By, const std::string &Precision) {
+    const RuleInfo Info = {
+        .Id = "r", .About = "about it", .Level = Severity::Warning, .By = By, .Precision = Precision};
+    return json::parse(renderSarif({}, sampleLine, {Info}))["runs"][0]["tool"]["driver"]["rules"][0];
+  };
+  const json Ran = rule(Evidence::Run, "0 of 9");
+  EXPECT_THAT(Ran["help"]["text"], HasSubstr("an interpreter started the function"));
+  EXPECT_THAT(Ran["help"]["text"], HasSubstr("Measured: 0 of 9."));
+  EXPECT_EQ(Ran["properties"]["precision"], "very-high");
+  EXPECT_EQ(Ran["defaultConfiguration"]["level"], "warning");
+  const json Refused = rule(Evidence::Compiler, "");
+  EXPECT_THAT(Refused["fullDescription"]["text"], Not(HasSubstr("interpreter")));
+  EXPECT_THAT(Refused["fullDescription"]["text"], HasSubstr("It is the compiler that says so; nothing was run."));
+  EXPECT_FALSE(Refused["properties"].contains("precision"));
+  EXPECT_THAT(rule(Evidence::Proof, "")["help"]["text"], HasSubstr("shown for all states"));
+}
+
+TEST(Sarif, SaysWhatAFindingRestsOn) {
+  Finding F = invertedReturn();
+  EXPECT_EQ(result(F)["properties"]["evidence"], "run");
+  EXPECT_FALSE(result(F)["properties"].contains("assumptions"));
+  F.Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}}};
+  EXPECT_EQ(result(F)["properties"]["assumptions"], json::array({"`a` and `b` are different objects"}));
+  EXPECT_THAT(result(F)["message"]["text"], HasSubstr("\nThis holds if `a` and `b` are different objects\n"));
 }
 
 TEST(Sarif, SaysWhatAndWhere) {
@@ -114,10 +143,7 @@ TEST(Sarif, SaysWhatBecameOfAFinding) {
 
 TEST(Sarif, KeepsWhatWasNotDecidedApart) {
   FileReport R = sampleReport();
-  R.Findings = {invertedReturn(), invertedReturn()};
-  R.Findings[0].State = Status::Undecided;
-  R.Findings[0].Reason = "too many paths";
-  R.Findings[1].State = Status::Refuted;
+  R.Findings = {undecided(invertedReturn(), "too many paths")};
   R.Notices = {{{"mm/demo.c", 5, 0}, "this silences nothing"}};
   const json Run = run(R);
   ASSERT_EQ(Run["results"].size(), 1u);

@@ -34,7 +34,7 @@ struct TerseWriter {
     const std::string Message = Of.Message + (Evidence.empty() ? "" : " (" + Evidence + ")");
     if (!shown(Of))
       return;
-    if (Of.State == Status::Undecided) {
+    if (Of.status() == Status::Undecided) {
       ++Checks;
       line(Of.At, "CHECK", "UNDECIDED", Of.Message + " (not decided: " + Of.Reason + ")");
     } else if (Of.Level == Severity::Error) {

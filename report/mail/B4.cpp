@@ -36,9 +36,8 @@ std::string renderB4(const std::vector<FileReport> &Reports, const SourceLine &S
     return llvm::count_if(Findings, [&](const Finding *Of) { return shownAsDefect(*Of) && Of->Level == Level; });
   };
   const size_t Errors = Count(Severity::Error), Warnings = Count(Severity::Warning);
-  const size_t Open = orderedGaps(Reports).size() + llvm::count_if(Findings, [](const Finding *Of) {
-                        return Of->State == Status::Undecided && shown(*Of);
-                      });
+  const size_t Open =
+      orderedGaps(Reports).size() + llvm::count_if(Findings, [](const Finding *Of) { return isOpen(*Of); });
   std::string Details = Reports.empty() ? "" : renderText(Reports, Source, {});
   for (const std::string &Problem : Problems)
     Details += "not reviewed: " + visible(Problem) + "\n";

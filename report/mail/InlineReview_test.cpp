@@ -56,8 +56,7 @@ TEST(InlineReview, SaysOnlyWhatItKnowsOfTheCommit) {
 TEST(InlineReview, IsEmptyIfThereIsNothingToSay) {
   FileReport R = sampleReport();
   R.Findings.assign(3, invertedReturn());
-  R.Findings[0].State = Status::Undecided;
-  R.Findings[0].Reason = "too many paths";
+  R.Findings[0] = undecided(R.Findings[0], "too many paths");
   R.Findings[1].From = Origin::PreExisting;
   R.Findings[2].From = Origin::Fixed;
   EXPECT_EQ(inlineOf(R), "");

@@ -48,16 +48,22 @@ static std::string attribution(const Mail &Original) {
   return llvm::StringRef(paragraph(Date + Author + " wrote:")).rtrim('\n').str() + "\n";
 }
 
-static constexpr char Signature[] = "-- \n"
-                                    "kverdict, a tool: it looks for states in which a function decides other than\n"
-                                    "its rules say, and runs the function's source in each before it reports it.\n";
+// It says of what was run that it was run, and of nothing else.
+static std::string signature(const std::vector<FileReport> &Reports) {
+  const bool Ran = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By != Evidence::Compiler; });
+  return Ran ? "-- \n"
+               "kverdict, a tool: it looks for states in which a function decides other than\n"
+               "its rules say, and runs the function's source in each before it reports it.\n"
+             : "-- \n"
+               "kverdict, a tool: what it says here, the compiler said.\n";
+}
 
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
                        const LkmlOptions &Options) {
   const std::string Body = replyBody(Reports, To, Source, Options.MaxComments);
   if (Body.empty())
     return "";
-  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + Signature;
+  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + signature(Reports);
 }
 
 std::string mailbox(const std::vector<std::string> &Mails) {

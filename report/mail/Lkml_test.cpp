@@ -117,17 +117,24 @@ its rules say, and runs the function's source in each before it reports it.
 )");
 }
 
-// Undecided, old, mended and refuted findings are no comments, and gaps alone are no reason to write.
+// Undecided, old and mended findings are no comments, and gaps alone are no reason to write.
 TEST(Lkml, IsEmptyIfThereIsNothingToSay) {
   FileReport R = sampleReport();
-  R.Findings.assign(4, invertedReturn());
-  R.Findings[0].State = Status::Undecided;
+  R.Findings.assign(3, invertedReturn());
+  R.Findings[0] = undecided(R.Findings[0]);
   R.Findings[1].From = Origin::PreExisting;
   R.Findings[2].From = Origin::Fixed;
-  R.Findings[3].State = Status::Refuted;
   EXPECT_EQ(reply(R), "");
-  R.Findings[3].State = Status::Confirmed;
+  R.Findings.push_back(invertedReturn());
   EXPECT_NE(reply(R), "");
+}
+
+/// What must be so for a comment to hold stands in it.
+TEST(Lkml, SaysWhatItRestsOn) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}}};
+  EXPECT_THAT(reply(R), HasSubstr("\n\nThis holds if `a` and `b` are different objects.\n\n"));
 }
 
 TEST(Lkml, KeepsProseNarrow) {
@@ -197,14 +204,16 @@ TEST(Lkml, PutsWhatNoHunkShowsAtTheEnd) {
 /// What does not compile was not run, and may be in no function.
 TEST(Lkml, SaysNoMoreThanIsKnown) {
   FileReport R = sampleReport();
-  Finding F;
+  Statement F;
   F.Rule = "does-not-compile";
   F.At = {"mm/elsewhere.c", 3, 2};
+  F.By = Evidence::Compiler;
   F.Message = "This does not compile: unknown type name 'foo'";
-  R.Findings = {F};
+  R.Findings = {Finding(F, Status::Confirmed)};
   R.Gaps.clear();
   EXPECT_THAT(reply(R), HasSubstr("\n\nIn mm/elsewhere.c, which the quoted lines do not show.\n\n"
-                                  "This does not compile: unknown type name 'foo'\n\n-- \n"));
+                                  "This does not compile: unknown type name 'foo'\n\n-- \n"
+                                  "kverdict, a tool: what it says here, the compiler said.\n"));
 }
 
 TEST(Lkml, KeepsTheOrderOfThePatchForWhatItTouchesElsewhere) {

@@ -109,7 +109,7 @@ std::string undecidedReasons(const std::vector<FileReport> &Reports) {
     for (const Incomplete &Gap : Report.Gaps)
       Reasons.insert((Gap.Function.empty() ? Gap.At.File : Gap.Function + "()") + " (" + Gap.Reason + ")");
     for (const Finding &Of : Report.Findings)
-      if (Of.State == Status::Undecided)
+      if (Of.status() == Status::Undecided)
         Reasons.insert(Of.Function + "() (" + Of.Reason + ")");
   }
   return llvm::join(Reasons, "; ");
@@ -149,7 +149,7 @@ static std::string theRest(std::vector<const Finding *> &Findings, size_t Most) 
 
 std::vector<const Finding *> commentedOn(const std::vector<FileReport> &Reports) {
   std::vector<const Finding *> Findings = ordered(Reports);
-  llvm::erase_if(Findings, [](const Finding *Of) { return !shownAsDefect(*Of) || Of->From == Origin::PreExisting; });
+  llvm::erase_if(Findings, [](const Finding *Of) { return !isNewDefect(*Of); });
   return Findings;
 }
 

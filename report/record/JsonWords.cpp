@@ -20,8 +20,6 @@ std::string wordOf(Status State) {
     return "confirmed";
   case Status::Undecided:
     return "undecided";
-  case Status::Refuted:
-    return "refuted";
   }
   return "";
 }

@@ -12,6 +12,8 @@ std::string wordOf(Severity);
 std::string wordOf(Status);
 std::string wordOf(Origin);
 std::string wordOf(TraceStep::Kind);
+inline std::string wordOf(Evidence By) { return evidenceWord(By); }
+inline std::string wordOf(Assumption::Kind What) { return assumptionWord(What); }
 
 /// The enumerator of a word, or nothing if there is none.
 template <typename Enum> std::optional<Enum> fromWord(const std::string &Word, Enum Last) {

@@ -1,6 +1,7 @@
 #include "report/record/Jsonl.h"
 
 #include "report/Words.h"
+#include "report/record/JsonClaim.h"
 #include "report/record/JsonWords.h"
 #include "report/terminal/DiffText.h"
 
@@ -74,7 +75,8 @@ static Json findingRecord(const Finding &Of) {
   Json Made = {{"type", "finding"}, {"rule", Of.Rule}};
   add(Made, "contracts", Of.Contracts);
   Made["severity"] = wordOf(Of.Level);
-  Made["status"] = wordOf(Of.State);
+  Made["status"] = wordOf(Of.status());
+  addClaim(Made, Of.By, Of.Assumptions);
   Made["origin"] = wordOf(Of.From);
   add(Made, "function", Of.Function);
   addPlace(Made, Of.At);

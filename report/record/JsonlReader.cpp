@@ -56,7 +56,15 @@ static Fix fix(const Json &From) {
   return Made;
 }
 
-static void takeEvidence(const Json &From, Finding &Into) {
+static Assumption assumption(const Json &From) {
+  return {word(From, "kind", Assumption::Kind::Other), From.at("text").get<std::string>(), place(From)};
+}
+
+static void takeEvidence(const Json &From, Statement &Into) {
+  if (From.contains("evidence"))
+    Into.By = word(From, "evidence", Evidence::Compiler);
+  for (const Json &Part : From.value("assumptions", Json::array()))
+    Into.Assumptions.push_back(assumption(Part));
   for (const Json &Part : From.value("witness", Json::array()))
     Into.Witness.push_back(
         {Part.at("place").get<std::string>(), Part.at("value").get<std::string>(), Part.value("layout", false)});
@@ -73,12 +81,14 @@ static void takeEvidence(const Json &From, Finding &Into) {
     Into.Repair = fix(From.at("fix"));
 }
 
+/// What the gate said when the record was made.
+static Status statusOfRecord(const Json &From) { return word(From, "status", Status::Undecided); }
+
 static Finding finding(const Json &From) {
-  Finding Made;
+  Statement Made;
   Made.Rule = From.at("rule").get<std::string>();
   Made.Contracts = texts(From, "contracts");
   Made.Level = word(From, "severity", Severity::Error);
-  Made.State = word(From, "status", Status::Refuted);
   Made.From = word(From, "origin", Origin::Fixed);
   Made.Function = text(From, "function");
   Made.At = place(From);
@@ -93,7 +103,7 @@ static Finding finding(const Json &From) {
     Made.Silenced = From.at("silenced").at("reason").get<std::string>();
     Made.SilencedAt = place(From.at("silenced"));
   }
-  return Made;
+  return {std::move(Made), statusOfRecord(From)};
 }
 
 static void takeSummary(const Json &From, JsonlRecord &Into) {

@@ -13,7 +13,7 @@ using testing::StartsWith;
 
 static const char Golden[] =
     R"J({"type":"finding","rule":"inverted-return","contracts":["never-writable"],"severity":"error",)J"
-    R"J("status":"confirmed","origin":"introduced","function":"demo_allowed","file":"mm/demo.c","line":7,"column":10,)J"
+    R"J("status":"confirmed","evidence":"run","origin":"introduced","function":"demo_allowed","file":"mm/demo.c","line":7,"column":10,)J"
     R"J("message":"Shouldn't this return true? A mapping that can never become writable is safe for the zeropage.",)J"
     R"J("why":"The comment above says so.","witness":[{"place":"area->flags","value":"DEMO_READ"}],)J"
     R"J("verdict":"returns false","expected":"result","trace":[)J"
@@ -43,10 +43,13 @@ TEST(Jsonl, ComesBack) {
   FileReport R = sampleReport();
   R.Refuted = 3;
   for (auto From : {Origin::Unknown, Origin::PreExisting, Origin::Fixed})
-    for (auto State : {Status::Confirmed, Status::Undecided, Status::Refuted})
+    for (auto State : {Status::Confirmed, Status::Undecided})
       for (auto Level : {Severity::Note, Severity::Warning}) {
-        Finding F = invertedReturn();
-        F.From = From, F.State = State, F.Level = Level;
+        Finding F(invertedReturn(), State);
+        F.From = From, F.Level = Level;
+        F.By = State == Status::Confirmed ? Evidence::Compiler : Evidence::None;
+        F.Assumptions = {{Assumption::Kind::OnlyReads, "foo() only reads", {"x.c", 3, 4}},
+                         {Assumption::Kind::Other, "it is so", {}}};
         F.Before = "returned 1", F.Patch = "patch 1/2", F.MendedBy = "patch 2/2", F.Reason = "r", F.Premise = "p",
         F.Silenced = "s", F.SilencedAt = {"x.c", 7, 2};
         F.Trace[0].What = TraceStep::Kind::Switch, F.Trace[1].What = TraceStep::Kind::Assignment;

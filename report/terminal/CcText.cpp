@@ -14,7 +14,7 @@ static std::string line(const SourcePlace &At, const char *Kind, const std::stri
 
 static std::string finding(const Finding &Of) {
   const std::string Evidence = evidence(Of, 6);
-  if (Of.State == Status::Undecided)
+  if (Of.status() == Status::Undecided)
     return line(Of.At, "note", "not decided: " + visible(Of.Message) + " (" + visible(Of.Reason) + ")");
   std::string Text = line(Of.At, "warning", visible(Of.Message) + " [" + visible(Of.Rule) + "]");
   Text += Evidence.empty() ? "" : line(Of.At, "note", Evidence);

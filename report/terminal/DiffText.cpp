@@ -1,6 +1,7 @@
 #include "report/terminal/DiffText.h"
 
 #include "core/Visible.h"
+#include "report/record/JsonClaim.h"
 #include "report/terminal/Paint.h"
 
 #include <nlohmann/json.hpp>
@@ -200,6 +201,7 @@ std::string comparisonRecord(const Comparison &C) {
   Out["type"] = "comparison";
   Out["function"] = C.Function;
   Out["verdict"] = changeWord(C.What);
+  addClaim(Out, C.By, C.Assumptions);
   if (C.SameCode)
     Out["same_code"] = true;
   if (!C.Reason.empty())
@@ -212,10 +214,6 @@ std::string comparisonRecord(const Comparison &C) {
   Out["effects"] = C.Effects;
   Out["assumed"] = C.Assumed;
   Out["refuted"] = C.Refuted;
-  Out["evidence"] = C.By == Evidence::Run ? "run" : C.By == Evidence::Proof ? "proof" : "none";
-  Out["assumptions"] = Json::array();
-  for (const Assumption &Each : C.Assumptions)
-    Out["assumptions"].push_back(Each.Text);
   return Out.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -74,6 +74,21 @@ std::set<std::string> undocumented(const std::string &Records) {
 
 } // namespace
 
+TEST(DiffText, SaysWhatTheAnswerRestsOn) {
+  Comparison C;
+  C.Function = "f";
+  C.What = Change::Equivalent;
+  C.By = Evidence::Proof;
+  EXPECT_THAT(comparisonRecord(C), AllOf(HasSubstr("\"evidence\":\"proof\""), Not(HasSubstr("assumptions"))));
+  C.Assumptions = {{Assumption::Kind::OnlyReads, "vma_is_fsdax() only reads", {"a.c", 3, 4}}};
+  EXPECT_THAT(renderComparison(C), testing::StartsWith("f(): equivalent, if vma_is_fsdax() only reads: the same "));
+  EXPECT_THAT(comparisonRecord(C),
+              HasSubstr(R"("assumptions":[{"kind":"only-reads","text":"vma_is_fsdax() only reads","file":"a.c",)"));
+  C.What = Change::Different;
+  C.Differences.emplace_back();
+  EXPECT_THAT(renderComparison(C), HasSubstr("\n  this holds if vma_is_fsdax() only reads\n"));
+}
+
 TEST(DiffText, IsATable) {
   EXPECT_EQ(renderComparison(stricter(), false),
             "allowed(): stricter: it refuses states that it accepted before, and accepts no others\n"

@@ -64,9 +64,8 @@ static std::string lastLine(const std::vector<FileReport> &Reports) {
   auto Findings = ordered(Reports);
   size_t Shown = llvm::count_if(Findings, [](const Finding *Of) { return shownAsDefect(*Of); });
   size_t Fixed = llvm::count_if(
-      Findings, [](const Finding *Of) { return Of->State == Status::Confirmed && Of->From == Origin::Fixed; });
-  size_t Undecided =
-      llvm::count_if(Findings, [](const Finding *Of) { return Of->State == Status::Undecided && shown(*Of); });
+      Findings, [](const Finding *Of) { return Of->status() == Status::Confirmed && Of->From == Origin::Fixed; });
+  size_t Undecided = llvm::count_if(Findings, [](const Finding *Of) { return isOpen(*Of); });
   size_t Silenced = llvm::count_if(Findings, [](const Finding *Of) { return !Of->Silenced.empty(); });
   std::set<std::string> Skipped;
   size_t Explored = 0;

@@ -35,7 +35,7 @@ static std::string placeText(const SourcePlace &At) {
 }
 
 static std::string levelText(const Finding &Of, const Paint &Colours) {
-  if (Of.State == Status::Undecided)
+  if (Of.status() == Status::Undecided)
     return Colours.warning("undecided: ");
   switch (Of.Level) {
   case Severity::Error:
@@ -119,7 +119,7 @@ void Writer::finding(const Finding &Of) {
   Out << Colours.place(placeText(Of.At) + ": ") << levelText(Of, Colours) << Colours.message(visible(Of.Message))
       << tagText(Of) << "\n";
   excerpt(Of.At);
-  if (Of.State == Status::Undecided)
+  if (Of.status() == Status::Undecided)
     note("not decided: " + Of.Reason);
   if (!Of.MendedBy.empty())
     note(Of.MendedBy + " of the series mends it");
@@ -131,6 +131,8 @@ void Writer::finding(const Finding &Of) {
   trace(Of);
   if (!Of.Premise.empty())
     note("this assumes: " + Of.Premise);
+  if (!Of.Assumptions.empty())
+    note("this holds if " + assumedText(Of.Assumptions));
   if (Of.Repair)
     fix(*Of.Repair);
   if (!Of.Contracts.empty())
@@ -146,8 +148,6 @@ std::string renderText(const std::vector<FileReport> &Reports, const SourceLine 
   llvm::raw_string_ostream Out(Text);
   Writer To{Out, Source, Paint(Options.Colour), Options.Verbose};
   for (const Finding *Of : ordered(Reports)) {
-    if (Of->State == Status::Refuted)
-      continue;
     To.finding(*Of);
     Out << "\n";
   }

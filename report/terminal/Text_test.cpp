@@ -70,8 +70,7 @@ TEST(Text, SaysThatThereIsNothing) {
 TEST(Text, TellsUndecidedFixedAndOldFindingsApart) {
   FileReport R;
   R.Findings.assign(3, invertedReturn());
-  R.Findings[0].State = Status::Undecided;
-  R.Findings[0].Reason = "too many paths";
+  R.Findings[0] = undecided(R.Findings[0], "too many paths");
   R.Findings[1].From = Origin::PreExisting;
   R.Findings[2].From = Origin::Fixed;
   std::string Text = render(R);
@@ -80,6 +79,16 @@ TEST(Text, TellsUndecidedFixedAndOldFindingsApart) {
   EXPECT_THAT(Text, HasSubstr("[inverted-return, pre-existing]"));
   EXPECT_THAT(Text, HasSubstr("[inverted-return, fixed]"));
   EXPECT_THAT(Text, HasSubstr("\n1 finding in 1 file; 1 fixed; 0 functions explored; 1 not decided\n"));
+}
+
+/// An assumption is one line, and no line where there is none.
+TEST(Text, SaysWhatMustBeSo) {
+  FileReport R;
+  R.Findings = {invertedReturn()};
+  EXPECT_THAT(render(R), Not(HasSubstr("this holds if")));
+  R.Findings[0].Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}},
+                               {Assumption::Kind::OnlyReads, "foo() only reads", {}}};
+  EXPECT_THAT(render(R), HasSubstr("\nnote: this holds if `a` and `b` are different objects, and foo() only reads\n"));
 }
 
 TEST(Text, CountsWhatIsSilenced) {
@@ -93,11 +102,9 @@ TEST(Text, CountsWhatIsSilenced) {
                           HasSubstr("\nno findings; 0 functions explored; 1 silenced\n")));
 }
 
-TEST(Text, ShowsRefutedCandidatesOnlyToADeveloper) {
+TEST(Text, CountsRefutedCandidatesOnlyForADeveloper) {
   FileReport R;
   R.Refuted = 2;
-  R.Findings = {invertedReturn()};
-  R.Findings[0].State = Status::Refuted;
   EXPECT_EQ(render(R), "no findings; 0 functions explored\n");
   EXPECT_THAT(render(R, {false, true}), HasSubstr("2 candidates refuted by the simulator"));
 }

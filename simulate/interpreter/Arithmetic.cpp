@@ -66,13 +66,13 @@ static bool signedOverflow(BinaryOperatorKind Op, __int128 L, __int128 R, Word E
 
 static Computed divide(BinaryOperatorKind Op, Word Left, Word Right, Shape S, bool Wraps) {
   if (Right == 0)
-    return {0, "division by zero"};
+    return {0, "division by zero", UndefinedKind::Division};
   if (!S.Signed)
     return {Op == BO_Div ? Left / Right : Left % Right};
   __int128 L = signedValue(Left, S.Width), R = signedValue(Right, S.Width);
   // The hardware traps on this one, whatever the compiler promises for overflow elsewhere.
   if (R == -1 && Left == Word(1) << (S.Width - 1))
-    return {0, "overflow in a division by -1"};
+    return {0, "overflow in a division by -1", UndefinedKind::Division};
   return {truncate(static_cast<Word>(Op == BO_Div ? L / R : L % R), S.Width)};
 }
 
@@ -101,15 +101,15 @@ Computed compute(BinaryOperatorKind Op, Word Left, Word Right, Shape S, bool Wra
     break;
   }
   if (S.Signed && !Wraps && signedOverflow(Op, static_cast<__int128>(L), static_cast<__int128>(R), Exact, S.Width))
-    return {0, "signed overflow"};
+    return {0, "signed overflow", UndefinedKind::Overflow};
   return {truncate(Exact, S.Width)};
 }
 
 Computed shift(BinaryOperatorKind Op, Word Left, Shape S, Word Right, Shape RightShape) {
   if (RightShape.Signed && signedValue(Right, RightShape.Width) < 0)
-    return {0, "shift by a negative count"};
+    return {0, "shift by a negative count", UndefinedKind::Shift};
   if (Right >= S.Width)
-    return {0, "shift by the width of the type or more"};
+    return {0, "shift by the width of the type or more", UndefinedKind::Shift};
   auto Count = static_cast<unsigned>(Right);
   if (Op == BO_Shl)
     return {truncate(Left << Count, S.Width)};

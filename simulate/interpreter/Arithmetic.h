@@ -1,6 +1,7 @@
 // C's arithmetic on concrete scalars: conversions, operators, and when they are undefined.
 #pragma once
 
+#include "core/Run.h"
 #include "simulate/interpreter/Memory.h"
 
 #include <clang/AST/ASTContext.h>
@@ -33,6 +34,7 @@ Word convert(Word, Shape From, Shape To);
 struct Computed {
   Word Bits = 0;
   const char *Undefined = nullptr;
+  UndefinedKind Why = UndefinedKind::None;
 };
 
 /// + - * / % & | ^ on operands of one integer type. With Wraps, signed overflow is defined.

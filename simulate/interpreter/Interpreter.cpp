@@ -56,6 +56,7 @@ Run Interpreter::attempt(llvm::function_ref<void(Run &)> Do) {
     Do(Result);
   } catch (const Stop &S) {
     Result.End = S.End;
+    Result.Why = S.Why;
     Result.Reason = S.Reason;
     Result.StoppedAt = U.place(S.At);
   }
@@ -145,7 +146,7 @@ void Interpreter::finish(Run &Result, const FunctionDecl *Function) {
   if (T->isVoidType())
     return;
   if (!F->HasResult || F->Result.Missing)
-    undefined("it ended without returning a value", Function->getEndLoc());
+    undefined(UndefinedKind::NoResult, "it ended without returning a value", Function->getEndLoc());
   Result.Result = valueOf(F->Result, T);
 }
 
@@ -157,12 +158,14 @@ std::uint64_t Interpreter::allocate(Block B, std::uint64_t Alignment, SourceLoca
   return Mem.allocate(std::move(B), Alignment);
 }
 
-void Interpreter::stop(RunEnd End, const std::string &Reason, SourceLocation At) {
+void Interpreter::stop(RunEnd End, const std::string &Reason, SourceLocation At, UndefinedKind Why) {
   note(TraceStep::Kind::Stop, At, "", Reason);
-  throw Stop{End, Reason, At};
+  throw Stop{End, Reason, At, Why};
 }
 
-void Interpreter::undefined(const std::string &Reason, SourceLocation At) { stop(RunEnd::Undefined, Reason, At); }
+void Interpreter::undefined(UndefinedKind Why, const std::string &Reason, SourceLocation At) {
+  stop(RunEnd::Undefined, Reason, At, Why);
+}
 
 void Interpreter::unsupported(const std::string &Construct, SourceLocation At) {
   SourcePlace Place = U.place(At);

@@ -23,6 +23,7 @@ struct Stop {
   RunEnd End;
   std::string Reason;
   clang::SourceLocation At;
+  UndefinedKind Why = UndefinedKind::None;
 };
 
 /// How a statement was left.
@@ -93,8 +94,8 @@ private:
   Value valueOf(const Rvalue &, clang::QualType) const;
   std::uint64_t freshObject(clang::QualType Pointer, const std::string &Place);
   std::uint64_t allocate(Block, std::uint64_t Alignment, clang::SourceLocation);
-  [[noreturn]] void stop(RunEnd, const std::string &Reason, clang::SourceLocation);
-  [[noreturn]] void undefined(const std::string &Reason, clang::SourceLocation);
+  [[noreturn]] void stop(RunEnd, const std::string &Reason, clang::SourceLocation, UndefinedKind = UndefinedKind::None);
+  [[noreturn]] void undefined(UndefinedKind, const std::string &Reason, clang::SourceLocation);
   [[noreturn]] void unsupported(const std::string &Construct, clang::SourceLocation);
   std::uint64_t sizeOf(clang::QualType, clang::SourceLocation);
   Shape shape(clang::QualType, clang::SourceLocation);

@@ -16,7 +16,7 @@ std::optional<Rvalue> Interpreter::evalBuiltin(const CallExpr *E, const std::str
     return V;
   }
   if (Short == "__builtin_unreachable" || Short == "__builtin_trap")
-    undefined(Name + "() is reached", E->getBeginLoc());
+    undefined(UndefinedKind::Unreachable, Name + "() is reached", E->getBeginLoc());
   if (Short == "__builtin_assume")
     return Rvalue();
   if (Short.starts_with("__builtin_") && Short.ends_with("_overflow") && E->getNumArgs() == 3)
@@ -71,7 +71,7 @@ std::optional<Word> Interpreter::evalBitBuiltin(const CallExpr *E, StringRef Nam
   if (Name.starts_with("popcount"))
     return countBits(V);
   if (V == 0)
-    undefined("__builtin_" + Name.str() + "() of 0", E->getBeginLoc());
+    undefined(UndefinedKind::Other, "__builtin_" + Name.str() + "() of 0", E->getBeginLoc());
   return Name.starts_with("clz") ? Width - 1 - highestBit(V) : lowestBit(V);
 }
 

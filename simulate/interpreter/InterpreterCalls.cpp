@@ -28,7 +28,7 @@ Rvalue Interpreter::evalIndirect(const CallExpr *E) {
   const Expr *Pointer = E->getCallee();
   std::string Name = U.text(Pointer->getSourceRange());
   if (word(Pointer) == 0)
-    undefined("call through the null pointer " + Name, E->getBeginLoc());
+    undefined(UndefinedKind::NullDereference, "call through the null pointer " + Name, E->getBeginLoc());
   return opaqueCall("*" + Name, E, arguments(E), true);
 }
 
@@ -37,7 +37,7 @@ std::vector<Rvalue> Interpreter::arguments(const CallExpr *E) {
   for (const Expr *Argument : E->arguments()) {
     Result.push_back(Argument->getType()->isPointerType() ? Rvalue{follow(Argument)} : eval(Argument));
     if (Result.back().Missing)
-      undefined(text(Argument) + " ended without returning a value", Argument->getBeginLoc());
+      undefined(UndefinedKind::NoResult, text(Argument) + " ended without returning a value", Argument->getBeginLoc());
   }
   return Result;
 }

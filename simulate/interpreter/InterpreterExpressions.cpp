@@ -8,7 +8,7 @@ namespace kverdict::simulation {
 Word Interpreter::word(const Expr *E) {
   Rvalue V = eval(E);
   if (V.Missing)
-    undefined(text(E) + " ended without returning a value", E->getBeginLoc());
+    undefined(UndefinedKind::NoResult, text(E) + " ended without returning a value", E->getBeginLoc());
   return V.Bits;
 }
 

@@ -33,7 +33,7 @@ void Interpreter::initialize(std::uint64_t Address, QualType T, const Expr *E) {
   else
     V = eval(E);
   if (V.Missing)
-    undefined(text(E) + " ended without returning a value", E->getBeginLoc());
+    undefined(UndefinedKind::NoResult, text(E) + " ended without returning a value", E->getBeginLoc());
   store({Address}, T, V, E);
 }
 

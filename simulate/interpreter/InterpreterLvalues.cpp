@@ -181,11 +181,12 @@ Lvalue Interpreter::compoundLiteral(const CompoundLiteralExpr *E) {
 Block &Interpreter::access(const Lvalue &L, std::uint64_t Size, const Expr *E, bool Writing) {
   Block *B = Mem.find(L.Address, Size);
   if (!B && L.Address < FirstPage)
-    undefined("null dereference of " + text(L.Pointer ? L.Pointer : E), E->getBeginLoc());
+    undefined(UndefinedKind::NullDereference, "null dereference of " + text(L.Pointer ? L.Pointer : E),
+              E->getBeginLoc());
   if (!B)
-    undefined("access outside any object: " + text(E), E->getBeginLoc());
+    undefined(UndefinedKind::OutOfBounds, "access outside any object: " + text(E), E->getBeginLoc());
   if (Writing && B->ReadOnly)
-    undefined("write to a string literal: " + text(E), E->getBeginLoc());
+    undefined(UndefinedKind::Other, "write to a string literal: " + text(E), E->getBeginLoc());
   return *B;
 }
 
@@ -204,7 +205,7 @@ Rvalue Interpreter::load(const Lvalue &L, const Expr *E) {
   }
   Word V = Raw.bits(L.BitOffset, Width);
   if (S->Bool && V > 1)
-    undefined("a _Bool that is neither 0 nor 1: " + text(E), E->getBeginLoc());
+    undefined(UndefinedKind::Other, "a _Bool that is neither 0 nor 1: " + text(E), E->getBeginLoc());
   if (S->Signed)
     V = truncate(static_cast<Word>(signedValue(V, Width)), S->Width);
   noteRead(L, B, V, E);
@@ -240,7 +241,7 @@ Bytes Interpreter::zeroUnset(const Lvalue &L, std::uint64_t Size, unsigned Width
 
 void Interpreter::readUnset(const Lvalue &L, const Block &B, const Expr *E) {
   if (!B.Input)
-    undefined(text(E) + " is used, but nothing has set it", E->getBeginLoc());
+    undefined(UndefinedKind::Uninitialised, text(E) + " is used, but nothing has set it", E->getBeginLoc());
   Record.defaulted(Record.place(E, L.Address, L.BitOffset, B));
 }
 

@@ -87,7 +87,7 @@ Word Interpreter::binary(BinaryOperatorKind Op, Word L, QualType LT, Word R, Qua
   Computed Result = Shift ? shift(Op, L, shape(LT, At), R, shape(RT, At))
                           : compute(Op, L, R, shape(Type, At), Context.getLangOpts().isSignedOverflowDefined());
   if (Result.Undefined)
-    undefined(std::string(Result.Undefined) + " in " + text(E), At);
+    undefined(Result.Why, std::string(Result.Undefined) + " in " + text(E), At);
   return Result.Bits;
 }
 
@@ -102,7 +102,7 @@ Word Interpreter::pointerPlus(Word Pointer, QualType PointerType, Word Index, Qu
 Word Interpreter::pointerDifference(Word L, Word R, QualType PointerType, const Expr *E) {
   auto Size = static_cast<__int128>(sizeOf(PointerType->getPointeeType(), E->getExprLoc()));
   if (Size == 0)
-    undefined("difference of pointers to empty objects in " + text(E), E->getExprLoc());
+    undefined(UndefinedKind::Other, "difference of pointers to empty objects in " + text(E), E->getExprLoc());
   unsigned Width = Context.getTypeSize(PointerType);
   return truncate(static_cast<Word>(signedValue(truncate(L - R, Width), Width) / Size), Width);
 }
@@ -110,7 +110,8 @@ Word Interpreter::pointerDifference(Word L, Word R, QualType PointerType, const 
 Rvalue Interpreter::evalAssignment(const BinaryOperator *E) {
   Rvalue V = eval(E->getRHS());
   if (V.Missing)
-    undefined(text(E->getRHS()) + " ended without returning a value", E->getRHS()->getBeginLoc());
+    undefined(UndefinedKind::NoResult, text(E->getRHS()) + " ended without returning a value",
+              E->getRHS()->getBeginLoc());
   Lvalue Place = lvalue(E->getLHS());
   Rvalue Stored = store(Place, E->getLHS()->getType(), V, E->getLHS());
   noteAssignment(E, E->getLHS(), Stored);

@@ -223,7 +223,7 @@ Flow Interpreter::execReturn(const ReturnStmt *S) {
   else
     V = eval(E);
   if (V.Missing)
-    undefined(text(E) + " ended without returning a value", E->getBeginLoc());
+    undefined(UndefinedKind::NoResult, text(E) + " ended without returning a value", E->getBeginLoc());
   note(TraceStep::Kind::Return, E->getSourceRange(), show(V, E->getType()), "", Read.text());
   F->Result = std::move(V);
   F->HasResult = true;

@@ -7,7 +7,7 @@ bool may_write(const struct account *account, unsigned int caller)
 	switch (account->state) {
 	case OPEN:
 		/* kverdict: ignore[owner-may-write]: two lines above */ // expect-warning {{ignore: this comment silences nothing}}
-		if (account->owner == caller) /* kverdict: ignore[no-such-check]: a name that nothing has */ // expect-warning {{ignore: there is no check and no contract 'no-such-check'}}
+		if (account->owner == caller) /* kverdict: ignore[no-such-check]: a name that nothing has */ // expect-warning {{ignore: there is no rule and no contract 'no-such-check'}}
 			return false; // kverdict: ignore[owner-may-write, contract]: accounts have no owner here
 		return account->shared && (account->modes & MODE_WRITE);
 	case FROZEN:

@@ -1,0 +1,51 @@
+// What a check may ask of one function in one version. Everything is made on first use, and kept.
+#pragma once
+
+#include "analysis/Comments.h"
+#include "core/Table.h"
+#include "explore/Explorer.h"
+#include "parse/text/Bodies.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+class FunctionView {
+public:
+  /// What is there before anything is parsed.
+  explicit FunctionView(FunctionText Text, std::string Claim = "") : Text(std::move(Text)), Said(std::move(Claim)) {}
+
+  const std::string &name() const { return Text.Name; }
+  /// Head and body, as they are written.
+  const FunctionText &text() const { return Text; }
+  const std::vector<Comment> &comments() const;
+  /// What the message of the patch claims of it ("no functional change"); empty if it claims nothing, or if there is no
+  /// patch.
+  const std::string &claim() const { return Said; }
+
+  /// The rest, for look() alone. The syntax tree, with its body; null if this configuration leaves the function out.
+  const clang::FunctionDecl *decl() const { return U->definition(name()); }
+  const Unit &unit() const { return *U; }
+  /// All its paths, each with a state that leads there: this costs most.
+  const Table &table();
+  /// The function as the base has it, as text; null if it is new, or if no two versions are compared.
+  const FunctionText *before() const { return Former ? &*Former : nullptr; }
+
+  /// What the analysis hands over once the file is parsed. Both must outlive the view.
+  void parsed(const Unit &Of, Explorer &By) { U = &Of, X = &By; }
+  void compareTo(FunctionText Of) { Former = std::move(Of); }
+
+private:
+  FunctionText Text;
+  std::string Said;
+  std::optional<FunctionText> Former;
+  const Unit *U = nullptr;
+  Explorer *X = nullptr;
+  mutable std::optional<std::vector<Comment>> Comments;
+  std::optional<Table> Paths;
+};
+
+} // namespace kverdict

@@ -1,0 +1,147 @@
+#include "analysis/Gate.h"
+
+#include "analysis/Fingerprint.h"
+#include "explore/Explorer.h"
+#include "simulate/Confirm.h"
+#include "simulate/Simulator.h"
+
+#include <algorithm>
+
+namespace kverdict {
+namespace {
+
+Ruling refuted(std::string Why) {
+  Ruling Out;
+  Out.Reason = std::move(Why);
+  return Out;
+}
+
+Ruling undecided(Ruling Of, std::string Why) {
+  Of.What = Status::Undecided;
+  Of.Reason = std::move(Why);
+  return Of;
+}
+
+Ruling confirmed(Ruling Of, Evidence By) {
+  Of.What = Status::Confirmed;
+  Of.By = By;
+  return Of;
+}
+
+/// Why nobody can vouch for a claim that was borne out; empty if nothing was guessed.
+std::string guess(const std::vector<Assumption> &All) {
+  const auto Guessed =
+      std::find_if(All.begin(), All.end(), [](const Assumption &A) { return A.What == Assumption::Kind::Guessed; });
+  return Guessed == All.end() ? "" : "it is so only if " + Guessed->Text;
+}
+
+/// What bears a claim out, unless something in it was guessed.
+Ruling unlessGuessed(Ruling Of, Evidence By) {
+  const std::string Why = guess(Of.Assumptions);
+  return Why.empty() ? confirmed(std::move(Of), By) : undecided(std::move(Of), Why);
+}
+
+} // namespace
+
+Gate::Gate(const Unit &U, const Rules &R) : U(U), R(R) {}
+
+Run Gate::run(const SideCondition &C, const Situation &S, const Value &Result) const {
+  Witness W = S.Concrete;
+  W.Calls = C.Calls;
+  if (C.OfResult)
+    W.Start.Arguments.push_back({Cell{0, 0, Result.Width, Result.Bits, "result", ""}});
+  return Simulator(U, R.Models).run(C.Extra, W);
+}
+
+std::optional<bool> Gate::holds(const SideCondition &C, const Situation &S, const Value &Result) const {
+  const Run Answer = run(C, S, Result);
+  return Answer.End == RunEnd::Returned ? std::optional(Answer.Result.Bits != 0) : std::nullopt;
+}
+
+std::string Gate::refutation(const Does &C, const Run &Ran) const {
+  if (!bearsOut(Ran, C.This)) {
+    if (Ran.End == RunEnd::Returned)
+      return C.This.Why == UndefinedKind::NullDereference
+                 ? "the simulator does not dereference null"
+                 : "the simulator returned " + showResult(U, C.Function, Ran.Result);
+    return "the simulator stopped: " + Ran.Reason;
+  }
+  for (const SideCondition &Each : C.Where)
+    if (holds(Each, C.In, Ran.Result).value_or(false) != Each.True)
+      return Each.Else;
+  return "";
+}
+
+/// In one state, the same call has the same answer, in a condition as in the function.
+std::string Gate::twoAnswers(const Does &C, const Run &Ran) const {
+  std::vector<Answered> All = Ran.Answers;
+  for (const SideCondition &Each : C.Where)
+    for (Answered &A : run(Each, C.In, Ran.Result).Answers)
+      All.push_back(std::move(A));
+  for (const Answered &A : All)
+    for (const Answered &B : All)
+      if (!A.Anew && !B.Anew && A.Callee == B.Callee && A.Question == B.Question && A.Reply != B.Reply)
+        return A.Callee + "(), asked the same twice, " + A.Reply + " and then " + B.Reply;
+  return "";
+}
+
+Ruling Gate::judgeRun(const Does &C) const {
+  Ruling Out;
+  Out.Replay = Simulator(U, R.Models).run(C.Function, C.In.Concrete);
+  if (const std::string Why = refutation(C, Out.Replay); !Why.empty())
+    return refuted(Why);
+  Out.Assumptions = C.In.Guessed;
+  if (!C.In.Assumed.empty())
+    return undecided(std::move(Out), C.In.Assumed);
+  if (const std::string Why = twoAnswers(C, Out.Replay); !Why.empty())
+    return undecided(std::move(Out), "it is so only if " + Why);
+  return unlessGuessed(std::move(Out), Evidence::Run);
+}
+
+Ruling Gate::judge(const Claim &C) const {
+  if (const auto *Run = std::get_if<Does>(&C))
+    return judgeRun(*Run);
+  if (const auto *Two = std::get_if<Differs>(&C))
+    return kverdict::judge(*Two);
+  if (const auto *Said = std::get_if<Refused>(&C))
+    return kverdict::judge(*Said);
+  return kverdict::judge(std::get<Open>(C));
+}
+
+// A comparison shows no difference of verdicts that it did not run; of effects it says what bears them out.
+Ruling judge(const Differs &C) {
+  Ruling Out;
+  Out.Assumptions = C.How->Assumptions;
+  for (const Difference &D : C.How->Differences)
+    Out.Assumptions.insert(Out.Assumptions.end(), D.Guessed.begin(), D.Guessed.end());
+  if (!C.How->Differences.empty() || C.How->By == Evidence::Run)
+    return unlessGuessed(std::move(Out), Evidence::Run);
+  return undecided(std::move(Out), C.How->Effects.empty() ? C.How->Reason : C.How->Effects[0]);
+}
+
+Ruling judge(const Refused &) { return confirmed({}, Evidence::Compiler); }
+
+Ruling judge(const Open &C) { return undecided({}, C.Why); }
+
+Finding finding(Statement What, const Ruling &Of, const std::string &Code) {
+  What.By = Of.By;
+  What.Assumptions = Of.Assumptions;
+  What.Reason = Of.Reason;
+  What.Fingerprint = fingerprint(What, Code);
+  return {std::move(What), Of.What.value()};
+}
+
+void Gate::admit(const Candidate &C, FileReport &Into) const {
+  Ruling Of = judge(C.Is);
+  if (!Of.What) {
+    ++Into.Refuted;
+    Into.Gaps.push_back(
+        {C.What.At, C.What.Function, C.What.Rule + ": the explorer and the simulator disagree (" + Of.Reason + ")"});
+    return;
+  }
+  Statement Said = C.What;
+  Said.Trace = std::move(Of.Replay.Trace);
+  Into.Findings.push_back(finding(std::move(Said), Of, C.Code));
+}
+
+} // namespace kverdict

@@ -1,0 +1,35 @@
+#include "analysis/Reaching.h"
+
+namespace kverdict {
+namespace {
+
+bool leavesAt(const Row &R, const SourcePlace &At) {
+  return R.End == RunEnd::Returned && R.At.File == At.File && R.At.Line == At.Line;
+}
+
+/// Why it is not known whether any state leads there; empty if none does.
+std::string openReason(const Table &T, const SourcePlace &At) {
+  for (const Row &R : T.Rows)
+    if (leavesAt(R, At))
+      return "no state that leads there was found" + (R.Unfound.empty() ? "" : ": " + R.Unfound);
+  for (const Row &R : T.Rows)
+    if (R.End == RunEnd::Unsupported && !R.Covered)
+      return "whether any state leads there: " + R.Reason;
+  return "";
+}
+
+} // namespace
+
+std::optional<Claim> reaching(const Table &T, const SourcePlace &At, const Expectation &Wanted, Statement &Of) {
+  for (const Row &R : T.Rows)
+    if (leavesAt(R, At) && R.State) {
+      Of.Witness = R.State->Shown;
+      Of.Calls = R.State->Calls;
+      Of.Verdict = "returns " + R.Verdict;
+      return Does{T.Function, *R.State, Wanted};
+    }
+  const std::string Why = openReason(T, At);
+  return Why.empty() ? std::nullopt : std::optional<Claim>(Open{Why});
+}
+
+} // namespace kverdict

@@ -1,0 +1,16 @@
+// From the paths of a function to a claim about a place of it.
+#pragma once
+
+#include "analysis/Gate.h"
+#include "core/Table.h"
+
+#include <optional>
+
+namespace kverdict {
+
+/// The claim that the function, in a state of the table that leads to the return on this line, does what is expected of
+/// it; the statement gets the state. Where the table has no such state, the claim is open. Nothing if no state leads
+/// there at all.
+std::optional<Claim> reaching(const Table &, const SourcePlace &Return, const Expectation &, Statement &);
+
+} // namespace kverdict
