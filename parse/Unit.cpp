@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "kbuild/CompileCommands.h"
+#include "kbuild/Targets.h"
 #include "parse/OwnNames.h"
 #include "parse/text/Nesting.h"
 #include "parse/text/TextScan.h"
@@ -241,9 +242,7 @@ std::vector<std::string> treesOf(const CompileCommand &Command) {
 void makeTarget(CompilerInstance &Compiler, const UnitRequest &Request) {
   const std::string &Name = Compiler.getTargetOpts().Triple;
   const bool Made = Compiler.createTarget();
-  const TargetInfo *T = Made ? &Compiler.getTarget() : nullptr;
-  if (T && T->getCharWidth() == 8 && T->getIntWidth() == 32 &&
-      (T->getPointerWidth(LangAS::Default) == 32 || T->getPointerWidth(LangAS::Default) == 64))
+  if (Made && isSupportedTarget(Compiler.getTarget().getTriple().str()))
     return;
   throw Error(ExitCode::Incomplete, Request.Command.File + ": the target '" + Name +
                                         "' of its compile command is not supported, so this file is not analysed");
