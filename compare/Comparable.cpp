@@ -6,10 +6,20 @@
 
 namespace kverdict {
 
+/// A static variable of a function that the other version does not have, if there is one.
+static std::string onlyIn(const Side &Here, const Side &There) {
+  for (const std::string &Name : Here.Facts.Statics)
+    if (!There.Facts.Statics.count(Name))
+      return Name;
+  return "";
+}
+
 std::string whyNotComparable(const Side &Old, const Side &New, const Rules &R) {
   for (const auto &[Name, Shape] : Old.Facts.Shapes)
     if (auto It = New.Facts.Shapes.find(Name); It != New.Facts.Shapes.end() && It->second != Shape)
       return Name + " is not the same in both versions";
+  if (const std::string Gone = onlyIn(Old, New), Came = onlyIn(New, Old); !Gone.empty() && !Came.empty())
+    return "the static variable " + Gone + " is in the old version only, and " + Came + " in the new version only";
   for (const std::string &Name : Old.Facts.Opaque) {
     const clang::FunctionDecl *A = Old.U.definition(Name), *B = New.U.definition(Name);
     const bool Modelled =

@@ -112,7 +112,8 @@ public:
 private:
   /// Those of both versions if they share a parse. What is assumed would hold for later comparisons too.
   static std::shared_ptr<Terms> terms(const Unit &Old, const Unit &New, const CompareLimits &Limits) {
-    return &Old.companion() == &New.companion() && Limits.Assumed.empty() ? termsOf(Old) : std::make_shared<Terms>();
+    return &Old.companion() == &New.companion() && Limits.Assumed.empty() ? termsOf(Old)
+                                                                          : std::make_shared<Terms>(Old.target());
   }
 
   struct Known {

@@ -16,8 +16,8 @@
 
 namespace kverdict {
 
-/// Width bits of memory, starting BitOffset bits above the lowest bit of the byte at Address (little endian,
-/// as on every architecture that kverdict analyses). In an argument or a result, Address counts from its start.
+/// Width bits of memory, from the bit with the number BitOffset of the byte at Address on, numbered as the target has
+/// them (core/Target.h). In an argument or a result, Address counts from its start.
 struct Cell {
   std::uint64_t Address = 0;
   unsigned BitOffset = 0; ///< 0 unless it is a bit-field

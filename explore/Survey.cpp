@@ -73,7 +73,7 @@ struct Surveyor::Parts {
   Graphs Cfgs;
 
   std::vector<Path> paths(z3::context &Ctx, const FunctionDecl *F, const ExploreLimits &Limits) {
-    Symbols S(Ctx);
+    Symbols S(Ctx, U.target());
     Solver Z(Ctx, Limits.SolverEffort);
     Z.giveUpEarly();
     Workshop Shop{U, Calls, Cfgs, S, Z, Limits};

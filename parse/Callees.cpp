@@ -34,6 +34,17 @@ bool Callees::small(const FunctionDecl *F) const {
   return It->second;
 }
 
+/// A call of a builtin, not of a library function that the compiler knows too.
+static bool isCompilerBuiltin(const FunctionDecl *F) {
+  const unsigned Id = F->getBuiltinID();
+  return Id && !F->getASTContext().BuiltinInfo.isPredefinedLibFunction(Id);
+}
+
+/// What the stack holds is a part of the state like any other.
+static bool readsState(const std::string &Name) {
+  return Name == "__builtin_return_address" || Name == "__builtin_frame_address";
+}
+
 Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
   std::string Name = F->getNameAsString();
   if (auto It = ModelOf.find(Name); It != ModelOf.end()) {
@@ -60,27 +71,81 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
     return {CalleeKind::NoReturn};
   if (Body && Depth < MaxDepth && !F->isVariadic() && small(Body))
     return {CalleeKind::Inline, Body};
+  if (!Body && !U.skipped(F))
+    if (auto Which = libraryFunction(F))
+      return {CalleeKind::Library, nullptr, *Which};
+  if (readsState(Name))
+    return {CalleeKind::Pure};
+  if (isCompilerBuiltin(F))
+    return {CalleeKind::Unknown};
   if (F->hasAttr<ConstAttr>() || F->hasAttr<PureAttr>())
     return {CalleeKind::Pure};
   return {CalleeKind::Havoc};
 }
 
+/// The names of a family: parity, parityl, parityll.
+static void addFamily(std::set<std::string> &Names, std::initializer_list<const char *> Stems,
+                      std::initializer_list<const char *> Ends) {
+  for (const char *Stem : Stems)
+    for (const char *End : Ends)
+      Names.insert(std::string("__builtin_") + Stem + End);
+}
+
+static std::set<std::string> builtinNames() {
+  std::set<std::string> Names;
+  addFamily(Names, {"expect", "expect_with_probability", "constant_p", "unreachable", "trap", "assume"}, {""});
+  addFamily(Names, {"assume_aligned", "prefetch", "object_size", "dynamic_object_size"}, {""});
+  addFamily(Names, {"ffs", "popcount", "parity", "clrsb"}, {"", "l", "ll"});
+  addFamily(Names, {"clz", "ctz"}, {"", "s", "l", "ll", "g"});
+  addFamily(Names, {"popcountg", "abs", "labs", "llabs"}, {""});
+  Names.insert({"abs", "labs", "llabs"});
+  addFamily(Names, {"bswap"}, {"16", "32", "64"});
+  addFamily(Names, {"bitreverse", "rotateleft", "rotateright"}, {"8", "16", "32", "64"});
+  addFamily(Names, {"add", "sub", "mul"}, {"_overflow"});
+  addFamily(Names, {"sadd", "ssub", "smul", "uadd", "usub", "umul"}, {"_overflow", "l_overflow", "ll_overflow"});
+  return Names;
+}
+
 bool knownBuiltin(const std::string &Name) {
-  static const std::set<std::string> Names = {
-      "__builtin_expect",       "__builtin_expect_with_probability",
-      "__builtin_constant_p",   "__builtin_unreachable",
-      "__builtin_trap",         "__builtin_assume",
-      "__builtin_bswap16",      "__builtin_bswap32",
-      "__builtin_bswap64",      "__builtin_ffs",
-      "__builtin_ffsl",         "__builtin_ffsll",
-      "__builtin_clz",          "__builtin_clzl",
-      "__builtin_clzll",        "__builtin_ctz",
-      "__builtin_ctzl",         "__builtin_ctzll",
-      "__builtin_popcount",     "__builtin_popcountl",
-      "__builtin_popcountll",   "__builtin_add_overflow",
-      "__builtin_sub_overflow", "__builtin_mul_overflow",
-  };
+  static const std::set<std::string> Names = builtinNames();
   return Names.count(Name);
+}
+
+/// Whether the parameters and the result are, in their order: p, a pointer to bytes, or i, an integer.
+static bool fits(const FunctionDecl *F, llvm::StringRef Result, llvm::StringRef Parameters) {
+  auto is = [](QualType T, char Kind) {
+    if (Kind == 'i')
+      return T->isIntegerType();
+    return T->isPointerType() && (T->getPointeeType()->isVoidType() || T->getPointeeType()->isCharType());
+  };
+  if (F->getNumParams() != Parameters.size() || F->isVariadic() || !is(F->getReturnType(), Result[0]))
+    return false;
+  for (unsigned I = 0; I < Parameters.size(); ++I)
+    if (!is(F->getParamDecl(I)->getType(), Parameters[I]))
+      return false;
+  return true;
+}
+
+std::optional<LibraryFunction> libraryFunction(const FunctionDecl *F) {
+  struct Known {
+    LibraryFunction Which;
+    llvm::StringRef Name, Result, Parameters;
+  };
+  static constexpr Known All[] = {
+      {LibraryFunction::Memset, "memset", "p", "pii"},   {LibraryFunction::Memcpy, "memcpy", "p", "ppi"},
+      {LibraryFunction::Memmove, "memmove", "p", "ppi"}, {LibraryFunction::Memcmp, "memcmp", "i", "ppi"},
+      {LibraryFunction::Memchr, "memchr", "p", "pii"},   {LibraryFunction::Strlen, "strlen", "i", "p"},
+      {LibraryFunction::Strcmp, "strcmp", "i", "pp"},    {LibraryFunction::Strncmp, "strncmp", "i", "ppi"},
+      {LibraryFunction::Strchr, "strchr", "p", "pi"},
+  };
+  if (!F->getIdentifier())
+    return std::nullopt;
+  llvm::StringRef Name = F->getName();
+  Name.consume_front("__builtin_") || Name.consume_front("__");
+  for (const Known &Each : All)
+    if (Name == Each.Name && fits(F, Each.Result, Each.Parameters))
+      return Each.Which;
+  return std::nullopt;
 }
 
 } // namespace kverdict

@@ -6,24 +6,31 @@
 #include "parse/Unit.h"
 
 #include <map>
+#include <optional>
 #include <string>
 
 namespace kverdict {
 
 enum class CalleeKind {
   Inline,   ///< its body (or the body of its model) is executed
-  Builtin,  ///< a compiler builtin or library function that both engines know: see knownBuiltin()
+  Builtin,  ///< a compiler builtin that both engines know: see knownBuiltin()
+  Library,  ///< a function of the C library without a body here, with C's meaning: see libraryFunction()
   Pure,     ///< opaque; writes nothing, and the same arguments in an unchanged state give the same result
   Havoc,    ///< opaque; may write whatever its non-const arguments reach
   NoReturn, ///< ends the run
   /// A compile-time assertion: the build is known to have no such call, so one that is met is one that only an
   /// optimising compiler can tell away.
   Assertion,
+  Unknown, ///< a compiler builtin without a meaning here: what comes to it is undecided, unless Clang says its value
 };
+
+/// Functions that C defines, whether the compiler calls them builtins or the kernel brings its own.
+enum class LibraryFunction { Memset, Memcpy, Memmove, Memcmp, Memchr, Strlen, Strcmp, Strncmp, Strchr };
 
 struct Callee {
   CalleeKind Kind = CalleeKind::Havoc;
   const clang::FunctionDecl *Body = nullptr; ///< if Inline: what to execute (a definition)
+  LibraryFunction Which = {};                ///< if Library
   bool operator==(const Callee &) const = default;
 };
 
@@ -46,11 +53,13 @@ private:
   mutable std::map<const clang::FunctionDecl *, bool> Small;
 };
 
-/// Builtins that both engines evaluate, by name: __builtin_expect, __builtin_expect_with_probability,
-/// __builtin_constant_p (parse/Constancy.h), __builtin_unreachable
-/// and __builtin_trap (undefined, stop), __builtin_{bswap16,bswap32,bswap64,ffs,ffsl,ffsll,clz,clzl,clzll,ctz,ctzl,
-/// ctzll,popcount,popcountl,popcountll}, __builtin_{add,sub,mul}_overflow, __builtin_assume (nothing). Every other
-/// builtin whose call Clang evaluates to an integer constant is that constant; the rest are opaque calls.
+/// Builtins that both engines evaluate as Clang defines them, by name. What depends on how much the optimizer sees
+/// (__builtin_constant_p, see parse/Constancy.h; __builtin_object_size) is what Clang's constant evaluator says of it,
+/// or else what Clang gives where nothing is known. Of other builtins, a call that Clang evaluates to an integer
+/// constant is that constant.
 bool knownBuiltin(const std::string &Name);
+
+/// memset() and its like by name, also as __builtin_memset() or __memset(), if the declaration is C's.
+std::optional<LibraryFunction> libraryFunction(const clang::FunctionDecl *);
 
 } // namespace kverdict

@@ -4,6 +4,7 @@
 #include "core/Error.h"
 #include "core/Rules.h"
 #include "core/Source.h"
+#include "core/Target.h"
 #include "kbuild/CompileCommand.h"
 #include "parse/Layout.h"
 #include "parse/text/Bodies.h"
@@ -78,6 +79,7 @@ public:
   std::unique_ptr<Unit> with(const std::vector<FunctionText> &, const std::vector<MovedLines> &Moved = {}) const;
 
   clang::ASTContext &context() const;
+  Target target() const;
   /// What explore/ keeps along with what Clang made: one for all units that share a parse.
   std::shared_ptr<void> &companion() const;
 

@@ -39,6 +39,11 @@ std::shared_ptr<void> &Unit::companion() const { return P->Companion; }
 
 ASTContext &Unit::context() const { return P->Compiler->getASTContext(); }
 
+Target Unit::target() const {
+  const TargetInfo &Info = context().getTargetInfo();
+  return {Info.isBigEndian(), static_cast<unsigned>(Info.getPointerWidth(LangAS::Default))};
+}
+
 const FunctionDecl *Unit::declaration(const std::string &Name) const {
   const IdentifierInfo &Id = context().Idents.get(nameInC(Name));
   for (const NamedDecl *D : context().getTranslationUnitDecl()->lookup(&Id))

@@ -63,8 +63,7 @@ TEST(Calls, ThroughAPointerNamesTheExpression) {
   W.Start.Memory = {{0x5000, 0, 64, 0x6000, "", ""}, {0x6000, 0, 64, 1, "", ""}};
   W.Calls = {outcome("*vma->ops->fault", scalar(100))};
   EXPECT_THAT(P.run("f", W), Returns(109));
-  W.Calls = {outcome("*p", scalar(8))};
-  EXPECT_THAT(P.run("g", W), Returns(8));
+  EXPECT_THAT(P.run("g"), Returns(6)) << "a pointer that holds the address of a known function";
 }
 
 TEST(Calls, LocalsAreWrittenThroughTheArgument) {

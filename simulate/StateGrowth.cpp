@@ -4,11 +4,9 @@
 
 namespace kverdict::simulation {
 
-// Apart from the addresses that the explorer's witnesses have: those may be set by hand.
-static constexpr std::uint64_t First = 0x180000000000;
 static constexpr std::uint64_t Stride = 0x10000;
 
-static std::uint64_t freeAddress(const State &S) {
+std::uint64_t StateGrowth::freeAddress() const {
   std::uint64_t Free = First;
   auto Avoid = [&](std::uint64_t Address, std::uint64_t Size) {
     std::uint64_t End = Address + std::max<std::uint64_t>(Size, 1);
@@ -23,7 +21,7 @@ static std::uint64_t freeAddress(const State &S) {
 }
 
 std::uint64_t StateGrowth::addObject(std::uint64_t Size, const std::string &Place) {
-  std::uint64_t Address = freeAddress(S);
+  std::uint64_t Address = freeAddress();
   S.Objects.push_back({Address, Size, Place});
   return Address;
 }
@@ -33,7 +31,7 @@ void StateGrowth::addObjectAt(std::uint64_t Address, std::uint64_t Size, const s
 }
 
 std::uint64_t StateGrowth::addGlobal(const std::string &Name, std::uint64_t Size) {
-  std::uint64_t Address = Size ? addObject(Size, Name) : freeAddress(S);
+  std::uint64_t Address = Size ? addObject(Size, Name) : freeAddress();
   S.Globals[Name] = Address;
   return Address;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/State.h"
+#include "core/Target.h"
 
 #include <optional>
 
@@ -9,7 +10,7 @@ namespace kverdict::simulation {
 
 class StateGrowth {
 public:
-  explicit StateGrowth(State &S) : S(S) {}
+  StateGrowth(State &S, Target T) : S(S), First(T.PointerBits == 32 ? 0x18000000 : 0x180000000000) {}
 
   /// Adds an object at an address that the state does not use; returns the address.
   std::uint64_t addObject(std::uint64_t Size, const std::string &Place);
@@ -21,7 +22,10 @@ public:
   void setCell(const Cell &, std::optional<unsigned> Argument);
 
 private:
+  std::uint64_t freeAddress() const;
+
   State &S;
+  const std::uint64_t First; ///< apart from the addresses that the explorer's witnesses have: those may be set by hand
 };
 
 } // namespace kverdict::simulation

@@ -25,7 +25,7 @@ class ByRounds {
 public:
   ByRounds(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
            const ParameterMatch &Match, const CompareLimits &Limits)
-      : R(R), Match(Match), Limits(Limits), S(Ctx), Z(Ctx, ExploreLimits().SolverEffort),
+      : R(R), Match(Match), Limits(Limits), S(Ctx, OldUnit.target()), Z(Ctx, ExploreLimits().SolverEffort),
         Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z) {}
 
   RoundsAnswer run() {

@@ -82,7 +82,7 @@ private:
     const FunctionDecl *Body = Modelled ? U.modelBody(F) : U.definition(F);
     if (Body && Seen.insert(Body).second)
       Waiting.push_back(Body);
-    if (!Body && !Modelled && U.skipped(F))
+    if (!Body && !Modelled && !InConstant && U.skipped(F))
       U.missed().insert(Name);
   }
 
@@ -152,8 +152,25 @@ private:
       reach(F);
     else if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D))
       Enumerator->getInitVal().print(Out, false);
-    else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage())
+    else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage()) {
       Facts.use(Context, V);
+      content(V);
+    }
+  }
+
+  /// What a constant holds is code too, and so are the functions in a table.
+  void content(const VarDecl *V) {
+    const VarDecl *Definition = nullptr;
+    if (!V->getType().isConstant(Context) || !Constants.insert(V->getCanonicalDecl()).second)
+      return;
+    const Expr *Init = V->getAnyInitializer(Definition);
+    if (!Init)
+      return;
+    const bool Outer = std::exchange(InConstant, true);
+    Out << "{constant " << V->getNameAsString() << ' ';
+    TraverseStmt(const_cast<Expr *>(Init));
+    Out << '}';
+    InConstant = Outer;
   }
 
   /// Clang names the unnamed members on the way to a named one, too.
@@ -173,7 +190,8 @@ private:
   Version Facts;
   std::deque<const FunctionDecl *> Waiting;
   std::set<const FunctionDecl *> Seen;
-  bool InWarning = false;
+  std::set<const VarDecl *> Constants;
+  bool InWarning = false, InConstant = false;
 };
 
 } // namespace

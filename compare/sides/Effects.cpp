@@ -97,7 +97,7 @@ bool Effects::arguments(const OpaqueCall &A, const OpaqueCall &B) {
     if (X.id() == Y.id())
       continue;
     auto own = [&](const z3::expr &E) {
-      return E.is_numeral() && E.get_sort().bv_size() == 64 && S.owner(E.get_numeral_uint64());
+      return E.is_numeral() && E.get_sort().bv_size() == S.pointerBits() && S.owner(E.get_numeral_uint64());
     };
     if (own(X) && own(Y)) {
       Open = "it calls " + A.Callee + "() with the address of another object than before";

@@ -1,6 +1,5 @@
-// Calls: inlined, opaque, builtins and inline assembly.
+// Calls: inlined and opaque ones, and inline assembly.
 #include "explore/engine/Stop.h"
-#include "parse/Constancy.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -20,9 +19,46 @@ Callee Machine::classified(const FunctionDecl *F, unsigned Depth) {
   return It->second;
 }
 
+/// The callee: also one whose address the path has given a pointer.
+const FunctionDecl *Machine::callee(PathState &P, const CallExpr *E) {
+  if (const FunctionDecl *Direct = E->getDirectCallee())
+    return Direct;
+  const z3::expr Pointer = S.tidy(get(P, E->getCallee()).Bits);
+  const FunctionDecl *F = functionAt(Pointer);
+  for (const z3::expr &Known : P.Done.Conditions)
+    for (unsigned Side = 0; !F && Known.is_eq() && Side < 2; ++Side)
+      if (Known.arg(Side).id() == Pointer.id())
+        F = functionAt(Known.arg(1 - Side));
+  const auto *Type = E->getCallee()->getType()->getPointeeType()->getAs<FunctionProtoType>();
+  return F && Type && Context.typesAreCompatible(F->getType(), QualType(Type, 0)) ? F : nullptr;
+}
+
+const FunctionDecl *Machine::functionAt(const z3::expr &Address) {
+  if (!Address.is_numeral())
+    return nullptr;
+  auto Own = S.owner(Address.get_numeral_uint64());
+  if (!Own || Own->second || S.region(Own->first).What != Region::Kind::Function)
+    return nullptr;
+  const IdentifierInfo &Id = Context.Idents.get(S.region(Own->first).Name);
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Id))
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return F;
+  return nullptr;
+}
+
+/// A function that calls itself is followed a few times. What it returns beyond that is no free choice.
+void Machine::boundRecursion(const PathState &P, const FunctionDecl *F, const CallExpr *E) {
+  constexpr unsigned Rounds = 3;
+  unsigned Times = 0;
+  for (size_t I = 0; I < P.Frames.size(); ++I)
+    Times += P.Frames[I].Function->getCanonicalDecl() == F->getCanonicalDecl();
+  if (Times > Rounds || (Times && P.Frames.size() > W.Limits.Depth))
+    unsupported(E, plainName(F) + "() calls itself, too often to follow it");
+}
+
 /// Returns true if a frame was pushed: the value comes when it returns.
 bool Machine::call(PathState &P, const CallExpr *E) {
-  const FunctionDecl *F = E->getDirectCallee();
+  const FunctionDecl *F = callee(P, E);
   const unsigned Depth = P.Frames.size() - 1;
   if (!F) {
     Val Pointer = get(P, E->getCallee());
@@ -32,11 +68,20 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   }
   const Callee How = classified(F, Depth);
   const std::string Name = F->getName().str();
+  if (How.Kind != CalleeKind::Pure)
+    boundRecursion(P, How.Body ? How.Body : F, E);
   std::optional<Val> Value;
   switch (How.Kind) {
   case CalleeKind::Builtin:
     Value = builtin(P, E, Name);
     break;
+  case CalleeKind::Library:
+    if ((Value = library(P, E, How.Which)))
+      break;
+    if (!W.Compared)
+      approximate(P, E, Name + "() of what is not known");
+    opaque(P, E, Name, onlyReads(How.Which), isOwn(P, E));
+    return false;
   case CalleeKind::NoReturn:
     note(P, Step::Kind::Call, E, Name);
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", E->getBeginLoc()};
@@ -55,6 +100,11 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     enter(P, How.Body, Arguments, E);
     return true;
   }
+  case CalleeKind::Unknown:
+    Value = constantValue(E);
+    if (!Value)
+      unsupported(E, Name + "(), a builtin without a meaning here");
+    break;
   default:
     if (F->getBuiltinID() && (Value = constantValue(E)))
       break;
@@ -97,7 +147,13 @@ void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl 
   P.Done.Calls.push_back(std::move(Done));
 }
 
-void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
+/// Whether what is written is a local: nobody else sees that.
+bool Machine::isOwn(PathState &P, const CallExpr *E) {
+  const z3::expr To = S.tidy(get(P, E->getArg(0)).Bits);
+  return S.region(S.region(M.locate(To, "", QualType()).Region).Root).What == Region::Kind::Local;
+}
+
+void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, bool Pure, bool Unseen) {
   OpaqueCall Done;
   Done.Callee = Name;
   Done.Pure = Pure;
@@ -109,6 +165,9 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
     Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
     z3::expr Bits = S.tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
+    if (Argument->getType()->isPointerType() && Bits.is_app() && Bits.decl().decl_kind() == Z3_OP_BADD &&
+        Bits.num_args() == 2 && numberIn(Bits.arg(0)) && signExtend(*numberIn(Bits.arg(0)), S.pointerBits()) > 0)
+      P.Given.insert(S.keep(Bits.arg(1))); // a member's address: there is an object around it
     if (W.Cuts && Argument->getType()->isPointerType())
       noElement(M.locate(Bits, Value.Name, QualType()).Region, E);
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
@@ -134,7 +193,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
     }
   }
   if (W.Compared)
-    happened(P, Done, Unique, !Pure);
+    happened(P, Done, Unique, !Pure && !Unseen);
   Val Value = constant(0, Context.IntTy);
   if (isEmpty(E->getType())) {
     Value = nothing();
@@ -189,72 +248,6 @@ void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) 
     throw Gone{};
   assume(P, Is, true);
   jump(P, Block, 0);
-}
-
-Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
-  if (Name == "__builtin_expect" || Name == "__builtin_expect_with_probability")
-    return get(P, E->getArg(0));
-  if (Name == "__builtin_constant_p")
-    return constant(foldsToConstant(Context, E->getArg(0)), E->getType());
-  if (Name == "__builtin_assume")
-    return constant(0, Context.IntTy);
-  if (Name == "__builtin_unreachable" || Name == "__builtin_trap")
-    throw Stop{PathEnd::Undefined, Name + "() is reached", E->getBeginLoc()};
-  if (llvm::StringRef(Name).ends_with("_overflow"))
-    return overflowBuiltin(P, E, Name);
-  return bitBuiltin(P, E, Name);
-}
-
-Val Machine::bitBuiltin(PathState &P, const CallExpr *E, const std::string &Name) {
-  z3::expr Bits = get(P, E->getArg(0)).Bits;
-  const unsigned Width = Bits.get_sort().bv_size(), Result = width(E->getType(), E);
-  auto number = [&](unsigned N) { return S.number(N, Result); };
-  auto set = [&](unsigned I) { return Bits.extract(I, I) == S.number(1, 1); };
-  llvm::StringRef Kind = llvm::StringRef(Name).drop_front(strlen("__builtin_"));
-  z3::expr Value = number(0);
-  if (Kind.starts_with("bswap")) {
-    Value = Bits.extract(7, 0);
-    for (unsigned I = 8; I < Width; I += 8)
-      Value = z3::concat(Value, Bits.extract(I + 7, I));
-    return {S.tidy(Value)};
-  }
-  if (Kind.starts_with("popcount")) {
-    for (unsigned I = 0; I < Width; ++I)
-      Value = Value + z3::ite(set(I), number(1), number(0));
-    return {S.tidy(Value)};
-  }
-  if (Kind.starts_with("ffs")) {
-    for (unsigned I = Width; I-- > 0;)
-      Value = z3::ite(set(I), number(I + 1), Value);
-    return {S.tidy(Value)};
-  }
-  require(P, truth(Bits), "the builtin is undefined for zero: ", E);
-  const bool Leading = Kind.starts_with("clz");
-  for (unsigned I = 0; I < Width; ++I) {
-    unsigned Bit = Leading ? I : Width - 1 - I;
-    Value = z3::ite(set(Bit), number(Leading ? Width - 1 - Bit : Bit), Value);
-  }
-  return {S.tidy(Value)};
-}
-
-/// Computes with twice the width, where nothing overflows, and compares with what fits.
-Val Machine::overflowBuiltin(PathState &P, const CallExpr *E, const std::string &Name) {
-  QualType To = E->getArg(2)->getType()->getPointeeType();
-  const unsigned Width = width(To, E), Wide = 2 * 64 + 2;
-  auto widen = [&](const Expr *Argument) {
-    z3::expr Bits = get(P, Argument).Bits;
-    unsigned More = Wide - Bits.get_sort().bv_size();
-    return Argument->getType()->isSignedIntegerOrEnumerationType() ? z3::sext(Bits, More) : z3::zext(Bits, More);
-  };
-  z3::expr A = widen(E->getArg(0)), B = widen(E->getArg(1));
-  z3::expr Exact = Name.find("_add_") != std::string::npos   ? A + B
-                   : Name.find("_sub_") != std::string::npos ? A - B
-                                                             : A * B;
-  z3::expr Fits = Exact.extract(Width - 1, 0);
-  z3::expr Back = To->isSignedIntegerOrEnumerationType() ? z3::sext(Fits, Wide - Width) : z3::zext(Fits, Wide - Width);
-  Val Place = dereference(P, get(P, E->getArg(2)), To, E);
-  store(P, Place, Fits, E);
-  return {number(Back != Exact, E->getType())};
 }
 
 } // namespace kverdict

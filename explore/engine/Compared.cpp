@@ -14,7 +14,8 @@ namespace kverdict {
 /// A local is known by its turn among the locals that calls got, and by its content: its address is not the same in
 /// the other version.
 std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
-  auto Own = Bits.is_numeral() && Bits.get_sort().bv_size() == 64 ? S.owner(Bits.get_numeral_uint64()) : std::nullopt;
+  auto Own = Bits.is_numeral() && Bits.get_sort().bv_size() == S.pointerBits() ? S.owner(Bits.get_numeral_uint64())
+                                                                               : std::nullopt;
   if (!Own || S.region(Own->first).What != Region::Kind::Local)
     return "/" + std::to_string(S.keep(Bits));
   auto &Known = P.Escaped;
@@ -43,7 +44,7 @@ std::string Machine::situationKey(const PathState &P) {
 
 std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string &Name, bool Pure) {
   std::string Key = Pure ? "pure:" : "call:";
-  Key += E->getDirectCallee() ? Name : "*" + std::to_string(S.keep(S.tidy(get(P, E->getCallee()).Bits)));
+  Key += Name[0] != '*' ? Name : "*" + std::to_string(S.keep(S.tidy(get(P, E->getCallee()).Bits)));
   for (const Expr *Argument : E->arguments())
     Key += Argument->getType()->isVoidType() ? "/" : argumentKey(P, S.tidy(get(P, Argument).Bits));
   W.Compared->Opaque.insert(Name);

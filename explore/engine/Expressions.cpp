@@ -122,14 +122,17 @@ Val Machine::compute(PathState &P, const Expr *E) {
 Val Machine::declRef(PathState &P, const DeclRefExpr *E) {
   if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(E->getDecl()))
     return constant(Enumerator->getInitVal().extOrTrunc(64).getZExtValue(), E->getType());
-  if (const auto *F = dyn_cast<FunctionDecl>(E->getDecl())) {
-    const std::string Name = F->getName().str();
-    RegionId Id = S.ownRegion(Region::Kind::Function, "function:" + Name, Name, QualType(), 1);
-    return {S.region(Id).Base, Name, true};
-  }
+  if (const auto *F = dyn_cast<FunctionDecl>(E->getDecl()))
+    return functionPlace(F);
   if (const auto *Variable = dyn_cast<VarDecl>(E->getDecl()))
     return variable(P, Variable);
   unsupported(E, "a name of an unknown kind");
+}
+
+Val Machine::functionPlace(const FunctionDecl *F) {
+  const std::string Name = F->getName().str();
+  RegionId Id = S.ownRegion(Region::Kind::Function, "function:" + Name, Name, QualType(), 1);
+  return {S.region(Id).Base, Name, true};
 }
 
 Val Machine::variable(PathState &P, const VarDecl *V) {
@@ -157,6 +160,9 @@ RegionId Machine::object(PathState &P, const VarDecl *V) {
     Unique += ":" + (W.Compared ? staticLocalName(V) : std::to_string(V->getLocation().getRawEncoding()));
   if (Global && W.Compared)
     W.Compared->use(Context, V);
+  const APValue *Content = Global ? contentOf(V) : nullptr;
+  if (Content && W.Compared) // in two versions, it is the same object if it holds the same
+    Unique += "=" + Content->getAsString(Context, V->getType());
   const bool Shared = W.Cuts && P.Frames.size() == 1 && W.Cuts->Locals.count(V);
   if (Shared)
     Unique = "head:local:" + std::to_string(W.Cuts->Locals.at(V));
@@ -166,7 +172,13 @@ RegionId Machine::object(PathState &P, const VarDecl *V) {
   std::uint64_t Size = 0;
   if (!V->getType()->isIncompleteType() && V->getType()->isConstantSizeType())
     Size = Context.getTypeSizeInChars(V->getType()).getQuantity();
-  return S.ownRegion(Global ? Region::Kind::Global : Region::Kind::Local, Unique, Name, V->getType(), Size);
+  const RegionId Id =
+      S.ownRegion(Global ? Region::Kind::Global : Region::Kind::Local, Unique, Name, V->getType(), Size);
+  if (Content) {
+    Globals.try_emplace(V, Id); // it may hold its own address
+    define(P, Id, 0, V->getType(), *Content);
+  }
+  return Id;
 }
 
 std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
@@ -225,7 +237,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     return nothing();
   if (!Base.IsPlace) { // a struct by value
     unsigned Width = Field->isBitField() ? Field->getBitWidthValue() : width(Field->getType(), E);
-    Val Part{Base.Bits.extract(Bit + Width - 1, Bit), Name};
+    Val Part{S.part(Base.Bits, Bit, Width), Name};
     if (Field->isBitField())
       Part.Bits = convert(Part.Bits, Field->getType(), Field->getType());
     return Part;
@@ -246,7 +258,7 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   Val Base = get(P, E->getBase()), Index = get(P, E->getIdx());
   z3::expr Wide = convert(Index.Bits, E->getIdx()->getType(), Context.getIntPtrType());
   const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
-  z3::expr Address = S.tidy(Base.Bits + Wide * S.number(Size, 64));
+  z3::expr Address = S.tidy(Base.Bits + Wide * S.number(Size, S.pointerBits()));
   z3::expr Simple = S.tidy(Index.Bits);
   std::string Position = Simple.is_numeral()  ? std::to_string(Simple.get_numeral_uint64())
                          : Index.Name.empty() ? W.U.text(E->getIdx()->getSourceRange())
@@ -360,6 +372,8 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   if (!Anywhere && M.mayBeStale(P, L.Region))
     approximate(P, At, "an array is read after it was written, one of the two at a variable index");
   const unsigned Width = width(Type, At);
+  if (auto Element = element(P, Place, L, Type, At))
+    return *std::move(Element);
   if (Place.FieldWidth) {
     auto Part = M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
     if (!Part)
@@ -374,18 +388,23 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   if (const auto *Record = Type->getAsRecordDecl(); Record && Record->isStruct() && !Record->field_empty()) {
     // Field by field, so that a copy of a struct reads the same symbols as an access to its members.
     const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record);
-    std::optional<z3::expr> Whole;
+    std::vector<z3::expr> Parts;
     std::int64_t Done = 0;
     auto append = [&](const z3::expr &Part) {
-      Whole = Whole ? z3::concat(Part, *Whole) : Part;
+      Parts.push_back(Part);
       Done += Part.get_sort().bv_size();
+    };
+    // A copy is one of all bytes: what the source holds between the members goes along.
+    auto pad = [&](std::int64_t Bits) {
+      const auto Between = M.peek(P, L.Region, L.Byte * 8 + Done, Bits, "", QualType());
+      append(Between ? *Between : S.number(0, Bits));
     };
     for (const FieldDecl *Field : Record->fields()) {
       const std::int64_t Bit = Layout.getFieldOffset(Field->getFieldIndex());
       if (Field->isUnnamedBitField() || Bit < Done)
         continue;
       if (Bit > Done)
-        append(S.number(0, Bit - Done));
+        pad(Bit - Done);
       const std::string Inside = Place.Name[0] == '*' ? operand(Place.Name.substr(1)) + "->" : Place.Name + ".";
       Val Part{Place.Bits, Inside + Field->getName().str(), true};
       if (Field->isBitField()) {
@@ -399,8 +418,8 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       append(load(P, Part, Field->getType(), At).Bits);
     }
     if (Done < Width)
-      append(S.number(0, Width - Done));
-    return {*Whole, Place.Name};
+      pad(Width - Done);
+    return {S.joined(Parts), Place.Name};
   }
   auto Bits = M.load(P, L, 0, Width, Place.Name, Type);
   if (!Bits)

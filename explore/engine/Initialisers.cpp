@@ -34,17 +34,14 @@ Val Machine::initList(PathState &P, const InitListExpr *E) {
   const unsigned Width = width(Type, E);
   z3::expr Whole = S.number(0, Width);
   auto put = [&](std::uint64_t Bit, z3::expr Part) {
-    unsigned Size = Part.get_sort().bv_size();
+    const unsigned End = Bit + Part.get_sort().bv_size();
     std::vector<z3::expr> Parts;
-    if (Bit + Size < Width)
-      Parts.push_back(Whole.extract(Width - 1, Bit + Size));
-    Parts.push_back(Part);
     if (Bit > 0)
-      Parts.push_back(Whole.extract(Bit - 1, 0));
-    z3::expr Next = Parts[0];
-    for (size_t I = 1; I < Parts.size(); ++I)
-      Next = z3::concat(Next, Parts[I]);
-    Whole = S.tidy(Next);
+      Parts.push_back(S.part(Whole, 0, Bit));
+    Parts.push_back(Part);
+    if (End < Width)
+      Parts.push_back(S.part(Whole, End, Width - End));
+    Whole = S.tidy(S.joined(Parts));
   };
   if (const auto *Array = Context.getAsConstantArrayType(Type)) {
     const unsigned Size = width(Array->getElementType(), E);
@@ -81,13 +78,14 @@ Val Machine::initList(PathState &P, const InitListExpr *E) {
 /// An offset that depends on an index.
 Val Machine::offsetOf(PathState &P, const OffsetOfExpr *E) {
   QualType Type = E->getTypeSourceInfo()->getType();
-  z3::expr Bytes = S.number(0, 64);
+  const unsigned Width = S.pointerBits();
+  z3::expr Bytes = S.number(0, Width);
   for (unsigned I = 0; I < E->getNumComponents(); ++I) {
     const OffsetOfNode &Node = E->getComponent(I);
     if (Node.getKind() == OffsetOfNode::Field) {
       const FieldDecl *Field = Node.getField();
       const ASTRecordLayout &Layout = Context.getASTRecordLayout(Field->getParent());
-      Bytes = Bytes + S.number(Layout.getFieldOffset(Field->getFieldIndex()) / 8, 64);
+      Bytes = Bytes + S.number(Layout.getFieldOffset(Field->getFieldIndex()) / 8, Width);
       Type = Field->getType();
       continue;
     }
@@ -97,7 +95,7 @@ Val Machine::offsetOf(PathState &P, const OffsetOfExpr *E) {
     const Expr *Index = E->getIndexExpr(Node.getArrayExprIndex());
     Type = Array->getElementType();
     const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
-    Bytes = Bytes + convert(get(P, Index).Bits, Index->getType(), Context.getIntPtrType()) * S.number(Size, 64);
+    Bytes = Bytes + convert(get(P, Index).Bits, Index->getType(), Context.getIntPtrType()) * S.number(Size, Width);
   }
   return {S.tidy(Bytes)};
 }
@@ -130,8 +128,7 @@ Val Machine::compoundLiteral(PathState &P, const CompoundLiteralExpr *E) {
 /// The kernel's _THIS_IP_: where in its code a function is. An address of its own, with nothing to read.
 Val Machine::labelAddress(const AddrLabelExpr *E) {
   const LabelDecl *Label = E->getLabel();
-  const std::string Name =
-      plainName(cast<FunctionDecl>(Label->getDeclContext())) + ":" + Label->getNameAsString();
+  const std::string Name = plainName(cast<FunctionDecl>(Label->getDeclContext())) + ":" + Label->getNameAsString();
   const std::string Unique = "label:" + (W.Compared ? Name : std::to_string(reinterpret_cast<std::uintptr_t>(Label)));
   return {S.region(S.ownRegion(Region::Kind::Literal, Unique, "label", E->getType(), 1)).Base};
 }

@@ -133,7 +133,7 @@ bool Machine::deadBehind(const Cover &By, const BitRange &Range, const Visit &V,
     return false;
   for (const auto &[Id, Each] : By.Renamed) {
     const auto &[Symbol, Term] = Each;
-    if (Id == Term.id() || Term.get_sort().bv_size() != 64 || Term.is_numeral())
+    if (Id == Term.id() || Term.get_sort().bv_size() != S.pointerBits() || Term.is_numeral())
       continue;
     const Location To = M.locate(Term, "", {});
     if (To.Region != Range.Region)

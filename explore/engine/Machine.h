@@ -11,6 +11,8 @@
 #include "parse/Callees.h"
 #include "smt/Solver.h"
 
+#include <clang/AST/ParentMap.h>
+
 namespace kverdict {
 
 /// Bounds of one exploration. What lies beyond them becomes an undecided path, never a dropped one.
@@ -43,6 +45,9 @@ struct Workshop {
   Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
   const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
 };
+
+/// Whether a library function writes nothing, and gives the same for the same memory.
+bool onlyReads(LibraryFunction);
 
 class Machine {
 public:
@@ -81,6 +86,7 @@ private:
   void end(PathState &, PathEnd, const std::string &Reason, clang::SourceLocation At, bool Premise = false);
   bool feasible(PathState &, const z3::expr &Condition);
   void assume(PathState &, const z3::expr &Condition, bool Branch);
+  bool wraps(const PathState &, const z3::expr &Condition);
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
@@ -109,6 +115,7 @@ private:
   Val get(PathState &, const clang::Expr *);
   Val compute(PathState &, const clang::Expr *);
   Val declRef(PathState &, const clang::DeclRefExpr *);
+  Val functionPlace(const clang::FunctionDecl *);
   Val variable(PathState &, const clang::VarDecl *);
   Location locate(const Val &Place, clang::QualType);
   RegionId object(PathState &, const clang::VarDecl *);
@@ -126,6 +133,12 @@ private:
   Val stringLiteral(PathState &, const clang::StringLiteral *);
   Val constant(std::uint64_t, clang::QualType);
   std::optional<Val> constantValue(const clang::Expr *);
+  // Constants.cpp: objects whose content is in the text.
+  const clang::APValue *contentOf(const clang::VarDecl *);
+  void define(PathState &, RegionId, std::int64_t Bit, clang::QualType, const clang::APValue &);
+  void defineRecord(PathState &, RegionId, std::int64_t Bit, const clang::RecordDecl *, const clang::APValue &);
+  std::optional<z3::expr> addressIn(PathState &, const clang::APValue &);
+  std::optional<Val> element(PathState &, const Val &Place, Location, clang::QualType, const clang::Expr *At);
   void initialise(PathState &, const Val &Place, clang::QualType, const clang::Expr *);
   void requireAccess(PathState &, const Val &Place, const clang::Expr *At);
   Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
@@ -151,12 +164,30 @@ private:
   // Calls.cpp
   bool call(PathState &, const clang::CallExpr *);
   Callee classified(const clang::FunctionDecl *, unsigned Depth);
+  const clang::FunctionDecl *callee(PathState &, const clang::CallExpr *);
+  const clang::FunctionDecl *functionAt(const z3::expr &Address);
+  void boundRecursion(const PathState &, const clang::FunctionDecl *, const clang::CallExpr *);
+  void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
+  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure, bool Unseen = false);
+  bool isOwn(PathState &, const clang::CallExpr *);
+  void inlineAsm(PathState &, const clang::GCCAsmStmt *);
+  // Builtins.cpp
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
-  Val bitBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
-  void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
-  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
-  void inlineAsm(PathState &, const clang::GCCAsmStmt *);
+  Val bitBuiltin(PathState &, const clang::CallExpr *, llvm::StringRef Kind);
+  // Library.cpp
+  std::optional<Val> library(PathState &, const clang::CallExpr *, LibraryFunction);
+  std::optional<Val> fill(PathState &, const clang::CallExpr *);
+  std::optional<Val> copy(PathState &, const clang::CallExpr *, bool MayOverlap);
+  std::optional<Val> compareBytes(PathState &, const clang::CallExpr *);
+  std::optional<Val> compareStrings(PathState &, const clang::CallExpr *);
+  std::optional<Val> length(PathState &, const clang::CallExpr *);
+  std::optional<Val> search(PathState &, const clang::CallExpr *, bool Text);
+  std::optional<unsigned> constantLength(PathState &, const clang::Expr *);
+  Val bytesAt(PathState &, const clang::CallExpr *, unsigned Argument);
+  std::optional<z3::expr> loadBytes(PathState &, const Val &Place, unsigned Bytes, const clang::Expr *At);
+  std::optional<z3::expr> byteAt(PathState &, const Val &Place, unsigned Index, const clang::Expr *At);
+  bool onlySignMatters(const PathState &, const clang::CallExpr *);
   // Compared.cpp: names of calls that both versions share.
   std::string argumentKey(PathState &, const z3::expr &);
   std::string situationKey(const PathState &);
@@ -183,6 +214,7 @@ private:
   std::set<unsigned> Cut;                        ///< visits that an undecided path came through
   unsigned LoopVisits = 0;
   std::set<const clang::FunctionDecl *> Called;
+  std::map<const clang::FunctionDecl *, clang::ParentMap> Parents;
   std::map<const clang::FunctionDecl *, Callee> Known; ///< what becomes of calls, but for those that are too deep
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;

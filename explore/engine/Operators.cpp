@@ -234,8 +234,8 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
     z3::expr Bytes = Left.Bits - Right.Bits;
     // Both pointers are into one array, so the division has no remainder; a shift is easier for the solver.
     if ((Size & (Size - 1)) == 0)
-      return {z3::ashr(Bytes, S.number(static_cast<std::uint64_t>(llvm::Log2_64(Size)), 64))};
-    return {Bytes / S.number(Size, 64)};
+      return {z3::ashr(Bytes, S.number(static_cast<std::uint64_t>(llvm::Log2_64(Size)), S.pointerBits()))};
+    return {Bytes / S.number(Size, S.pointerBits())};
   }
   if (Kind != BO_Add && Kind != BO_Sub) // a comparison with an integer
     return arithmetic(P, Kind, {convert(Left.Bits, LeftType, Context.getUIntPtrType())}, Context.getUIntPtrType(),
@@ -243,7 +243,7 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
   const bool PointerLeft = LeftType->isPointerType();
   const Val &Pointer = PointerLeft ? Left : Right, &Index = PointerLeft ? Right : Left;
   z3::expr Wide = convert(Index.Bits, PointerLeft ? RightType : LeftType, Context.getIntPtrType());
-  z3::expr Bytes = Wide * S.number(pointeeSize(PointerLeft ? LeftType : RightType), 64);
+  z3::expr Bytes = Wide * S.number(pointeeSize(PointerLeft ? LeftType : RightType), S.pointerBits());
   z3::expr Sum = S.tidy(Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes);
   z3::expr Simple = S.tidy(Index.Bits);
   std::string Amount = Simple.is_numeral() ? std::to_string(Simple.get_numeral_uint64()) : Index.Name;
@@ -295,7 +295,7 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
   case CK_ToUnion: {
     Val Value = get(P, Sub);
     unsigned Width = width(To, E), Is = Value.Bits.get_sort().bv_size();
-    return {Width == Is ? Value.Bits : z3::zext(Value.Bits, Width - Is)};
+    return {Width == Is ? Value.Bits : S.joined({Value.Bits, S.number(0, Width - Is)})};
   }
   default:
     unsupported(E, std::string("a conversion without semantics here: ") + E->getCastKindName());

@@ -22,8 +22,9 @@ template <typename Predicate> bool holdsAddress(const z3::expr &Term, const Symb
       Waiting.push_back(E.arg(I));
     if (!E.is_numeral() || !E.is_bv())
       continue;
-    for (unsigned Bit = 0; Bit + 64 <= E.get_sort().bv_size(); Bit += 8)
-      if (auto Own = S.owner(E.extract(Bit + 63, Bit).simplify().get_numeral_uint64()); Own && Concerned(Own->first))
+    for (unsigned Bit = 0; Bit + S.pointerBits() <= E.get_sort().bv_size(); Bit += 8)
+      if (auto Own = S.owner(E.extract(Bit + S.pointerBits() - 1, Bit).simplify().get_numeral_uint64());
+          Own && Concerned(Own->first))
         return true;
   }
   return false;

@@ -304,6 +304,10 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     return jump(P, Block, True.is_true() ? 0 : 1);
   }
   const z3::expr False = True.is_not() ? True.arg(0) : !True;
+  if (wraps(P, False)) { // nothing is decided here
+    note(P, Step::Kind::Branch, Condition, "", true, true);
+    return jump(P, Block, 0);
+  }
   const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, False);
   if (MayBeTrue && MayBeFalse) {
     bool Loop = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt()) || P.Frames.back().Visits[Block] > 1;
@@ -379,7 +383,25 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
   Pending.pop_back();
 }
 
+/// Whether the condition says that an object reaches beyond the end of the address space: `&p->member` is not null if
+/// there is an object at p.
+bool Machine::wraps(const PathState &P, const z3::expr &Condition) {
+  if (!Condition.is_eq() || !Condition.arg(0).is_bv())
+    return false;
+  const unsigned Side = Condition.arg(0).is_numeral();
+  const z3::expr Base = Condition.arg(Side);
+  const auto Number = numberIn(Condition.arg(1 - Side));
+  if (!Number || Base.get_sort().bv_size() != S.pointerBits() ||
+      !(P.NotNull.count(Base.id()) || P.Given.count(Base.id())))
+    return false;
+  const std::uint64_t Below = -signExtend(*Number, S.pointerBits());
+  const auto Known = S.knownRegion(Base);
+  return *Number && Below <= std::max<std::uint64_t>(4095, Known ? S.region(*Known).Size : 0);
+}
+
 bool Machine::feasible(PathState &P, const z3::expr &Condition) {
+  if (wraps(P, Condition))
+    return false;
   for (const z3::expr &Known : P.Done.Conditions)
     if (Known.id() == Condition.id())
       return true;
@@ -418,8 +440,10 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Base = S.region(M.locate(Bits, Pointer.Name, QualType()).Region).Base;
   if (!P.NotNull.insert(Base.id()).second)
     return;
+  if (std::any_of(P.Done.Conditions.begin(), P.Done.Conditions.end(), [&](const auto &E) { return wraps(P, E); }))
+    throw Gone{};
   const z3::expr Tested = S.find(Base) ? Base : Bits;
-  z3::expr Null = Tested == S.number(0, 64);
+  z3::expr Null = Tested == S.number(0, S.pointerBits());
   bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
   if (Untested || feasible(P, Null)) {
     std::string Name = S.nameOf(Tested);

@@ -66,7 +66,7 @@ private:
       if (const OpaqueCall &Call = B.Done.Calls[I]; Call.Pure)
         for (const z3::expr &Argument : Call.Arguments) {
           PureArguments.push_back(Argument);
-          if (Argument.get_sort().bv_size() != 64)
+          if (Argument.get_sort().bv_size() != S.pointerBits())
             continue;
           const RegionId Id = M.locate(Argument, "", clang::QualType()).Region;
           if (M.epoch(A.Memory, Id) != M.epoch(B, Id) || count(A.Memory, Id) != count(B, Id))
@@ -326,7 +326,7 @@ private:
     }
     const Symbol *Next = S.find(Term);
     const bool Cursor = Next && Next->What == Symbol::Kind::Memory && Next->When == 0 && Next->Bit == Sym.Bit &&
-                        Range.To - Range.From == 64 && Term.get_sort().bv_size() == 64;
+                        Range.To - Range.From == S.pointerBits() && Term.get_sort().bv_size() == S.pointerBits();
     Failed |= !Cursor;
     differs(Range);
     Out.Otherwise.insert(Sym.Term.id());

@@ -19,6 +19,14 @@ std::pair<z3::expr, std::uint64_t> splitConstant(const z3::expr &Address) {
   return {Address, 0};
 }
 
+/// Of an address whose highest bits are known: where the index does not carry into them, a sum is put together so.
+std::uint64_t highestBits(const z3::expr &Address) {
+  if (!Address.is_app() || Address.decl().decl_kind() != Z3_OP_CONCAT || !Address.arg(0).is_numeral())
+    return 0;
+  const unsigned Below = Address.get_sort().bv_size() - Address.arg(0).get_sort().bv_size();
+  return Address.arg(0).get_numeral_uint64() << Below;
+}
+
 bool isSymbol(const z3::expr &E) { return E.is_const() && !E.is_numeral(); }
 
 /// The term that is most likely the pointer in a sum of a pointer and an index.
@@ -39,7 +47,7 @@ Location Memory::locate(const z3::expr &Raw, const std::string &Name, QualType T
     if (auto Own = S.owner(Address.get_numeral_uint64()))
       return {Own->first, Own->second};
   auto [Base, Offset] = splitConstant(Address);
-  if (auto Own = S.owner(Offset)) { // an index into an object of our own
+  if (auto Own = S.owner(Offset ? Offset : highestBits(Address))) { // an index into an object of our own
     RegionId Id = S.inputRegion(Address, Name, Type, 0);
     S.region(Id).Root = S.region(Own->first).Root;
     S.setIndexed(Id);
@@ -98,7 +106,7 @@ std::optional<z3::expr> Memory::peek(const MemoryState &P, RegionId Id, std::int
       std::int64_t HereEnd = Here->first + Here->second.Width;
       if (At < HereEnd) {
         std::int64_t Stop = std::min(End, HereEnd);
-        Parts.push_back(Here->second.Term.extract(Stop - Here->first - 1, At - Here->first));
+        Parts.push_back(S.part(Here->second.Term, At - Here->first, Stop - At));
         if (Readings)
           Readings->push_back({{Id, At, Stop}, Here->second.When, 0});
         At = Stop;
@@ -114,10 +122,7 @@ std::optional<z3::expr> Memory::peek(const MemoryState &P, RegionId Id, std::int
         S.content(S.home(Id, When), When, At, Stop - At, Place, At == Bit && Stop == End ? Type : QualType()));
     At = Stop;
   }
-  z3::expr Result = Parts[0];
-  for (size_t I = 1; I < Parts.size(); ++I)
-    Result = z3::concat(Parts[I], Result);
-  return Parts.size() == 1 ? Result : S.tidy(Result);
+  return S.tidy(S.joined(Parts));
 }
 
 bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::expr &Value) {
@@ -138,9 +143,9 @@ bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::ex
     }
     const z3::expr Old = It->second.Term;
     if (From < Bit)
-      Kept.push_back({From, {static_cast<unsigned>(Bit - From), Old.extract(Bit - From - 1, 0), It->second.When}});
+      Kept.push_back({From, {static_cast<unsigned>(Bit - From), S.part(Old, 0, Bit - From), It->second.When}});
     if (To > End)
-      Kept.push_back({End, {static_cast<unsigned>(To - End), Old.extract(To - From - 1, End - From), It->second.When}});
+      Kept.push_back({End, {static_cast<unsigned>(To - End), S.part(Old, End - From, To - End), It->second.When}});
     It = Cells.erase(It);
   }
   for (auto &[At, Cell] : Kept)
@@ -149,6 +154,28 @@ bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::ex
   bool Exact = true;
   forgetOverlaps(P, L.Region, Exact);
   return Exact;
+}
+
+bool Memory::copy(PathState &P, Location From, Location To, std::uint64_t Bits) {
+  const std::int64_t First = From.Byte * 8, End = First + Bits, Moved = To.Byte * 8 - First;
+  std::vector<std::pair<std::int64_t, z3::expr>> Parts;
+  std::uint64_t Known = 0;
+  for (const auto &[At, Cell] : P.Stores[From.Region]) {
+    const std::int64_t Begin = std::max(At, First), Stop = std::min<std::int64_t>(At + Cell.Width, End);
+    if (Begin >= Stop)
+      continue;
+    Parts.push_back({Begin, S.tidy(S.part(Cell.Term, Begin - At, Stop - Begin))});
+    Known += Stop - Begin;
+  }
+  const bool MayBeUnset = S.region(To.Region).What == Region::Kind::Local && !P.Initialised.count(To.Region);
+  if (Known != Bits && !MayBeUnset)
+    return false;
+  touch(P, From, First, End);
+  store(P, To, 0, S.number(0, Bits)); // makes room
+  P.Stores[To.Region].erase(To.Byte * 8);
+  for (const auto &[At, Term] : Parts)
+    store(P, {To.Region, 0}, At + Moved, Term);
+  return true;
 }
 
 bool Memory::mayBeStale(const PathState &P, RegionId Id) const {
@@ -185,15 +212,16 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
   Call.Written.push_back({Id, When});
   Call.Forgotten[Id] = {P.Epochs[Id], P.Stores[Id]};
   // Pointers that stand in the region lead on to what the callee may write too.
+  const unsigned Wide = S.pointerBits();
   std::vector<z3::expr> Pointers;
   auto follow = [&](const z3::expr &Pointer, std::int64_t Bit, unsigned Set) {
     Pointers.push_back(Pointer);
     if (!P.Visits.empty())
-      P.Readings.push_back({{Id, Bit, Bit + 64}, Set, P.Sequence});
+      P.Readings.push_back({{Id, Bit, Bit + Wide}, Set, P.Sequence});
   };
   for (const auto &[Bit, Cell] : P.Stores[Id])
-    if (Cell.Width == 64)
-      follow(Cell.Term, Bit, Cell.When);
+    for (unsigned At = 0; At + Wide <= Cell.Width; At += Wide) // a struct may have been stored as one
+      follow(S.tidy(S.part(Cell.Term, At, Wide)), Bit + At, Cell.When);
   for (unsigned I = 0; I < S.count(); ++I) {
     const Symbol &Sym = S.symbol(I);
     if (Sym.What == Symbol::Kind::Memory && Sym.Region == Id && Sym.When == P.Epochs[Id] && !Sym.Type.isNull() &&

@@ -30,6 +30,9 @@ public:
   Epoch epoch(const MemoryState &, RegionId) const;
   /// Returns false if other regions may overlap with the place: they are forgotten.
   bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
+  /// Copies what is set of a local whose unset bits are known to be unset, and so they are in the copy. Returns false
+  /// if that cannot be said of the target.
+  bool copy(PathState &, Location From, Location To, std::uint64_t Bits);
   /// Whether a store through another term may have changed what is read there: an array at a variable index.
   bool mayBeStale(const PathState &, RegionId) const;
   /// Forgets what an opaque call may have written through this pointer, and what can be reached from there.

@@ -225,6 +225,7 @@ struct PathState : MemoryState {
   Path Done;
   FrameStack Frames;
   std::set<unsigned> NotNull;    ///< Z3's ids of pointer terms that are known not to be null on this path
+  std::set<unsigned> Given;      ///< Z3's ids of bases whose members' addresses calls got
   std::set<unsigned> Tested;     ///< Z3's ids of the symbols in branch conditions so far
   std::vector<RegionId> Escaped; ///< in a comparison: locals whose addresses opaque calls got, in that order
   std::vector<std::shared_ptr<const Visit>> Visits; ///< of loops' heads, in the order of the path

@@ -36,12 +36,27 @@ z3::expr Symbols::tidy(const z3::expr &E) {
   return Simple;
 }
 
+z3::expr Symbols::part(const z3::expr &Value, std::uint64_t From, unsigned Width) const {
+  const unsigned All = Value.get_sort().bv_size();
+  if (Width == All)
+    return Value;
+  const unsigned Lowest = Memory.BigEndian ? All - From - Width : From;
+  return Value.extract(Lowest + Width - 1, Lowest);
+}
+
+z3::expr Symbols::joined(const std::vector<z3::expr> &Parts) const {
+  z3::expr Whole = Parts[0];
+  for (size_t I = 1; I < Parts.size(); ++I)
+    Whole = Memory.BigEndian ? z3::concat(Whole, Parts[I]) : z3::concat(Parts[I], Whole);
+  return Whole;
+}
+
 z3::expr Symbols::offsetBy(const z3::expr &Address, std::uint64_t Bytes) {
   if (Bytes == 0)
     return Address;
   if (Address.is_numeral())
-    return number(Address.get_numeral_uint64() + Bytes, 64);
-  return tidy(Address + number(Bytes, 64));
+    return number((Address.get_numeral_uint64() + Bytes) & mask(), Memory.PointerBits);
+  return tidy(Address + number(Bytes & mask(), Memory.PointerBits));
 }
 
 const Symbol *Symbols::find(unsigned Id) const {
@@ -116,7 +131,7 @@ RegionId Symbols::ownRegion(Region::Kind What, const std::string &Unique, const 
     return It->second;
   const std::uint64_t Address = NextAddress;
   NextAddress += ((Size + 4096) & ~std::uint64_t(4095)) + 4096;
-  Regions.push_back({What, Z.bv_val(Address, 64), Name, Type, Size, It->second, false});
+  Regions.push_back({What, Z.bv_val(Address, Memory.PointerBits), Name, Type, Size, It->second, false});
   ByAddress[Address] = It->second;
   return It->second;
 }
@@ -153,7 +168,7 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
       std::int64_t HereEnd = Here->first + Here->second.Width;
       if (At < HereEnd) {
         std::int64_t Stop = std::min(End, HereEnd);
-        Parts.push_back(Here->second.Term.extract(Stop - Here->first - 1, At - Here->first));
+        Parts.push_back(part(Here->second.Term, At - Here->first, Stop - At));
         At = Stop;
         continue;
       }
@@ -166,10 +181,7 @@ z3::expr Symbols::content(RegionId R, Epoch When, std::int64_t Bit, unsigned Wid
     Parts.push_back(memory(R, When, At, Stop - At, Name, Whole ? Type : clang::QualType()));
     At = Stop;
   }
-  z3::expr Result = Parts[0];
-  for (size_t I = 1; I < Parts.size(); ++I)
-    Result = z3::concat(Parts[I], Result);
-  Result = tidy(Result);
+  const z3::expr Result = tidy(joined(Parts));
   holdTruth(Result, Type);
   return Result;
 }

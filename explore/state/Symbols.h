@@ -8,6 +8,8 @@
 // same symbol on each of them, so that the conditions of paths can be combined.
 #pragma once
 
+#include "core/Target.h"
+
 #include <clang/AST/Type.h>
 
 #include <z3++.h>
@@ -50,9 +52,16 @@ struct Region {
 
 class Symbols {
 public:
-  explicit Symbols(z3::context &Z) : Z(Z) {}
+  explicit Symbols(z3::context &Z, Target Memory = {}) : Z(Z), Memory(Memory) {}
 
   z3::context &z3() { return Z; }
+  const Target &target() const { return Memory; }
+  unsigned pointerBits() const { return Memory.PointerBits; }
+
+  /// Bits of a value, counted as they lie in memory.
+  z3::expr part(const z3::expr &Value, std::uint64_t From, unsigned Width) const;
+  /// The value of what lies behind each other in memory.
+  z3::expr joined(const std::vector<z3::expr> &Parts) const;
 
   /// A number of Width bits. Made once: Z3 takes its time over it.
   const z3::expr &number(std::uint64_t Value, unsigned Width) {
@@ -134,19 +143,21 @@ public:
   const std::vector<z3::expr> &axioms() const { return Axioms; }
 
 private:
+  z3::context &Z;
+  const Target Memory;
   struct Piece {
     unsigned Width;
     z3::expr Term;
   };
   z3::expr add(Symbol);
+  std::uint64_t mask() const { return Memory.PointerBits == 32 ? 0xffffffff : ~std::uint64_t(0); }
   /// A _Bool is 0 or 1: the simulator stops where it reads another one.
   void holdTruth(const z3::expr &Term, clang::QualType);
   std::map<std::uint64_t, RegionId> ByAddress; ///< objects of our own
-  std::uint64_t NextAddress = 0x200000000000;
+  std::uint64_t NextAddress = Memory.PointerBits == 32 ? 0x20000000 : 0x200000000000;
   z3::expr fresh(const std::string &Name, unsigned Width);
   z3::expr memory(RegionId, Epoch, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
 
-  z3::context &Z;
   std::vector<Symbol> All;
   std::map<unsigned, unsigned> ByTerm; ///< Z3's id of the term -> index
   std::vector<Region> Regions;

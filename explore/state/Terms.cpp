@@ -4,12 +4,12 @@
 
 namespace kverdict {
 
-Terms::Terms() : Z(Z3, ExploreLimits().SolverEffort) {}
+Terms::Terms(Target Memory) : S(Z3, Memory), Z(Z3, ExploreLimits().SolverEffort) {}
 
 std::shared_ptr<Terms> termsOf(const Unit &U) {
   std::shared_ptr<void> &Kept = U.companion();
   if (!Kept)
-    Kept = std::make_shared<Terms>();
+    Kept = std::make_shared<Terms>(U.target());
   return std::static_pointer_cast<Terms>(Kept);
 }
 

@@ -23,11 +23,11 @@ struct Walked {
 
 struct Terms {
   z3::context Z3;
-  Symbols S{Z3};
+  Symbols S;
   Solver Z;
   /// By the name of the exploration. Versions that call the same code from the same code share the entry.
   std::multimap<std::string, std::shared_ptr<const Walked>> Walks;
-  Terms();
+  explicit Terms(Target = {});
 };
 
 /// Those of the unit's parse, which are made when they are first asked for. They hold types of the unit.

@@ -2,6 +2,7 @@
 
 #include "parse/Unit.h"
 
+#include <clang/AST/APValue.h>
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecordLayout.h>
@@ -39,6 +40,30 @@ void layout(const ASTContext &Context, const RecordDecl *R, std::uint64_t Start,
   Out += "}";
 }
 
+bool isZero(const APValue &Value) {
+  if (Value.isInt())
+    return Value.getInt() == 0;
+  if (Value.isLValue())
+    return Value.isNullPointer();
+  if (Value.isUnion())
+    return isZero(Value.getUnionValue());
+  bool All = Value.isArray() || Value.isStruct();
+  for (unsigned I = 0; Value.isStruct() && I < Value.getStructNumFields(); ++I)
+    All &= isZero(Value.getStructField(I));
+  for (unsigned I = 0; Value.isArray() && I < Value.getArrayInitializedElts(); ++I)
+    All &= isZero(Value.getArrayInitializedElt(I));
+  return All && (!Value.isArray() || !Value.hasArrayFiller() || isZero(Value.getArrayFiller()));
+}
+
+std::string valueText(const ASTContext &Context, const VarDecl *V, const APValue *Value) {
+  if (Value)
+    return Value->getAsString(Context, V->getType());
+  std::string Text;
+  llvm::raw_string_ostream Out(Text);
+  V->getInit()->printPretty(Out, nullptr, policy(Context));
+  return Text;
+}
+
 } // namespace
 
 void Version::use(const ASTContext &Context, const RecordDecl *R) {
@@ -57,13 +82,16 @@ void Version::use(const ASTContext &Context, const VarDecl *V) {
   const std::string Name = V->isStaticLocal() ? staticLocalName(V) : V->getNameAsString();
   std::string &Shape = Shapes[Name];
   Shape = typeText(Context, V->getType());
-  // The content of a constant is no part of the state.
-  if (!V->getType().isConstant(Context))
-    return;
-  llvm::raw_string_ostream Out(Shape);
   const VarDecl *Definition = nullptr;
-  if (const Expr *Init = V->getAnyInitializer(Definition))
-    Init->printPretty(Out, nullptr, policy(Context));
+  const Expr *Init = V->getAnyInitializer(Definition);
+  const APValue *Start = Init ? Definition->evaluateValue() : nullptr;
+  if (V->isStaticLocal() && !V->getType().isConstant(Context)) { // it starts with what the function's text says
+    Statics.insert(Name);
+    if (Init && !(Start && isZero(*Start)))
+      Shape += " = " + valueText(Context, Definition, Start);
+  } else if (Init && !Start && V->getType().isConstant(Context)) { // what is known is not the same object
+    Shape += " = " + valueText(Context, Definition, Start);
+  }
 }
 
 std::string withoutLabels(const std::string &Assembly) {

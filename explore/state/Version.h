@@ -23,6 +23,7 @@ namespace kverdict {
 struct Version {
   std::vector<std::string> Parameters;       ///< by position: the names under which both versions know them
   std::map<std::string, std::string> Shapes; ///< of the records and globals that were used: layout, type, value
+  std::set<std::string> Statics;             ///< static variables of functions, that may change
   std::set<std::string> Inlined;             ///< the functions that were looked into
   std::set<std::string> Opaque;              ///< the functions that were called and not looked into
 

@@ -89,7 +89,7 @@ void ConcreteState::define(const Symbol &Sym) {
   const Bits All = bitsOf(Sym);
   APInt Number(All.size(), 0);
   for (unsigned I = 0; I < All.size(); ++I)
-    Number.setBitVal(I, All[I]);
+    Number.setBitVal(S.target().BigEndian ? All.size() - 1 - I : I, All[I]);
   State.set(idOf(Sym.Term), std::move(Number));
 }
 
@@ -105,13 +105,19 @@ ConcreteState::Bits ConcreteState::bitsOf(const Symbol &Sym) {
   return content(Sym.Region, Sym.When, Sym.Bit, Sym.Term.get_sort().bv_size());
 }
 
+/// The bits of a number, as they lie in memory.
+void ConcreteState::place(Bits &Out, unsigned From, std::uint64_t Value, unsigned Width) {
+  for (unsigned I = 0; I < Width; ++I)
+    Out[From + I] = Value >> (S.target().BigEndian ? Width - 1 - I : I) & 1;
+}
+
 /// Copies into the bits (which begin Bit bits above Base) what the cells say of them.
 void ConcreteState::overlay(Bits &Out, std::int64_t Bit, const std::vector<Cell> &Cells, std::uint64_t Base) {
   for (const Cell &C : Cells) {
     const std::int64_t From = static_cast<std::int64_t>(C.Address - Base) * 8 + C.BitOffset - Bit;
     const std::int64_t End = std::min<std::int64_t>(C.Width, static_cast<std::int64_t>(Out.size()) - From);
     for (std::int64_t I = std::max<std::int64_t>(0, -From); I < End; ++I)
-      Out[From + I] = C.Value >> I & 1;
+      Out[From + I] = C.Value >> (S.target().BigEndian ? C.Width - 1 - I : I) & 1;
   }
 }
 
@@ -159,10 +165,8 @@ ConcreteState::Bits ConcreteState::content(RegionId Id, Epoch When, std::int64_t
       const Bits Stored = [&] {
         Bits B(Cell.Width);
         for (unsigned From = 0; From < Cell.Width; From += 64) {
-          const unsigned Top = std::min(Cell.Width, From + 64);
-          const std::uint64_t Word = value(Cell.Term.extract(Top - 1, From));
-          for (unsigned J = From; J < Top; ++J)
-            B[J] = Word >> (J - From) & 1;
+          const unsigned Width = std::min(Cell.Width - From, 64u);
+          place(B, From, value(S.part(Cell.Term, From, Width)), Width);
         }
         return B;
       }();
@@ -175,7 +179,7 @@ ConcreteState::Bits ConcreteState::content(RegionId Id, Epoch When, std::int64_t
     if (S.region(Id).What != Region::Kind::Local)
       overlay(Out, Bit, W.Calls[I].Writes, address(Id));
     for (const auto &[Position, Cells] : W.Calls[I].Through)
-      if (Position < Call.Arguments.size() && Call.Arguments[Position].get_sort().bv_size() == 64)
+      if (Position < Call.Arguments.size() && Call.Arguments[Position].get_sort().bv_size() == S.pointerBits())
         if (const std::uint64_t Target = value(Call.Arguments[Position]))
           overlay(Out, Bit, Cells, address(Id) - Target);
   }

@@ -46,6 +46,7 @@ private:
   Bits argument(const Symbol &);
   Bits callResult(const Symbol &);
   Bits content(RegionId, Epoch, std::int64_t Bit, unsigned Width);
+  void place(Bits &, unsigned From, std::uint64_t Value, unsigned Width);
   void overlay(Bits &, std::int64_t Bit, const std::vector<Cell> &, std::uint64_t Base);
   std::uint64_t address(RegionId);
 

@@ -9,8 +9,9 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-constexpr std::uint64_t FirstObject = 0x100000000000;
 constexpr std::uint64_t ObjectStride = 0x10000;
+
+std::uint64_t firstObject(const Symbols &S) { return S.pointerBits() == 32 ? 0x10000000 : 0x100000000000; }
 
 bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPointerType(); }
 
@@ -95,7 +96,7 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
   for (const auto &[Id, Range] : Extents)
     Touched.insert(Id);
   z3::context &Ctx = S.z3();
-  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
+  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, S.pointerBits()); };
   unsigned Next = 0;
   Objects.clear();
   for (const auto &[Id, Range] : Extents) {
@@ -107,7 +108,7 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
       First = Range.first; // an address that was computed: only what is accessed is known to exist
     std::uint64_t Size = std::max<std::int64_t>(Range.second, R.Size) - First;
     z3::expr Begin = R.Base + number(First);
-    const std::uint64_t Address = FirstObject + ObjectStride * Next;
+    const std::uint64_t Address = firstObject(S) + ObjectStride * Next;
     Next += 1 + Size / ObjectStride;
     collect(R.Base);
     // A pointer with a mark in its lowest bit, as page->compound_head has one, is one more.
@@ -146,7 +147,7 @@ bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_
                                 std::pair<std::int64_t, std::int64_t> Fixed) {
   z3::context &Ctx = S.z3();
   const Region &Array = S.region(S.region(Id).Root);
-  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, 64); };
+  auto number = [&](std::uint64_t N) { return Ctx.bv_val(N, S.pointerBits()); };
   const std::uint64_t Room = Array.What == Region::Kind::Input ? ObjectStride / 2 : Array.Size;
   const std::uint64_t Size = std::max<std::uint64_t>(Range.second, S.region(Id).Size);
   z3::expr Begin = S.region(Id).Base;
@@ -230,7 +231,7 @@ std::vector<Cell> WitnessMaker::cells(const z3::expr &Term, const std::string &P
     Cell C;
     C.Address = Bit / 8;
     C.Width = Top - Bit;
-    C.Value = value(Term.extract(Top - 1, Bit));
+    C.Value = value(S.part(Term, Bit, Top - Bit));
     C.Place = Place;
     C.Shown = Names.value(Place, Width <= 64 ? Type : QualType(), C.Value, C.Width);
     Out.push_back(std::move(C));
@@ -251,7 +252,7 @@ void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
         continue;
       }
       for (unsigned A = 0; A < Call.Arguments.size(); ++A)
-        if (auto At = Call.Arguments[A].is_numeral() && Call.Arguments[A].get_sort().bv_size() == 64
+        if (auto At = Call.Arguments[A].is_numeral() && Call.Arguments[A].get_sort().bv_size() == S.pointerBits()
                           ? S.owner(Call.Arguments[A].get_numeral_uint64())
                           : std::nullopt;
             At && At->first == Id) {

@@ -24,7 +24,8 @@ Interpreter::Nesting::Nesting(Interpreter &I, const Stmt *S) : I(I) {
 
 Interpreter::Interpreter(const Unit &U, const Callees &Kinds, const Witness &W, Missing WhenMissing,
                          SimulatorLimits Limits)
-    : U(U), Context(U.context()), Kinds(Kinds), W(W), WhenMissing(WhenMissing), Limits(Limits), Record(U) {
+    : U(U), Context(U.context()), Kinds(Kinds), W(W), WhenMissing(WhenMissing), Limits(Limits), Layout(U.target()),
+      Mem(Layout), Record(U) {
   for (const Object &O : W.Start.Objects)
     Mem.add({O.Address, O.Size, O.Place, true, false});
   for (const Cell &C : W.Start.Memory) {
@@ -85,7 +86,7 @@ void Interpreter::addArgument(const ParmVarDecl *P, unsigned Position) {
       Record.know(Address + C.Address, C);
     }
   } else if (WhenMissing == Missing::IsZero && !Growth && P->getType()->isPointerType()) {
-    Mem.write({0, 0, 64, freshObject(P->getType(), B.Place), "", ""}, Address);
+    Mem.write({0, 0, Layout.PointerBits, freshObject(P->getType(), B.Place), "", ""}, Address);
   }
 }
 
@@ -128,7 +129,7 @@ void Interpreter::completeArguments(const FunctionDecl *Function) {
     } catch (const Stop &) {
       continue; // what it points to has no fixed size: it stays null
     }
-    Growth->setCell({0, 0, 64, Address, P->getNameAsString(), ""}, I);
+    Growth->setCell({0, 0, Layout.PointerBits, Address, P->getNameAsString(), ""}, I);
   }
 }
 
@@ -138,7 +139,7 @@ Value Interpreter::valueOf(const Rvalue &V, QualType T) const {
   if (V.Image.size() > 8)
     return {};
   auto Width = static_cast<unsigned>(V.Image.size() * 8);
-  return {static_cast<std::uint64_t>(V.Image.bits(0, Width)), Width, false, false};
+  return {static_cast<std::uint64_t>(V.Image.bits(0, Width, Layout)), Width, false, false};
 }
 
 void Interpreter::finish(Run &Result, const FunctionDecl *Function) {

@@ -2,7 +2,7 @@
 // Interpreter.cpp (runs, frames), InterpreterStatements.cpp, InterpreterConditions.cpp, InterpreterExpressions.cpp,
 // InterpreterOperators.cpp, InterpreterCasts.cpp, InterpreterLvalues.cpp (memory accesses),
 // InterpreterInitializers.cpp, InterpreterGlobals.cpp, InterpreterCalls.cpp, InterpreterOpaque.cpp (calls and assembly
-// that the witness answers), InterpreterBuiltins.cpp.
+// that the witness answers), InterpreterBuiltins.cpp, InterpreterLibrary.cpp (memset() and its like).
 #pragma once
 
 #include "core/Run.h"
@@ -201,7 +201,9 @@ private:
 
   // InterpreterCalls.cpp
   Rvalue evalCall(const clang::CallExpr *);
-  Rvalue evalIndirect(const clang::CallExpr *);
+  const clang::FunctionDecl *functionAt(std::uint64_t Address, const clang::CallExpr *);
+  Rvalue evalIndirect(const clang::CallExpr *, std::uint64_t Address);
+  bool isRunning(const clang::FunctionDecl *) const;
   std::vector<Rvalue> arguments(const clang::CallExpr *);
   Rvalue enter(const clang::FunctionDecl *Body, const std::string &Name, std::vector<Rvalue> Arguments,
                clang::SourceLocation);
@@ -223,9 +225,19 @@ private:
   Flow execAsm(const clang::GCCAsmStmt *);
   std::map<unsigned, std::uint64_t> asmOperands(const clang::GCCAsmStmt *);
 
+  // InterpreterLibrary.cpp
+  Rvalue evalLibrary(const clang::CallExpr *, const std::string &Name, LibraryFunction);
+  Rvalue fill(std::vector<Rvalue> &, const clang::CallExpr *);
+  Rvalue copy(std::vector<Rvalue> &, const clang::CallExpr *, bool MayOverlap);
+  Rvalue compareBytes(std::vector<Rvalue> &, const clang::CallExpr *);
+  Rvalue compareStrings(std::vector<Rvalue> &, const clang::CallExpr *);
+  Rvalue length(std::vector<Rvalue> &, const clang::CallExpr *);
+  Rvalue search(std::vector<Rvalue> &, const clang::CallExpr *, bool Text);
+  std::uint8_t byteAt(std::uint64_t Address, const clang::CallExpr *);
+
   // InterpreterBuiltins.cpp
   std::optional<Rvalue> evalBuiltin(const clang::CallExpr *, const std::string &Name);
-  std::optional<Word> evalBitBuiltin(const clang::CallExpr *, llvm::StringRef Name);
+  Word evalBitBuiltin(const clang::CallExpr *, llvm::StringRef Name);
   Word evalOverflow(const clang::CallExpr *, llvm::StringRef Name);
 
   const Unit &U;
@@ -236,10 +248,12 @@ private:
   const SimulatorLimits Limits;
   StateGrowth *Growth = nullptr;
 
+  const Target Layout;
   Memory Mem;
   Recorder Record;
   Jumps Labels;
   Frame *F = nullptr;
+  std::vector<const clang::FunctionDecl *> Running; ///< beside the outermost
   Frame Outermost;
   std::map<const clang::Decl *, std::uint64_t> Globals;
   std::set<std::string> GivenOnce; ///< globals whose address in the state was used

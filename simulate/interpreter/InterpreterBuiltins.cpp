@@ -8,27 +8,30 @@ namespace kverdict::simulation {
 
 std::optional<Rvalue> Interpreter::evalBuiltin(const CallExpr *E, const std::string &Name) {
   StringRef Short = Name;
-  if (Short == "__builtin_expect" || Short == "__builtin_expect_with_probability") {
+  Short.consume_front("__builtin_");
+  if (Short == "expect" || Short == "expect_with_probability" || Short == "assume_aligned" || Short == "prefetch") {
     Rvalue V{word(E->getArg(0))};
     for (unsigned I = 1; I != E->getNumArgs(); ++I)
       if (!constant(E->getArg(I)) && shapeOf(E->getArg(I)->getType(), Context))
         word(E->getArg(I));
     return V;
   }
-  if (Short == "__builtin_unreachable" || Short == "__builtin_trap")
+  if (Short == "unreachable" || Short == "trap")
     undefined(UndefinedKind::Unreachable, Name + "() is reached", E->getBeginLoc());
-  if (Short == "__builtin_assume")
+  if (Short == "assume")
     return Rvalue();
-  if (Short.starts_with("__builtin_") && Short.ends_with("_overflow") && E->getNumArgs() == 3)
-    return Rvalue{evalOverflow(E, Short.drop_front(strlen("__builtin_")))};
-  if (Short == "__builtin_constant_p")
+  if (Short.ends_with("_overflow") && knownBuiltin(Name))
+    return Rvalue{evalOverflow(E, Short)};
+  if (Short == "constant_p")
     return Rvalue{Word(foldsToConstant(Context, E->getArg(0)))};
   if (auto Known = constant(E))
     return Rvalue{truncate(bitsOf(*Known), shape(E->getType(), E->getBeginLoc()).Width)};
-  if (Short.consume_front("__builtin_") && knownBuiltin(Name))
-    if (auto V = evalBitBuiltin(E, Short))
-      return Rvalue{*V};
-  return std::nullopt;
+  if (!knownBuiltin(Name))
+    return std::nullopt;
+  unsigned Width = shape(E->getType(), E->getBeginLoc()).Width;
+  if (Short.ends_with("object_size")) // the object is not known where the call stands
+    return Rvalue{word(E->getArg(1)) & 2 ? Word(0) : truncate(~Word(0), Width)};
+  return Rvalue{truncate(evalBitBuiltin(E, Short), Width)};
 }
 
 static unsigned lowestBit(Word V) {
@@ -59,17 +62,53 @@ static Word reversedBytes(Word V, unsigned Width) {
   return Result;
 }
 
-std::optional<Word> Interpreter::evalBitBuiltin(const CallExpr *E, StringRef Name) {
-  if (E->getNumArgs() != 1)
-    return std::nullopt;
-  unsigned Width = shape(E->getArg(0)->getType(), E->getBeginLoc()).Width;
+static Word reversedBits(Word V, unsigned Width) {
+  Word Result = 0;
+  for (unsigned Bit = 0; Bit != Width; ++Bit)
+    Result = Result << 1 | (V >> Bit & 1);
+  return Result;
+}
+
+static Word rotatedLeft(Word V, unsigned By, unsigned Width) {
+  return By ? truncate(V << By | V >> (Width - By), Width) : V;
+}
+
+/// How many of the bits below the sign are like it.
+static unsigned redundantSigns(Word V, unsigned Width) {
+  unsigned Count = 0;
+  bool Sign = V >> (Width - 1) & 1;
+  while (Count != Width - 1 && (V >> (Width - 2 - Count) & 1) == Sign)
+    ++Count;
+  return Count;
+}
+
+Word Interpreter::evalBitBuiltin(const CallExpr *E, StringRef Name) {
+  Shape S = shape(E->getArg(0)->getType(), E->getBeginLoc());
+  unsigned Width = S.Width;
   Word V = word(E->getArg(0));
   if (Name.starts_with("bswap"))
     return reversedBytes(V, Width);
+  if (Name.starts_with("bitreverse"))
+    return reversedBits(V, Width);
   if (Name.starts_with("ffs"))
     return V ? lowestBit(V) + 1 : 0;
   if (Name.starts_with("popcount"))
     return countBits(V);
+  if (Name.starts_with("parity"))
+    return countBits(V) % 2;
+  if (Name.starts_with("clrsb"))
+    return redundantSigns(V, Width);
+  if (Name.starts_with("rotate")) {
+    auto By = static_cast<unsigned>(word(E->getArg(1)) % Width);
+    return rotatedLeft(V, Name.starts_with("rotateleft") ? By : (Width - By) % Width, Width);
+  }
+  if (Name.ends_with("abs")) {
+    if (V == Word(1) << (Width - 1) && !Context.getLangOpts().isSignedOverflowDefined())
+      undefined(UndefinedKind::Overflow, "signed overflow in " + text(E), E->getBeginLoc());
+    return signedValue(V, Width) < 0 ? truncate(-V, Width) : V;
+  }
+  if (V == 0 && E->getNumArgs() == 2)
+    return word(E->getArg(1));
   if (V == 0)
     undefined(UndefinedKind::Other, "__builtin_" + Name.str() + "() of 0", E->getBeginLoc());
   return Name.starts_with("clz") ? Width - 1 - highestBit(V) : lowestBit(V);
@@ -89,7 +128,7 @@ Word Interpreter::evalOverflow(const CallExpr *E, StringRef Name) {
   Lvalue Place{static_cast<std::uint64_t>(word(E->getArg(2))), 0, 0, E->getArg(2)};
   QualType T = E->getArg(2)->getType()->getPointeeType();
   Shape S = shape(T, At);
-  llvm::APInt Full = Name.starts_with("add") ? L + R : Name.starts_with("sub") ? L - R : L * R;
+  llvm::APInt Full = Name.contains("add") ? L + R : Name.contains("sub") ? L - R : L * R;
   llvm::APInt Cut = Full.trunc(S.Width);
   store(Place, T, {bitsOf(llvm::APSInt(Cut, true))}, E);
   return (S.Signed ? Cut.sext(300) : Cut.zext(300)) != Full;

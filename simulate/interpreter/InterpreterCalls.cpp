@@ -7,27 +7,50 @@ namespace kverdict::simulation {
 
 Rvalue Interpreter::evalCall(const CallExpr *E) {
   const FunctionDecl *Function = E->getDirectCallee();
-  if (!Function)
-    return evalIndirect(E);
+  if (!Function) {
+    const auto Address = static_cast<std::uint64_t>(word(E->getCallee()));
+    Function = functionAt(Address, E);
+    if (!Function)
+      return evalIndirect(E, Address);
+  }
   std::string Name = Function->getNameAsString();
   Callee Treated = Kinds.classify(Function, F->Depth);
   if (Treated.Kind == CalleeKind::NoReturn)
     stop(RunEnd::NoReturn, Name + "() does not return", E->getBeginLoc());
   if (Treated.Kind == CalleeKind::Assertion)
     stop(RunEnd::Unsupported, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc());
+  if (Treated.Kind == CalleeKind::Library)
+    return evalLibrary(E, Name, Treated.Which);
   if (Treated.Kind != CalleeKind::Inline && Function->getBuiltinID())
     if (auto V = evalBuiltin(E, Name))
       return *V;
+  if (Treated.Kind == CalleeKind::Unknown)
+    unsupported("the builtin " + Name + "()", E->getBeginLoc());
   std::vector<Rvalue> Arguments = arguments(E);
   if (Treated.Kind == CalleeKind::Inline)
     return enter(Treated.Body, Name, std::move(Arguments), E->getBeginLoc());
+  if (const FunctionDecl *Body = U.definition(Function); Body && isRunning(Body) && Treated.Kind == CalleeKind::Havoc)
+    return enter(Body, Name, std::move(Arguments), E->getBeginLoc()); // however deep, it is the function itself
   return opaqueCall(Name, E, Arguments, Treated.Kind != CalleeKind::Pure);
 }
 
-Rvalue Interpreter::evalIndirect(const CallExpr *E) {
+bool Interpreter::isRunning(const FunctionDecl *Body) const {
+  return Body == Outermost.Body || std::find(Running.begin(), Running.end(), Body) != Running.end();
+}
+
+/// What is called through a pointer that holds the address of a function that the run has met.
+const FunctionDecl *Interpreter::functionAt(std::uint64_t Address, const CallExpr *E) {
+  const auto *Type = E->getCallee()->getType()->getPointeeType()->getAs<FunctionProtoType>();
+  for (const auto &[D, Where] : Globals)
+    if (const auto *Function = dyn_cast<FunctionDecl>(D); Function && Address && Where == Address && Type)
+      return U.context().typesAreCompatible(Function->getType(), QualType(Type, 0)) ? Function : nullptr;
+  return nullptr;
+}
+
+Rvalue Interpreter::evalIndirect(const CallExpr *E, std::uint64_t Address) {
   const Expr *Pointer = E->getCallee();
   std::string Name = U.text(Pointer->getSourceRange());
-  if (word(Pointer) == 0)
+  if (Address == 0)
     undefined(UndefinedKind::NullDereference, "call through the null pointer " + Name, E->getBeginLoc());
   return opaqueCall("*" + Name, E, arguments(E), true);
 }
@@ -52,9 +75,11 @@ Rvalue Interpreter::enter(const FunctionDecl *Body, const std::string &Name, std
   Own.Depth = F->Depth + 1;
   Recorder::Readings Aside(Record);
   Frame *Caller = std::exchange(F, &Own);
+  Running.push_back(Body);
   bindParameters(Arguments);
   execBody();
   endBlocks(0);
+  Running.pop_back();
   F = Caller;
   Own.Result.Missing = !Own.HasResult && !Body->getReturnType()->isVoidType();
   return std::move(Own.Result);
@@ -69,7 +94,7 @@ void Interpreter::bindParameters(const std::vector<Rvalue> &Arguments) {
     std::uint64_t Address = F->Variables[P];
     if (auto S = shapeOf(P->getType(), Context)) {
       Bytes Raw(S->Storage / 8);
-      Raw.setBits(0, S->Storage, Arguments[I].Bits);
+      Raw.setBits(0, S->Storage, Arguments[I].Bits, Layout);
       Mem.write(Address, Raw);
     } else {
       Mem.write(Address, Arguments[I].Image);

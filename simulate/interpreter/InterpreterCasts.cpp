@@ -45,7 +45,7 @@ Rvalue Interpreter::evalToUnion(const CastExpr *E) {
   Rvalue Union;
   Union.Image = Bytes(sizeOf(E->getType(), E->getBeginLoc()));
   if (auto S = shapeOf(Sub->getType(), Context)) {
-    Union.Image.setBits(0, S->Storage, V.Bits);
+    Union.Image.setBits(0, S->Storage, V.Bits, Layout);
   } else {
     V.Image.Data.resize(Union.Image.size());
     V.Image.Set.resize(Union.Image.size());

@@ -110,8 +110,8 @@ std::uint64_t Interpreter::follow(const Expr *Pointer) {
 std::uint64_t Interpreter::pointed(const Expr *Pointer) {
   std::uint64_t Address = follow(Pointer);
   QualType T = Pointer->getType()->getPointeeType();
-  if (!Growth || Address < FirstPage || Address > -FirstPage || T.isNull() || T->isIncompleteType() ||
-      T->isFunctionType())
+  if (!Growth || Address < FirstPage || Address > truncate(-FirstPage, Layout.PointerBits) || T.isNull() ||
+      T->isIncompleteType() || T->isFunctionType())
     return Address;
   Block B{Address, std::max<std::uint64_t>(sizeOf(T, Pointer->getBeginLoc()), 1), "*" + text(Pointer), true, false};
   if (Mem.overlaps(B.Address, B.Size))
@@ -198,12 +198,12 @@ Rvalue Interpreter::load(const Lvalue &L, const Expr *E) {
   std::uint64_t Size = (L.BitOffset + Width + 7) / 8;
   Block &B = access(L, Size, E, false);
   Bytes Raw = Mem.read(L.Address, Size);
-  if (!Raw.isSet(L.BitOffset, Width)) {
+  if (!Raw.isSet(L.BitOffset, Width, Layout)) {
     if (!growPointer(L, B, E))
       readUnset(L, B, E);
     Raw = zeroUnset(L, Size, Width);
   }
-  Word V = Raw.bits(L.BitOffset, Width);
+  Word V = Raw.bits(L.BitOffset, Width, Layout);
   if (S->Bool && V > 1)
     undefined(UndefinedKind::Other, "a _Bool that is neither 0 nor 1: " + text(E), E->getBeginLoc());
   if (S->Signed)
@@ -233,8 +233,8 @@ Rvalue Interpreter::loadAggregate(const Lvalue &L, const Expr *E) {
 Bytes Interpreter::zeroUnset(const Lvalue &L, std::uint64_t Size, unsigned Width) {
   Bytes Raw = Mem.read(L.Address, Size);
   for (unsigned Bit = L.BitOffset; Bit != L.BitOffset + Width; ++Bit)
-    if (!Raw.isSet(Bit, 1))
-      Raw.setBits(Bit, 1, 0);
+    if (!Raw.isSet(Bit, 1, Layout))
+      Raw.setBits(Bit, 1, 0, Layout);
   Mem.write(L.Address, Raw);
   return Raw;
 }
@@ -251,12 +251,12 @@ bool Interpreter::growPointer(const Lvalue &L, const Block &B, const Expr *E) {
   if (!Growth || !B.Input || !T->isPointerType())
     return false;
   std::string Place = Record.place(E, L.Address, L.BitOffset, B);
-  std::uint64_t Target = freshObject(T, Place);
-  if (!Target)
+  std::uint64_t To = freshObject(T, Place);
+  if (!To)
     return false;
   auto Parameter = parameterAt(L.Address);
-  Cell New{Parameter ? Parameter->second : L.Address, 0, 64, Target, Place, ""};
-  Mem.write({L.Address, 0, 64, Target, "", ""});
+  Cell New{Parameter ? Parameter->second : L.Address, 0, Layout.PointerBits, To, Place, ""};
+  Mem.write({L.Address, 0, Layout.PointerBits, To, "", ""});
   Growth->setCell(New, Parameter ? std::optional<unsigned>(Parameter->first) : std::nullopt);
   return true;
 }
@@ -290,7 +290,7 @@ Rvalue Interpreter::store(const Lvalue &L, QualType T, const Rvalue &V, const Ex
   std::uint64_t Size = (L.BitOffset + Width + 7) / 8;
   access(L, Size, E, true);
   Bytes Raw = Mem.read(L.Address, Size);
-  Raw.setBits(L.BitOffset, Width, V.Bits);
+  Raw.setBits(L.BitOffset, Width, V.Bits, Layout);
   Mem.write(L.Address, Raw);
   Word Kept = truncate(V.Bits, Width);
   return {S->Signed ? truncate(static_cast<Word>(signedValue(Kept, Width)), S->Width) : Kept};

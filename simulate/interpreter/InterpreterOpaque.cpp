@@ -77,11 +77,14 @@ Rvalue Interpreter::resultOf(const CallOutcome *Outcome, QualType T, SourceLocat
   if (T->isVoidType())
     return V;
   Bytes Image(sizeOf(T, At), 0xff);
-  if (Outcome)
+  const bool Whole = Outcome && Outcome->Result.size() == 1 && Outcome->Result[0].Width > Image.size() * 8;
+  if (Whole) // it was given by hand, as a number of any width
+    Image.setBits(0, Image.size() * 8, Outcome->Result[0].Value, Layout);
+  else if (Outcome)
     for (const Cell &C : Outcome->Result)
-      Image.setBits(C.Address * 8 + C.BitOffset, C.Width, C.Value);
+      Image.setBits(C.Address * 8 + C.BitOffset, C.Width, C.Value, Layout);
   if (auto S = shapeOf(T, Context))
-    V.Bits = S->Bool ? Image.bits(0, S->Storage) != 0 : Image.bits(0, S->Width);
+    V.Bits = S->Bool ? Image.bits(0, S->Storage, Layout) != 0 : Image.bits(0, S->Width, Layout);
   else
     V.Image = std::move(Image);
   return V;

@@ -253,7 +253,7 @@ void Interpreter::define(const VarDecl *V) {
   if (const Expr *Init = V->getInit()) {
     initialize(Address, V->getType(), Init);
     if (auto S = shapeOf(V->getType(), Context))
-      noteVariable(V, V->getSourceRange(), {Mem.read(Address, S->Storage / 8).bits(0, S->Width)});
+      noteVariable(V, V->getSourceRange(), {Mem.read(Address, S->Storage / 8).bits(0, S->Storage, Layout)});
   }
   if (V->hasAttr<CleanupAttr>())
     F->Cleanups.push_back(V);

@@ -4,31 +4,41 @@
 
 namespace kverdict::simulation {
 
-Word Bytes::bits(unsigned BitOffset, unsigned Width) const {
+/// The bit of a byte that has this number.
+static std::uint8_t mask(std::uint64_t Bit, const Target &T) {
+  return T.BigEndian ? 0x80u >> (Bit % 8) : 1u << (Bit % 8);
+}
+
+/// Which of the bits of a value is the one that comes at this turn in memory.
+static unsigned significance(unsigned Turn, unsigned Width, const Target &T) {
+  return T.BigEndian ? Width - 1 - Turn : Turn;
+}
+
+Word Bytes::bits(unsigned BitOffset, unsigned Width, const Target &T) const {
   Word Value = 0;
-  for (unsigned Bit = 0; Bit != Width; ++Bit) {
-    std::size_t At = (BitOffset + Bit) / 8;
-    if (At < Data.size() && (Data[At] >> ((BitOffset + Bit) % 8) & 1))
-      Value |= Word(1) << Bit;
+  for (unsigned Turn = 0; Turn != Width; ++Turn) {
+    std::size_t At = (BitOffset + Turn) / 8;
+    if (At < Data.size() && (Data[At] & mask(BitOffset + Turn, T)))
+      Value |= Word(1) << significance(Turn, Width, T);
   }
   return Value;
 }
 
-void Bytes::setBits(std::uint64_t BitOffset, unsigned Width, Word Value) {
-  for (unsigned Bit = 0; Bit != Width; ++Bit) {
-    std::size_t At = (BitOffset + Bit) / 8;
+void Bytes::setBits(std::uint64_t BitOffset, unsigned Width, Word Value, const Target &T) {
+  for (unsigned Turn = 0; Turn != Width; ++Turn) {
+    std::size_t At = (BitOffset + Turn) / 8;
     if (At >= Data.size())
       return;
-    std::uint8_t Mask = 1u << ((BitOffset + Bit) % 8);
-    Data[At] = (Value >> Bit & 1) ? Data[At] | Mask : Data[At] & ~Mask;
+    std::uint8_t Mask = mask(BitOffset + Turn, T);
+    Data[At] = (Value >> significance(Turn, Width, T) & 1) ? Data[At] | Mask : Data[At] & ~Mask;
     Set[At] |= Mask;
   }
 }
 
-bool Bytes::isSet(unsigned BitOffset, unsigned Width) const {
+bool Bytes::isSet(unsigned BitOffset, unsigned Width, const Target &T) const {
   for (unsigned Bit = 0; Bit != Width; ++Bit) {
     std::size_t At = (BitOffset + Bit) / 8;
-    if (At >= Set.size() || !(Set[At] >> ((BitOffset + Bit) % 8) & 1))
+    if (At >= Set.size() || !(Set[At] & mask(BitOffset + Bit, T)))
       return false;
   }
   return true;
@@ -120,7 +130,7 @@ void Memory::write(std::uint64_t Address, const Bytes &Source) {
 void Memory::write(const Cell &C, std::uint64_t Base) {
   std::uint64_t Size = (C.BitOffset + C.Width + 7) / 8;
   Bytes Old = read(Base + C.Address, Size);
-  Old.setBits(C.BitOffset, C.Width, C.Value);
+  Old.setBits(C.BitOffset, C.Width, C.Value, Layout);
   write(Base + C.Address, Old);
 }
 

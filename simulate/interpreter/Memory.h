@@ -1,8 +1,9 @@
-// The simulator's memory: a flat space of bytes with 64-bit addresses, and the blocks that lie in it. Every access
+// The simulator's memory: a flat space of bytes, and the blocks that lie in it. Every access
 // must lie within one block. For each bit it is known whether anything has set it.
 #pragma once
 
 #include "core/State.h"
+#include "core/Target.h"
 
 #include <array>
 #include <cstdint>
@@ -17,7 +18,8 @@ namespace kverdict::simulation {
 /// The bits of a scalar, zero-extended; wide enough for C's widest integer.
 using Word = unsigned __int128;
 
-/// A copy of some bytes. Bit n of Set[i] says whether bit n of Data[i] was ever set.
+/// A copy of some bytes. Bit n of Set[i] says whether bit n of Data[i] was ever set. Bits are numbered as the target
+/// has them in memory (core/Target.h).
 struct Bytes {
   std::vector<std::uint8_t> Data;
   std::vector<std::uint8_t> Set;
@@ -26,12 +28,12 @@ struct Bytes {
   explicit Bytes(std::size_t Size, std::uint8_t SetMask = 0) : Data(Size, 0), Set(Size, SetMask) {}
   std::size_t size() const { return Data.size(); }
 
-  /// Width bits (at most 128), starting BitOffset bits above the lowest bit of the first byte.
-  Word bits(unsigned BitOffset, unsigned Width) const;
+  /// Width bits (at most 128) from a number on.
+  Word bits(unsigned BitOffset, unsigned Width, const Target &) const;
   /// Sets those bits. Bits beyond the end are dropped.
-  void setBits(std::uint64_t BitOffset, unsigned Width, Word Value);
+  void setBits(std::uint64_t BitOffset, unsigned Width, Word Value, const Target &);
   /// Whether all of those bits were set.
-  bool isSet(unsigned BitOffset, unsigned Width) const;
+  bool isSet(unsigned BitOffset, unsigned Width, const Target &) const;
   bool isSet() const;
   /// What was never set becomes a zero that was.
   void zeroUnset();
@@ -50,6 +52,7 @@ struct Block {
 
 class Memory {
 public:
+  explicit Memory(Target T) : Layout(T) {}
   /// Adds a block at a place of its own choosing.
   void add(Block);
   /// Adds a block at an address chosen here, never used before and apart from all others; returns the address.
@@ -81,7 +84,8 @@ private:
   };
   std::unordered_map<std::uint64_t, std::unique_ptr<Page>> Pages;
   std::map<std::uint64_t, Block> Blocks;
-  std::uint64_t Next = 0x00007f1000000000;
+  const Target Layout;
+  std::uint64_t Next = Layout.PointerBits == 32 ? 0x71000000 : 0x00007f1000000000;
 };
 
 } // namespace kverdict::simulation

@@ -68,8 +68,8 @@ std::string showValue(const Unit &U, Word V, QualType T) {
     return "";
   if (S->Bool)
     return V ? "true" : "false";
-  if (S->Pointer && S->Width == 64 && signedValue(V, 64) < 0 && signedValue(V, 64) >= -4095)
-    return "ERR_PTR(" + showSigned(U, static_cast<std::int64_t>(V)) + ")";
+  if (S->Pointer && signedValue(V, S->Width) < 0 && signedValue(V, S->Width) >= -4095)
+    return "ERR_PTR(" + showSigned(U, static_cast<std::int64_t>(signedValue(V, S->Width))) + ")";
   if (S->Pointer)
     return V ? hex(V) : "NULL";
   if (std::string Name = enumerator(V, T, U.context()); !Name.empty())
