@@ -81,6 +81,7 @@ void giveSignalsAStack() {
   } catch (const std::exception &E) {
     Why = E.what();
   } catch (...) {
+    dieOf(Why.c_str());
   }
   dieOf(Why.c_str());
 }
