@@ -222,7 +222,8 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
 }
 
 [[noreturn]] void refuse(const Unit::Parts &P, const Refusal &R) {
-  const std::string Place = relative({R.Place, 0, 0}, P.Request.Command).File;
+  const bool OfCommand = R.Place.starts_with("<") || R.Place.starts_with(":"); // an -include
+  const std::string Place = OfCommand ? "" : relative({R.Place, 0, 0}, P.Request.Command).File;
   throw Error(ExitCode::Incomplete, (Place.empty() ? P.Request.Command.File : Place) + ": wants " + R.What +
                                         ", so this file is not analysed");
 }

@@ -100,6 +100,15 @@ const Refused Texts[] = {
 INSTANTIATE_TEST_SUITE_P(Texts, RefusedTest, testing::ValuesIn(Texts),
                          [](const auto &Info) { return Info.param.Name; });
 
+TEST_F(Hostile, ACompileCommandIncludesWhatIsNoneOfTheTree) {
+  T.write("secret.h", "secret_word_of_this_machine\n");
+  for (const char *Flag : {"-include\n", "-imacros\n"}) {
+    const Ran R = check(Wrong, std::string("-std=gnu11\n") + Flag + T.path("secret.h") + "\n");
+    EXPECT_EQ(R.Code, 3) << R.Out;
+    EXPECT_THAT(R.Err, AllOf(HasSubstr("a.c: wants a file that is none of the tree"), Not(HasSubstr("secret_word"))));
+  }
+}
+
 /// What looks like a word of kverdict's own, and hides nothing.
 class OwnWordTest : public Hostile, public testing::WithParamInterface<Refused> {};
 
