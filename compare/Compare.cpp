@@ -349,7 +349,18 @@ private:
   /// What a changed type of the result means to callers.
   void aboutResults() {
     if (Match.Results == ResultForm::Truth)
-      takeForGranted(Assumption::Kind::Other, "callers only ask for the truth of its result");
+      takeForGranted(Assumption::Kind::Other,
+                     std::string("callers only ask for the truth of its result") +
+                         (returnsErrno(Old) || returnsErrno(New) ? ", where an errno is true" : ""));
+  }
+
+  static bool returnsErrno(const Side &Version) {
+    return Version.F->getReturnType()->isSignedIntegerType() &&
+           std::any_of(Version.Ways.begin(), Version.Ways.end(), [](const Way &W) {
+             const auto &E = W.Done.Result;
+             return W.returned() && E && E->is_numeral() && E->get_sort().bv_size() <= 64 &&
+                    (E->get_numeral_uint64() >> (E->get_sort().bv_size() - 1));
+           });
   }
 
   /// Whether what is said does not change if there is such a difference too.
@@ -405,8 +416,8 @@ Evidence restsOn(const Comparison &C) {
 namespace {
 
 /// Words of a name that ask a question, and words that say that the answer is not all.
-constexpr const char *Asking[] = {"is",  "has", "have",  "can",   "test",    "are",     "was",
-                                  "may", "in",  "valid", "equal", "allowed", "enabled", "contains"};
+constexpr const char *Asking[] = {"is", "has",   "have",  "can",     "test",    "are",      "was",     "may",
+                                  "in", "valid", "equal", "allowed", "enabled", "contains", "capable", "ok"};
 constexpr const char *Acting[] = {"set",   "clear",  "get",   "put",    "lock",    "trylock", "try",  "add",
                                   "del",   "insert", "inc",   "dec",    "free",    "alloc",   "take", "remove",
                                   "start", "stop",   "claim", "update", "reserve", "change",  "make", "and"};

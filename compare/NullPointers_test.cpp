@@ -34,6 +34,7 @@ class NewNull : public testing::TestWithParam<Case> {};
 TEST_P(NewNull, IsShownWithItsCondition) {
   const Comparison C = compared(Head + GetParam().Old, Head + GetParam().New);
   EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+  EXPECT_EQ(C.Reason, "") << shown(C);
   ASSERT_TRUE(crash(C)) << shown(C);
   EXPECT_THAT(crash(C)->Conditions, Contains(AnyOf("!e->rb", "!r"))) << shown(C);
   EXPECT_THAT(crash(C)->New, HasSubstr("null dereference")) << shown(C);

@@ -119,6 +119,23 @@ TEST(Types, TruthIsSaidAsAnAssumption) {
   EXPECT_EQ(C.By, Evidence::Proof);
 }
 
+TEST(Types, AnErrnoThatIsTrueIsSaid) {
+  const Comparison C =
+      both("int f(int x) { return x > 3 ? -EINVAL : 0; }", "bool f(int x) { return x > 3 ? -EINVAL : 0; }");
+  ASSERT_EQ(C.Assumptions.size(), 1u) << shown(C);
+  EXPECT_THAT(C.Assumptions[0].Text, HasSubstr("where an errno is true"));
+}
+
+TEST(Predicates, ThatReachMemoryAreTakenToReadSoThatAGuardIsSettled) {
+  const std::string Head = "struct ns; bool ns_capable(struct ns *n, int c); struct o { int a; struct ns *ns; }; ";
+  const Comparison C = both(Head + "int f(struct o *o) { return o->a > 5 ? -EINVAL : 0; }",
+                            Head + "int f(struct o *o) { if (!ns_capable(o->ns, 21)) return -EPERM; return o->a > 5 ? "
+                                   "-EINVAL : 0; }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  ASSERT_EQ(C.Assumptions.size(), 1u);
+  EXPECT_EQ(C.Assumptions[0].Text, "ns_capable() only reads");
+}
+
 TEST(Parameters, SwappedAreNotTheSame) {
   for (const char *Storage : {"", "static "}) {
     const std::string S = Storage, Use = " int g(int x) { return f(x, 1); }";

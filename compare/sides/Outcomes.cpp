@@ -24,9 +24,6 @@ std::vector<const OpaqueCall *> writing(const Way &W) {
   return Found;
 }
 
-/// A callee writes what its arguments reach; this one got no pointer to anything that it may write.
-bool reachesMemory(const OpaqueCall &C) { return C.Callee == "asm" || !C.Written.empty(); }
-
 } // namespace
 
 Outcomes::Outcomes(Symbols &S, Solver &Z, const Way &Old, const Way &New) : S(S), Z(Z), Old(Old), New(New) {
@@ -74,6 +71,16 @@ void Outcomes::align() {
     if (!Found)
       return;
   }
+}
+
+/// A callee writes what its arguments reach; some get no pointer to anything that they may write, or a null pointer.
+bool Outcomes::reachesMemory(const OpaqueCall &C) {
+  if (C.Callee == "asm")
+    return true;
+  return !C.Written.empty() && std::any_of(C.Arguments.begin(), C.Arguments.end(), [&](const z3::expr &Argument) {
+    const unsigned Width = Argument.get_sort().bv_size();
+    return Width == 64 && !equal(Argument, S.number(0, Width));
+  });
 }
 
 /// Whether none of these calls reaches memory. Since gets what was stored before them.

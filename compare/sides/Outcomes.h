@@ -38,6 +38,7 @@ private:
   bool counterparts(const OpaqueCall &, const OpaqueCall &, const Stores &Before, const Stores &After);
   bool sameStores(const Stores &, const Stores &);
   bool equal(const z3::expr &, const z3::expr &);
+  bool reachesMemory(const OpaqueCall &);
   bool passOver(const Calls &, size_t From, size_t To, Stores &Since);
   void match(const OpaqueCall &, const OpaqueCall &);
 
