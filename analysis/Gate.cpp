@@ -114,9 +114,9 @@ Ruling judge(const Differs &C) {
   Out.Assumptions = C.How->Assumptions;
   for (const Difference &D : C.How->Differences)
     Out.Assumptions.insert(Out.Assumptions.end(), D.Guessed.begin(), D.Guessed.end());
-  if (!C.How->Differences.empty() || C.How->By == Evidence::Run)
+  if (!C.How->Differences.empty() || !C.How->Effects.empty() || C.How->By == Evidence::Run)
     return unlessGuessed(std::move(Out), Evidence::Run);
-  return undecided(std::move(Out), C.How->Effects.empty() ? C.How->Reason : C.How->Effects[0]);
+  return undecided(std::move(Out), C.How->Reason);
 }
 
 Ruling judge(const Refused &) { return confirmed({}, Evidence::Compiler); }

@@ -60,6 +60,9 @@ bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
          std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
 }
 
+/// So many states in which others see something else are shown.
+constexpr size_t MostEffects = 4;
+
 /// One comparison, while it is made.
 class Comparing {
 public:
@@ -93,7 +96,7 @@ public:
       return Out;
     Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts);
     Confirm.use(*Accept);
-    Beside = std::make_unique<Effects>(S, Z, Old, New);
+    Beside = std::make_unique<Effects>(S, Z, Old, New, true);
     for (const Way &A : Old.Ways)
       for (const Way &B : New.Ways)
         if (!contradictory(A, B))
@@ -316,6 +319,26 @@ private:
     Out.Refuted = Confirm.refuted();
   }
 
+  /// Each thing that differs is shown in one state, with all that differs there.
+  void confirmEffects() {
+    std::set<std::string> Told;
+    for (const auto &[What, Clashes] : Beside->found()) {
+      std::optional<EffectDifference> D;
+      for (auto C = Clashes.begin(); C != Clashes.end() && !D && Out.Effects.size() < MostEffects; ++C)
+        D = Confirm.confirm(*C);
+      if (!D && Out.Effects.size() < MostEffects)
+        open(Confirm.doubt(), Confirm.doubtAt());
+      if (!D)
+        continue;
+      bool New = false;
+      for (const EventChange &Each : D->Changes)
+        New |= Told.insert(Each.What).second;
+      if (New)
+        Out.Effects.push_back(std::move(*D));
+    }
+    Out.Refuted = Confirm.refuted();
+  }
+
   void approximations() {
     for (const Side *Version : {&Old, &New})
       for (const Way &W : Version->Ways)
@@ -325,9 +348,9 @@ private:
 
   void conclude() {
     approximations();
+    confirmEffects();
     if (Out.Reason.empty() && !Beside->open().empty())
       open(Beside->open());
-    Out.Effects.assign(Beside->found().begin(), Beside->found().end());
     std::set<Direction> Ways;
     Out.More |= merge(Found);
     for (const Shown &Each : Found)

@@ -1,5 +1,6 @@
 #include "compare/Confirm.h"
 
+#include "compare/Observed.h"
 #include "simulate/Confirm.h"
 
 #include <clang/AST/Decl.h>
@@ -48,8 +49,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   D.Way = C.Kind;
   D.OldState = Maker.situation(Old.F, C.Old->Done, Used);
   D.NewState = Maker.situation(New.F, C.New->Done, Used);
-  for (unsigned I = 0; I < Match.OldOf.size(); ++I)
-    D.NewState.Concrete.Start.Arguments[I] = D.OldState.Concrete.Start.Arguments[Match.OldOf[I]];
+  sameArguments(D.OldState, D.NewState);
   if (!runs(Old, *C.Old, D.OldState.Concrete, Maker) || !runs(New, *C.New, D.NewState.Concrete, Maker))
     return std::nullopt;
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
@@ -100,6 +100,47 @@ void Confirmer::showWhatCameLater(const Way &W, const Shower &Names, const std::
         break;
       }
   }
+}
+
+std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
+  WitnessMaker Maker(S, Z, New.U, NewNames);
+  const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
+  DoubtAt = {};
+  if (!Maker.solve(C.Conditions, Used, {})) {
+    Doubt = Maker.reason();
+    return std::nullopt;
+  }
+  EffectDifference D;
+  D.OldState = Maker.situation(Old.F, C.Old->Done, Used);
+  D.NewState = Maker.situation(New.F, C.New->Done, Used);
+  sameArguments(D.OldState, D.NewState);
+  if (!runs(Old, *C.Old, D.OldState.Concrete, Maker))
+    return std::nullopt;
+  const Run Before = std::move(Last);
+  if (!runs(New, *C.New, D.NewState.Concrete, Maker))
+    return std::nullopt;
+  std::set<unsigned> Ids;
+  for (const z3::expr &E : C.Conditions)
+    collectSymbols(E, Ids);
+  showWhatCameLater(*C.Old, OldNames, Ids, Maker, D.OldState);
+  showWhatCameLater(*C.New, NewNames, Ids, Maker, D.NewState);
+  ObservedChanges Seen = changedEvents(Before, Last);
+  D.Changes = std::move(Seen.Certain);
+  if (!D.Changes.empty())
+    return D;
+  if (!Seen.Open.empty()) {
+    Doubt = "it " + Seen.Open[0].What + "; whether others can see that is up to the compiler";
+    DoubtAt = Seen.Open[0].At;
+    return std::nullopt;
+  }
+  ++Refuted;
+  Doubt = "what others see seems to change, but the simulator sees the same in both versions";
+  return std::nullopt;
+}
+
+void Confirmer::sameArguments(const Situation &OldState, Situation &NewState) const {
+  for (unsigned I = 0; I < Match.OldOf.size(); ++I)
+    NewState.Concrete.Start.Arguments[I] = OldState.Concrete.Start.Arguments[Match.OldOf[I]];
 }
 
 /// Of the state only what the conditions and the results speak of is shown.
@@ -189,7 +230,8 @@ std::string Confirmer::words(const Side &Version, const Way &W, WitnessMaker &Ma
 bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, WitnessMaker &Maker) {
   const bool IsOld = &Version == &Old;
   const std::string Which = IsOld ? "old" : "new";
-  const Run Ran = (IsOld ? OldSim : NewSim).run(Function, State);
+  Last = (IsOld ? OldSim : NewSim).run(Function, State);
+  const Run &Ran = Last;
   DoubtAt = Ran.StoppedAt;
   if (gaveUp(Ran)) {
     Doubt = "the simulator cannot run the " + Which + " version: " + Ran.Reason;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compare/Cubes.h"
+#include "compare/sides/Effects.h"
 #include "compare/sides/Parameters.h"
 #include "core/Expectation.h"
 #include "explore/witness/WitnessMaker.h"
@@ -21,6 +22,8 @@ public:
   void use(const Acceptance &Of) { Accept = &Of; }
   /// None if there is no such state, or if the simulator does something else in it: doubt() says why.
   std::optional<Difference> confirm(const Clash &, const Cube &);
+  /// The same where the verdicts are equal, and others see something else.
+  std::optional<EffectDifference> confirm(const EffectClash &);
   const std::string &doubt() const { return Doubt; }
   const SourcePlace &doubtAt() const { return DoubtAt; }
   /// How often the simulator did something else.
@@ -35,6 +38,7 @@ private:
   void keepWhatMatters(const Clash &, const Cube &, Difference &, WitnessMaker &) const;
   bool runs(const Side &, const Way &, const Witness &, WitnessMaker &);
   Expectation expected(const Way &, WitnessMaker &) const;
+  void sameArguments(const Situation &Old, Situation &New) const;
   std::string words(const Side &, const Way &, WitnessMaker &) const;
   std::string words(const Side &, const Way &, const z3::expr &Constant) const;
 
@@ -46,6 +50,7 @@ private:
   const std::string Function;
   Shower OldNames, NewNames;
   Simulator OldSim, NewSim;
+  Run Last; ///< what runs() ran
   std::string Doubt;
   SourcePlace DoubtAt;
   unsigned Refuted = 0;

@@ -40,16 +40,30 @@ struct Difference {
   std::vector<Assumption> Guessed = {}; ///< as in Situation, of both versions
 };
 
+/// An event that only one version has, or that is another one there.
+struct EventChange {
+  std::string What; ///< "no longer calls spin_unlock(&p->lock)"
+  SourcePlace At;
+  bool InOld = false; ///< At is a place of the old version
+};
+
+/// Others see something else in this state, though the verdict is the same. The simulator was run in it, in both
+/// versions.
+struct EffectDifference {
+  std::vector<EventChange> Changes;
+  Situation OldState, NewState; ///< the same state; they differ in the calls that are not looked into
+};
+
 struct Comparison {
   std::string Function;
   Change What = Change::Undecided;
   std::string Reason; ///< if Undecided, and if Different in more than was settled
   SourcePlace ReasonAt;
   std::vector<Difference> Differences;
-  bool More = false;                ///< there are more, which go the same ways
-  std::vector<std::string> Effects; ///< what else changed: "calls foo() where it did not before"
-  std::vector<std::string> Assumed; ///< where nothing was compared: "vma is null"
-  unsigned Refuted = 0;             ///< differences that the simulator did not confirm; each is a bug of kverdict
+  bool More = false;                     ///< there are more, which go the same ways
+  std::vector<EffectDifference> Effects; ///< what others see of it changed
+  std::vector<std::string> Assumed;      ///< where nothing was compared: "vma is null"
+  unsigned Refuted = 0;                  ///< differences that the simulator did not confirm; each is a bug of kverdict
   Evidence By = Evidence::None;
   std::vector<Assumption> Assumptions; ///< without which What might be another
   bool SameCode = false;               ///< Equivalent because the code is the same, word for word

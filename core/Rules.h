@@ -42,7 +42,9 @@ struct Contract {
 /// What stands in for a callee.
 struct Model {
   enum class Kind {
-    Pure,     ///< any value of its type, the same for equal arguments in an unchanged state; writes nothing
+    Pure,     ///< any value of its type, the same for equal arguments in an unchanged state; it only reads
+    Event,    ///< the same, but others see the call; it writes nothing that the function reads
+    Sync,     ///< the same, and what is read behind the call, others may have written: a lock, a wait
     NoReturn, ///< does not come back
     Havoc,    ///< any value, and it may write whatever its non-const arguments reach
     Body,     ///< the C body in Body, compiled into the unit

@@ -37,6 +37,27 @@ struct TraceStep {
   std::string Values;   ///< what the condition's parts were: "vma->vm_flags = VM_READ"; may be empty
 };
 
+/// Something that others can see of a run while it goes on.
+struct Event {
+  enum class Kind { Call, Assembly, Read, Write };
+  Kind What = Kind::Call;
+  std::string Name;                  ///< the callee, the assembly with its constraints; empty for a volatile access
+  std::vector<std::string> Operands; ///< their values; addresses in words that are the same in every run
+  bool Orders = false;               ///< others see what was stored before
+  std::size_t Stored = 0;            ///< how many of Run::Stores were before it
+  std::string Text;                  ///< its source
+  SourcePlace At;
+};
+
+/// A store that outlives the run.
+struct Stored {
+  std::uint64_t Address = 0;
+  std::vector<std::uint8_t> Before, After; ///< byte for byte
+  std::string Place;                       ///< its access path in C
+  std::string Shown;                       ///< the value for a person
+  SourcePlace At;
+};
+
 /// How a run ended.
 enum class RunEnd {
   Returned,
@@ -80,6 +101,8 @@ struct Run {
   SourcePlace StoppedAt;
   std::vector<TraceStep> Trace;
   std::vector<Answered> Answers;
+  std::vector<Event> Events;
+  std::vector<Stored> Stores;
   std::vector<std::string> Defaulted; ///< input places that were read although nothing set them; they read as 0
 };
 

@@ -51,6 +51,10 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
     switch (It->second->What) {
     case Model::Kind::Pure:
       return {CalleeKind::Pure};
+    case Model::Kind::Event:
+      return {CalleeKind::Event};
+    case Model::Kind::Sync:
+      return {CalleeKind::Sync};
     case Model::Kind::Havoc:
       return {CalleeKind::Havoc};
     case Model::Kind::NoReturn:

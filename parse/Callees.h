@@ -16,6 +16,8 @@ enum class CalleeKind {
   Builtin,  ///< a compiler builtin that both engines know: see knownBuiltin()
   Library,  ///< a function of the C library without a body here, with C's meaning: see libraryFunction()
   Pure,     ///< opaque; writes nothing, and the same arguments in an unchanged state give the same result
+  Event,    ///< the same, but others see the call
+  Sync,     ///< the same, and what is read behind the call, others may have written
   Havoc,    ///< opaque; may write whatever its non-const arguments reach
   NoReturn, ///< ends the run
   /// A compile-time assertion: the build is known to have no such call, so one that is met is one that only an
@@ -26,6 +28,11 @@ enum class CalleeKind {
 
 /// Functions that C defines, whether the compiler calls them builtins or the kernel brings its own.
 enum class LibraryFunction { Memset, Memcpy, Memmove, Memcmp, Memchr, Strlen, Strcmp, Strncmp, Strchr };
+
+/// Whether it is opaque and writes nothing that the function itself reads.
+inline bool leavesMemory(CalleeKind K) {
+  return K == CalleeKind::Pure || K == CalleeKind::Event || K == CalleeKind::Sync;
+}
 
 struct Callee {
   CalleeKind Kind = CalleeKind::Havoc;

@@ -138,6 +138,14 @@ private:
     std::erase_if(Of.Unchanged, [&](const std::string &Name) { return !Once.insert(Name).second; });
   }
 
+  static std::vector<std::string> wordsOf(const std::vector<EffectDifference> &Effects) {
+    std::vector<std::string> Out;
+    for (const EffectDifference &Each : Effects)
+      for (const EventChange &E : Each.Changes)
+        Out.push_back(E.What);
+    return Out;
+  }
+
   /// What reports have said so far.
   struct Told {
     std::set<std::tuple<std::string, std::string, SourcePlace>> Findings, Gaps;
@@ -151,7 +159,7 @@ private:
         return !G.Function.empty() && !Gaps.emplace(G.Function, G.Reason, G.At).second && Drop;
       });
       std::erase_if(R.Changes, [&](const Comparison &C) {
-        return !Changes.emplace(C.Function, C.What, C.Reason, C.Effects).second && Drop;
+        return !Changes.emplace(C.Function, C.What, C.Reason, wordsOf(C.Effects)).second && Drop;
       });
     }
   };

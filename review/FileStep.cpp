@@ -268,7 +268,9 @@ private:
     F.Function = C.Function;
     F.At = New.functionPlace(C.Function);
     F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + C.Function + "() does?";
-    if (!C.Differences.empty()) {
+    if (C.Differences.empty() && !C.Effects.empty()) {
+      otherEffect(C, F);
+    } else if (!C.Differences.empty()) {
       const Difference &D = C.Differences[0];
       if (D.NewAt.valid())
         F.At = D.NewAt;
@@ -279,6 +281,20 @@ private:
       F.Trace = Simulator(New, R.Models).run(C.Function, D.NewState.Concrete).Trace;
     }
     return finding(std::move(F), Of, "");
+  }
+
+  /// What others see of it is refuted by a run as the verdict is.
+  static void otherEffect(const Comparison &C, Statement &F) {
+    const EffectDifference &D = C.Effects[0];
+    F.Witness = D.NewState.Shown;
+    F.Calls = D.NewState.Calls;
+    for (const EventChange &Each : D.Changes) {
+      F.Verdict += (F.Verdict.empty() ? "" : "; ") + Each.What;
+      if (Each.InOld && Each.At.valid())
+        F.Verdict += " (" + Each.At.File + ":" + std::to_string(Each.At.Line) + " before)";
+    }
+    if (!D.Changes[0].InOld && D.Changes[0].At.valid())
+      F.At = D.Changes[0].At;
   }
 
   /// The function of the patched text that a place of it is in; empty if there is none.

@@ -246,20 +246,33 @@ Contract readContract(const RulesFile &File, const YAML::Node &Node) {
   return C;
 }
 
-Model readModel(const RulesFile &File, const YAML::Node &Node) {
-  Table T(File, Node, titleOf(Node, "model", "function"), {"function", "kind", "body", "why"});
+/// One for each function that is named.
+std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std::set<std::string> &Known) {
+  Table T(File, Node, titleOf(Node, "model", "function"), {"function", "functions", "kind", "body", "why"});
+  std::vector<std::string> Names = T.identifiers("functions");
+  if (Names.empty() || T.has("function"))
+    Names.push_back(T.identifier("function"));
   Model M;
-  M.Function = T.identifier("function");
   M.What = T.oneOf<Model::Kind>("kind", {{"pure", Model::Kind::Pure},
+                                         {"event", Model::Kind::Event},
+                                         {"sync", Model::Kind::Sync},
                                          {"noreturn", Model::Kind::NoReturn},
                                          {"havoc", Model::Kind::Havoc},
                                          {"body", Model::Kind::Body}});
   if (M.What == Model::Kind::Body)
     M.Body = T.body("body");
   else if (T.has("body"))
-    T.fail("body", "the model of '" + M.Function + "' has a body, but its kind is another: make it 'kind: body'");
+    T.fail("body", "the model of '" + Names[0] + "' has a body, but its kind is another: make it 'kind: body'");
   M.Why = T.text("why");
-  return M;
+  std::vector<Model> All;
+  for (const std::string &Name : Names) {
+    if (!Known.insert(Name).second)
+      T.fail(T.has("function") ? "function" : "functions",
+             "there is already a model of '" + Name + "' above: remove one");
+    M.Function = Name;
+    All.push_back(M);
+  }
+  return All;
 }
 
 NameRule readName(const RulesFile &File, const YAML::Node &Node) {
@@ -286,12 +299,9 @@ Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string
       File.fail(Node["id"], "the id '" + C.Id + "' is already taken by a contract above: choose another");
     return C;
   });
-  R.Models = T.each<Model>("models", [&](const YAML::Node &Node) {
-    Model M = readModel(File, Node);
-    if (!Modelled.insert(M.Function).second)
-      File.fail(Node["function"], "there is already a model of '" + M.Function + "' above: remove one");
-    return M;
-  });
+  for (const std::vector<Model> &Each :
+       T.each<std::vector<Model>>("models", [&](const YAML::Node &Node) { return readModels(File, Node, Modelled); }))
+    R.Models.insert(R.Models.end(), Each.begin(), Each.end());
   R.Names = T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); });
   R.Layout = T.identifiers("layout");
   R.Ignores = T.each<Ignore>("ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); });

@@ -98,6 +98,18 @@ void expectInPlace(const RuleText &Text, const std::string &File) {
   EXPECT_FALSE(std::getline(Wanted, Want)) << "the file ends before the text";
 }
 
+TEST(Loader, OneModelForManyFunctions) {
+  const Rules R = parseRules("version: 1\ncontracts: []\nmodels:\n"
+                             "  - {functions: [lock, unlock], kind: sync, why: w}\n"
+                             "  - {function: say, kind: event, why: w}\n",
+                             "rules.yaml");
+  ASSERT_THAT(R.Models, SizeIs(3));
+  EXPECT_EQ(R.Models[0].Function, "lock");
+  EXPECT_EQ(R.Models[1].Function, "unlock");
+  EXPECT_EQ(R.Models[1].What, Model::Kind::Sync);
+  EXPECT_EQ(R.Models[2].What, Model::Kind::Event);
+}
+
 TEST(Loader, ReadsEverything) {
   Rules R = parseRules(Whole, "rules.yaml");
   EXPECT_EQ(R.File, "rules.yaml");
@@ -193,7 +205,7 @@ TEST(Loader, RefusesWrongTypesAndValues) {
   EXPECT_THAT(failureWith("message: m", "message: '  '"), HasSubstr("is empty"));
   EXPECT_THAT(failureWith("severity: error", "severity: fatal"),
               HasSubstr("'severity' is 'fatal' in contract 'first': it is one of note, warning, error"));
-  EXPECT_THAT(failureWith("kind: pure", "kind: puer"), HasSubstr("it is one of pure, noreturn, havoc, body"));
+  EXPECT_THAT(failureWith("kind: pure", "kind: puer"), HasSubstr("it is one of pure, event, sync, noreturn, havoc, body"));
   EXPECT_THAT(failureWith("function: may_hold", "function: may_hold()"),
               HasSubstr("is not a C identifier: 'may_hold()'"));
   EXPECT_THAT(failureWith("needs: [VM_WRITE", "needs: [VM-WRITE"), HasSubstr("not a C identifier"));

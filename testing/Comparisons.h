@@ -24,6 +24,15 @@ inline Comparison compared(const std::string &Old, const std::string &New, const
   return VersionPair(requestFor(Old), requestFor(New), R).compare(Function, Limits);
 }
 
+/// What others see of it that changed, in words.
+inline std::vector<std::string> effects(const Comparison &C) {
+  std::vector<std::string> Out;
+  for (const EffectDifference &D : C.Effects)
+    for (const EventChange &Each : D.Changes)
+      Out.push_back(Each.What);
+  return Out;
+}
+
 /// For a failed expectation.
 inline std::string shown(const Comparison &C) {
   std::string Text = changeWord(C.What) + (C.Reason.empty() ? "" : ": " + C.Reason) + "\n";
@@ -35,7 +44,7 @@ inline std::string shown(const Comparison &C) {
       Text += ", " + B.Place + " = " + B.Value;
     Text += "\n";
   }
-  for (const std::string &Effect : C.Effects)
+  for (const std::string &Effect : effects(C))
     Text += "  " + Effect + "\n";
   return Text;
 }

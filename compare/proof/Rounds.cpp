@@ -156,10 +156,10 @@ private:
       if (possible(A, B, {Was != Is}))
         return void(fail("they may return different values"));
     }
-    Effects Beside(S, Z, Old, New);
+    Effects Beside(S, Z, Old, New, false);
     Beside.compare(A, B, together(A, B), Start);
     if (!Beside.open().empty() || !Beside.found().empty())
-      return void(fail(Beside.open().empty() ? "it " + *Beside.found().begin() : Beside.open()));
+      return void(fail(Beside.open().empty() ? "it " + Beside.found().begin()->first : Beside.open()));
     if (End == PathEnd::AtHead)
       arrive(A, B);
   }

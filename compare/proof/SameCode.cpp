@@ -1,6 +1,7 @@
 #include "compare/proof/SameCode.h"
 
 #include "explore/state/Version.h"
+#include "parse/Assembly.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>

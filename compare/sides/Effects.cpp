@@ -1,11 +1,18 @@
 #include "compare/sides/Effects.h"
 
+#include "compare/sides/Outcomes.h"
+
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/RecordLayout.h>
 
 #include <algorithm>
 
 namespace kverdict {
 namespace {
+
+/// Of one thing that differs, so many pairs of ways are kept: one of them will run.
+constexpr size_t PerDifference = 3;
 
 bool sameTerms(const std::map<RegionId, std::map<std::int64_t, StoredBits>> &A,
                const std::map<RegionId, std::map<std::int64_t, StoredBits>> &B) {
@@ -17,126 +24,193 @@ bool sameTerms(const std::map<RegionId, std::map<std::int64_t, StoredBits>> &A,
   });
 }
 
-/// The calls that may have written something.
-std::vector<const OpaqueCall *> effective(const Way &W) {
-  std::vector<const OpaqueCall *> Calls;
-  for (const OpaqueCall &C : W.Done.Calls)
-    if (C.World)
-      Calls.push_back(&C);
-  return Calls;
+std::string wordsOf(const PathEvent &E) {
+  switch (E.What) {
+  case Event::Kind::Call:
+    return "calls " + E.Name + "()";
+  case Event::Kind::Assembly:
+    return "runs the assembly \"" + E.Name + "\"";
+  case Event::Kind::Read:
+    return "reads a volatile object of " + E.Name + " bits";
+  case Event::Kind::Write:
+    return "writes a volatile object of " + E.Name + " bits";
+  }
+  return "";
 }
 
-std::multiset<std::string> names(const std::vector<const OpaqueCall *> &Calls) {
+std::multiset<std::string> names(const std::vector<PathEvent> &Events) {
   std::multiset<std::string> Out;
-  for (const OpaqueCall *C : Calls)
-    Out.insert(C->Callee);
+  for (const PathEvent &E : Events)
+    Out.insert(wordsOf(E));
   return Out;
+}
+
+/// The access path of what lies so far in an object: "->next.flags"; empty if no member does just there.
+std::string memberAt(clang::QualType Type, std::uint64_t Bit, unsigned Width) {
+  const clang::RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
+  R = R ? R->getDefinition() : nullptr;
+  if (!R)
+    return "";
+  const clang::ASTContext &Context = R->getASTContext();
+  const clang::ASTRecordLayout &Layout = Context.getASTRecordLayout(R);
+  for (const clang::FieldDecl *F : R->fields()) {
+    const std::uint64_t At = Layout.getFieldOffset(F->getFieldIndex());
+    const std::uint64_t Size = F->isBitField()                    ? F->getBitWidthValue()
+                               : F->getType()->isIncompleteType() ? 0
+                                                                  : Context.getTypeSize(F->getType());
+    if (Bit < At || Bit + Width > At + Size)
+      continue;
+    const std::string Name = F->getName().empty() ? "" : "." + F->getName().str();
+    if (Bit == At && Width == Size && !F->getType()->isRecordType())
+      return Name;
+    const std::string Rest = memberAt(F->getType(), Bit - At, Width);
+    return Rest.empty() ? "" : Name + Rest;
+  }
+  return "";
+}
+
+/// The callee of "calls foo()", or nothing.
+std::string callee(const std::string &Name) {
+  llvm::StringRef Text = Name;
+  return Text.consume_front("calls ") && Text.consume_back("()") ? Text.str() : "";
 }
 
 } // namespace
 
-Effects::Effects(Symbols &S, Solver &Z, const Side &Old, const Side &New)
-    : S(S), Z(Z), OldSide(Old), NewSide(New), OldMemory(S, Old.U.context(), true), NewMemory(S, New.U.context(), true) {
-}
+Effects::Effects(Symbols &S, Solver &Z, const Side &Old, const Side &New, bool Assuming)
+    : S(S), Z(Z), OldSide(Old), NewSide(New), Assuming(Assuming), OldMemory(S, Old.U.context(), true),
+      NewMemory(S, New.U.context(), true) {}
 
 void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions, Epoch Start) {
-  if (!A.goesOn() || !B.goesOn() || (A.Done.History == B.Done.History && sameTerms(A.Done.Left, B.Done.Left)))
+  if (!A.goesOn() || !B.goesOn() || (A.Done.Trail == B.Done.Trail && sameTerms(A.Done.Left, B.Done.Left)))
     return;
-  if (Z.satisfiable(S.axioms(), Conditions) == Answer::No)
+  if (!possible(A, B, Conditions))
     return;
+  Old = &A, New = &B;
+  compareEvents(A, B, Start);
+}
+
+/// Calls that are each other's counterparts return the same, or the ways are not of one state.
+bool Effects::possible(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions) {
   Given = Conditions;
-  const std::vector<const OpaqueCall *> Old = effective(A), New = effective(B);
-  if (!callSequence(Old, New))
+  if (Z.satisfiable(S.axioms(), Given) == Answer::No)
+    return false;
+  if (!Assuming)
+    return true;
+  const Outcomes Both(S, Z, A, B);
+  if (Both.same())
+    return true;
+  Given.insert(Given.end(), Both.assumed().begin(), Both.assumed().end());
+  if (Z.satisfiable(S.axioms(), Given) != Answer::No)
+    return true;
+  if (Pending.empty())
+    Pending = "what others see depends on what " + (Both.callees().empty() ? "a callee" : *Both.callees().begin()) +
+              "() does, which is called in another situation than before";
+  return false;
+}
+
+void Effects::compareEvents(const Way &A, const Way &B, Epoch Start) {
+  const std::vector<PathEvent> &Before = A.Done.Events, &After = B.Done.Events;
+  if (!sequence(Before, After))
     return;
-  Epoch OldWorld = Start, NewWorld = Start;
-  for (size_t I = 0; I < Old.size(); ++I) {
-    const std::string When = " when it calls " + Old[I]->Callee + "()";
-    const bool Same = Old[I]->Key == New[I]->Key ||
-                      (stores(Old[I]->Stored, New[I]->Stored, OldWorld, NewWorld, When) && arguments(*Old[I], *New[I]));
+  for (size_t I = 0; I < Before.size(); ++I) {
+    const std::string When = " when it " + wordsOf(Before[I]);
+    const bool Same = Before[I].Trail == After[I].Trail || Before[I].Key == After[I].Key ||
+                      (stores(Before[I].Stored, After[I].Stored, Before[I].World, After[I].World, When) &&
+                       operands(Before[I], After[I]));
     if (!Same)
       return;
-    OldWorld = Old[I]->World, NewWorld = New[I]->World;
   }
-  if (OldWorld != NewWorld && Open.empty())
-    Open = "it calls " + Old.back()->Callee + "() in another situation than before";
+  Epoch OldWorld = Start, NewWorld = Start;
+  for (const OpaqueCall &C : A.Done.Calls)
+    OldWorld = C.World ? C.World : OldWorld;
+  for (const OpaqueCall &C : B.Done.Calls)
+    NewWorld = C.World ? C.World : NewWorld;
+  if (OldWorld != NewWorld)
+    leave("its last call is made in another situation than before");
   stores(A.Done.Left, B.Done.Left, OldWorld, NewWorld, "");
 }
 
-bool Effects::callSequence(const std::vector<const OpaqueCall *> &Old, const std::vector<const OpaqueCall *> &New) {
-  auto same = [](const OpaqueCall *X, const OpaqueCall *Y) { return X->Callee == Y->Callee; };
-  if (std::equal(Old.begin(), Old.end(), New.begin(), New.end(), same))
+bool Effects::sequence(const std::vector<PathEvent> &Before, const std::vector<PathEvent> &After) {
+  auto same = [](const PathEvent &X, const PathEvent &Y) { return X.What == Y.What && X.Name == Y.Name; };
+  const auto [At, Other] = std::mismatch(Before.begin(), Before.end(), After.begin(), After.end(), same);
+  if (At == Before.end() && Other == After.end())
     return true;
-  const std::multiset<std::string> Was = names(Old), Is = names(New);
+  const std::multiset<std::string> Was = names(Before), Is = names(After);
   std::vector<std::string> Added, Gone;
   std::set_difference(Is.begin(), Is.end(), Was.begin(), Was.end(), std::back_inserter(Added));
   std::set_difference(Was.begin(), Was.end(), Is.begin(), Is.end(), std::back_inserter(Gone));
   for (const std::string &Name : Added)
-    if (OldSide.looksInto(Name))
-      Open = Name + "() has a body that can be looked into in the old version only";
-    else
-      Found.insert("calls " + Name + "() where it did not before");
+    if (OldSide.looksInto(callee(Name)))
+      return leave(callee(Name) + "() has a body that can be looked into in the old version only"), false;
   for (const std::string &Name : Gone)
-    if (NewSide.looksInto(Name))
-      Open = Name + "() has a body that can be looked into in the new version only";
-    else
-      Found.insert("no longer calls " + Name + "() where it did");
-  if (Added.empty() && Gone.empty()) {
-    const size_t At = std::mismatch(Old.begin(), Old.end(), New.begin(), same).first - Old.begin();
-    Found.insert("calls " + Old[At]->Callee + "() and " + New[At]->Callee + "() in another order");
-  }
+    if (NewSide.looksInto(callee(Name)))
+      return leave(callee(Name) + "() has a body that can be looked into in the new version only"), false;
+  std::string What;
+  for (const std::string &Name : Added)
+    What += (What.empty() ? "" : ", ") + Name + " where it did not before";
+  for (const std::string &Name : Gone)
+    What += (What.empty() ? "no longer " : ", no longer ") + Name;
+  differs(What.empty() ? wordsOf(*At) + " in another order" : What);
   return false;
 }
 
-bool Effects::arguments(const OpaqueCall &A, const OpaqueCall &B) {
-  if (A.Arguments.size() != B.Arguments.size()) {
-    Found.insert("calls " + A.Callee + "() with other arguments");
-    return false;
-  }
-  for (size_t I = 0; I < A.Arguments.size(); ++I) {
-    const z3::expr &X = A.Arguments[I], &Y = B.Arguments[I];
-    if (X.id() == Y.id())
-      continue;
-    auto own = [&](const z3::expr &E) {
-      return E.is_numeral() && E.get_sort().bv_size() == S.pointerBits() && S.owner(E.get_numeral_uint64());
-    };
-    if (own(X) && own(Y)) {
-      Open = "it calls " + A.Callee + "() with the address of another object than before";
+bool Effects::operands(const PathEvent &A, const PathEvent &B) {
+  const std::string What = wordsOf(A) + " with other arguments";
+  if (A.Operands.size() != B.Operands.size())
+    return differs(What), false;
+  for (size_t I = 0; I < A.Operands.size(); ++I)
+    if (!operand(A.Operands[I], B.Operands[I], What))
       return false;
-    }
-    if (X.get_sort().bv_size() != Y.get_sort().bv_size() ||
-        different(X, Y, "calls " + A.Callee + "() with other arguments"))
-      return false;
-  }
   return true;
 }
 
+bool Effects::operand(const z3::expr &X, const z3::expr &Y, const std::string &What) {
+  if (X.id() == Y.id())
+    return true;
+  auto own = [&](const z3::expr &E) -> const Region * {
+    const bool Number = E.is_numeral() && E.get_sort().bv_size() == S.pointerBits();
+    const auto Object = Number ? S.owner(E.get_numeral_uint64()) : std::nullopt;
+    return Object ? &S.region(Object->first) : nullptr;
+  };
+  const Region *A = own(X), *B = own(Y);
+  if (A && B && (A->What == Region::Kind::Local || B->What == Region::Kind::Local))
+    return leave("it " + What + ", perhaps: the address of another object than before"), false;
+  if (X.get_sort().bv_size() != Y.get_sort().bv_size())
+    return differs(What), false;
+  return !different(X, Y, What);
+}
+
 /// Returns false if they differ, or if that is not known.
-bool Effects::stores(const Stores &Old, const Stores &New, Epoch OldWorld, Epoch NewWorld, const std::string &When) {
-  if (sameTerms(Old, New))
+bool Effects::stores(const Stores &Before, const Stores &After, Epoch OldWorld, Epoch NewWorld,
+                     const std::string &When) {
+  if (sameTerms(Before, After))
     return true;
   std::set<std::tuple<RegionId, std::int64_t, unsigned>> Places;
-  for (const Stores *Each : {&Old, &New})
+  for (const Stores *Each : {&Before, &After})
     for (const auto &[Id, Cells] : *Each)
       for (const auto &[Bit, Cell] : Cells)
         Places.insert({Id, Bit, Cell.Width});
   bool Same = true;
   for (const auto &[Id, Bit, Width] : Places)
-    Same &= place(Id, Bit, Width, Old, New, OldWorld, NewWorld, When);
+    Same &= place(Id, Bit, Width, Before, After, OldWorld, NewWorld, When);
   return Same;
 }
 
-bool Effects::place(RegionId Id, std::int64_t Bit, unsigned Width, const Stores &Old, const Stores &New, Epoch OldWorld,
-                    Epoch NewWorld, const std::string &When) {
-  auto X = content(Id, Bit, Width, Old, OldWorld), Y = content(Id, Bit, Width, New, NewWorld);
-  if (!X || !Y) {
-    Open = "what it leaves in memory could not be compared";
-    return false;
-  }
-  const z3::expr Before = S.content(Id, 0, Bit, Width, "", clang::QualType());
-  std::string Name = S.nameOf(Before);
-  if (Name.empty())
-    Name = "*" + S.region(Id).Name;
-  return !different(*X, *Y, "leaves another value in " + Name + When);
+bool Effects::place(RegionId Id, std::int64_t Bit, unsigned Width, const Stores &Before, const Stores &After,
+                    Epoch OldWorld, Epoch NewWorld, const std::string &When) {
+  auto X = content(Id, Bit, Width, Before, OldWorld), Y = content(Id, Bit, Width, After, NewWorld);
+  if (!X || !Y)
+    return leave("what it leaves in memory could not be compared"), false;
+  return !different(*X, *Y, "leaves another value in " + nameOf(Id, Bit, Width) + When);
+}
+
+std::string Effects::nameOf(RegionId Id, std::int64_t Bit, unsigned Width) const {
+  const Region &R = S.region(Id);
+  const std::string Member = Bit < 0 ? "" : memberAt(R.Type, Bit, Width);
+  if (R.What == Region::Kind::Global)
+    return R.Name + Member;
+  return Member.empty() ? "*" + R.Name : R.Name + "->" + Member.substr(1);
 }
 
 /// What stands in a place after these stores.
@@ -146,23 +220,36 @@ std::optional<z3::expr> Effects::content(RegionId Id, std::int64_t Bit, unsigned
   if (auto It = Stored.find(Id); It != Stored.end())
     P.Stores.insert(*It);
   P.World = World;
-  return OldMemory.load(P, {Id, 0}, Bit, Width, "*" + S.region(Id).Name, clang::QualType());
+  return OldMemory.load(P, {Id, 0}, Bit, Width, nameOf(Id, Bit, Width), clang::QualType());
 }
 
 bool Effects::different(const z3::expr &X, const z3::expr &Y, const std::string &What) {
   if (X.id() == Y.id())
     return false;
-  switch (Z.satisfiable(S.axioms(), Given, X != Y)) {
+  const z3::expr Differ = X != Y;
+  switch (Z.satisfiable(S.axioms(), Given, Differ)) {
   case Answer::No:
     return false;
   case Answer::Yes:
-    Found.insert(What);
-    return true;
+    return differs(What, {Differ}), true;
   case Answer::Unknown:
-    Open = "the solver could not decide whether it " + What;
+    leave("the solver could not decide whether it " + What);
     return true;
   }
   return true;
+}
+
+void Effects::differs(const std::string &What, const std::vector<z3::expr> &More) {
+  std::vector<EffectClash> &Known = Found[What];
+  if (Known.size() >= PerDifference)
+    return;
+  Known.push_back({Old, New, Given});
+  Known.back().Conditions.insert(Known.back().Conditions.end(), More.begin(), More.end());
+}
+
+void Effects::leave(const std::string &Why) {
+  if (Open.empty())
+    Open = Why;
 }
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 // Calls: inlined and opaque ones, and inline assembly.
 #include "explore/engine/Stop.h"
+#include "parse/Assembly.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -63,7 +64,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   if (!F) {
     Val Pointer = get(P, E->getCallee());
     requireNotNull(P, Pointer, E);
-    opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), false);
+    opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), CalleeKind::Havoc);
     return false;
   }
   const Callee How = classified(F, Depth);
@@ -80,7 +81,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
       break;
     if (!W.Compared)
       approximate(P, E, Name + "() of what is not known");
-    opaque(P, E, Name, onlyReads(How.Which), isOwn(P, E));
+    opaque(P, E, Name, onlyReads(How.Which) ? CalleeKind::Pure : CalleeKind::Havoc, isOwn(P, E));
     return false;
   case CalleeKind::NoReturn:
     note(P, Step::Kind::Call, E, Name);
@@ -89,7 +90,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     throw Stop{PathEnd::Undecided, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc()};
   case CalleeKind::Inline: {
     if (W.Cuts && W.Cfgs.hasLoops(How.Body)) {
-      opaque(P, E, Name, false);
+      opaque(P, E, Name, CalleeKind::Havoc);
       return false;
     }
     if (W.Compared)
@@ -108,7 +109,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   default:
     if (F->getBuiltinID() && (Value = constantValue(E)))
       break;
-    opaque(P, E, Name, How.Kind == CalleeKind::Pure);
+    opaque(P, E, Name, How.Kind);
     return false;
   }
   Value->Sequence = ++P.Sequence;
@@ -130,6 +131,11 @@ void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl 
     if (W.Compared)
       W.Compared->Inlined.insert(Name);
     return enter(P, How.Body, {{Place.Bits, "&" + Place.Name}}, nullptr);
+  case CalleeKind::Event:
+  case CalleeKind::Sync:
+    if (W.Compared)
+      break;
+    return;
   case CalleeKind::Pure:
     return;
   default:
@@ -153,7 +159,8 @@ bool Machine::isOwn(PathState &P, const CallExpr *E) {
   return S.region(S.region(M.locate(To, "", QualType()).Region).Root).What == Region::Kind::Local;
 }
 
-void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, bool Pure, bool Unseen) {
+void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, CalleeKind Kind, bool Unseen) {
+  const bool Pure = leavesMemory(Kind), Others = !Unseen && (Kind == CalleeKind::Havoc || Kind == CalleeKind::Sync);
   OpaqueCall Done;
   Done.Callee = Name;
   Done.Pure = Pure;
@@ -192,8 +199,12 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, b
       M.forget(P, M.locate(Bits, "", QualType()).Region, When, Done);
     }
   }
+  if (W.Compared && Kind != CalleeKind::Pure && !Unseen)
+    observe(P, {Event::Kind::Call, Name, Done.Arguments, true, 0, 0, 0, {}}, Unique);
   if (W.Compared)
-    happened(P, Done, Unique, !Pure && !Unseen);
+    happened(P, Done, Unique, Others);
+  if (W.Compared && Others)
+    forgetBehind(P, Done, !Pure);
   Val Value = constant(0, Context.IntTy);
   if (isEmpty(E->getType())) {
     Value = nothing();
@@ -212,6 +223,12 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
   OpaqueCall Done;
   Done.Callee = "asm";
   const std::string Unique = W.Compared ? asmKey(P, E) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
+  if (W.Compared && isEvent(E))
+    observeAsm(P, E, Unique);
+  if (W.Compared)
+    happened(P, Done, Unique, isEvent(E));
+  if (W.Compared && isEvent(E) && ordersMemory(E)) // what is read behind a barrier is read anew
+    forgetBehind(P, Done, false);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I) {
     const Expr *Output = E->getOutputExpr(I);
     Val Place = get(P, Output);
@@ -221,8 +238,6 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
     Done.Arguments.push_back(Place.Bits);
     Done.Outputs.push_back(Bits);
   }
-  if (W.Compared)
-    happened(P, Done, Unique, E->isVolatile() && !(E->isAsmGoto() && E->getNumOutputs() == 0));
   P.Done.Calls.push_back(std::move(Done));
   note(P, Step::Kind::Call, E, "asm");
 }

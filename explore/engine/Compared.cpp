@@ -2,6 +2,7 @@
 // so a name holds all that may make a difference: the callee, the arguments, the calls before, and what was stored
 // where the callee can see it.
 #include "explore/engine/Machine.h"
+#include "parse/Assembly.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -64,7 +65,7 @@ std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
   return Key + situationKey(P);
 }
 
-/// After a call that may have written, nothing is known of memory that outlives the function.
+/// After a call that may have written, others go on from another situation.
 void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, bool Writes) {
   Call.Key = S.epoch(Key);
   Call.Words = S.epoch(Key.substr(0, Key.rfind("@@")));
@@ -74,12 +75,68 @@ void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, b
   for (const auto &[Id, Cells] : P.Stores)
     if (M.outlives(Id) && !Cells.empty())
       Call.Stored.emplace(Id, Cells);
-  if (Call.Callee == "asm")
-    return;
+}
+
+/// Nothing is known any more of memory that outlives the function, nor, if it may be reached from there, of locals.
+void Machine::forgetBehind(PathState &P, OpaqueCall &Call, bool Exposed) {
   Call.World = Call.Key;
   M.forgetWorld(P, Call.Key);
-  if (W.Cuts)
+  if (W.Cuts && Exposed)
     forgetExposed(P, Call);
+}
+
+void Machine::observe(PathState &P, PathEvent E, const std::string &Key) {
+  E.World = P.World;
+  if (E.Orders)
+    for (const auto &[Id, Cells] : P.Stores)
+      if (M.outlives(Id) && !Cells.empty())
+        E.Stored.emplace(Id, Cells);
+  E.Key = S.epoch("event:" + Key);
+  E.Trail = P.Done.Trail = S.epoch("trail:" + std::to_string(P.Done.Trail) + ":" + std::to_string(E.Key));
+  P.Done.Events.push_back(std::move(E));
+}
+
+/// Of memory, where it is; of what is read, also what it holds. Where a local lies is nobody's business.
+void Machine::addOperand(PathState &P, PathEvent &Event, const Expr *E, bool Value) {
+  const Val Given = get(P, E);
+  if (!Given.IsPlace)
+    return Event.Operands.push_back(S.tidy(Given.Bits));
+  const Location L = locate(Given, E->getType());
+  if (S.region(L.Region).What != Region::Kind::Local)
+    Event.Operands.push_back(S.tidy(Given.Bits));
+  if (!Value || isEmpty(E->getType()))
+    return;
+  const unsigned Width = Given.FieldWidth ? Given.FieldWidth : width(E->getType(), E);
+  if (auto Held = M.peek(P, L.Region, L.Byte * 8 + Given.FieldBit, Width, Given.Name, QualType()))
+    Event.Operands.push_back(S.tidy(*Held));
+}
+
+void Machine::observeAsm(PathState &P, const GCCAsmStmt *E, const std::string &Key) {
+  PathEvent Event{kverdict::Event::Kind::Assembly, assemblyText(E), {}, ordersMemory(E), 0, 0, 0, {}};
+  for (unsigned I = 0; I < E->getNumOutputs() && !isWarning(E); ++I)
+    addOperand(P, Event, E->getOutputExpr(I), E->isOutputPlusConstraint(I));
+  for (unsigned I = 0; I < E->getNumInputs() && !isWarning(E); ++I)
+    addOperand(P, Event, E->getInputExpr(I), true);
+  std::string Full = (Event.Orders ? Key : Key.substr(0, Key.rfind("@@"))) + Event.Name;
+  for (const z3::expr &Operand : Event.Operands)
+    Full += "/" + std::to_string(S.keep(Operand));
+  observe(P, std::move(Event), Full);
+}
+
+void Machine::observeVolatile(PathState &P, Event::Kind What, const Val &Place, QualType Type, const z3::expr *Value) {
+  if (!W.Compared || !Type.isVolatileQualified() || isEmpty(Type))
+    return;
+  PathEvent Event{What, std::to_string(Place.FieldWidth ? Place.FieldWidth : width(Type, nullptr)), {}, false, 0, 0, 0,
+                  {}};
+  if (S.region(locate(Place, Type).Region).What != Region::Kind::Local)
+    Event.Operands.push_back(S.tidy(Place.Bits));
+  if (Value)
+    Event.Operands.push_back(S.tidy(*Value));
+  std::string Key =
+      (What == kverdict::Event::Kind::Read ? "read:" : "write:") + Event.Name + "." + std::to_string(Place.FieldBit);
+  for (const z3::expr &Operand : Event.Operands)
+    Key += "/" + std::to_string(S.keep(Operand));
+  observe(P, std::move(Event), Key);
 }
 
 } // namespace kverdict

@@ -315,9 +315,11 @@ Val Machine::step(PathState &P, const UnaryOperator *E) {
   QualType Type = E->getSubExpr()->getType();
   Val Place = get(P, E->getSubExpr());
   Val Old = load(P, Place, Type, E);
+  observeVolatile(P, Event::Kind::Read, Place, Type);
   BinaryOperatorKind Kind = E->isIncrementOp() ? BO_Add : BO_Sub;
   if (Type->isPointerType()) {
     Val New = pointerArithmetic(P, Kind, Old, Type, constant(1, Context.LongTy), Context.LongTy, Type, E);
+    observeVolatile(P, Event::Kind::Write, Place, Type, &New.Bits);
     store(P, Place, New.Bits, E);
     return E->isPrefix() ? New : Old;
   }
@@ -325,6 +327,7 @@ Val Machine::step(PathState &P, const UnaryOperator *E) {
   QualType Wide = width(Type, E) < Context.getTypeSize(Context.IntTy) ? Context.IntTy : Type;
   Val New = arithmetic(P, Kind, {convert(Old.Bits, Type, Wide)}, Wide, constant(1, Wide), Wide, Wide, E);
   New.Bits = convert(New.Bits, Wide, Type);
+  observeVolatile(P, Event::Kind::Write, Place, Type, &New.Bits);
   store(P, Place, New.Bits, E);
   if (E->isPrefix() && Place.FieldWidth)
     return load(P, Place, Type, E); // what the bit-field holds of it

@@ -22,6 +22,7 @@ void Machine::initialise(PathState &P, const Val &Place, QualType Type, const Ex
   if (isEmpty(Type))
     return;
   S.name(Value.Bits, Value.Name);
+  observeVolatile(P, Event::Kind::Write, Place, Type, &Value.Bits);
   store(P, Place, Value.Bits, Init);
 }
 

@@ -168,7 +168,7 @@ private:
   const clang::FunctionDecl *functionAt(const z3::expr &Address);
   void boundRecursion(const PathState &, const clang::FunctionDecl *, const clang::CallExpr *);
   void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
-  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure, bool Unseen = false);
+  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, CalleeKind, bool Unseen = false);
   bool isOwn(PathState &, const clang::CallExpr *);
   void inlineAsm(PathState &, const clang::GCCAsmStmt *);
   // Builtins.cpp
@@ -194,6 +194,11 @@ private:
   std::string callKey(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
   std::string asmKey(PathState &, const clang::GCCAsmStmt *);
   void happened(PathState &, OpaqueCall &, const std::string &Key, bool Writes);
+  void forgetBehind(PathState &, OpaqueCall &, bool Exposed);
+  void observe(PathState &, PathEvent, const std::string &Key);
+  void observeAsm(PathState &, const clang::GCCAsmStmt *, const std::string &Key);
+  void addOperand(PathState &, PathEvent &, const clang::Expr *, bool Value);
+  void observeVolatile(PathState &, Event::Kind, const Val &Place, clang::QualType, const z3::expr *Value = nullptr);
 
   Workshop &W;
   clang::ASTContext &Context;

@@ -123,6 +123,7 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
     if (isEmpty(L->getType()))
       return nothing();
     S.name(Value.Bits, Value.Name);
+    observeVolatile(P, Event::Kind::Write, Place, L->getType(), &Value.Bits);
     store(P, Place, Value.Bits, E);
     if (L->getType()->isIntegralOrEnumerationType())
       note(P, Step::Kind::Assignment, E);
@@ -133,6 +134,7 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
   if (const auto *Compound = dyn_cast<CompoundAssignOperator>(E)) {
     Val Place = get(P, L);
     Val Old = load(P, Place, L->getType(), E);
+    observeVolatile(P, Event::Kind::Read, Place, L->getType());
     QualType Type = Compound->getComputationLHSType();
     BinaryOperatorKind Kind = BinaryOperator::getOpForCompoundAssignment(E->getOpcode());
     Val New = L->getType()->isPointerType()
@@ -141,6 +143,7 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
                                Compound->getComputationResultType(), E);
     if (!L->getType()->isPointerType())
       New.Bits = convert(New.Bits, Compound->getComputationResultType(), L->getType());
+    observeVolatile(P, Event::Kind::Write, Place, L->getType(), &New.Bits);
     store(P, Place, New.Bits, E);
     if (L->getType()->isIntegralOrEnumerationType())
       note(P, Step::Kind::Assignment, E);
@@ -267,7 +270,10 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
       if (const auto *V = dyn_cast<VarDecl>(Ref->getDecl()); V && V->hasGlobalStorage())
         if (auto Constant = V->getType().isConstQualified() ? constantValue(E) : std::nullopt)
           return *std::move(Constant);
-    return load(P, get(P, Sub), From, E);
+    const Val Place = get(P, Sub);
+    Val Value = load(P, Place, From, E);
+    observeVolatile(P, Event::Kind::Read, Place, From);
+    return Value;
   }
   case CK_ToVoid:
     return constant(0, Context.IntTy);

@@ -123,7 +123,10 @@ void Machine::storing(PathState &P, const Val &Place, RegionId Id, const z3::exp
   Done.Arguments = {S.tidy(Place.Bits), Bits};
   const std::string Key = "store:" + argumentKey(P, Done.Arguments[0]) + "." + std::to_string(Place.FieldBit) + "." +
                           std::to_string(Bits.get_sort().bv_size()) + "=" + std::to_string(S.keep(Bits));
-  happened(P, Done, Key + situationKey(P), true);
+  const std::string Unique = Key + situationKey(P);
+  observe(P, {Event::Kind::Call, Done.Callee, Done.Arguments, true, 0, 0, 0, {}}, Unique);
+  happened(P, Done, Unique, true);
+  forgetBehind(P, Done, true);
   P.StoreCounts.clear();
   P.Done.Calls.push_back(std::move(Done));
 }

@@ -1,6 +1,7 @@
 // One way through a function: while it is being walked (PathState), and when it has ended (Path).
 #pragma once
 
+#include "core/Run.h"
 #include "core/Source.h"
 #include "explore/state/Symbols.h"
 
@@ -121,6 +122,18 @@ struct OpaqueCall {
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Stored; ///< since the call before, where others can see it
 };
 
+/// In a comparison: something that others can see while the function runs.
+struct PathEvent {
+  Event::Kind What;
+  std::string Name; ///< the callee, the assembly, how wide a volatile access is
+  std::vector<z3::expr> Operands;
+  bool Orders = false; ///< others see what was stored before
+  unsigned Key = 0;    ///< the same in both versions: so is what others see of it
+  unsigned Trail = 0;  ///< the same in both versions: so are all events up to this one
+  Epoch World = 0;     ///< the memory that lies below Stored
+  std::map<RegionId, std::map<std::int64_t, StoredBits>> Stored; ///< if it Orders
+};
+
 /// Something that was not modelled exactly.
 struct Approximation {
   clang::SourceLocation At;
@@ -164,6 +177,8 @@ struct Path {
   std::set<unsigned> Otherwise;
   // In a comparison (explore/state/Version.h), if it Returned:
   unsigned History = 0;                                        ///< the Key of the last call that may have written
+  std::vector<PathEvent> Events;                               ///< in their order
+  unsigned Trail = 0;                                          ///< that of the last of them
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Left; ///< what was stored since, where a caller can see it
   std::shared_ptr<const Arrival> Arrived;                      ///< AtHead
   bool exact() const { return Approximations.empty(); }

@@ -94,24 +94,6 @@ void Version::use(const ASTContext &Context, const VarDecl *V) {
   }
 }
 
-std::string withoutLabels(const std::string &Assembly) {
-  const llvm::StringRef Text = Assembly;
-  std::string Out;
-  for (size_t I = 0; I < Text.size();) {
-    const size_t End = std::min(Text.size(), Text.find_first_not_of("0123456789", I));
-    const bool Word = I > 0 && (llvm::isAlnum(Text[I - 1]) || llvm::StringRef("_$%.").contains(Text[I - 1]));
-    const char Next = End < Text.size() ? Text[End] : 0;
-    if (End > I && !Word && (Next == ':' || Next == 'b' || Next == 'f'))
-      Out += "@";
-    else
-      Out += Text.slice(I, std::max(End, I + 1));
-    I = std::max(End, I + 1);
-  }
-  return Out;
-}
-
-bool isWarning(const GCCAsmStmt *E) { return llvm::StringRef(E->getAsmString()).contains("__bug_table"); }
-
 std::string staticLocalName(const VarDecl *V) {
   const auto *F = dyn_cast<FunctionDecl>(V->getDeclContext());
   unsigned Position = 0;

@@ -12,7 +12,6 @@ class ASTContext;
 class FunctionDecl;
 class RecordDecl;
 class VarDecl;
-class GCCAsmStmt;
 } // namespace clang
 
 namespace kverdict {
@@ -33,13 +32,6 @@ struct Version {
 private:
   std::set<const void *> Seen;
 };
-
-/// Assembly without what changes whenever the text around it does: numbered labels, which the kernel makes from
-/// __COUNTER__, become `@`.
-std::string withoutLabels(const std::string &Assembly);
-
-/// Whether this is a WARN() or BUG(): among its operands are the file and the line.
-bool isWarning(const clang::GCCAsmStmt *);
 
 /// A name for a static variable in a function that does not depend on where in the file it stands.
 std::string staticLocalName(const clang::VarDecl *);

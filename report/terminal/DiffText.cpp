@@ -57,9 +57,10 @@ std::vector<std::string> conditionLines(const Difference &D) {
   return Lines;
 }
 
-std::vector<std::string> stateLines(const Difference &D) {
+/// Any state will do if there is no condition on it.
+std::vector<std::string> stateLines(const Situation &Old, const Situation &New, bool Any) {
   std::vector<std::string> Lines;
-  for (const Situation *Each : {&D.OldState, &D.NewState}) {
+  for (const Situation *Each : {&Old, &New}) {
     for (const Binding &B : Each->Shown)
       if (!B.Layout)
         Lines.push_back(visible(B.Place) + " = " + visible(B.Value));
@@ -70,13 +71,17 @@ std::vector<std::string> stateLines(const Difference &D) {
   for (const std::string &Line : Lines)
     if (std::find(Once.begin(), Once.end(), Line) == Once.end())
       Once.push_back(Line);
-  return Once.empty() && D.Conditions.empty() ? std::vector<std::string>{"any"} : Once;
+  return Once.empty() && Any ? std::vector<std::string>{"any"} : Once;
 }
 
 using Columns = std::vector<std::vector<std::string>>;
 
 Columns columns(const Difference &D) {
-  return {{directionWord(D.Way)}, conditionLines(D), {visible(D.Old)}, {visible(D.New)}, stateLines(D)};
+  return {{directionWord(D.Way)},
+          conditionLines(D),
+          {visible(D.Old)},
+          {visible(D.New)},
+          stateLines(D.OldState, D.NewState, D.Conditions.empty())};
 }
 
 size_t width(const std::vector<std::string> &Lines) {
@@ -121,7 +126,7 @@ std::string list(const std::vector<Difference> &All) {
     for (const std::string &Line : conditionLines(D))
       Out += std::exchange(Lead, "      ") + Line + "\n";
     Lead = "    for instance ";
-    for (const std::string &Line : stateLines(D))
+    for (const std::string &Line : stateLines(D.OldState, D.NewState, D.Conditions.empty()))
       Out += std::exchange(Lead, "                 ") + Line + "\n";
   }
   return Out;
@@ -142,6 +147,34 @@ Json bindings(const Situation &S) {
     if (B.Layout)
       Out.back()["layout"] = true;
   }
+  return Out;
+}
+
+/// In one state, what others see otherwise, each with its line.
+std::string effectLines(const EffectDifference &D) {
+  std::string Text, State;
+  for (const EventChange &Each : D.Changes) {
+    Text += "  it " + visible(Each.What);
+    if (Each.At.valid())
+      Text += " (" + visible(Each.At.File) + ":" + std::to_string(Each.At.Line) + ")";
+    Text += "\n";
+  }
+  for (const std::string &Line : stateLines(D.OldState, D.NewState, true))
+    State += (State.empty() ? "" : ", ") + Line;
+  return Text + "    in this state: " + State + "\n";
+}
+
+Json entry(const EffectDifference &D) {
+  Json Out;
+  Out["changes"] = Json::array();
+  for (const EventChange &Each : D.Changes) {
+    Out["changes"].push_back({{"what", Each.What}, {"version", Each.InOld ? "old" : "new"}});
+    if (Each.At.valid())
+      Out["changes"].back()["at"] = place(Each.At);
+  }
+  Out["state"] = bindings(D.NewState);
+  Out["old_calls"] = D.OldState.Calls;
+  Out["new_calls"] = D.NewState.Calls;
   return Out;
 }
 
@@ -170,8 +203,8 @@ std::string renderComparison(const Comparison &C, bool Colour) {
   if (C.ReasonAt.valid())
     Text += " (" + visible(C.ReasonAt.File) + ":" + std::to_string(C.ReasonAt.Line) + ")";
   Text += "\n";
-  for (const std::string &Effect : C.Effects)
-    Text += "  it " + visible(Effect) + "\n";
+  for (const EffectDifference &Effect : C.Effects)
+    Text += effectLines(Effect);
   std::vector<Columns> Rows = {{{""}, {"where"}, {"old"}, {"new"}, {"for instance"}}};
   for (const Difference &D : C.Differences)
     Rows.push_back(columns(D));
@@ -211,7 +244,9 @@ std::string comparisonRecord(const Comparison &C) {
   Out["differences"] = Json::array();
   for (const Difference &D : C.Differences)
     Out["differences"].push_back(entry(D));
-  Out["effects"] = C.Effects;
+  Out["effects"] = Json::array();
+  for (const EffectDifference &Effect : C.Effects)
+    Out["effects"].push_back(entry(Effect));
   Out["assumed"] = C.Assumed;
   Out["refuted"] = C.Refuted;
   return Out.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";

@@ -119,10 +119,15 @@ TEST(DiffText, SaysWhyItIsUndecidedAndWhatWasNotCompared) {
   EXPECT_EQ(renderComparison(C, false), "f(): undecided: a loop (a.c:7)\n"
                                         "  nothing is said of states with: null dereference of p\n");
   C.What = Change::Different;
-  C.Effects = {"calls g() where it did not before"};
+  EffectDifference Other;
+  Other.Changes = {{"no longer calls g(p)", {"b.c", 3, 1}, true}, {"calls h() where it did not before", {}, false}};
+  Other.OldState.Shown = Other.NewState.Shown = {{"p->n", "3"}, {"p", "1", true}};
+  C.Effects = {Other};
   EXPECT_THAT(renderComparison(C, false),
               AllOf(HasSubstr("f(): different in its effects; not all was settled: a loop (a.c:7)\n"),
-                    HasSubstr("  it calls g() where it did not before\n")));
+                    HasSubstr("  it no longer calls g(p) (b.c:3)\n"
+                              "  it calls h() where it did not before\n"
+                              "    in this state: p->n = 3\n")));
 }
 
 TEST(DiffText, HostileNamesAreMadeVisible) {

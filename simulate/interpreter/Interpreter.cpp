@@ -27,7 +27,7 @@ Interpreter::Interpreter(const Unit &U, const Callees &Kinds, const Witness &W, 
     : U(U), Context(U.context()), Kinds(Kinds), W(W), WhenMissing(WhenMissing), Limits(Limits), Layout(U.target()),
       Mem(Layout), Record(U) {
   for (const Object &O : W.Start.Objects)
-    Mem.add({O.Address, O.Size, O.Place, true, false});
+    Mem.add({O.Address, O.Size, O.Place, true, false, true});
   for (const Cell &C : W.Start.Memory) {
     Mem.write(C);
     Record.know(C.Address, C);
@@ -62,6 +62,8 @@ Run Interpreter::attempt(llvm::function_ref<void(Run &)> Do) {
     Result.StoppedAt = U.place(S.At);
   }
   Result.Trace = Record.takeTrace();
+  Result.Events = std::move(Events);
+  Result.Stores = std::move(Stores);
   Result.Defaulted = Record.takeDefaulted();
   return Result;
 }
@@ -96,7 +98,7 @@ std::uint64_t Interpreter::freshObject(QualType Pointer, const std::string &Plac
   if (T->isFunctionType())
     return 0;
   bool Unknown = T->isIncompleteType() || T->isCharType();
-  Block B{0, Unknown ? UnknownSize : sizeOf(T, SourceLocation()), "*" + Place, true, false};
+  Block B{0, Unknown ? UnknownSize : sizeOf(T, SourceLocation()), "*" + Place, true, false, true};
   if (!Growth)
     return allocate(B, 16, SourceLocation());
   B.Address = Growth->addObject(B.Size, B.Place);

@@ -2,7 +2,7 @@
 // Interpreter.cpp (runs, frames), InterpreterStatements.cpp, InterpreterConditions.cpp, InterpreterExpressions.cpp,
 // InterpreterOperators.cpp, InterpreterCasts.cpp, InterpreterLvalues.cpp (memory accesses),
 // InterpreterInitializers.cpp, InterpreterGlobals.cpp, InterpreterCalls.cpp, InterpreterOpaque.cpp (calls and assembly
-// that the witness answers), InterpreterBuiltins.cpp, InterpreterLibrary.cpp (memset() and its like).
+// that the witness answers), InterpreterEvents.cpp (what others can see of the run), InterpreterBuiltins.cpp, InterpreterLibrary.cpp (memset() and its like).
 #pragma once
 
 #include "core/Run.h"
@@ -216,14 +216,27 @@ private:
   // InterpreterOpaque.cpp
   const CallOutcome *givenOutcome(const std::string &Callee);
   const CallOutcome *nextOutcome(const std::string &Callee, clang::SourceLocation);
-  Rvalue opaqueCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments,
-                    bool Writes);
+  Rvalue opaqueCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments, CalleeKind);
   void opaqueCleanup(const clang::FunctionDecl *, std::uint64_t Address, clang::SourceLocation);
   Rvalue resultOf(const CallOutcome *, clang::QualType, clang::SourceLocation);
   void applyWrites(const CallOutcome &, const std::map<unsigned, std::uint64_t> &Targets);
   std::map<unsigned, std::uint64_t> writable(const clang::CallExpr *, const std::vector<Rvalue> &Arguments);
   Flow execAsm(const clang::GCCAsmStmt *);
   std::map<unsigned, std::uint64_t> asmOperands(const clang::GCCAsmStmt *);
+
+  // InterpreterEvents.cpp
+  void observe(Event::Kind, const std::string &Name, std::vector<std::string> Operands, bool Orders,
+               clang::SourceRange);
+  void observeCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments);
+  void observeVolatile(Event::Kind, const Lvalue &, clang::QualType, Word, const clang::Expr *);
+  void observePlain(const Lvalue &, const Block &, const clang::Expr *);
+  void observeStore(const Lvalue &, const Block &, const Bytes &After, const Rvalue &, clang::QualType,
+                    const clang::Expr *);
+  void observeWrite(const Cell &);
+  std::string operand(const Rvalue &, clang::QualType);
+  std::string addressWords(std::uint64_t Address, bool Inside = true);
+  std::string asmOperand(const clang::Expr *, bool Value);
+  void observeAsm(const clang::GCCAsmStmt *);
 
   // InterpreterLibrary.cpp
   Rvalue evalLibrary(const clang::CallExpr *, const std::string &Name, LibraryFunction);
@@ -251,6 +264,9 @@ private:
   const Target Layout;
   Memory Mem;
   Recorder Record;
+  std::vector<Event> Events;
+  std::vector<Stored> Stores;
+  std::set<std::uint64_t> PlainReads;
   Jumps Labels;
   Frame *F = nullptr;
   std::vector<const clang::FunctionDecl *> Running; ///< beside the outermost

@@ -31,7 +31,7 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
     return enter(Treated.Body, Name, std::move(Arguments), E->getBeginLoc());
   if (const FunctionDecl *Body = U.definition(Function); Body && isRunning(Body) && Treated.Kind == CalleeKind::Havoc)
     return enter(Body, Name, std::move(Arguments), E->getBeginLoc()); // however deep, it is the function itself
-  return opaqueCall(Name, E, Arguments, Treated.Kind != CalleeKind::Pure);
+  return opaqueCall(Name, E, Arguments, Treated.Kind);
 }
 
 bool Interpreter::isRunning(const FunctionDecl *Body) const {
@@ -52,7 +52,7 @@ Rvalue Interpreter::evalIndirect(const CallExpr *E, std::uint64_t Address) {
   std::string Name = U.text(Pointer->getSourceRange());
   if (Address == 0)
     undefined(UndefinedKind::NullDereference, "call through the null pointer " + Name, E->getBeginLoc());
-  return opaqueCall("*" + Name, E, arguments(E), true);
+  return opaqueCall("*" + Name, E, arguments(E), CalleeKind::Havoc);
 }
 
 std::vector<Rvalue> Interpreter::arguments(const CallExpr *E) {
@@ -128,7 +128,7 @@ void Interpreter::callCleanup(const VarDecl *V) {
   Callee Treated = Kinds.classify(Function, F->Depth);
   if (Treated.Kind == CalleeKind::NoReturn)
     stop(RunEnd::NoReturn, Function->getNameAsString() + "() does not return", V->getLocation());
-  if (Treated.Kind == CalleeKind::Pure)
+  if (leavesMemory(Treated.Kind))
     return;
   if (Treated.Kind != CalleeKind::Inline)
     return opaqueCleanup(Function, F->Variables.at(V), V->getLocation());

@@ -29,7 +29,7 @@ void Interpreter::addGlobals() {
     const IdentifierInfo &Id = U.context().Idents.get(Name);
     for (const NamedDecl *D : U.context().getTranslationUnitDecl()->lookup(&Id))
       if (const auto *V = dyn_cast<VarDecl>(D))
-        Mem.add({Address, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false});
+        Mem.add({Address, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false, true});
   }
 }
 
@@ -52,7 +52,7 @@ std::uint64_t Interpreter::global(const VarDecl *V, const Expr *E) {
   if (!New)
     return Found->second;
   std::string Name = globalName(V);
-  Block B{0, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false};
+  Block B{0, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false, true};
   B.Address = givenAddress(Name);
   if (!B.Address && Growth)
     B.Address = Growth->addGlobal(Name, B.Size);

@@ -36,9 +36,10 @@ static std::uint64_t address(const Rvalue &V) { return static_cast<std::uint64_t
 Rvalue Interpreter::fill(std::vector<Rvalue> &Arguments, const CallExpr *E) {
   const std::uint64_t Size = address(Arguments[2]);
   if (Size) {
-    access({address(Arguments[0]), 0, 0, E->getArg(0)}, Size, E, true);
+    const Block &B = access({address(Arguments[0]), 0, 0, E->getArg(0)}, Size, E, true);
     Bytes Content(Size, 0xff);
     std::fill(Content.Data.begin(), Content.Data.end(), static_cast<std::uint8_t>(Arguments[1].Bits));
+    observeStore({address(Arguments[0])}, B, Content, {}, Context.VoidTy, E->getArg(0));
     Mem.write(address(Arguments[0]), Content);
   }
   return Arguments[0];
@@ -48,7 +49,7 @@ Rvalue Interpreter::copy(std::vector<Rvalue> &Arguments, const CallExpr *E, bool
   const std::uint64_t To = address(Arguments[0]), From = address(Arguments[1]), Size = address(Arguments[2]);
   if (!Size)
     return Arguments[0];
-  access({To, 0, 0, E->getArg(0)}, Size, E, true);
+  const Block &Target = access({To, 0, 0, E->getArg(0)}, Size, E, true);
   const Block &Source = access({From, 0, 0, E->getArg(1)}, Size, E, false);
   if (!MayOverlap && To != From && (To < From ? From - To : To - From) < Size)
     undefined(UndefinedKind::Other, "memcpy() between places that overlap", E->getBeginLoc());
@@ -58,6 +59,7 @@ Rvalue Interpreter::copy(std::vector<Rvalue> &Arguments, const CallExpr *E, bool
     Content.zeroUnset();
     Mem.write(From, Content);
   }
+  observeStore({To}, Target, Content, {}, Context.VoidTy, E->getArg(0));
   Mem.write(To, Content);
   return Arguments[0];
 }

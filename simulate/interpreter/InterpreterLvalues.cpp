@@ -209,6 +209,8 @@ Rvalue Interpreter::load(const Lvalue &L, const Expr *E) {
   if (S->Signed)
     V = truncate(static_cast<Word>(signedValue(V, Width)), S->Width);
   noteRead(L, B, V, E);
+  observeVolatile(Event::Kind::Read, L, E->getType(), V, E);
+  observePlain(L, B, E);
   return {V};
 }
 
@@ -222,6 +224,7 @@ Rvalue Interpreter::loadAggregate(const Lvalue &L, const Expr *E) {
     return V;
   const Block &B = access(L, Size, E, false);
   V.Image = Mem.read(L.Address, Size);
+  observePlain(L, B, E);
   if (B.Input && !V.Image.isSet()) {
     readUnset(L, B, E);
     V.Image.zeroUnset();
@@ -282,15 +285,17 @@ Rvalue Interpreter::store(const Lvalue &L, QualType T, const Rvalue &V, const Ex
     if (!T->isRecordType() && !T->isArrayType())
       unsupported("a value of type " + T.getAsString(), E->getBeginLoc());
     if (V.Image.size())
-      access(L, V.Image.size(), E, true);
+      observeStore(L, access(L, V.Image.size(), E, true), V.Image, V, T, E);
     Mem.write(L.Address, V.Image);
     return V;
   }
   unsigned Width = L.BitWidth ? L.BitWidth : S->Storage;
   std::uint64_t Size = (L.BitOffset + Width + 7) / 8;
-  access(L, Size, E, true);
+  const Block &B = access(L, Size, E, true);
   Bytes Raw = Mem.read(L.Address, Size);
   Raw.setBits(L.BitOffset, Width, V.Bits, Layout);
+  observeVolatile(Event::Kind::Write, L, T, truncate(V.Bits, Width), E);
+  observeStore(L, B, Raw, V, T, E);
   Mem.write(L.Address, Raw);
   Word Kept = truncate(V.Bits, Width);
   return {S->Signed ? truncate(static_cast<Word>(signedValue(Kept, Width)), S->Width) : Kept};

@@ -1,4 +1,5 @@
 // Calls and assembly that are not looked into: the witness says what they return and write.
+#include "parse/Assembly.h"
 #include "simulate/interpreter/Interpreter.h"
 
 using namespace clang;
@@ -48,12 +49,14 @@ static std::string writesText(const CallOutcome *Outcome) {
 }
 
 Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments,
-                               bool Writes) {
+                               CalleeKind Kind) {
+  if (Kind != CalleeKind::Pure)
+    observeCall(Name, E, Arguments);
   const CallOutcome *Outcome = nextOutcome(Name, E->getBeginLoc());
   QualType T = E->getCallReturnType(Context);
   Rvalue V = resultOf(Outcome, T, E->getBeginLoc());
   std::map<unsigned, std::uint64_t> Targets;
-  if (Writes)
+  if (!leavesMemory(Kind))
     Targets = writable(E, Arguments);
   if (Outcome)
     applyWrites(*Outcome, Targets);
@@ -63,6 +66,7 @@ Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const
 
 /// A cleanup function that is not looked into gets the address of its variable.
 void Interpreter::opaqueCleanup(const FunctionDecl *Function, std::uint64_t Address, SourceLocation At) {
+  observe(Event::Kind::Call, Function->getNameAsString(), {addressWords(Address)}, true, At);
   const CallOutcome *Outcome = nextOutcome(Function->getNameAsString(), At);
   if (!Function->getNumParams() || Function->getParamDecl(0)->getType()->getPointeeType().isConstQualified())
     return;
@@ -107,6 +111,7 @@ std::map<unsigned, std::uint64_t> Interpreter::writable(const CallExpr *E, const
 
 void Interpreter::applyWrites(const CallOutcome &Outcome, const std::map<unsigned, std::uint64_t> &Targets) {
   for (const Cell &C : Outcome.Writes) {
+    observeWrite(C);
     Mem.write(C);
     Record.know(C.Address, C);
   }
@@ -136,6 +141,8 @@ std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S) 
 }
 
 Flow Interpreter::execAsm(const GCCAsmStmt *S) {
+  if (isEvent(S))
+    observeAsm(S);
   std::map<unsigned, std::uint64_t> Targets = asmOperands(S);
   const CallOutcome *Outcome = nextOutcome("asm", S->getBeginLoc());
   std::uint64_t Label = 0;

@@ -48,6 +48,7 @@ struct Block {
   std::string Place;     ///< what it is, in C: "*vma", "flags"
   bool Input = false;    ///< part of the state: what nothing has set reads as 0
   bool ReadOnly = false; ///< a string literal
+  bool Shared = false;   ///< others can see what is stored there
 };
 
 class Memory {

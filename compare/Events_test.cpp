@@ -1,0 +1,229 @@
+// What others can see of a run is compared, in order, and each difference is shown in a state, by a run.
+#include "testing/Comparisons.h"
+
+namespace kverdict {
+namespace {
+
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string Head = R"(
+#define READ_ONCE(x) (*(const volatile __typeof__(x) *)&(x))
+#define WRITE_ONCE(x, v) (*(volatile __typeof__(x) *)&(x) = (v))
+#define barrier() __asm__ __volatile__("" : : : "memory")
+#define smp_wmb() __asm__ __volatile__("sfence" : : : "memory")
+struct lock { int v; };
+struct s { int a, b; struct lock l, m; struct s *next; };
+void lock(struct lock *); void unlock(struct lock *); int printk(const char *, ...); int capable(int);
+int opaque(int); void *get(struct s *); void put(struct s *); unsigned long look(const struct s *);
+static inline void atomic_inc(int *v) { __asm__ __volatile__("lock incl %0" : "+m"(*v) : : "memory"); }
+static inline int atomic_inc_return(int *v) {
+	int i = 1; __asm__ __volatile__("lock xaddl %0, %1" : "+r"(i), "+m"(*v) : : "memory"); return i + 1; }
+)";
+
+Model model(const std::string &Function, Model::Kind Kind) { return {Function, Kind, {}, ""}; }
+
+Rules models() {
+  Rules R;
+  R.Models = {model("lock", Model::Kind::Sync), model("unlock", Model::Kind::Sync), model("printk", Model::Kind::Event),
+              model("capable", Model::Kind::Event), model("look", Model::Kind::Pure)};
+  return R;
+}
+
+Comparison both(const std::string &Old, const std::string &New) {
+  return compared(Head + Old, Head + New, "f", models());
+}
+
+struct Pair {
+  const char *Name, *Old, *New;
+  const char *Effect = ""; ///< one of them
+};
+
+std::string name(const testing::TestParamInfo<Pair> &Info) { return Info.param.Name; }
+
+class OtherEvents : public testing::TestWithParam<Pair> {};
+
+TEST_P(OtherEvents, AreDifferentInAState) {
+  const Comparison C = both(GetParam().Old, GetParam().New);
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+  EXPECT_THAT(effects(C), Contains(HasSubstr(GetParam().Effect))) << shown(C);
+  EXPECT_EQ(C.Refuted, 0u) << shown(C);
+}
+
+const Pair Different[] = {
+    {"LockDropped", "int f(struct s *d) { int r; lock(&d->l); r = d->a; unlock(&d->l); return r ? -16 : 0; }",
+     "int f(struct s *d) { return d->a ? -16 : 0; }", "no longer calls lock(&d->l)"},
+    {"UnlockDroppedOnOnePath",
+     "int f(struct s *d) { lock(&d->l); if (d->a) { unlock(&d->l); return -16; } unlock(&d->l); return 0; }",
+     "int f(struct s *d) { lock(&d->l); if (d->a) { return -16; } unlock(&d->l); return 0; }",
+     "no longer calls unlock(&d->l)"},
+    {"LockTwice", "int f(struct s *d) { lock(&d->l); d->a = 1; unlock(&d->l); return 0; }",
+     "int f(struct s *d) { lock(&d->l); lock(&d->l); d->a = 1; unlock(&d->l); return 0; }", "calls lock(&d->l) where"},
+    {"OtherLock", "int f(struct s *d) { lock(&d->l); d->a = 1; unlock(&d->l); return 0; }",
+     "int f(struct s *d) { lock(&d->m); d->a = 1; unlock(&d->m); return 0; }",
+     "calls lock(&d->m) instead of lock(&d->l)"},
+    {"StoreBehindUnlock", "int f(struct s *d) { lock(&d->l); d->a = 1; unlock(&d->l); return 0; }",
+     "int f(struct s *d) { lock(&d->l); unlock(&d->l); d->a = 1; return 0; }", ""},
+    {"BarrierDropped", "int f(struct s *d) { d->a = 1; smp_wmb(); d->b = 2; return 0; }",
+     "int f(struct s *d) { d->a = 1; d->b = 2; return 0; }", "no longer runs smp_wmb()"},
+    {"OtherBarrier", "int f(struct s *d) { d->a = 1; smp_wmb(); d->b = 2; return 0; }",
+     "int f(struct s *d) { d->a = 1; barrier(); d->b = 2; return 0; }", "smp_wmb()"},
+    {"StoreOverBarrier", "int f(struct s *d) { d->a = 1; smp_wmb(); d->b = 2; return 0; }",
+     "int f(struct s *d) { smp_wmb(); d->a = 1; d->b = 2; return 0; }", "when it runs smp_wmb()"},
+    {"AssemblyRemoved", "int f(int x) { if (x) __asm__ __volatile__(\"cli\"); return 0; }",
+     "int f(int x) { return 0; }", "no longer runs"},
+    {"AssemblyWithoutOutputIsVolatile", "int f(int x) { __asm__(\"cli\"); return 0; }", "int f(int x) { return 0; }",
+     "no longer runs"},
+    {"OtherClobbers", "int f(struct s *d) { d->a = 1; __asm__ __volatile__(\"nop\" : : : \"memory\"); return 0; }",
+     "int f(struct s *d) { d->a = 1; __asm__ __volatile__(\"nop\"); return 0; }", ""},
+    {"OtherOperand", "int f(int x) { __asm__ __volatile__(\"out %0\" : : \"r\"(x)); return 0; }",
+     "int f(int x) { __asm__ __volatile__(\"out %0\" : : \"r\"(x + 1)); return 0; }", "instead of"},
+    {"ReadOnceTwice", "int f(struct s *d) { int x = READ_ONCE(d->a); if (x && x > 3) return -16; return 0; }",
+     "int f(struct s *d) { if (READ_ONCE(d->a) && READ_ONCE(d->a) > 3) return -16; return 0; }",
+     "reads READ_ONCE(d->a)"},
+    {"ReadsSwapped", "int f(struct s *d) { int x = READ_ONCE(d->a), y = READ_ONCE(d->b); return x > y; }",
+     "int f(struct s *d) { int y = READ_ONCE(d->b), x = READ_ONCE(d->a); return x > y; }", "another order"},
+    {"WriteOverRead", "int f(struct s *d) { int x = READ_ONCE(d->a); WRITE_ONCE(d->b, 1); return x; }",
+     "int f(struct s *d) { WRITE_ONCE(d->b, 1); return READ_ONCE(d->a); }", "another order"},
+    {"AtomicDropped", "int f(struct s *d) { atomic_inc(&d->a); return 0; }", "int f(struct s *d) { return 0; }",
+     "no longer runs"},
+    {"AtomicPlain", "int f(struct s *d) { atomic_inc(&d->a); return 0; }", "int f(struct s *d) { d->a++; return 0; }",
+     "no longer runs"},
+    {"AtomicOnAnother", "int f(struct s *d) { atomic_inc(&d->a); return 0; }",
+     "int f(struct s *d) { atomic_inc(&d->b); return 0; }", ""},
+    {"OtherAtomic", "int f(struct s *d) { atomic_inc(&d->a); return 0; }",
+     "int f(struct s *d) { (void)atomic_inc_return(&d->a); return 0; }", ""},
+    {"SyncBuiltinDropped", "int f(struct s *d) { __sync_synchronize(); d->a = 1; return 0; }",
+     "int f(struct s *d) { d->a = 1; return 0; }", "no longer calls __sync_synchronize()"},
+    {"OtherMessage", "int f(int x) { printk(\"a %d\", x); return 0; }",
+     "int f(int x) { printk(\"b %d\", x); return 0; }", "instead of"},
+    {"OtherArgument", "int f(int x, int y) { printk(\"a %d\", x); return 0; }",
+     "int f(int x, int y) { printk(\"a %d\", y); return 0; }", "calls printk(\"a %d\", y) instead of"},
+    {"PutBeforeGet", "int f(struct s *d) { get(d); put(d); return 0; }",
+     "int f(struct s *d) { put(d); get(d); return 0; }", "another order"},
+    {"InARound", "int f(struct s *d, int n) { int i; for (i = 0; i < n; i++) smp_wmb(); return 0; }",
+     "int f(struct s *d, int n) { int i; for (i = 0; i < n; i++) ; return 0; }", "no longer runs smp_wmb()"},
+    {"ReadHoisted",
+     "int f(struct s *d, int n) { int i; for (i = 0; i < n; i++) if (READ_ONCE(d->a)) return 1; return 0; }",
+     "int f(struct s *d, int n) { int i, x = READ_ONCE(d->a); for (i = 0; i < n; i++) if (x) return 1; return 0; }",
+     "READ_ONCE(d->a)"},
+    {"OutParameterNotCleared", "int f(struct s *d) { d->a = 0; d->b = 0; return 0; }",
+     "int f(struct s *d) { d->b = 0; return 0; }", "no longer sets d->a"},
+};
+INSTANTIATE_TEST_SUITE_P(Each, OtherEvents, testing::ValuesIn(Different), name);
+
+class OpenEvents : public testing::TestWithParam<Pair> {};
+
+TEST_P(OpenEvents, AreUndecidedWithTheReason) {
+  const Comparison C = both(GetParam().Old, GetParam().New);
+  EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
+  EXPECT_THAT(C.Reason, HasSubstr(GetParam().Effect)) << shown(C);
+  EXPECT_EQ(C.Refuted, 0u) << shown(C);
+}
+
+const Pair Open[] = {
+    {"PlainRead", "int f(struct s *d) { return READ_ONCE(d->a) ? -16 : 0; }",
+     "int f(struct s *d) { return d->a ? -16 : 0; }", "no longer reads READ_ONCE(d->a)"},
+    {"PlainWrite", "int f(struct s *d) { WRITE_ONCE(d->a, 1); return 0; }",
+     "int f(struct s *d) { d->a = 1; return 0; }", "no longer writes WRITE_ONCE(d->a, 1)"},
+    {"CompilerBarrierDropped", "int f(struct s *d) { d->a = 1; barrier(); d->b = 2; return 0; }",
+     "int f(struct s *d) { d->a = 1; d->b = 2; return 0; }", "no longer runs barrier()"},
+    {"StoreOverCompilerBarrier", "int f(struct s *d) { d->a = 1; barrier(); d->b = 2; return 0; }",
+     "int f(struct s *d) { barrier(); d->a = 1; d->b = 2; return 0; }", "when it runs barrier()"},
+};
+INSTANTIATE_TEST_SUITE_P(Each, OpenEvents, testing::ValuesIn(Open), name);
+
+class SameEvents : public testing::TestWithParam<Pair> {};
+
+TEST_P(SameEvents, AreEquivalent) {
+  const Comparison C = both(GetParam().Old, GetParam().New);
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+}
+
+const Pair Equivalent[] = {
+    {"PlainStoresInAnotherOrder", "int f(struct s *d) { d->a = 1; d->b = 2; return 0; }",
+     "int f(struct s *d) { d->b = 2; d->a = 1; return 0; }"},
+    {"DeadLocal", "int f(int x) { int y = 0; y = 3; return x; }", "int f(int x) { return x; }"},
+    {"UnusedPureCall", "int f(struct s *d) { look(d); return 0; }", "int f(struct s *d) { return 0; }"},
+    {"UnusedAssembly", "int f(int x) { int y; __asm__(\"movl %1, %0\" : \"=r\"(y) : \"r\"(x)); return x; }",
+     "int f(int x) { return x; }"},
+    {"LockedRewrite",
+     "int f(struct s *d) { int r; lock(&d->l); if (d->a > 3) r = -16; else r = 0; unlock(&d->l); return r; }",
+     "int f(struct s *d) { int r = 0; lock(&d->l); if (!(d->a <= 3)) r = -16; unlock(&d->l); return r; }"},
+    {"PlainStoreOverVolatileRead", "int f(struct s *d) { d->b = 1; return READ_ONCE(d->a) ? -16 : 0; }",
+     "int f(struct s *d) { int x = READ_ONCE(d->a); d->b = 1; return x ? -16 : 0; }"},
+    {"MessageRewritten", "int f(int x) { if (x > 3) { printk(\"n\", x); return -22; } return 0; }",
+     "int f(int x) { if (x <= 3) return 0; printk(\"n\", x); return -22; }"},
+    {"EventsInALoop",
+     "int f(struct s *d, int n) { int i; for (i = 0; i < n; i++) { lock(&d->l); d->a++; unlock(&d->l); } return 0; }",
+     "int f(struct s *d, int n) { int i = 0; while (i < n) { lock(&d->l); d->a += 1; unlock(&d->l); i++; } return 0; "
+     "}"},
+};
+INSTANTIATE_TEST_SUITE_P(Each, SameEvents, testing::ValuesIn(Equivalent), name);
+
+TEST(Events, RepeatedCallBehindOneMoreIsItsOwnCounterpart) {
+  const std::string Calls = "struct u; void *get1(struct u *u); void dec(struct u *u); int cap(void);";
+  const Comparison C = both(Calls + "int f(struct u *u, int m) { if (!get1(u)) dec(u); return 0; }",
+                            Calls + "int f(struct u *u, int m) { if (m) cap(); if (!get1(u)) dec(u); return 0; }");
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+  EXPECT_THAT(effects(C), ElementsAre("calls cap() where it did not before")) << shown(C);
+}
+
+TEST(Events, ReadBehindALockIsAnotherRead) {
+  const Comparison C = both("int f(struct s *d) { int r = d->a; lock(&d->l); unlock(&d->l); return r; }",
+                            "int f(struct s *d) { int r; lock(&d->l); r = d->a; unlock(&d->l); return r; }");
+  EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+}
+
+TEST(Events, ReadBehindABarrierIsAnotherRead) {
+  const Comparison C = both("int f(struct s *d) { int r = d->a; barrier(); d->b = 1; return r; }",
+                            "int f(struct s *d) { int r; barrier(); r = d->a; d->b = 1; return r; }");
+  EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+}
+
+TEST(Events, WhatStandsBehindALockIsShown) {
+  const Comparison C =
+      both("int f(struct s *d) { int r; lock(&d->l); r = d->a > d->b ? -22 : 0; unlock(&d->l); return r; }",
+           "int f(struct s *d) { int r; lock(&d->l); r = d->a >= d->b ? -22 : 0; unlock(&d->l); return r; }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  EXPECT_THAT(C.Differences[0].NewState.Calls, Contains("d->a = 0 (after lock())")) << shown(C);
+}
+
+TEST(Events, WhatACalleeWroteIsShown) {
+  const std::string Callee = "void status(int h, unsigned long *s);";
+  const Comparison C =
+      both(Callee + "int f(int h) { unsigned long s = 0; status(h, &s); if (s & 8) return 0; return 0; }",
+           Callee + "int f(int h) { unsigned long s = 0; status(h, &s); if (s & 8) return -22; return 0; }");
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  EXPECT_THAT(C.Differences[0].NewState.Calls, Contains("s = 8 (written by status())")) << shown(C);
+}
+
+TEST(Events, SecondTestBehindALockCounts) {
+  const Comparison C =
+      both("int f(struct s *d) { if (d->a) return 0; lock(&d->l); if (!d->a) d->a = 1; else d->b = 1; unlock(&d->l); "
+           "return 0; }",
+           "int f(struct s *d) { if (d->a) return 0; lock(&d->l); d->a = 1; unlock(&d->l); return 0; }");
+  EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+}
+
+TEST(Events, NewGuardThatAsksForACapabilityIsStricter) {
+  const Comparison C = both("int f(struct s *o) { if (o->a > 5) return -22; return 0; }",
+                            "int f(struct s *o) { if (!capable(21)) return -1; if (o->a > 5) return -22; return 0; }");
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  EXPECT_THAT(C.Reason, IsEmpty()) << shown(C);
+}
+
+TEST(Events, StateAndLineAreShown) {
+  const Comparison C = both("int f(struct s *d) { lock(&d->l); if (d->a > 2) unlock(&d->l); return 0; }",
+                            "int f(struct s *d) { lock(&d->l); return 0; }");
+  ASSERT_EQ(C.Effects.size(), 1u) << shown(C);
+  ASSERT_EQ(C.Effects[0].Changes.size(), 1u) << shown(C);
+  EXPECT_TRUE(C.Effects[0].Changes[0].InOld);
+  EXPECT_TRUE(C.Effects[0].Changes[0].At.valid());
+}
+
+} // namespace
+} // namespace kverdict

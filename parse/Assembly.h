@@ -1,0 +1,28 @@
+// What inline assembly says of itself. The explorer and the simulator both ask here, so that they agree on which of it
+// others can see.
+#pragma once
+
+#include <clang/AST/Stmt.h>
+
+#include <string>
+
+namespace kverdict {
+
+/// Assembly without what changes whenever the text around it does: numbered labels, which the kernel makes from
+/// __COUNTER__, become `@`.
+std::string withoutLabels(const std::string &Assembly);
+
+/// Whether this is a WARN() or BUG(): among its operands are the file and the line.
+bool isWarning(const clang::GCCAsmStmt *);
+
+/// Whether it has the clobber "memory": no access of memory is moved over it.
+bool ordersMemory(const clang::GCCAsmStmt *);
+
+/// Whether others can see that it ran: it is volatile, said or not. A jump that asks nothing but constants is none: it
+/// is how a static key or a feature of the CPU is asked for.
+bool isEvent(const clang::GCCAsmStmt *);
+
+/// What it is, apart from the values of its operands: its text, their constraints, its clobbers.
+std::string assemblyText(const clang::GCCAsmStmt *);
+
+} // namespace kverdict
