@@ -104,6 +104,11 @@ private:
         L.Reason = C.path().ends_with(".h") ? "no file of the build that was looked at includes it"
                                             : "the file could not be analysed";
       }
+    for (ChangedLine &L : Lines)
+      if (Of.More && C.path().ends_with(".h") && L.What == Fate::Reaching && L.Outcome == Change::Equivalent) {
+        L.Outcome.reset();
+        L.Reason = "more files include it than were looked at";
+      }
     Of.Any |= std::any_of(Lines.begin(), Lines.end(), [](const ChangedLine &L) { return L.Decides || missed(L); });
     Of.Lines[C.path()] = std::move(Lines);
   }

@@ -54,7 +54,7 @@ public:
          unsigned Others)
       : Headers(Headers), Base(Base), Database(Database), R(R), Others(Others) {}
 
-  std::vector<Follower> run() {
+  Followers run() {
     std::vector<std::string> Files = filesOfBuild(Base.root(), Database);
     std::sort(Files.begin(), Files.end());
     Files.erase(std::unique(Files.begin(), Files.end()), Files.end());
@@ -64,13 +64,13 @@ public:
       for (const std::string &Path : filesBeside(Headers, Base))
         if (const std::string Text = Base.read(Path).value_or(""); mentions(Text, Headers))
           add(Path, hasSubject(Text, R));
-    std::sort(Out.begin(), Out.end(), [](const Follower &A, const Follower &B) { return A.Path < B.Path; });
+    std::sort(Out.Files.begin(), Out.Files.end(), [](const Follower &A, const Follower &B) { return A.Path < B.Path; });
     return std::move(Out);
   }
 
 private:
   void look(const std::string &File) {
-    const bool Enough = Found >= Others;
+    const bool Enough = Out.More;
     const std::string Text = readOr(File, "");
     const bool Subject = hasSubject(Text, R);
     if (!Subject && Enough)
@@ -85,9 +85,10 @@ private:
   }
 
   void add(const std::string &Path, bool Subject) {
+    Out.More |= !Subject && Found >= Others;
     if (!Subject && Found++ >= Others)
       return;
-    Out.push_back({Path, Subject});
+    Out.Files.push_back({Path, Subject});
   }
 
   const std::vector<std::string> &Headers;
@@ -96,13 +97,13 @@ private:
   const Rules &R;
   const unsigned Others;
   unsigned Found = 0;
-  std::vector<Follower> Out;
+  Followers Out;
 };
 
 } // namespace
 
-std::vector<Follower> filesIncluding(const std::vector<std::string> &Headers, const Tree &Base,
-                                     const std::string &Database, const Rules &R, unsigned Others) {
+Followers filesIncluding(const std::vector<std::string> &Headers, const Tree &Base, const std::string &Database,
+                         const Rules &R, unsigned Others) {
   return Search(Headers, Base, Database, R, Others).run();
 }
 

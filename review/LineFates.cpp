@@ -17,6 +17,17 @@ unsigned lastLineOf(const std::vector<Piece> &All, size_t I) {
   return ~0u;
 }
 
+/// Words of a head that tell the linker what a function is.
+bool isForLinker(llvm::StringRef Word) {
+  static const std::set<std::string> All{"weak", "alias", "section", "constructor", "destructor", "ifunc", "noreturn"};
+  return All.count(Word.trim("_").str());
+}
+
+bool isOutside(const Piece &P) {
+  return P.What == Piece::Kind::Variable || P.What == Piece::Kind::Other ||
+         (P.What == Piece::Kind::Constant && !P.Static) || (P.FromMacro && !isFunction(P));
+}
+
 void sortOnce(std::vector<std::string> &All) {
   std::sort(All.begin(), All.end());
   All.erase(std::unique(All.begin(), All.end()), All.end());
@@ -44,6 +55,15 @@ LineFates::LineFates(std::vector<ChangedFile> &Files, const Unit &Old, const Uni
       if (std::find(Touched.begin(), Touched.end(), P.Name) != Touched.end() && isFunction(P))
         InOrder.push_back(P.Name);
   Touched = std::move(InOrder);
+  findLost();
+}
+
+/// A macro may give a function another name.
+void LineFates::findLost() {
+  for (const auto &Each : OldSide.Layouts)
+    for (const Piece &P : Each ? Each->Pieces : std::vector<Piece>())
+      if (isFunction(P) && !P.Static && !NewSide.Functions.count(P.Name) && !Gone.count(P.Name))
+        Lost = P.Name;
 }
 
 const LineTokens &LineFates::tokens(size_t File, bool Old) {
@@ -72,8 +92,12 @@ void LineFates::look(size_t File, ChangedLine &Line) {
   if (lookAtDirective(File, Line))
     return;
   const std::vector<const Piece *> All = Shape->at(Line.Line);
-  if (std::any_of(All.begin(), All.end(), [](const Piece *P) { return isFunction(*P); }))
-    return inFunctions(Line, All);
+  if (std::any_of(All.begin(), All.end(), [](const Piece *P) { return isFunction(*P); })) {
+    for (llvm::StringRef Word : tokens(File, Line.Old).names(Line.Line, Line.Line))
+      if (isForLinker(Word))
+        Line.Reason = "what '" + Word.str() + "' makes of it for the linker";
+    return Line.Reason.empty() ? inFunctions(Line, All) : void();
+  }
   if (!All.empty())
     return elsewhere(File, Line, *All.front());
   Line.Reason = "it belongs to no declaration of this build";
@@ -108,7 +132,7 @@ void LineFates::inFunctions(ChangedLine &Line, const std::vector<const Piece *> 
   Line.What = Fate::Compared;
   Line.Name = Both.back();
   Touched.insert(Touched.end(), Both.begin(), Both.end());
-  Waiting.push_back({&Line, std::move(Both)});
+  Waiting.push_back({&Line, std::move(Both), ""});
 }
 
 /// A function that only one version has matters to those that use it, and a name that others may use matters to them.
@@ -141,11 +165,14 @@ void LineFates::reach(ChangedLine &Line, const std::string &Name, std::vector<st
   Side &S = side(Line.Old);
   read(S, Line.Old);
   std::set<std::string> All(Names.begin(), Names.end()), Found;
+  std::string Outside;
   for (bool More = true; More;) {
     More = false;
     for (const Side::Mentioner &Each : S.Mentioners) {
       if (std::none_of(All.begin(), All.end(), [&](const std::string &N) { return Each.Mentions.count(N); }))
         continue;
+      if (Each.Outside)
+        Outside = Each.Names.empty() ? Name : Each.Names.front();
       if (Each.Function)
         Found.insert(Each.Names.begin(), Each.Names.end());
       else
@@ -159,7 +186,7 @@ void LineFates::reach(ChangedLine &Line, const std::string &Name, std::vector<st
   for (const std::string &Each : Found)
     if (inBoth(Each))
       Functions.push_back(Each);
-  Waiting.push_back({&Line, std::move(Functions)});
+  Waiting.push_back({&Line, std::move(Functions), Outside});
 }
 
 void LineFates::reachAll(ChangedLine &Line, const std::string &Name) {
@@ -169,7 +196,7 @@ void LineFates::reachAll(ChangedLine &Line, const std::string &Name) {
   for (const std::string &Each : NewSide.Functions)
     if (inBoth(Each))
       Functions.push_back(Each);
-  Waiting.push_back({&Line, std::move(Functions)});
+  Waiting.push_back({&Line, std::move(Functions), ""});
 }
 
 void LineFates::read(Side &S, bool Old) {
@@ -179,8 +206,8 @@ void LineFates::read(Side &S, bool Old) {
     if (!S.Layouts[I])
       continue;
     const LineTokens &Words = tokens(I, Old);
-    auto add = [&](std::vector<std::string> Names, unsigned First, unsigned Last, bool Function) {
-      Side::Mentioner M{std::move(Names), {}, Function};
+    auto add = [&](std::vector<std::string> Names, unsigned First, unsigned Last, bool Function, bool Outside) {
+      Side::Mentioner M{std::move(Names), {}, Function, Outside};
       for (llvm::StringRef Each : Words.names(First, Last))
         M.Mentions.insert(Each.str());
       S.Mentioners.push_back(std::move(M));
@@ -188,10 +215,10 @@ void LineFates::read(Side &S, bool Old) {
     const std::vector<Piece> &All = S.Layouts[I]->Pieces;
     for (size_t P = 0; P < All.size(); ++P)
       add(isFunction(All[P]) ? std::vector<std::string>{All[P].Name} : All[P].Names, All[P].First, lastLineOf(All, P),
-          isFunction(All[P]));
+          isFunction(All[P]), isOutside(All[P]));
     for (const Directive &D : Words.directives())
       if (D.Keyword == "define")
-        add({D.Name}, D.First, D.Last, false);
+        add({D.Name}, D.First, D.Last, false, false);
   }
 }
 
@@ -226,7 +253,10 @@ void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
         Why = F.Why;
       }
     }
-    if (Left == 0 || *Worst != Change::Equivalent) {
+    if (Reaching && *Worst == Change::Equivalent && !(Each.Outside + Lost).empty()) {
+      Line.Reason = Lost.empty() ? Each.Outside + ", which it reaches, is used by more than functions of this file"
+                                 : Lost + "() has another name, or is gone";
+    } else if (Left == 0 || *Worst != Change::Equivalent) {
       Line.Outcome = Worst;
     } else if (!Reaching) {
       Line.What = Fate::NotLookedAt;

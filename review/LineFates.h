@@ -41,6 +41,7 @@ private:
   struct Open {
     ChangedLine *Line;
     std::vector<std::string> Functions;
+    std::string Outside; ///< something that others may use too, or that no function is; may be empty
   };
   struct Side {
     const Unit *U;
@@ -51,6 +52,7 @@ private:
       std::vector<std::string> Names;
       std::set<std::string> Mentions;
       bool Function;
+      bool Outside; ///< others may use it, or it is no function
     };
     std::vector<Mentioner> Mentioners;
     bool Read = false;
@@ -64,6 +66,7 @@ private:
   void reach(ChangedLine &, const std::string &Name, std::vector<std::string> Names);
   void reachAll(ChangedLine &, const std::string &Name);
   bool inBoth(const std::string &Function) const;
+  void findLost();
   void read(Side &, bool Old);
   const LineTokens &tokens(size_t File, bool Old);
   Side &side(bool Old) { return Old ? OldSide : NewSide; }
@@ -72,6 +75,7 @@ private:
   Side OldSide, NewSide;
   std::vector<std::string> Touched;
   std::set<std::string> Gone, Come;
+  std::string Lost; ///< a function that others may use, and that the new version lacks without a changed line in it
   std::vector<Open> Waiting;
   std::map<std::pair<size_t, bool>, LineTokens> Tokens; ///< by file and version
 };

@@ -145,7 +145,9 @@ private:
     for (const ChangedHeader &H : Headers)
       Names.push_back(H.Path);
     unsigned Count = 0, Others = 0;
-    for (const Follower &Each : filesIncluding(Names, Q.Base, Q.Database, Q.R, MostOthers)) {
+    const Followers All = filesIncluding(Names, Q.Base, Q.Database, Q.R, MostOthers);
+    Of.More = All.More;
+    for (const Follower &Each : All.Files) {
       if (Of.Texts.count(Each.Path) || (!Each.Subject && Others == MostOthers))
         continue;
       const auto Known = Before.find(Each.Path);

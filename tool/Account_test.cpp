@@ -139,6 +139,18 @@ TEST_F(AccountTest, SaysWhatItDoesNotLookAt) {
            "EXPORT(f);", "EXPORT(g);");
   EXPECT_EQ(Export.Code, 3) << all(Export);
   EXPECT_THAT(Export.Out, HasSubstr("EXPORT"));
+  const std::string F = "int f(int x)\n{\n\treturn x > 3;\n}\n";
+  EXPECT_EQ(edit(F, "int f", "__attribute__((weak)) int f").Code, 3);
+  const Ran Name =
+      edit("#define g f\n" + F + "int k(int x) { return g(x); }\n", "#define g", "#define f ff\n#define g");
+  EXPECT_EQ(Name.Code, 3) << all(Name);
+  const Ran Table =
+      edit("int a(void) { return 0; }\nint b(void) { return -1; }\nstruct o { int (*f)(void); };\nconst struct o "
+           "ops = {\n\t.f = a,\n};\n",
+           "= a", "= b");
+  EXPECT_EQ(Table.Code, 3) << all(Table);
+  const Ran Value = edit("#define S 3\nint v = S;\n" + F, "S 3", "S 4");
+  EXPECT_EQ(Value.Code, 3) << all(Value);
   const Ran Kconfig = review({{"Kconfig", "config A\n"}}, {{"Kconfig", "config B\n"}});
   EXPECT_EQ(Kconfig.Code, 3) << all(Kconfig);
   EXPECT_THAT(Kconfig.Out, HasSubstr("not C"));
@@ -194,7 +206,7 @@ TEST_F(AccountTest, TakesHelpersWithTheirCallers) {
 }
 
 TEST_F(AccountTest, ComparesWhatDecidesWithoutAClaim) {
-  const Ran R = edit("int f(int x)\n{\n\treturn x > 3;\n}\n", "x > 3", "x > 4", Plain);
+  const Ran R = edit("_Bool f(int x)\n{\n\treturn x > 3;\n}\n", "x > 3", "x > 4", Plain);
   EXPECT_EQ(R.Code, 0) << all(R);
   EXPECT_THAT(R.Out, HasSubstr("change: f(): stricter"));
   const Ran Void = edit("int v;\nvoid f(int x)\n{\n\tv = x + 3;\n}\n", "x + 3", "x + 4", Plain);
