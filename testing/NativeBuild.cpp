@@ -25,6 +25,21 @@ std::string readFile(const std::string &Path) {
   return {std::istreambuf_iterator<char>(In), {}};
 }
 
+std::string compiledTo(const std::string &Form, const std::string &Text, const std::vector<std::string> &Flags) {
+  llvm::SmallString<128> Made;
+  if (llvm::sys::fs::createUniqueDirectory("kverdict-compiled", Made))
+    return "";
+  const std::string Directory = Made.str().str();
+  std::ofstream(Directory + "/a.c") << Text;
+  std::vector<std::string> Compile = {KVERDICT_CLANG,    "-O2", "-S", "-w", Form, "-o", Directory + "/out",
+                                      Directory + "/a.c"};
+  Compile.insert(Compile.end(), Flags.begin(), Flags.end());
+  const bool Done = execute(Compile, "", Directory + "/log", Directory + "/log", 60) == 0;
+  const std::string Out = Done ? readFile(Directory + "/out") : "";
+  llvm::sys::fs::remove_directories(Directory);
+  return Out;
+}
+
 NativeBuild::NativeBuild(const std::vector<std::string> &Texts, const std::vector<std::string> &Flags) {
   llvm::SmallString<128> Made;
   if (llvm::sys::fs::createUniqueDirectory("kverdict-native", Made))

@@ -9,6 +9,9 @@ namespace kverdict {
 /// The content of a file, or nothing.
 std::string readFile(const std::string &Path);
 
+/// What the host's clang makes of a text with these flags and -O2, in a form like "-emit-llvm"; empty if it fails.
+std::string compiledTo(const std::string &Form, const std::string &Text, const std::vector<std::string> &Flags);
+
 class NativeBuild {
 public:
   /// Compiles the texts and links them. The log says why if that failed.
