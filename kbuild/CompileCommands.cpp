@@ -25,11 +25,12 @@ constexpr std::uintmax_t MaxCmdSize = 16u << 20;
 
 /// What is looked for, and how strictly.
 struct Query {
-  fs::path File;        ///< as given, absolute
-  fs::path Real;        ///< without symbolic links, as far as it exists
-  fs::path InTree;      ///< the path below the root of its kernel tree; empty if that is not known
-  bool AnyCopy = false; ///< a command for the same place in another copy of the tree will do
-  bool AsThere = false; ///< then the file is to be compiled in the place of that copy
+  fs::path File;               ///< as given, absolute
+  fs::path Real;               ///< without symbolic links, as far as it exists
+  fs::path InTree;             ///< the path below the root of its kernel tree; empty if that is not known
+  bool AnyCopy = false;        ///< a command for the same place in another copy of the tree will do
+  bool AsThere = false;        ///< then the file is to be compiled in the place of that copy
+  std::string *Note = nullptr; ///< gets what was chosen of several commands
 };
 
 [[noreturn]] void malformed(const std::string &Where, const std::string &What) {
@@ -125,10 +126,10 @@ Entry readEntry(const json &Object, const fs::path &Database, const std::string 
   return {Directory, (Directory / stringMember(Object, "file", Where)).lexically_normal(), &Object};
 }
 
-std::vector<std::string> entryWords(const json &Object, const std::string &Where) {
+ShellCommand entryCommand(const json &Object, const std::string &Where) {
   auto Arguments = Object.find("arguments");
   if (Arguments == Object.end())
-    return splitCommandLine(stringMember(Object, "command", Where));
+    return compilerIn(stringMember(Object, "command", Where));
   std::vector<std::string> Words;
   if (Arguments->is_array())
     for (const json &Word : *Arguments)
@@ -136,7 +137,12 @@ std::vector<std::string> entryWords(const json &Object, const std::string &Where
         Words.push_back(Word.get<std::string>());
   if (!Arguments->is_array() || Words.size() != Arguments->size())
     malformed(Where, "\"arguments\" is not a list of strings: make the file again");
-  return Words;
+  return withoutShell(std::move(Words));
+}
+
+/// Where the compiler runs.
+fs::path directoryOf(const Entry &E, const ShellCommand &Command) {
+  return Command.Directory.empty() ? E.Directory : E.Directory / Command.Directory;
 }
 
 json parseDatabase(const fs::path &Database, const std::string &Text) {
@@ -163,25 +169,72 @@ fs::path placeOf(const Entry &E) {
   return Place;
 }
 
+/// An entry that names the file, with its command.
+struct Own {
+  Entry Of;
+  ShellCommand Command;
+  std::string Where;
+
+  /// The object that it makes; empty if it does not say.
+  std::string output() const {
+    if (auto Named = Of.Command->find("output"); Named != Of.Command->end() && Named->is_string())
+      return Named->get<std::string>();
+    const auto At = std::find(Command.Words.begin(), Command.Words.end(), "-o");
+    return At != Command.Words.end() && At + 1 != Command.Words.end() ? At[1] : "";
+  }
+};
+
+/// Of several commands for one file the one that makes its own object: x.o of x.c, in its own directory before others.
+/// The kernel compiles some files a second time for its boot loader or a tool.
+size_t ownObject(const std::vector<Own> &All) {
+  auto rank = [](const Own &Each) {
+    const fs::path Output = (Each.Of.Directory / Each.output()).lexically_normal();
+    const bool Name = Output.filename() == fs::path(Each.Of.Source).replace_extension(".o").filename();
+    return 2 * Name + (Output.parent_path() == Each.Of.Source.parent_path());
+  };
+  size_t Best = 0;
+  for (size_t I = 1; I < All.size(); ++I)
+    if (rank(All[I]) > rank(All[Best]))
+      Best = I;
+  return Best;
+}
+
+CompileCommand chosen(const Query &Q, const std::vector<Own> &All, const fs::path &Database) {
+  const Own &One = All[ownObject(All)];
+  CompileCommand Made = makeCommand(Q, directoryOf(One.Of, One.Command), One.Command.Words, One.Where);
+  const bool Differs = std::any_of(All.begin(), All.end(), [&](const Own &Each) {
+    return Each.Command.Words != One.Command.Words && analysisFlags(Each.Command.Words, Each.Where) != Made.Arguments;
+  });
+  if (Differs && Q.Note)
+    *Q.Note = Q.File.filename().string() + " has " + std::to_string(All.size()) + " different entries in " +
+              Database.string() + "; that for " + (One.output().empty() ? "no named object" : One.output()) +
+              " was taken";
+  return Made;
+}
+
 std::optional<CompileCommand> fromDatabase(const Query &Q, const fs::path &Database) {
   std::string Text = readFile(Database, MaxDatabaseSize);
   json Parsed = parseDatabase(Database, Text);
   std::optional<CompileCommand> Copy, AnyPlace;
   unsigned Places = 0;
+  std::vector<Own> Named;
   for (size_t I = 0; I < Parsed.size(); ++I) {
     std::string Where = Database.string() + ": entry " + std::to_string(I + 1);
     Entry E = readEntry(Parsed[I], Database, Where);
     if (E.Source.filename() != Q.File.filename())
       continue;
     if (E.Source == Q.File || real(E.Source) == Q.Real)
-      return makeCommand(Q, E.Directory, entryWords(*E.Command, Where), Where);
-    if (!Q.AnyCopy || Copy)
+      Named.push_back({E, entryCommand(*E.Command, Where), Where});
+    if (!Q.AnyCopy || Copy || !Named.empty())
       continue;
+    const ShellCommand Command = entryCommand(*E.Command, Where);
     if (isCopy(Q, placeOf(E)))
-      Copy = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
+      Copy = makeCopyCommand(Q, directoryOf(E, Command), Command.Words, Where, E.Source);
     else if (Q.AsThere && endsWith(E.Source, Q.InTree) && ++Places == 1)
-      AnyPlace = makeCopyCommand(Q, E.Directory, entryWords(*E.Command, Where), Where, E.Source);
+      AnyPlace = makeCopyCommand(Q, directoryOf(E, Command), Command.Words, Where, E.Source);
   }
+  if (!Named.empty())
+    return chosen(Q, Named, Database);
   return Copy || Places != 1 ? Copy : AnyPlace;
 }
 
@@ -358,9 +411,9 @@ std::optional<CompileCommand> search(const Query &Q, const std::string &Database
 
 } // namespace
 
-CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir) {
+CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir, std::string *Note) {
   fs::path Absolute = fs::absolute(File).lexically_normal();
-  Query Q{Absolute, real(Absolute), inTree(Absolute.string())};
+  Query Q{Absolute, real(Absolute), inTree(Absolute.string()), false, false, Note};
   std::optional<CompileCommand> Found = search(Q, DatabaseDir);
   if (!Found)
     notFound(Q, DatabaseDir);
@@ -369,17 +422,19 @@ CompileCommand findCommand(const std::string &File, const std::string &DatabaseD
 
 TreeCommand findTreeCommand(const std::string &TreeRoot, const std::string &Path, const std::string &DatabaseDir) {
   fs::path Absolute = fs::path(TreeRoot.empty() ? "/" : TreeRoot) / Path;
-  Query Q{Absolute, real(Absolute), Path, false, true};
+  std::string Note;
+  Query Q{Absolute, real(Absolute), Path, false, true, &Note};
   if (TreeRoot.empty() && DatabaseDir.empty())
     notFoundInBare(Path);
   std::optional<CompileCommand> Found = search(Q, DatabaseDir);
   if (!Found)
     notFound(Q, DatabaseDir);
-  TreeCommand Made{std::move(*Found), ""};
+  TreeCommand Made{std::move(*Found), Note};
   if (Made.Command.Root.empty())
     Made.Command.Root = TreeRoot;
   else
-    Made.Note = bringHere(Made.Command, TreeRoot, Path, real(fs::absolute(DatabaseDir)).string());
+    Made.Note +=
+        (Note.empty() ? "" : "; ") + bringHere(Made.Command, TreeRoot, Path, real(fs::absolute(DatabaseDir)).string());
   return Made;
 }
 

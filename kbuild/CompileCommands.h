@@ -14,8 +14,9 @@ namespace kverdict {
 /// compile_commands.json or compile_flags.txt, or in the
 /// `.o.cmd` files of the object tree DatabaseDir; if none names this very file, one that names the same place in
 /// another copy of the tree will do.
+/// Of several different commands for the file that for its own object is taken; Note then gets a sentence about that.
 /// Throws Error: Incomplete if there is no command, Usage if what is there is malformed.
-CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir);
+CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir, std::string *Note = nullptr);
 
 /// The compile command of a file of a tree, by its path in the tree. With DatabaseDir it is the one for this path of
 /// whatever source tree was built there, and File and Root are that tree's: it is there that the compiler finds the

@@ -130,6 +130,31 @@ TEST(CompileFlags, SplitsAsAShellDoesAndCutsWhatFollows) {
   EXPECT_EQ(sourceOf({"gcc", "-DX.c", "mm/memory.c", "-o", "x.o"}), "mm/memory.c");
 }
 
+TEST(CompileFlags, FindsTheCompilerInALineOfAShell) {
+  auto shown = [](const std::string &Line) {
+    const ShellCommand C = compilerIn(Line);
+    std::string Text = C.Directory + ":";
+    for (const std::string &Word : C.Words)
+      Text += " " + Word;
+    return Text;
+  };
+  EXPECT_EQ(shown("cd d && gcc -c a.c"), "d: gcc -c a.c");
+  EXPECT_EQ(shown("cd /d&&cd e;gcc -c a.c&&true"), "/d/e: gcc -c a.c");
+  EXPECT_EQ(shown("(cd d; gcc -DF=f(x) -c a.c)"), "d: gcc -DF=f(x) -c a.c");
+  EXPECT_EQ(shown("set -e; echo CC a.o; gcc -c a.c 2>&1 | tee log"), ": gcc -c a.c 2>&1");
+  EXPECT_EQ(shown("sh -c \"cd d && gcc -DA='x y' -c a.c\""), "d: gcc -DA=x y -c a.c");
+  EXPECT_EQ(shown("cd d && /bin/bash -ec 'cd e && gcc -c a.c'"), "d/e: gcc -c a.c");
+  EXPECT_EQ(shown("true"), ": true");
+  EXPECT_EQ(shown("sh -c \"sh -c 'sh -c \\\"gcc -c a.c\\\"'\""), ": gcc -c a.c");
+  EXPECT_THAT(flagsOf("ccache gcc -DA -c a.c"), Contains("A"));
+  EXPECT_THAT(flagsOf("/usr/bin/env -i LC_ALL=C nice -n 10 aarch64-linux-gnu-gcc-12 -DA -c a.c"),
+              AllOf(Contains("A"), Contains("--target=aarch64-linux-gnu")));
+  EXPECT_THAT(flagsOf("libtool --mode=compile clang-22 -march=x -DA -c a.c"),
+              AllOf(Contains("A"), Contains("-march=x")));
+  EXPECT_THAT(thrownBy([] { flagsOf("cd d"); }).Message, HasSubstr("does not begin with a compiler"));
+  EXPECT_THAT(thrownBy([] { flagsOf("echo a.c"); }).Message, HasSubstr("'echo', which is not a compiler"));
+}
+
 //===- compile_commands.json ----------------------------------------------------------------------------------===//
 
 TEST_F(ScratchTree, ReadsTheDatabaseAboveTheFile) {
@@ -148,6 +173,30 @@ TEST_F(ScratchTree, TakesArgumentsAndRelativeDirectories) {
   CompileCommand C = findCommand((Root / "p/a.c").string(), "");
   EXPECT_EQ(C.Directory, Root / "p");
   EXPECT_THAT(C.Arguments, Contains("A=x y"));
+}
+
+/// The kernel compiles lib/string.c for its boot loader too.
+TEST_F(ScratchTree, TakesTheEntryOfTheFilesOwnObject) {
+  const std::string Other = R"({"directory": ".", "file": "a.c", "command": "clang -DOTHER -c a.c -o boot/first.o"})",
+                    Own = R"({"directory": ".", "file": "a.c", "command": "cd . && clang -DOWN -c a.c -o a.o"})";
+  for (const std::string &Both : {Other + "," + Own, Own + "," + Other}) {
+    write("compile_commands.json", "[" + Both + "]");
+    std::string Note;
+    EXPECT_THAT(findCommand((Root / "a.c").string(), "", &Note).Arguments, Contains("OWN"));
+    EXPECT_THAT(Note, AllOf(HasSubstr("a.c has 2 different entries"), HasSubstr("that for a.o was taken")));
+  }
+  write("compile_commands.json", "[" + Own + "," + Own + "]");
+  std::string Note;
+  findCommand((Root / "a.c").string(), "", &Note);
+  EXPECT_EQ(Note, "");
+}
+
+TEST_F(ScratchTree, RunsWhereTheCommandGoes) {
+  write("compile_commands.json",
+        R"([{"directory": ".", "file": "sub/a.c", "arguments": ["sh", "-c", "cd sub && clang -DA -Ix -c a.c"]}])");
+  const CompileCommand C = findCommand((Root / "sub/a.c").string(), "");
+  EXPECT_EQ(C.Directory, Root / "sub");
+  EXPECT_THAT(C.Arguments, Contains("A"));
 }
 
 TEST_F(ScratchTree, MakesARelativePathAbsolute) {

@@ -5,10 +5,7 @@
 #include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringRef.h>
-#include <llvm/Support/Allocator.h>
-#include <llvm/Support/CommandLine.h>
 #include <llvm/Support/Path.h>
-#include <llvm/Support/StringSaver.h>
 #include <llvm/TargetParser/Host.h>
 #include <llvm/TargetParser/Triple.h>
 
@@ -74,6 +71,20 @@ bool isWrapper(StringRef Word) {
   return Name == "ccache" || Name == "sccache" || Name == "distcc" || Name == "icecc" || Name == "env";
 }
 
+/// "gcc", "x86_64-linux-gnu-gcc-12", "clang", "cc".
+bool isCompiler(StringRef Word) {
+  if (Word.starts_with("-"))
+    return false;
+  StringRef Name = llvm::sys::path::filename(Word).rtrim("0123456789.").rtrim('-');
+  Name = Name.contains('-') && !Name.ends_with("-") ? Name.rsplit('-').second : Name;
+  return Name == "gcc" || Name == "clang" || Name == "cc" || Name == "c99" || Name == "c11" || Name == "tcc";
+}
+
+bool isShellWord(StringRef Word) {
+  static constexpr StringRef Words[] = {"cd", "set", "if", "for", "while", "echo", "export", "true", ":", "eval", "."};
+  return llvm::is_contained(Words, Word);
+}
+
 bool isAssignment(StringRef Word) { return !Word.starts_with("-") && Word.contains('='); }
 
 /// One walk over a command line.
@@ -107,11 +118,19 @@ private:
     return next();
   }
 
+  /// Before the compiler there may be others that run it, with options and assignments.
   void takeCompiler() {
+    llvm::ArrayRef<std::string> Skipped = Rest;
+    while (!Skipped.empty() && !isCompiler(Skipped.front()) && !StringRef(Skipped.front()).ends_with(".c"))
+      Skipped = Skipped.drop_front();
+    if (!Skipped.empty() && isCompiler(Skipped.front()))
+      Rest = Skipped;
     while (!Rest.empty() && (isWrapper(Rest.front()) || isAssignment(Rest.front())))
       next();
     if (Rest.empty() || StringRef(Rest.front()).starts_with("-"))
       fail("the compile command does not begin with a compiler: build the file again");
+    if (isShellWord(Rest.front()))
+      fail("the compile command begins with '" + Rest.front() + "', which is not a compiler: make the file again");
     Compiler = llvm::sys::path::filename(next());
   }
 
@@ -226,21 +245,133 @@ std::string sourceOf(const std::vector<std::string> &CommandLine) {
   return {};
 }
 
-std::vector<std::string> splitCommandLine(const std::string &Line) {
-  llvm::BumpPtrAllocator Memory;
-  llvm::StringSaver Saver(Memory);
-  llvm::SmallVector<const char *> Words;
-  llvm::cl::TokenizeGNUCommandLine(Line, Saver, Words);
-  std::vector<std::string> Out;
-  for (StringRef Word : Words) {
-    if (Word == ";" || Word == "&&" || Word == "|" || Word == "||")
-      break;
-    bool Last = Word.consume_back(";");
-    Out.push_back(Word.str());
-    if (Last)
-      break;
+namespace {
+
+/// Splits a line of a shell into commands: quotes, backslashes, and the operators between commands.
+class ShellLine {
+public:
+  explicit ShellLine(StringRef Line) : Rest(Line) {}
+
+  std::vector<std::vector<std::string>> commands() {
+    while (!Rest.empty())
+      take(next());
+    endCommand();
+    return std::move(Commands);
   }
-  return Out;
+
+private:
+  char next() {
+    const char Next = Rest.front();
+    Rest = Rest.drop_front();
+    return Next;
+  }
+
+  void take(char Next) {
+    if (Next == '\\' && !Rest.empty())
+      add(next());
+    else if (Next == '\'' || Next == '"')
+      takeQuoted(Next);
+    else if (Next == ' ' || Next == '\t')
+      endWord();
+    else if (separates(Next))
+      endCommand();
+    else
+      add(Next);
+  }
+
+  /// `2>&1` is no operator between commands, and a bracket only one around commands: `-DF=f(x)` is a word.
+  bool separates(char Next) {
+    if (Next == '(')
+      return !Within && ++Depth;
+    if (Next == ')')
+      return StringRef(Word).count('(') <= StringRef(Word).count(')') && Depth > 0 && Depth-- > 0;
+    return Next == ';' || Next == '|' || Next == '\n' || (Next == '&' && !StringRef(Word).ends_with(">"));
+  }
+
+  void takeQuoted(char Quote) {
+    Within = true;
+    while (!Rest.empty()) {
+      const char Next = next();
+      if (Next == Quote)
+        return;
+      const bool Escape = Quote == '"' && Next == '\\' && !Rest.empty() && StringRef("\"\\$`").contains(Rest.front());
+      Word += Escape ? next() : Next;
+    }
+  }
+
+  void add(char Next) {
+    Within = true;
+    Word += Next;
+  }
+
+  void endWord() {
+    if (Within)
+      Words.push_back(std::move(Word));
+    Word.clear();
+    Within = false;
+  }
+
+  void endCommand() {
+    endWord();
+    if (!Words.empty())
+      Commands.push_back(std::move(Words));
+    Words.clear();
+  }
+
+  StringRef Rest;
+  std::string Word;
+  bool Within = false; ///< a word has begun, perhaps by quotes around nothing
+  unsigned Depth = 0;
+  std::vector<std::string> Words;
+  std::vector<std::vector<std::string>> Commands;
+};
+
+/// What `sh -c` is to run; empty if the command is another.
+StringRef givenToShell(llvm::ArrayRef<std::string> Words) {
+  static constexpr StringRef Shells[] = {"sh", "bash", "dash", "ksh", "zsh"};
+  if (Words.empty() || !llvm::is_contained(Shells, llvm::sys::path::filename(Words.front())))
+    return {};
+  for (size_t I = 1; I + 1 < Words.size() && StringRef(Words[I]).starts_with("-"); ++I)
+    if (!StringRef(Words[I]).starts_with("--") && StringRef(Words[I]).ends_with("c"))
+      return Words[I + 1];
+  return {};
 }
+
+std::string joined(StringRef Directory, StringRef More) {
+  return Directory.empty() || More.starts_with("/") ? More.str() : (Directory + "/" + More).str();
+}
+
+/// Depth: shells within shells.
+ShellCommand compilerOf(StringRef Line, unsigned Depth) {
+  ShellCommand First;
+  std::string Directory;
+  for (std::vector<std::string> &Words : ShellLine(Line).commands()) {
+    if (Words[0] == "cd" && Words.size() >= 2) {
+      Directory = joined(Directory, Words.back());
+      continue;
+    }
+    ShellCommand Here{Directory, Words};
+    if (const StringRef Inner = givenToShell(Words); !Inner.empty() && Depth) {
+      Here = compilerOf(Inner, Depth - 1);
+      Here.Directory = Here.Directory.empty() ? Directory : joined(Directory, Here.Directory);
+    }
+    if (!sourceOf(Here.Words).empty())
+      return Here;
+    if (First.Words.empty())
+      First = std::move(Here);
+  }
+  return First;
+}
+
+} // namespace
+
+ShellCommand compilerIn(const std::string &Line) { return compilerOf(Line, 3); }
+
+ShellCommand withoutShell(std::vector<std::string> Words) {
+  const StringRef Inner = givenToShell(Words);
+  return Inner.empty() ? ShellCommand{"", std::move(Words)} : compilerIn(Inner.str());
+}
+
+std::vector<std::string> splitCommandLine(const std::string &Line) { return compilerIn(Line).Words; }
 
 } // namespace kverdict

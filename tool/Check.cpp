@@ -22,13 +22,14 @@ struct Job {
   std::optional<FileReport> Report;
   std::string Failure; ///< why there is no report
   ExitCode Code = ExitCode::Clean;
+  std::string Note = ""; ///< of the choice of its compile command
 };
 
 void analyseFile(Job &J, const Rules &R, const Checks &Known, const Options &O) {
   try {
     const AtWork Mark(J.Path, "", "check of " + J.Text);
     FileVersion V;
-    V.Command = findCommand(J.Path, O.Database);
+    V.Command = findCommand(J.Path, O.Database, &J.Note);
     V.Text = J.Text;
     J.Report = analyse(V, R, Known);
   } catch (const Error &E) {
@@ -48,6 +49,8 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
   std::vector<std::string> Failures;
   ExitCode Failed = ExitCode::Clean;
   for (Job &J : Jobs) {
+    if (!J.Note.empty())
+      Result.Notes += "kverdict: note: " + J.Note + "\n";
     if (J.Report) {
       Texts[J.Report->File] = J.Text;
       Known.mark(*J.Report);
