@@ -56,7 +56,7 @@ public:
       take(All[I]);
     if (All.size() > Taken.size())
       noteOthers(Taken);
-    noteLeftOut();
+    noteLeftOut(!Which.empty());
     findUnread(Taken, !Which.empty());
     return std::move(Made);
   }
@@ -235,8 +235,13 @@ private:
                          "; --series chooses another: " + listed(Taken));
   }
 
+  static bool lacksItsDiff(const RawMail &Mail) {
+    return !Mail.Diff && Mail.About.Patch && !Mail.About.Reply && !Mail.About.isCover() &&
+           llvm::StringRef(Mail.Title).contains_insensitive("PATCH"); // an RFC may be a question
+  }
+
   // Mails without a patch, and diffs in answers.
-  void noteLeftOut() {
+  void noteLeftOut(bool Named) {
     static constexpr size_t Most = 3;
     std::set<size_t> Used;
     for (const Candidate &C : All) {
@@ -252,7 +257,7 @@ private:
       const std::string Title = " '" + visible(Mails[I].Title) + "'";
       if (Mails[I].Diff && Mails[I].About.Reply)
         Made.Notes.push_back(shown(Mails[I].At) + ": the diff in the answer" + Title + " was left out");
-      else if (!Mails[I].Diff && Mails[I].About.Patch && !Mails[I].About.Reply && !Mails[I].About.isCover())
+      else if (!Named && lacksItsDiff(Mails[I]))
         Made.Holes.push_back(shown(Mails[I].At) + ": no patch in the mail" + Title +
                              ", whose subject says that it has one; get it as plain text");
       else if (!Mails[I].Diff && ++Patchless <= Most)

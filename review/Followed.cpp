@@ -4,6 +4,7 @@
 #include "kbuild/CompileCommands.h"
 
 #include <llvm/ADT/StringRef.h>
+#include <llvm/Support/FileSystem.h>
 #include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr size_t MostListed = 5000; ///< files of a tree without a build that are looked into
 
 std::string readOr(const std::string &Path, const std::string &Otherwise) {
+  if (!llvm::sys::fs::is_regular_file(Path)) // a build may name a pipe, which would be waited for
+    return Otherwise;
   auto Buffer = llvm::MemoryBuffer::getFile(Path);
   return Buffer ? (*Buffer)->getBuffer().str() : Otherwise;
 }

@@ -1,15 +1,16 @@
 #include "rules/Loader.h"
 
 #include "core/Error.h"
+#include "core/OpenFile.h"
 #include "rules/CScan.h"
 
 #include <llvm/ADT/ArrayRef.h>
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
-#include <fstream>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -308,30 +309,58 @@ Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string
   return R;
 }
 
+/// Passes over what the parser reads.
+class Passing : public YAML::EventHandler {
+  using Mark = YAML::Mark;
+  using Anchor = YAML::anchor_t;
+  using Style = YAML::EmitterStyle::value;
+  void OnDocumentStart(const Mark &) override {}
+  void OnDocumentEnd() override {}
+  void OnNull(const Mark &, Anchor) override {}
+  void OnAlias(const Mark &, Anchor) override {}
+  void OnScalar(const Mark &, const std::string &, Anchor, const std::string &) override {}
+  void OnSequenceStart(const Mark &, const std::string &, Anchor, Style) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const Mark &, const std::string &, Anchor, Style) override {}
+  void OnMapEnd() override {}
+};
+
+/// The parser finds documents without end behind a comma that it does not get past.
+constexpr unsigned MostDocuments = 100;
+
+unsigned countDocuments(const std::string &Text) {
+  std::istringstream In(Text);
+  YAML::Parser Parser(In);
+  Passing Over;
+  unsigned Count = 0;
+  while (Count <= MostDocuments && Parser.HandleNextDocument(Over))
+    ++Count;
+  return Count;
+}
+
 } // namespace
 
 Rules parseRules(const std::string &Text, const std::string &Name) {
   RulesFile File(Text, Name);
   try {
-    std::vector<YAML::Node> Documents = YAML::LoadAll(Text);
-    if (Documents.size() != 1)
-      File.fail({Name, 1, 1}, "holds " + std::to_string(Documents.size()) + " YAML documents instead of one");
-    return readRules(File, Documents.front(), Name);
+    if (const unsigned Count = countDocuments(Text); Count > MostDocuments)
+      File.fail({Name, 1, 1}, "is not valid YAML: it has documents without end, as behind a comma that is in no list");
+    else if (Count != 1)
+      File.fail({Name, 1, 1}, "holds " + std::to_string(Count) + " YAML documents instead of one");
+    return readRules(File, YAML::Load(Text), Name);
   } catch (const YAML::Exception &E) {
     File.fail(File.place(E.mark), "is not valid YAML: " + E.msg);
   }
 }
 
 Rules loadRules(const std::string &Path) {
-  std::ifstream In(Path, std::ios::binary);
-  std::ostringstream Text;
-  if (In)
-    Text << In.rdbuf();
-  if (!In)
-    throw Error(ExitCode::Usage, Path + ": cannot be read; name a rules file with --rules");
-  if (Text.view().size() > MaxSize)
-    throw Error(ExitCode::Usage, Path + ": is larger than 8 MB; name a rules file with --rules");
-  return parseRules(Text.str(), Path);
+  std::string Text, Why;
+  const int File = openForReading(Path, Why);
+  if (File < 0)
+    throw Error(ExitCode::Usage, Path + ": cannot be read: " + Why + "; name a rules file with --rules");
+  if (!readAll(File, MaxSize, Text, Why))
+    throw Error(ExitCode::Usage, Path + ": " + Why + "; name a rules file with --rules");
+  return parseRules(Text, Path);
 }
 
 } // namespace kverdict

@@ -237,6 +237,8 @@ TEST(Loader, RefusesWhatIsNotOneYamlDocument) {
   EXPECT_THAT(failure("version: 1\ncontracts: [\n"), HasSubstr("is not valid YAML"));
   EXPECT_THAT(failure("a: b: c"), StartsWith("rules.yaml:1:5: is not valid YAML"));
   EXPECT_THAT(failure("version: 1\n---\nversion: 1\n"), HasSubstr("holds 2 YAML documents"));
+  for (const char *Text : {",", ",,", "--- ,", "{a: }, b", "version: 1\n...\n,"})
+    EXPECT_THAT(failure(Text), HasSubstr("is not valid YAML")) << Text;
 }
 
 TEST(Loader, RefusesAMissingFile) {
@@ -245,7 +247,8 @@ TEST(Loader, RefusesAMissingFile) {
     FAIL();
   } catch (const Error &E) {
     EXPECT_EQ(E.code(), ExitCode::Usage);
-    EXPECT_STREQ(E.what(), "/nonexistent/rules.yaml: cannot be read; name a rules file with --rules");
+    EXPECT_STREQ(E.what(),
+                 "/nonexistent/rules.yaml: cannot be read: No such file or directory; name a rules file with --rules");
   }
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -67,6 +68,89 @@ TEST(BadInput, FileThatDoesNotParse) {
   Text.replace(Text.find(Old), Old.size(), "if (is_cow_mapping(vma->vm_flagz))");
   refuses(kverdict({"check", S.write("bad.c", Text)}), 3,
           {"bad.c:" + std::to_string(Line), "no member named 'vm_flagz'", "not analysed"});
+}
+
+//===- What is no regular file --------------------------------------------------------------------------------===//
+
+/// A line of a shell in a directory with a small file to check, with kverdict as $K.
+struct Shell {
+  Shell() {
+    S.write("compile_flags.txt", "-std=gnu11\n-I" + Testdata + "/include\n");
+    S.write("a.c", textOf(Testdata + "/zeropage/v1.c"));
+    S.write("b.c", textOf(Merged));
+    S.write("tmp/.keep", "");
+  }
+  Ran run(const std::string &Line) const {
+    return runProgram("/bin/bash", {"-c", "export TMPDIR=$PWD/tmp K=" KVERDICT_BINARY_DIR "/kverdict; " + Line},
+                      S.path());
+  }
+  const Scratch S;
+};
+
+TEST(BadInput, OutputsThatAreNoRegularFile) {
+  const Shell At;
+  const Ran Linked = At.run("echo precious >target; ln -s target link; ln -s made dangling; "
+                            "$K check a.c --out jsonl=link --out sarif=dangling >/dev/null; echo $?; "
+                            "stat -c %F link dangling; head -c 1 target; head -c 1 made");
+  EXPECT_EQ(Linked.Out, "1\nsymbolic link\nsymbolic link\n{{") << Linked.Err;
+  const Ran Unread = At.run("mkfifo fifo; timeout 60 $K check a.c --out jsonl=fifo --out text=other; echo $?; "
+                            "stat -c %F fifo; head -c 1 other | wc -c");
+  EXPECT_EQ(Unread.Out, "3\nfifo\n1\n");
+  EXPECT_THAT(Unread.Err, HasSubstr("cannot write fifo: it is a pipe that nobody reads"));
+  const Ran Read = At.run("cat fifo >got & timeout 60 $K check a.c --out jsonl=fifo >/dev/null; wait; head -c 1 got");
+  EXPECT_EQ(Read.Out, "{") << Read.Err;
+  EXPECT_EQ(At.run("$K check a.c --out jsonl=/dev/stdout | head -c 1").Out.substr(0, 1), "{");
+  const Ran Full = At.run("$K check a.c --out jsonl=/dev/full >/dev/null; echo $?; stat -c %F /dev/full");
+  EXPECT_EQ(Full.Out, "3\ncharacter special file\n") << Full.Err;
+  EXPECT_EQ(At.run("mkdir d; $K check a.c --out jsonl=d --out text=other; echo $?; ls other").Out, "2\n");
+}
+
+TEST(BadInput, AReportThatDoesNotArrive) {
+  const Shell At;
+  for (const char *Command : {"check a.c", "check a.c -f sarif", "rules list",
+                              "simulate a.c --function "
+                              "vm_mixed_zeropage_allowed",
+                              "coverage a.c", "diff a.c b.c", "--help", "--version"}) {
+    const Ran R = At.run("$K " + std::string(Command) + " >/dev/full; echo $?");
+    EXPECT_EQ(R.Out, "3\n") << Command << R.Err;
+    EXPECT_THAT(R.Err, HasSubstr("cannot write the report to the standard output: No space left")) << Command;
+  }
+  EXPECT_EQ(At.run("$K rules list >&-; echo $? >&2").Err.substr(0, 9), "kverdict:");
+}
+
+TEST(BadInput, InputsThatAreNoRegularFile) {
+  const Shell At;
+  const std::string K = "mkfifo fifo 2>/dev/null; timeout 60 $K ";
+  for (const char *Command :
+       {"check fifo", "check a.c --rules fifo", "review fifo --tree .", "check a.c --baseline fifo", "diff a.c fifo",
+        "check /dev/zero", "review /dev/zero --tree .", "check a.c --rules /dev/zero"}) {
+    const Ran R = At.run(K + Command + "; echo $?");
+    EXPECT_THAT(R.Out, testing::AnyOf(EndsWith("2\n"), EndsWith("3\n"))) << Command << R.Err;
+    EXPECT_THAT(R.Err, testing::AnyOf(HasSubstr("pipe to which nobody writes"), HasSubstr("is a device"))) << Command;
+  }
+  EXPECT_THAT(At.run("$K check a.c --rules <(cat " KVERDICT_SOURCE_DIR "/rules.yaml)").Out,
+              HasSubstr("inverted-return"));
+}
+
+TEST(BadInput, RulesThatTheParserDoesNotGetPast) {
+  const Shell At;
+  for (const char *Text : {",", ",,", "--- ,", "{a: }, b", "version: 1\n...\n,"}) {
+    At.S.write("r.yaml", Text);
+    const Ran R = At.run("ulimit -v 3000000; timeout 60 $K rules list --rules r.yaml; echo $?");
+    EXPECT_EQ(R.Out, "2\n") << Text << R.Err;
+  }
+}
+
+TEST(BadInput, SignalsLeaveNothing) {
+  const Shell At;
+  const std::string Patch = "mkdir -p t && cp a.c compile_flags.txt t/ && sed 's/true/false/' t/a.c >c.c; "
+                            "diff -u --label a/a.c --label b/a.c t/a.c c.c >p.diff; ";
+  for (const char *Signal : {"TERM", "INT", "HUP", "PIPE"})
+    for (const char *After : {"0.02", "0.05", "0.1", "0.2"}) {
+      const Ran R = At.run(Patch + "trap - INT; $K review p.diff --tree t >/dev/null 2>&1 & sleep " + After +
+                           "; kill -" + Signal + " $! 2>/dev/null; wait $!; ls tmp");
+      EXPECT_EQ(R.Out, "") << Signal << " " << After;
+    }
 }
 
 //===- Patches ------------------------------------------------------------------------------------------------===//

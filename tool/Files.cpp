@@ -1,49 +1,157 @@
 #include "tool/Files.h"
 
 #include "core/Error.h"
+#include "core/OpenFile.h"
 #include "rules/Loader.h"
 
 #include <llvm/ADT/SmallString.h>
 #include <llvm/Support/FileSystem.h>
-#include <llvm/Support/MemoryBuffer.h>
 #include <llvm/Support/Path.h>
 #include <llvm/Support/raw_ostream.h>
 
+#include <cerrno>
+#include <cstring>
+
+#include <fcntl.h>
+#include <unistd.h>
+
 namespace kverdict {
+
+static constexpr size_t MostRead = 512u << 20;
 
 std::string readFile(const std::string &Path) {
   if (llvm::sys::fs::is_directory(Path))
     throw Error(ExitCode::Usage, Path + " is a directory; name a file");
-  auto Buffer = llvm::MemoryBuffer::getFile(Path, true);
-  if (!Buffer)
-    throw Error(ExitCode::Usage, "cannot read " + Path + ": " + Buffer.getError().message());
-  return (*Buffer)->getBuffer().str();
+  std::string Text, Why;
+  const int File = openForReading(Path, Why);
+  if (File < 0 || !readAll(File, MostRead, Text, Why))
+    throw Error(ExitCode::Usage, "cannot read " + Path + ": " + Why);
+  return Text;
 }
 
-void writeOutputs(const std::map<std::string, std::string> &Texts) {
-  std::vector<std::pair<llvm::sys::fs::TempFile, std::string>> Written;
-  auto giveUp = [&](const std::string &Path, llvm::Error Failed) {
-    for (auto &[File, Name] : Written)
+namespace {
+
+namespace fs = llvm::sys::fs;
+
+[[noreturn]] void cannotWrite(const std::string &Path, const std::string &Why, ExitCode Code = ExitCode::Usage) {
+  throw Error(Code, "cannot write " + Path + ": " + Why);
+}
+
+/// The descriptor that a name stands for, as /dev/stdout does; -1 for another.
+int descriptorOf(llvm::StringRef Path) {
+  int Number = -1;
+  if (Path == "/dev/stdout" || Path == "/dev/stderr")
+    return Path == "/dev/stdout" ? STDOUT_FILENO : STDERR_FILENO;
+  if (!Path.consume_front("/dev/fd/") && !Path.consume_front("/proc/self/fd/"))
+    return -1;
+  return Path.getAsInteger(10, Number) ? -1 : Number;
+}
+
+/// Whether a name stands for something that is written to and not replaced: a pipe, a device, a descriptor.
+bool isWrittenThrough(const std::string &Path) {
+  fs::file_status Status;
+  if (descriptorOf(Path) >= 0)
+    return true;
+  return !fs::status(Path, Status) && fs::exists(Status) && Status.type() != fs::file_type::regular_file;
+}
+
+/// The file that a symbolic link leads to, which may not be there yet: the link stays.
+std::string behindLinks(std::string Path) {
+  static constexpr unsigned Most = 40;
+  for (unsigned I = 0; fs::is_symlink_file(Path); ++I) {
+    char Target[4096];
+    const ssize_t Size = ::readlink(Path.c_str(), Target, sizeof Target);
+    if (Size < 0 || I == Most)
+      cannotWrite(Path, "its symbolic links lead nowhere");
+    llvm::SmallString<256> Next(llvm::StringRef(Target, Size));
+    if (llvm::sys::path::is_relative(Next)) {
+      Next = llvm::sys::path::parent_path(Path);
+      llvm::sys::path::append(Next, llvm::StringRef(Target, Size));
+    }
+    Path = Next.str().str();
+  }
+  return Path;
+}
+
+/// -1 for a pipe that nobody reads, which is not waited for.
+int openThrough(const std::string &Path) {
+  const int Known = descriptorOf(Path);
+  const int File = Known >= 0 ? ::fcntl(Known, F_DUPFD_CLOEXEC, 0)
+                              : ::open(Path.c_str(), O_WRONLY | O_APPEND | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (File < 0 && errno != ENXIO)
+    cannotWrite(Path, std::strerror(errno));
+  if (Known < 0 && File >= 0)
+    ::fcntl(File, F_SETFL, ::fcntl(File, F_GETFL) & ~O_NONBLOCK);
+  return File;
+}
+
+void writeAll(llvm::raw_fd_ostream &Out, const std::string &Text, const std::string &Path) {
+  Out << Text;
+  Out.flush();
+  const std::error_code Failed = Out.error();
+  Out.clear_error();
+  if (Failed)
+    cannotWrite(Path, Failed.message(), ExitCode::Incomplete);
+}
+
+/// The files of one run: made beside their places first, and put there when all of them are written. What cannot be
+/// taken back, as what goes into a pipe, comes last.
+class OutputFiles {
+public:
+  ~OutputFiles() {
+    for (auto &[File, Path] : Beside)
       llvm::consumeError(File.discard());
-    throw Error(ExitCode::Usage, "cannot write " + Path + ": " + llvm::toString(std::move(Failed)));
-  };
-  for (const auto &[Path, Text] : Texts) {
-    const unsigned Mode = llvm::sys::fs::all_read | llvm::sys::fs::all_write;
-    auto File = llvm::sys::fs::TempFile::create(Path + ".%%%%%%", Mode & ~llvm::sys::fs::getUmask());
-    if (!File)
-      giveUp(Path, File.takeError());
-    Written.emplace_back(std::move(*File), Path);
-    llvm::raw_fd_ostream Out(Written.back().first.FD, false);
-    Out << Text;
-    Out.flush();
-    if (std::error_code Failed = Out.error()) {
-      Out.clear_error();
-      giveUp(Path, llvm::errorCodeToError(Failed));
+    for (auto &[File, Ignored] : Through)
+      if (File >= 0)
+        ::close(File);
+  }
+
+  void add(const std::string &Path, const std::string &Text) {
+    if (fs::is_directory(Path))
+      cannotWrite(Path, "it is a directory");
+    if (isWrittenThrough(Path))
+      Through.emplace_back(openThrough(Path), std::pair(Path, &Text));
+    else
+      addBeside(behindLinks(Path), Text);
+  }
+
+  void finish() {
+    while (!Beside.empty()) {
+      auto [File, Path] = std::move(Beside.back());
+      Beside.pop_back();
+      if (llvm::Error Failed = File.keep(Path))
+        cannotWrite(Path, llvm::toString(std::move(Failed)));
+    }
+    for (auto &[File, PathAndText] : Through) {
+      if (File < 0)
+        cannotWrite(PathAndText.first, "it is a pipe that nobody reads", ExitCode::Incomplete);
+      llvm::raw_fd_ostream Out(File, false);
+      writeAll(Out, *PathAndText.second, PathAndText.first);
     }
   }
-  for (auto &[File, Path] : Written)
-    if (llvm::Error Failed = File.keep(Path))
-      throw Error(ExitCode::Usage, "cannot write " + Path + ": " + llvm::toString(std::move(Failed)));
+
+private:
+  void addBeside(const std::string &Path, const std::string &Text) {
+    const unsigned Mode = fs::all_read | fs::all_write;
+    auto File = fs::TempFile::create(Path + ".%%%%%%", Mode & ~fs::getUmask());
+    if (!File)
+      cannotWrite(Path, llvm::toString(File.takeError()));
+    Beside.emplace_back(std::move(*File), Path);
+    llvm::raw_fd_ostream Out(Beside.back().first.FD, false);
+    writeAll(Out, Text, Path);
+  }
+
+  std::vector<std::pair<fs::TempFile, std::string>> Beside;
+  std::vector<std::pair<int, std::pair<std::string, const std::string *>>> Through;
+};
+
+} // namespace
+
+void writeOutputs(const std::map<std::string, std::string> &Texts) {
+  OutputFiles All;
+  for (const auto &[Path, Text] : Texts)
+    All.add(Path, Text);
+  All.finish();
 }
 
 Rules findRules(const Options &O) {

@@ -127,7 +127,8 @@ std::string ReviewOutputs::finish(const PatchReview &Whole, const std::vector<st
   makeDirectories();
   writeOutputs(Files);
   for (const std::string &File : Stale)
-    llvm::sys::fs::remove(File);
+    if (llvm::sys::fs::is_regular_file(File) && !llvm::sys::fs::is_symlink_file(File))
+      llvm::sys::fs::remove(File);
   return std::move(Output);
 }
 

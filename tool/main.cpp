@@ -1,10 +1,13 @@
+#include "input/tree/ScratchRoot.h"
 #include "parse/text/Nesting.h"
 #include "tool/Commands.h"
 
 #include <llvm/Support/thread.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <exception>
 
 using namespace kverdict;
@@ -44,11 +47,22 @@ static Outcome outcome(int Argc, char **Argv) {
   }
 }
 
+// A report that does not arrive is no result, whatever it says.
+static bool printed(const std::string &Text, FILE *To) {
+  return fwrite(Text.data(), 1, Text.size(), To) == Text.size() && fflush(To) == 0 && !ferror(To);
+}
+
 int main(int Argc, char **Argv) {
   Outcome Result;
+  removeScratchOnSignals();
+  holdScratch();
   llvm::thread(StackSize, [&] { Result = outcome(Argc, Argv); }).join();
-  fputs(Result.Notes.c_str(), stderr);
-  fputs(Result.Output.c_str(), stdout);
-  fflush(nullptr);
+  waitForSignals();
+  dropScratch();
+  printed(Result.Notes, stderr);
+  if (!printed(Result.Output, stdout)) {
+    fprintf(stderr, "kverdict: cannot write the report to the standard output: %s\n", strerror(errno));
+    Result.Code = ExitCode::Incomplete;
+  }
   _Exit(static_cast<int>(Result.Code)); // as clang's -disable-free: nothing is taken to pieces for the last time
 }

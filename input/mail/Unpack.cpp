@@ -1,6 +1,7 @@
 #include "input/mail/Unpack.h"
 
 #include "core/Error.h"
+#include "core/OpenFile.h"
 #include "core/Visible.h"
 
 #include "llvm/Support/FileSystem.h"
@@ -27,9 +28,10 @@ std::string inputName(const std::string &Input) { return Input == "-" ? "stdin" 
 }
 
 static int openInput(const std::string &Input) {
-  int File = Input == "-" ? ::dup(STDIN_FILENO) : ::open(Input.c_str(), O_RDONLY | O_CLOEXEC);
+  std::string Why = "there is no standard input";
+  int File = Input == "-" ? ::dup(STDIN_FILENO) : openForReading(Input, Why);
   if (File < 0)
-    refuse(Input, ": cannot read it: " + std::string(std::strerror(errno)) + "; give a patch or a mailbox");
+    refuse(Input, ": cannot read it: " + Why + "; give a patch or a mailbox");
   return File;
 }
 

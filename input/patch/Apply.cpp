@@ -34,9 +34,10 @@ std::optional<std::string> Applier::read(const std::string &Path) const {
 
 std::vector<std::string> pathsOf(const Patch &P) {
   std::vector<std::string> Paths;
+  std::set<std::string> Seen;
   for (const FileChange &Change : P.Files)
     for (const std::string &Path : {Change.OldPath, Change.NewPath})
-      if (Change.isRead() && !Path.empty() && !llvm::is_contained(Paths, Path))
+      if (Change.isRead() && !Path.empty() && Seen.insert(Path).second)
         Paths.push_back(Path);
   return Paths;
 }

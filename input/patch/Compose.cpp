@@ -2,6 +2,8 @@
 
 #include "llvm/ADT/STLExtras.h"
 
+#include <map>
+
 namespace kverdict {
 
 namespace {
@@ -57,10 +59,31 @@ Kind kindOf(const FileChange &First, const FileChange &Second) {
   return First.What == Kind::Renamed || First.What == Kind::Copied ? First.What : Kind::Modified;
 }
 
+size_t linesOf(const FileChange &Change) {
+  size_t Count = 0;
+  for (const Hunk &Of : Change.Hunks)
+    Count += Of.Lines.size();
+  return Count;
+}
+
+void forget(std::vector<Hunk> &Hunks, unsigned HunkLine::*Number) {
+  for (Hunk &Of : Hunks)
+    for (HunkLine &Line : Of.Lines)
+      Line.*Number = 0;
+}
+
+/// Nobody writes so much about one file twice: its lines then have no numbers.
+constexpr size_t MostWork = 20'000'000;
+
 void append(FileChange &First, FileChange &Second) {
-  std::vector<Hunk> Before = First.Hunks;
-  renumber(First.Hunks, &HunkLine::NewLine, Second.Hunks, Forward);
-  renumber(Second.Hunks, &HunkLine::OldLine, Before, Backward);
+  if (linesOf(First) * linesOf(Second) > MostWork) {
+    forget(First.Hunks, &HunkLine::NewLine);
+    forget(Second.Hunks, &HunkLine::OldLine);
+  } else {
+    const std::vector<Hunk> Before = First.Hunks;
+    renumber(First.Hunks, &HunkLine::NewLine, Second.Hunks, Forward);
+    renumber(Second.Hunks, &HunkLine::OldLine, Before, Backward);
+  }
   llvm::append_range(First.Hunks, Second.Hunks);
   First.What = kindOf(First, Second);
   First.NewPath = Second.NewPath;
@@ -78,14 +101,19 @@ bool follows(const FileChange &First, const FileChange &Second) {
 } // namespace
 
 void composeRepeated(std::vector<FileChange> &Files) {
-  for (size_t I = 0; I < Files.size(); ++I)
-    for (size_t J = I + 1; J < Files.size();)
-      if (follows(Files[I], Files[J])) {
-        append(Files[I], Files[J]);
-        Files.erase(Files.begin() + J);
-      } else {
-        ++J;
-      }
+  std::vector<FileChange> Made;
+  std::map<std::string, size_t> Last; ///< the change of a path; of one that is gone, the one that removed it
+  for (FileChange &Each : Files) {
+    const auto Known = Last.find(Each.OldPath.empty() ? Each.NewPath : Each.OldPath);
+    if (Known != Last.end() && follows(Made[Known->second], Each)) {
+      append(Made[Known->second], Each);
+      continue;
+    }
+    if (Each.isRead())
+      Last[Each.path()] = Made.size();
+    Made.push_back(std::move(Each));
+  }
+  Files = std::move(Made);
 }
 
 } // namespace kverdict

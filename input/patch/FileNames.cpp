@@ -57,6 +57,9 @@ bool isPlainName(llvm::StringRef Text) {
 
 // Where the first name ends cannot be seen if it has spaces: both are the same but for the prefix.
 static size_t endOfFirst(llvm::StringRef Names) {
+  static constexpr size_t Most = 1 << 14; // no system has longer paths
+  if (Names.size() > Most)
+    return Names.npos;
   auto tail = [](llvm::StringRef Name) { return Name.contains('/') ? Name.split('/').second : llvm::StringRef(); };
   for (size_t At = Names.find(' '); At != Names.npos; At = Names.find(' ', At + 1)) {
     const llvm::StringRef First = tail(Names.take_front(At));

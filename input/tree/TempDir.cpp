@@ -2,23 +2,16 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/tree/ScratchRoot.h"
 
-#include "llvm/ADT/SmallString.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/MemoryBuffer.h"
 #include "llvm/Support/raw_ostream.h"
 
 namespace kverdict {
 
-TempDir::TempDir() {
-  llvm::SmallString<128> Made;
-  if (auto Bad = llvm::sys::fs::createUniqueDirectory("kverdict", Made))
-    throw Error(ExitCode::Incomplete, "cannot make a temporary directory: " + Bad.message() +
-                                          "; set TMPDIR to a directory that can be written to");
-  Path = Made.str().str();
-}
+TempDir::TempDir() : Path(makeScratchDirectory()) {}
 
-TempDir::~TempDir() { llvm::sys::fs::remove_directories(Path, /*IgnoreErrors=*/true); }
+TempDir::~TempDir() { removeScratchDirectory(Path); }
 
 void writeFile(const std::string &Path, const std::string &Text) {
   std::error_code Bad;
