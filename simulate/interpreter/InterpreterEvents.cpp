@@ -50,13 +50,14 @@ std::string Interpreter::addressWords(std::uint64_t Address, bool Inside) {
     return "&" + B->Place + Offset;
   std::string Words = (B->ReadOnly ? "a text" : "a local") + Offset;
   const Bytes Raw = Mem.read(B->Address, std::min(B->Size, MostBytes));
+  const unsigned Wide = Layout.PointerBits / 8;
   for (std::uint64_t I = 0; Inside && I < Raw.size();) {
-    const bool Pointer = I % 8 == 0 && I + 8 <= Raw.size() && Raw.isSet(I * 8, 64, Layout);
-    const auto Word = static_cast<std::uint64_t>(Pointer ? Raw.bits(I * 8, 64, Layout) : 0);
+    const bool Pointer = I % Wide == 0 && I + Wide <= Raw.size() && Raw.isSet(I * 8, Wide * 8, Layout);
+    const auto Word = static_cast<std::uint64_t>(Pointer ? Raw.bits(I * 8, Wide * 8, Layout) : 0);
     const bool Leads = Pointer && Mem.at(Word);
     Words += Leads ? "[" + addressWords(Word, false) + "]"
                    : llvm::toHex({static_cast<std::uint8_t>(Raw.Data[I] & Raw.Set[I])});
-    I += Leads ? 8 : 1;
+    I += Leads ? Wide : 1;
   }
   return Words;
 }
