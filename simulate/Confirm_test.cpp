@@ -39,7 +39,7 @@ TEST(Confirm, TellsKindsOfUndefinedBehaviourApart) {
 }
 
 TEST(Confirm, LooksAtTheReturnThatWasTaken) {
-  Run R = returned(1, 8);
+  kverdict::Run R = returned(1, 8);
   using Kind = TraceStep::Kind;
   R.Trace = {{Kind::Return, {"a.c", 4, 2}, "callee", 1, "", "", ""}, {Kind::Return, {"a.c", 9, 2}, "f", 0, "", "", ""}};
   Expectation Wanted = value(1, 8);
@@ -50,7 +50,7 @@ TEST(Confirm, LooksAtTheReturnThatWasTaken) {
 }
 
 TEST(Confirm, KnowsWhatSaysNothing) {
-  Run R;
+  kverdict::Run R;
   R.End = RunEnd::Budget;
   EXPECT_TRUE(gaveUp(R));
   EXPECT_FALSE(gaveUp(returned(0, 32)));
