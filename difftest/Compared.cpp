@@ -13,9 +13,9 @@ namespace kverdict {
 namespace {
 
 /// The pieces of a function, the outer ones first.
-void collect(Piece &At, std::vector<Piece *> &Out) {
+void collect(Fragment &At, std::vector<Fragment *> &Out) {
   Out.push_back(&At);
-  for (Piece &Part : At.Parts)
+  for (Fragment &Part : At.Parts)
     collect(Part, Out);
 }
 
@@ -32,14 +32,14 @@ std::string otherOperator(std::string Text, Random &R) {
 
 /// The function with one place changed: something smaller in its stead, or another operator.
 GeneratedFunction changed(GeneratedFunction F, Random &R) {
-  std::vector<Piece *> Pieces;
-  for (Piece &Function : F.Root.Parts)
-    for (Piece &Body : Function.Parts)
+  std::vector<Fragment *> Pieces;
+  for (Fragment &Function : F.Root.Parts)
+    for (Fragment &Body : Function.Parts)
       collect(Body, Pieces);
-  Piece &At = *R.pick(Pieces);
-  const std::vector<Piece> Ways = smaller(At);
+  Fragment &At = *R.pick(Pieces);
+  const std::vector<Fragment> Ways = smaller(At);
   if (!Ways.empty() && R.chance(60))
-    At = Piece(R.pick(Ways));
+    At = Fragment(R.pick(Ways));
   else
     At.Text = otherOperator(At.Text, R);
   return F;

@@ -34,7 +34,7 @@ TEST(Generated, ASeedMakesTheSameFunctions) {
 
 /// A function that returns what an unwritten rule of C decides would not be comparable: this one is wrong on purpose.
 TEST(Generated, ADisagreementIsSeenAndMadeSmaller) {
-  using Sort = Piece::Sort;
+  using Sort = Fragment::Sort;
   // The rows are those of `f`, but the text that the compiler gets says otherwise.
   UnitRequest Request;
   Request.Command = {"/t/generated.c", "/t", {"-std=gnu11"}};
@@ -49,7 +49,7 @@ TEST(Generated, ADisagreementIsSeenAndMadeSmaller) {
   EXPECT_EQ(Found[0].Kind, CompilerDisagrees);
   EXPECT_EQ(Found[0].Function, "f");
 
-  Piece Number{Sort::Number, "($ + $)", {{Sort::Number, "n"}, {Sort::Number, "2"}}};
+  Fragment Number{Sort::Number, "($ + $)", {{Sort::Number, "n"}, {Sort::Number, "2"}}};
   EXPECT_EQ(Number.render(), "(n + 2)");
 }
 

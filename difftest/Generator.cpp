@@ -7,7 +7,7 @@ namespace kverdict {
 const std::vector<std::string> Generator::ScalarTypes = {"u64", "u64", "u32", "s32",       "s32",  "u8",        "u16",
                                                          "s8",  "s16", "s64", "enum mode", "bool", "enum level"};
 
-std::string Piece::render() const {
+std::string Fragment::render() const {
   std::string Out;
   size_t Next = 0;
   for (char C : Text)
@@ -80,23 +80,23 @@ std::string Generator::parameters(std::vector<std::string> *Types, bool Inner) {
   return Text.empty() ? "void" : Text;
 }
 
-Piece Generator::one(const std::string &Name, const std::string &Result, const std::string &Head, bool Inner) {
+Fragment Generator::one(const std::string &Name, const std::string &Result, const std::string &Head, bool Inner) {
   Scope.clear();
   Depth = Loops = 0;
   Forks = Inner ? 6 : 0;
   Signature Own{Name, {}};
   const std::string List = parameters(&Own.Parameters, Inner);
   const bool Pointer = Result.back() == '*';
-  Piece Body = body(Result, Inner);
+  Fragment Body = body(Result, Inner);
   if (Inner && !Pointer)
     Callees.push_back(Own);
   return {Sort::Statement, Head + Result + (Pointer ? "" : " ") + Name + "(" + List + ")\n{\n$}\n", {Body}};
 }
 
-Piece Generator::body(const std::string &Result, bool Inner) {
+Fragment Generator::body(const std::string &Result, bool Inner) {
   ReturnType = Result;
-  Piece Out{Sort::Statement, "", {}};
-  auto add = [&](Piece P) {
+  Fragment Out{Sort::Statement, "", {}};
+  auto add = [&](Fragment P) {
     Out.Text += "$";
     Out.Parts.push_back(std::move(P));
   };
@@ -111,24 +111,24 @@ Piece Generator::body(const std::string &Result, bool Inner) {
   return Out;
 }
 
-Piece Generator::declaration() {
+Fragment Generator::declaration() {
   if (R.chance(15)) {
-    Piece P{Sort::Statement, "", {object(1)}};
+    Fragment P{Sort::Statement, "", {object(1)}};
     const std::string Name = fresh("ptr");
     P.Text = "struct obj *" + Name + " = (struct obj *)$;\n";
     Scope.push_back({Name, "struct obj *", false});
     return P;
   }
   const std::string Type = scalarType(), Name = fresh("v");
-  Piece P{Sort::Statement, Type + " " + Name + " = $;\n", {number(2)}};
+  Fragment P{Sort::Statement, Type + " " + Name + " = $;\n", {number(2)}};
   if (R.chance(4))
     P = {Sort::Statement, Type + " " + Name + ";\n", {}}; // may be read before it is set
   Scope.push_back({Name, Type, true});
   return P;
 }
 
-Piece Generator::statements(unsigned Count) {
-  Piece Out{Sort::Statement, "", {}};
+Fragment Generator::statements(unsigned Count) {
+  Fragment Out{Sort::Statement, "", {}};
   const size_t Before = Scope.size();
   ++Depth;
   for (unsigned I = 0; I < Count; ++I) {
@@ -140,7 +140,7 @@ Piece Generator::statements(unsigned Count) {
   return Out;
 }
 
-Piece Generator::statement() {
+Fragment Generator::statement() {
   const unsigned What = R.below(100);
   if (Opaque && Loops == OpenLoops && What < 14)
     return opaqueCall();
@@ -165,9 +165,9 @@ Piece Generator::statement() {
   return assignment();
 }
 
-Piece Generator::verdict() {
+Fragment Generator::verdict() {
   if (ReturnType == "bool")
-    return R.chance(60) ? Piece{Sort::Number, R.chance(50) ? "true" : "false"} : condition(2);
+    return R.chance(60) ? Fragment{Sort::Number, R.chance(50) ? "true" : "false"} : condition(2);
   if (ReturnType.back() == '*') {
     if (R.chance(40))
       return {Sort::Object, "NULL"};
@@ -181,7 +181,7 @@ Piece Generator::verdict() {
   return number(2);
 }
 
-Piece Generator::leave() {
+Fragment Generator::leave() {
   if (Loops && R.chance(30))
     return {Sort::Statement, R.chance(50) ? "break;\n" : "continue;\n"};
   if (R.chance(30))
@@ -191,28 +191,28 @@ Piece Generator::leave() {
   return {Sort::Statement, "return $;\n", {verdict()}};
 }
 
-Piece Generator::guard() {
+Fragment Generator::guard() {
   const char *Text = R.chance(15) ? "if (unlikely($))\n$" : "if ($)\n$";
-  Piece C = condition(R.chance(30) ? 2 : 1);
+  Fragment C = condition(R.chance(30) ? 2 : 1);
   return {Sort::Statement, Text, {C, leave()}};
 }
 
-Piece Generator::branch() {
-  Piece C = condition(1);
-  Piece Then = statements(1 + R.below(2));
+Fragment Generator::branch() {
+  Fragment C = condition(1);
+  Fragment Then = statements(1 + R.below(2));
   if (R.chance(50))
     return {Sort::Statement, "if ($) {\n$}\n", {C, Then}};
-  Piece Else = statements(1);
+  Fragment Else = statements(1);
   return {Sort::Statement, "if ($) {\n$} else {\n$}\n", {C, Then, Else}};
 }
 
-Piece Generator::choice() {
+Fragment Generator::choice() {
   static const std::vector<std::vector<std::string>> Labels = {
       {"case 0", "case 1", "case 2 ... 5", "case -1", "case 7"},
       {"case M_READ", "case M_BOTH", "case M_ODD", "case M_NEGATIVE ... M_NONE"},
       {"case 3 ... 9", "case 10", "case 64", "case 0"}};
   const auto &Set = R.pick(Labels);
-  Piece Out{Sort::Statement, "switch ($) {\n", {number(1)}};
+  Fragment Out{Sort::Statement, "switch ($) {\n", {number(1)}};
   unsigned Before = Loops;
   Loops = 0; // `continue` must not appear where there is no loop
   for (const std::string &Label : Set) {
@@ -235,10 +235,10 @@ Piece Generator::choice() {
   return Out;
 }
 
-Piece Generator::loop() {
+Fragment Generator::loop() {
   ++LoopsMade;
   const std::string I = fresh("i");
-  Piece Out{Sort::Statement, "", {}};
+  Fragment Out{Sort::Statement, "", {}};
   const std::string Bound = std::to_string(1 + R.below(4));
   if (Opaque && R.chance(60))
     return openLoop();
@@ -247,7 +247,7 @@ Piece Generator::loop() {
     Out.Parts.push_back(scalar());
   Scope.push_back({I, "u32", false});
   ++Loops;
-  Piece Inside = statements(1 + R.below(2));
+  Fragment Inside = statements(1 + R.below(2));
   --Loops;
   Scope.pop_back();
   Out.Parts.push_back(Inside);
@@ -268,11 +268,11 @@ Piece Generator::loop() {
 }
 
 /// A loop without a bound: what an opaque call returns ends it, or the end of a list.
-Piece Generator::openLoop() {
+Fragment Generator::openLoop() {
   Now->Opaque = true;
   const bool List = R.chance(30);
   const std::string Walk = fresh("walk");
-  Piece Out{Sort::Statement, "", {}};
+  Fragment Out{Sort::Statement, "", {}};
   if (List) {
     Out.Text = "for (struct obj *" + Walk + " = $->next; " + Walk + "; " + Walk + " = " + Walk + "->next) {\n$}\n";
     Out.Parts.push_back(object(0));
@@ -280,9 +280,9 @@ Piece Generator::openLoop() {
   } else {
     Out.Text = R.chance(50) ? "while (ext_int($) & 1) {\n$}\n" : "do {\n$} while (ext_int($) & 1);\n";
   }
-  Piece Head = number(1);
+  Fragment Head = number(1);
   ++Loops, ++OpenLoops;
-  Piece Inside = statements(1 + R.below(3));
+  Fragment Inside = statements(1 + R.below(3));
   --Loops, --OpenLoops;
   if (List)
     Scope.pop_back();
@@ -295,16 +295,16 @@ Piece Generator::openLoop() {
 }
 
 /// A block whose variable is looked at when it is left.
-Piece Generator::cleanup() {
+Fragment Generator::cleanup() {
   const std::string Name = fresh("due");
-  Piece Out{Sort::Statement, "{ s32 " + Name + " __attribute__((cleanup(clean))) = $;\n$}\n", {number(1)}};
+  Fragment Out{Sort::Statement, "{ s32 " + Name + " __attribute__((cleanup(clean))) = $;\n$}\n", {number(1)}};
   Scope.push_back({Name, "s32", true});
   Out.Parts.push_back(statements(1 + R.below(2)));
   Scope.pop_back();
   return Out;
 }
 
-Piece Generator::assignment() {
+Fragment Generator::assignment() {
   const auto Names = scalars(true);
   if (Names.empty())
     return declaration();
@@ -317,7 +317,7 @@ Piece Generator::assignment() {
   return {Sort::Statement, Name + R.pick(Kinds) + "$;\n", {number(2)}};
 }
 
-Piece Generator::fieldAssignment() {
+Fragment Generator::fieldAssignment() {
   const auto Objects = named("struct obj *");
   if (Objects.empty() || Const)
     return assignment();
@@ -340,13 +340,13 @@ std::string Generator::place() {
   return R.pick(Places);
 }
 
-Piece Generator::opaqueCall() {
+Fragment Generator::opaqueCall() {
   Now->Opaque = true;
   const auto Targets = scalars(true);
   const auto Objects = named("struct obj *");
   const std::string Into = Targets.empty() || R.chance(30) ? "" : R.pick(Targets) + " = ";
   const bool Guard = R.chance(45);
-  auto use = [&](const std::string &Call, std::vector<Piece> Parts) -> Piece {
+  auto use = [&](const std::string &Call, std::vector<Fragment> Parts) -> Fragment {
     if (!Guard)
       return {Sort::Statement, Into + Call + ";\n", std::move(Parts)};
     Parts.push_back(leave());
@@ -361,7 +361,7 @@ Piece Generator::opaqueCall() {
     return use("ext_ok($, $)", {object(0), number(1)});
   case 3: {
     const std::string Name = fresh("found");
-    Piece P{Sort::Statement, "struct obj *" + Name + " = ext_find($);\n", {number(1)}};
+    Fragment P{Sort::Statement, "struct obj *" + Name + " = ext_find($);\n", {number(1)}};
     Scope.push_back({Name, "struct obj *", false});
     return P;
   }
@@ -372,7 +372,8 @@ Piece Generator::opaqueCall() {
     return {Sort::Statement, "if (" + R.pick(Objects) + ") " + Into + "ext_change(" + R.pick(Objects) + ");\n"};
   default: {
     const std::string Name = fresh("out");
-    Piece P{Sort::Statement, "s32 " + Name + (R.chance(60) ? "" : " = $") + "; " + Into + "ext_fill(&" + Name + ");\n"};
+    Fragment P{Sort::Statement,
+               "s32 " + Name + (R.chance(60) ? "" : " = $") + "; " + Into + "ext_fill(&" + Name + ");\n"};
     if (P.Text.find('$') != std::string::npos)
       P.Parts.push_back(number(1));
     Scope.push_back({Name, "s32", true});
@@ -382,7 +383,7 @@ Piece Generator::opaqueCall() {
   return use("ext_int($)", {number(1)});
 }
 
-Piece Generator::innerCall() {
+Fragment Generator::innerCall() {
   const auto Targets = scalars(true);
   if (Callees.empty() || Targets.empty())
     return assignment();

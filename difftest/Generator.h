@@ -9,11 +9,11 @@
 namespace kverdict {
 
 /// A piece of a generated function: its text, with a `$` for each part inside it.
-struct Piece {
+struct Fragment {
   enum class Sort { Number, Object, Ops, Statement };
   Sort What = Sort::Number;
   std::string Text;
-  std::vector<Piece> Parts = {};
+  std::vector<Fragment> Parts = {};
 
   std::string render() const;
 };
@@ -21,7 +21,7 @@ struct Piece {
 /// A function with the callees that were made for it.
 struct GeneratedFunction {
   std::string Name;
-  Piece Root;
+  Fragment Root;
   bool Writes = false; ///< memory that pointers lead to: then no two of them may be the same
   bool Opaque = false; ///< it calls functions that are not looked into
 
@@ -36,7 +36,7 @@ public:
   GeneratedFunction function(const std::string &Name);
 
 private:
-  using Sort = Piece::Sort;
+  using Sort = Fragment::Sort;
   struct Variable {
     std::string Name;
     std::string Type;
@@ -48,41 +48,41 @@ private:
   };
 
   // Generator.cpp: functions and statements.
-  Piece body(const std::string &ReturnType, bool Inner);
-  Piece one(const std::string &Name, const std::string &ReturnType, const std::string &Head, bool Inner);
+  Fragment body(const std::string &ReturnType, bool Inner);
+  Fragment one(const std::string &Name, const std::string &ReturnType, const std::string &Head, bool Inner);
   std::string parameters(std::vector<std::string> *Types, bool Inner);
-  Piece statements(unsigned Count);
-  Piece statement();
-  Piece guard();
-  Piece branch();
-  Piece choice();
-  Piece loop();
-  Piece openLoop();
-  Piece cleanup();
-  Piece assignment();
-  Piece declaration();
-  Piece fieldAssignment();
-  Piece opaqueCall();
-  Piece innerCall();
-  Piece verdict();
-  Piece leave();
+  Fragment statements(unsigned Count);
+  Fragment statement();
+  Fragment guard();
+  Fragment branch();
+  Fragment choice();
+  Fragment loop();
+  Fragment openLoop();
+  Fragment cleanup();
+  Fragment assignment();
+  Fragment declaration();
+  Fragment fieldAssignment();
+  Fragment opaqueCall();
+  Fragment innerCall();
+  Fragment verdict();
+  Fragment leave();
 
   // GeneratorExpressions.cpp
-  Piece condition(unsigned Depth);
-  Piece number(unsigned Depth);
-  Piece binary(unsigned Depth);
-  Piece unary(unsigned Depth);
-  Piece shift(unsigned Depth);
-  Piece division(unsigned Depth);
-  Piece comparison(unsigned Depth);
-  Piece statementExpression(unsigned Depth);
-  Piece call(unsigned Depth, bool Alone = false);
-  Piece field();
-  Piece flagTest(unsigned Depth);
-  Piece literal();
-  Piece scalar();
-  Piece object(unsigned Depth);
-  Piece ops();
+  Fragment condition(unsigned Depth);
+  Fragment number(unsigned Depth);
+  Fragment binary(unsigned Depth);
+  Fragment unary(unsigned Depth);
+  Fragment shift(unsigned Depth);
+  Fragment division(unsigned Depth);
+  Fragment comparison(unsigned Depth);
+  Fragment statementExpression(unsigned Depth);
+  Fragment call(unsigned Depth, bool Alone = false);
+  Fragment field();
+  Fragment flagTest(unsigned Depth);
+  Fragment literal();
+  Fragment scalar();
+  Fragment object(unsigned Depth);
+  Fragment ops();
   std::string place();
 
   std::string scalarType() { return R.pick(ScalarTypes); }

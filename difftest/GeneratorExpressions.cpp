@@ -2,7 +2,7 @@
 
 namespace kverdict {
 
-Piece Generator::condition(unsigned Depth) {
+Fragment Generator::condition(unsigned Depth) {
   if (Depth == 0)
     return comparison(0);
   switch (R.below(12)) {
@@ -33,24 +33,24 @@ Piece Generator::condition(unsigned Depth) {
   }
 }
 
-Piece Generator::flagTest(unsigned Depth) {
+Fragment Generator::flagTest(unsigned Depth) {
   static const std::vector<std::string> Masks = {
       "VM_READ", "VM_WRITE", "VM_SHARED", "(VM_READ | VM_WRITE)", "(VM_SHARED | VM_IO)",
       "VM_HIGH", "g_mask",   "0x80000000"};
   const std::string &Mask = R.pick(Masks);
-  Piece Value = scalar();
+  Fragment Value = scalar();
   if (R.chance(50))
     return {Sort::Number, "($ & " + Mask + ")", {Value}};
   return {Sort::Number, "(($ & " + Mask + ") == " + R.pick(Masks) + ")", {Value}};
 }
 
-Piece Generator::comparison(unsigned Depth) {
+Fragment Generator::comparison(unsigned Depth) {
   static const std::vector<std::string> Kinds = {"==", "!=", "<", ">", "<=", ">="};
   const unsigned Next = Depth ? Depth - 1 : 0;
   return {Sort::Number, "($ " + R.pick(Kinds) + " $)", {number(Next), R.chance(50) ? literal() : number(Next)}};
 }
 
-Piece Generator::number(unsigned Depth) {
+Fragment Generator::number(unsigned Depth) {
   if (Depth == 0)
     return R.chance(30) ? literal() : scalar();
   switch (R.below(20)) {
@@ -86,7 +86,7 @@ Piece Generator::number(unsigned Depth) {
   }
 }
 
-Piece Generator::binary(unsigned Depth) {
+Fragment Generator::binary(unsigned Depth) {
   static const std::vector<std::string> Kinds = {"&", "&", "|", "^", "+", "-"};
   if (R.chance(6)) // narrow, or the solver would have to multiply what is wide
     return {Sort::Number, "((u8)$ * (s16)$)", {number(Depth - 1), number(Depth - 1)}};
@@ -98,12 +98,12 @@ Piece Generator::binary(unsigned Depth) {
   return {Sort::Number, "($ " + R.pick(Kinds) + " $)", {number(Depth - 1), number(Depth - 1)}};
 }
 
-Piece Generator::unary(unsigned Depth) {
+Fragment Generator::unary(unsigned Depth) {
   static const std::vector<std::string> Kinds = {"(~$)", "!$", "(-$)", "(+$)", "!!$", "likely($)", "(-(u32)$)"};
   return {Sort::Number, R.pick(Kinds), {number(Depth - 1)}};
 }
 
-Piece Generator::shift(unsigned Depth) {
+Fragment Generator::shift(unsigned Depth) {
   const std::string Kind = R.chance(50) ? "<<" : ">>";
   if (R.chance(50))
     return {Sort::Number, "($ " + Kind + " " + std::to_string(R.below(16)) + ")", {number(Depth - 1)}};
@@ -112,7 +112,7 @@ Piece Generator::shift(unsigned Depth) {
   return {Sort::Number, "($ " + Kind + " $)", {number(Depth - 1), scalar()}};
 }
 
-Piece Generator::division(unsigned Depth) {
+Fragment Generator::division(unsigned Depth) {
   static const std::vector<std::string> By = {"2", "3", "8", "10", "-1", "4096u", "0x10ul", "0"};
   const std::string Kind = R.chance(50) ? "/" : "%";
   if (R.chance(25))
@@ -122,7 +122,7 @@ Piece Generator::division(unsigned Depth) {
           {number(Depth - 1)}};
 }
 
-Piece Generator::statementExpression(unsigned Depth) {
+Fragment Generator::statementExpression(unsigned Depth) {
   const std::string Name = fresh("x"), Type = scalarType();
   switch (R.below(3)) {
   case 0:
@@ -139,15 +139,15 @@ Piece Generator::statementExpression(unsigned Depth) {
 }
 
 /// The order of two calls that write in one expression is nobody's to say: then only a call that stands alone will do.
-Piece Generator::call(unsigned Depth, bool Alone) {
+Fragment Generator::call(unsigned Depth, bool Alone) {
   if (Callees.empty() || (!Alone && (Now->Opaque || Now->Writes)))
     return scalar();
   const Signature &To = R.pick(Callees);
-  Piece Out{Sort::Number, To.Name + "("};
+  Fragment Out{Sort::Number, To.Name + "("};
   for (const std::string &Type : To.Parameters) {
     Out.Text += Out.Text.back() == '(' ? "$" : ", $";
-    Out.Parts.push_back(Type == "struct obj *"   ? Piece{Sort::Object, "((struct obj *)$)", {object(1)}}
-                        : Type == "struct ops *" ? Piece{Sort::Ops, "((struct ops *)$)", {ops()}}
+    Out.Parts.push_back(Type == "struct obj *"   ? Fragment{Sort::Object, "((struct obj *)$)", {object(1)}}
+                        : Type == "struct ops *" ? Fragment{Sort::Ops, "((struct ops *)$)", {ops()}}
                         : Alone                  ? scalar()
                                                  : number(Depth ? Depth - 1 : 0));
   }
@@ -155,7 +155,7 @@ Piece Generator::call(unsigned Depth, bool Alone) {
   return Out;
 }
 
-Piece Generator::field() {
+Fragment Generator::field() {
   static const std::vector<std::string> Fields = {
       "flags", "flags", "count",     "low",          "middle",   "sign",      "bit",
       "byte",  "mode",  "level",     "ok",           "in.small", "in.word",   "big",
@@ -170,7 +170,7 @@ Piece Generator::field() {
   return {Sort::Number, "$->" + R.pick(Fields), {object(1)}};
 }
 
-Piece Generator::literal() {
+Fragment Generator::literal() {
   static const std::vector<std::string> Values = {
       "0",          "1",           "2",         "3",        "5",       "7",
       "-1",         "-2",          "-22",       "15",       "64",      "100",
@@ -182,7 +182,7 @@ Piece Generator::literal() {
 }
 
 /// Something that can be read.
-Piece Generator::scalar() {
+Fragment Generator::scalar() {
   const auto Names = scalars(false);
   if (!Names.empty() && R.chance(50))
     return {Sort::Number, R.pick(Names)};
@@ -194,7 +194,7 @@ Piece Generator::scalar() {
   return field();
 }
 
-Piece Generator::object(unsigned Depth) {
+Fragment Generator::object(unsigned Depth) {
   const auto Names = named("struct obj *");
   const unsigned What = R.below(100);
   if (Names.empty() || What < 6)
@@ -208,7 +208,7 @@ Piece Generator::object(unsigned Depth) {
   return {Sort::Object, R.pick(Names)};
 }
 
-Piece Generator::ops() {
+Fragment Generator::ops() {
   const auto Names = named("struct ops *");
   if (!Names.empty() && R.chance(50))
     return {Sort::Ops, R.pick(Names)};

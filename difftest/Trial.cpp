@@ -11,15 +11,15 @@ namespace {
 constexpr unsigned MostTries = 200;
 
 /// Calls Try with the root changed at each place in turn; true as soon as it accepts one.
-bool anySmaller(Piece &Root, Piece &At, const std::function<bool()> &Try) {
-  for (Piece &New : smaller(At)) {
-    Piece Old = std::move(At);
+bool anySmaller(Fragment &Root, Fragment &At, const std::function<bool()> &Try) {
+  for (Fragment &New : smaller(At)) {
+    Fragment Old = std::move(At);
     At = std::move(New);
     if (Try())
       return true;
     At = std::move(Old);
   }
-  for (Piece &Part : At.Parts)
+  for (Fragment &Part : At.Parts)
     if (anySmaller(Root, Part, Try))
       return true;
   return false;
@@ -51,22 +51,22 @@ std::string describe(const GeneratedFunction &F, const std::string &Kind, unsign
 
 } // namespace
 
-std::vector<Piece> smaller(const Piece &P) {
-  std::vector<Piece> Out;
-  for (const Piece &Part : P.Parts)
+std::vector<Fragment> smaller(const Fragment &P) {
+  std::vector<Fragment> Out;
+  for (const Fragment &Part : P.Parts)
     if (Part.What == P.What)
       Out.push_back(Part);
   switch (P.What) {
-  case Piece::Sort::Number:
+  case Fragment::Sort::Number:
     if (P.Text != "0" && P.Text != "1")
       Out.insert(Out.end(), {{P.What, "0"}, {P.What, "1"}});
     break;
-  case Piece::Sort::Object:
-  case Piece::Sort::Ops:
-    if (P.Text != "p" && P.Text != "NULL" && P.What == Piece::Sort::Object)
+  case Fragment::Sort::Object:
+  case Fragment::Sort::Ops:
+    if (P.Text != "p" && P.Text != "NULL" && P.What == Fragment::Sort::Object)
       Out.push_back({P.What, "p"});
     break;
-  case Piece::Sort::Statement:
+  case Fragment::Sort::Statement:
     if (!P.Text.empty())
       Out.insert(Out.begin(), {P.What, ""});
     if (P.Text.find("if (") == 0)

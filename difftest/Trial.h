@@ -19,7 +19,7 @@ struct TrialSize {
 };
 
 /// Ways to make a piece smaller: each has another text.
-std::vector<Piece> smaller(const Piece &);
+std::vector<Fragment> smaller(const Fragment &);
 
 /// The text of a file with these functions.
 std::string fileText(const std::vector<GeneratedFunction> &);
