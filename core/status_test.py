@@ -14,7 +14,7 @@ import sys
 
 WRITERS = {"analysis/Gate.cpp", "core/Finding.h"}
 # What is called so there is the status of a file.
-OTHERS = {"parse/text/Blanking.cpp"}
+OTHERS = {"core/OpenFile.h", "parse/text/Blanking.cpp"}
 RESTORES = re.compile(r"^static Status statusOfRecord\(")
 READS = re.compile(r"(?:[=!]=\s*|\bcase\s+)Status::\w+|Status::\w+(?=\s*[=!]=)")
 # A status from a number or a word is a status as well.

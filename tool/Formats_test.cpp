@@ -45,7 +45,8 @@ FileReport mixed() {
 
 TEST(Schemas, SarifIsAsPublished) {
   const Scratch S;
-  const std::string Text = renderSarif({mixed()}, sampleLine, {RuleInfo{"inverted-return", "about"}});
+  const std::string Text =
+      renderSarif({mixed()}, sampleLine, {RuleInfo{.Id = "inverted-return", .About = "about", .Precision = ""}});
   const Ran R = validate("sarif-2.1.0-rtm.5.json", S.write("all.sarif", Text));
   EXPECT_EQ(R.Code, 0) << R.Out << R.Err;
   EXPECT_EQ(validate("sarif-2.1.0-rtm.5.json", S.write("none.sarif", renderSarif({}, sampleLine, {}))).Code, 0);

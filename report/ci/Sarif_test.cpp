@@ -12,7 +12,8 @@ using testing::HasSubstr;
 using testing::Not;
 
 static json run(const FileReport &R, const SourceLine &Source = sampleLine) {
-  const json Log = json::parse(renderSarif({R}, Source, {RuleInfo{"inverted-return", "a constant that is wrong"}}));
+  const json Log = json::parse(renderSarif(
+      {R}, Source, {RuleInfo{.Id = "inverted-return", .About = "a constant that is wrong", .Precision = ""}}));
   EXPECT_EQ(Log["version"], "2.1.0");
   EXPECT_EQ(Log["runs"].size(), 1u);
   return Log["runs"][0];
