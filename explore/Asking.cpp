@@ -1,6 +1,6 @@
 // Asks whether a contract holds on all paths of a function, and finds a state in which it does not.
 #include "explore/ExplorerParts.h"
-#include "explore/witness/WitnessMaker.h"
+#include "explore/witness/Guesses.h"
 
 #include <clang/AST/Decl.h>
 
@@ -200,13 +200,22 @@ private:
       Used.push_back(Failed);
     const SourcePlace At = Way.Null ? P.U.place(Way.StoppedFrom) : lastReturn(P.U, Way);
     const bool Known = Out.What == Reply::Kind::Violated && !std::get<0>(Best);
-    if (!Maker.solve(Conditions, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
+    const Guesses Guessed(P.S, P.U, Used);
+    std::vector<z3::expr> All = joined(Conditions, Guessed.alike());
+    const bool Alike = possible(All);
+    if (!Alike) // it rests on one callee with two answers in one state
+      All = Conditions;
+    if (!Maker.solve(All, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
       if (Out.What == Reply::Kind::Holds)
         undecided(Maker.reason(), At);
       return;
     }
     Situation S = Maker.situation(F, Way, Used);
-    const Cost New = {!S.Assumed.empty(), Maker.unmet(), Maker.weight(), S.Shown.size()};
+    if (!Alike)
+      S.Guessed = Guessed.twoAnswers(Maker);
+    if (const auto Open = Guessed.unfollowed(Maker, Conditions); !Open.empty() && couldHold(Maker, Guessed.symbols()))
+      S.Guessed.insert(S.Guessed.end(), Open.begin(), Open.end());
+    const Cost New = {!S.Assumed.empty() || !S.Guessed.empty(), Maker.unmet(), Maker.weight(), S.Shown.size()};
     if (Out.What == Reply::Kind::Violated && !(New < Best))
       return;
     Best = New;
@@ -220,6 +229,32 @@ private:
                            : "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result),
                                                          Way.Result->get_sort().bv_size());
     Out.VerdictAt = At;
+  }
+
+  /// Whether the contract is met, or not asked for, in the state of a witness if these symbols have other values: then
+  /// the violation rests on the values that they were given. What the state leaves open may be anything.
+  bool couldHold(WitnessMaker &Maker, const std::set<unsigned> &Guessed) {
+    const std::vector<z3::expr> Fixed = Maker.fixed(Guessed);
+    for (const Alternative &M : Q.Requires.empty() ? std::vector<Alternative>() : withValue(Requires, false, P.S))
+      if (possible(joined(Fixed, M.Conditions)))
+        return true;
+    for (const Path &Way : Ways) {
+      if (Way.End == PathEnd::NoReturn || Way.Null)
+        continue;
+      std::vector<z3::expr> Taken = joined(Fixed, Way.Conditions);
+      if (Way.End != PathEnd::Returned) {
+        if (!Way.Premise && possible(Taken))
+          return true;
+        continue;
+      }
+      Taken.push_back(P.S.tidy(Result == *Way.Result));
+      if (!possible(Taken))
+        continue;
+      for (const Alternative &E : withValue(Ensures, true, P.S))
+        if (possible(joined(Taken, E.Conditions)))
+          return true;
+    }
+    return false;
   }
 
   static constexpr unsigned WitnessesPerPath = 4;

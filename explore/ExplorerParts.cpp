@@ -46,7 +46,7 @@ const FunctionDecl *Explorer::Parts::function(const std::string &Name) {
 
 const std::vector<Path> &Explorer::Parts::paths(const std::string &Name, const Edit *Changed) {
   if (!Changed)
-    return walk(Name, function(Name));
+    return walk(Name, function(Name), false);
   auto [It, New] =
       Known.try_emplace(Name + "@" + std::to_string(Changed->At.Line) + ":" +
                         std::to_string(Changed->Change.Span.Begin.Column) + ":" + Changed->Change.Description);
@@ -56,7 +56,8 @@ const std::vector<Path> &Explorer::Parts::paths(const std::string &Name, const E
   return It->second->Paths;
 }
 
-const std::vector<Path> &Explorer::Parts::walk(const std::string &Run, const FunctionDecl *F, const z3::expr *Result) {
+const std::vector<Path> &Explorer::Parts::walk(const std::string &Run, const FunctionDecl *F, bool Contract,
+                                               const z3::expr *Result) {
   auto [Own, New] = Known.try_emplace(Run);
   if (!New)
     return Own->second->Paths;
@@ -69,7 +70,7 @@ const std::vector<Path> &Explorer::Parts::walk(const std::string &Run, const Fun
   });
   if (Same == End) {
     auto Made = std::make_shared<Walked>();
-    Machine M(Shop, Run);
+    Machine M(Shop, Run, nullptr, Contract);
     Made->Function = F;
     Made->Paths = M.paths(F, Result);
     for (const FunctionDecl *Each : M.called())
@@ -93,11 +94,11 @@ const std::vector<Path> &Explorer::Parts::condition(const std::string &Name) {
   std::string Key = "condition:" + withoutLines(U.text(F->getBody()->getSourceRange()));
   for (const std::string &P : Visitor.Parameters)
     Key += "\n" + P;
-  return walk(Key, F);
+  return walk(Key, F, true);
 }
 
 const std::vector<Path> &Explorer::Parts::ensures(const std::string &Name, const z3::expr &Result) {
-  return walk(Name, function(Name), &Result);
+  return walk(Name, function(Name), true, &Result);
 }
 
 z3::expr Explorer::Parts::result(const std::string &Function) {

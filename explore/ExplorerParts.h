@@ -46,8 +46,9 @@ struct Explorer::Parts {
   std::vector<Row> rows(const clang::FunctionDecl *, const Path &);
   /// A row with a state in which the conditions hold: those of the path, at least.
   Row row(const clang::FunctionDecl *, const Path &, const std::vector<z3::expr> &Conditions);
-  /// What was walked in this version or another, or is now. Result as for Machine::paths().
-  const std::vector<Path> &walk(const std::string &Run, const clang::FunctionDecl *, const z3::expr *Result = nullptr);
+  /// What was walked in this version or another, or is now. Result and Contract as for Machine.
+  const std::vector<Path> &walk(const std::string &Run, const clang::FunctionDecl *, bool Contract,
+                                const z3::expr *Result = nullptr);
 
   /// What a path returns in a witness; of no width where only a run can know it: the address of a local, say.
   Value returned(const clang::FunctionDecl *, const z3::expr &Result, WitnessMaker &) const;

@@ -77,14 +77,51 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
     return {CalleeKind::Inline, Body};
   if (!Body && !U.skipped(F))
     if (auto Which = libraryFunction(F))
-      return {CalleeKind::Library, nullptr, *Which};
+      return {CalleeKind::Library, nullptr, Unfollowed::No, *Which};
   if (readsState(Name))
     return {CalleeKind::Pure};
   if (isCompilerBuiltin(F))
     return {CalleeKind::Unknown};
-  if (F->hasAttr<ConstAttr>() || F->hasAttr<PureAttr>())
-    return {CalleeKind::Pure};
-  return {CalleeKind::Havoc};
+  const bool Pure = F->hasAttr<ConstAttr>() || F->hasAttr<PureAttr>();
+  return {Pure ? CalleeKind::Pure : CalleeKind::Havoc, nullptr, unfollowed(F, Depth)};
+}
+
+Unfollowed Callees::unfollowed(const FunctionDecl *F, unsigned Depth) const {
+  const FunctionDecl *Body = U.definition(F);
+  if (!Body && !U.skipped(F))
+    return Unfollowed::No;
+  return Depth >= MaxDepth ? Unfollowed::TooDeep
+         : !Body           ? Unfollowed::Unread
+         : F->isVariadic() ? Unfollowed::Variadic
+                           : Unfollowed::TooLarge;
+}
+
+std::string reasonOf(Unfollowed Why) {
+  switch (Why) {
+  case Unfollowed::No:
+    break;
+  case Unfollowed::TooLarge:
+    return "its body is too large to look into";
+  case Unfollowed::TooDeep:
+    return "it is called too deep to look into it";
+  case Unfollowed::Variadic:
+    return "it takes any number of arguments and is not looked into";
+  case Unfollowed::Unread:
+    return "its body was not read";
+  }
+  return "";
+}
+
+bool answersAnew(const FunctionDecl *F) {
+  static const std::set<StringRef> Words = {"random", "rand",    "prandom", "try",  "trylock", "tryget", "next",
+                                            "pop",    "dequeue", "fetch",   "copy", "clock",   "ktime",  "jiffies",
+                                            "wait",   "xchg",    "cmpxchg", "new",  "create"};
+  if (F->hasAttr<RestrictAttr>() || F->hasAttr<AllocSizeAttr>()) // __malloc, __alloc_size
+    return true;
+  SmallVector<StringRef, 8> Parts;
+  F->getName().split(Parts, '_');
+  return F->getName().contains("alloc") ||
+         std::any_of(Parts.begin(), Parts.end(), [](StringRef Part) { return Words.count(Part) != 0; });
 }
 
 /// The names of a family: parity, parityl, parityll.

@@ -34,9 +34,14 @@ inline bool leavesMemory(CalleeKind K) {
   return K == CalleeKind::Pure || K == CalleeKind::Event || K == CalleeKind::Sync;
 }
 
+/// Why a body that is at hand is not executed. What such a callee answers is no free choice of a state: the tree
+/// settles it.
+enum class Unfollowed { No, TooLarge, TooDeep, Variadic, Unread };
+
 struct Callee {
   CalleeKind Kind = CalleeKind::Havoc;
   const clang::FunctionDecl *Body = nullptr; ///< if Inline: what to execute (a definition)
+  Unfollowed Why = Unfollowed::No;
   LibraryFunction Which = {};                ///< if Library
   bool operator==(const Callee &) const = default;
 };
@@ -55,10 +60,18 @@ public:
 
 private:
   bool small(const clang::FunctionDecl *) const;
+  Unfollowed unfollowed(const clang::FunctionDecl *, unsigned Depth) const;
   const Unit &U;
   std::map<std::string, const Model *> ModelOf;
   mutable std::map<const clang::FunctionDecl *, bool> Small;
 };
+
+/// "its body is too large to look into"; empty for No.
+std::string reasonOf(Unfollowed);
+
+/// Whether a callee without a body may answer otherwise each time it is asked, in whatever state: an allocation, a
+/// random number, an attempt, the next of something. Others answer the same question in one state in one way.
+bool answersAnew(const clang::FunctionDecl *);
 
 /// Builtins that both engines evaluate as Clang defines them, by name. What depends on how much the optimizer sees
 /// (__builtin_constant_p, see parse/Constancy.h; __builtin_object_size) is what Clang's constant evaluator says of it,

@@ -64,7 +64,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   if (!F) {
     Val Pointer = get(P, E->getCallee());
     requireNotNull(P, Pointer, E);
-    opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), CalleeKind::Havoc);
+    opaque(P, E, "*" + W.U.text(E->getCallee()->getSourceRange()), {});
     return false;
   }
   const Callee How = classified(F, Depth);
@@ -81,7 +81,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
       break;
     if (!W.Compared)
       approximate(P, E, Name + "() of what is not known");
-    opaque(P, E, Name, onlyReads(How.Which) ? CalleeKind::Pure : CalleeKind::Havoc, isOwn(P, E));
+    opaque(P, E, Name, {onlyReads(How.Which) ? CalleeKind::Pure : CalleeKind::Havoc}, isOwn(P, E));
     return false;
   case CalleeKind::NoReturn:
     note(P, Step::Kind::Call, E, Name);
@@ -90,7 +90,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     throw Stop{PathEnd::Undecided, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc()};
   case CalleeKind::Inline: {
     if (W.Cuts && W.Cfgs.hasLoops(How.Body)) {
-      opaque(P, E, Name, CalleeKind::Havoc);
+      opaque(P, E, Name, {});
       return false;
     }
     if (W.Compared)
@@ -109,7 +109,7 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   default:
     if (F->getBuiltinID() && (Value = constantValue(E)))
       break;
-    opaque(P, E, Name, How.Kind);
+    opaque(P, E, Name, How);
     return false;
   }
   Value->Sequence = ++P.Sequence;
@@ -159,14 +159,35 @@ bool Machine::isOwn(PathState &P, const CallExpr *E) {
   return S.region(S.region(M.locate(To, "", QualType()).Region).Root).What == Region::Kind::Local;
 }
 
-void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, CalleeKind Kind, bool Unseen) {
+/// What it may have written is forgotten. A contract looks at the state at entry, whatever it calls.
+void Machine::forgetWritten(PathState &P, const CallExpr *E, Epoch When, OpaqueCall &Done) {
+  unsigned Position = 0;
+  for (const Expr *Argument : E->arguments()) {
+    const z3::expr &Bits = Done.Arguments[Position];
+    QualType Type = Argument->getType();
+    if (!Type->isPointerType() || Type->getPointeeType().isConstQualified() || Type->isFunctionPointerType()) {
+      Done.ReadOnly.insert(Position++);
+      continue;
+    }
+    ++Position;
+    if (Bits.is_numeral() && !S.owner(Bits.get_numeral_uint64()))
+      continue;
+    const RegionId Id = M.locate(Bits, "", QualType()).Region;
+    if (!Contract || S.region(Id).What == Region::Kind::Local)
+      M.forget(P, Id, When, Done);
+  }
+}
+
+void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, const Callee &How,
+                     bool Unseen) {
+  const CalleeKind Kind = How.Kind;
   const bool Pure = leavesMemory(Kind), Others = !Unseen && (Kind == CalleeKind::Havoc || Kind == CalleeKind::Sync);
   OpaqueCall Done;
   Done.Callee = Name;
   Done.Pure = Pure;
-  std::string Unique = W.Compared ? callKey(P, E, Name, Pure)
-                       : Pure     ? Name
-                                  : Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name;
+  Done.At = E->getBeginLoc();
+  Done.Guess = reasonOf(How.Why);
+  Done.Anew = E->getDirectCallee() && answersAnew(E->getDirectCallee());
   std::string Shown;
   for (const Expr *Argument : E->arguments()) {
     Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
@@ -177,28 +198,13 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, C
       P.Given.insert(S.keep(Bits.arg(1))); // a member's address: there is an object around it
     if (W.Cuts && Argument->getType()->isPointerType())
       noElement(M.locate(Bits, Value.Name, QualType()).Region, E);
+    if (!W.Compared && Argument->getType()->isPointerType())
+      M.locate(Bits, Value.Name, QualType()); // the region gets its name from here
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
-    if (!Pure || W.Compared)
-      continue;
-    Unique += ":" + std::to_string(Bits.id());
-    if (Argument->getType()->isPointerType()) { // equal arguments in an unchanged state
-      RegionId Id = M.locate(Bits, Value.Name, QualType()).Region;
-      Unique += "@" + std::to_string(P.Epochs[Id]) + "." + std::to_string(P.StoreCounts[Id]);
-    }
   }
-  if (!Pure) {
-    const Epoch When = S.epoch(Unique);
-    unsigned Position = 0;
-    for (const Expr *Argument : E->arguments()) {
-      const z3::expr &Bits = Done.Arguments[Position++];
-      QualType Type = Argument->getType();
-      if (!Type->isPointerType() || Type->getPointeeType().isConstQualified() || Type->isFunctionPointerType())
-        continue;
-      if (Bits.is_numeral() && !S.owner(Bits.get_numeral_uint64()))
-        continue;
-      M.forget(P, M.locate(Bits, "", QualType()).Region, When, Done);
-    }
-  }
+  const std::string Unique = W.Compared ? callKey(P, E, Name, Pure) : callQuestion(P, E, Done);
+  if (!Pure)
+    forgetWritten(P, E, S.epoch(Unique), Done);
   if (W.Compared && Kind != CalleeKind::Pure && !Unseen)
     observe(P, {Event::Kind::Call, Name, Done.Arguments, true, 0, 0, 0, {}}, Unique);
   if (W.Compared)
@@ -222,7 +228,9 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, C
 void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
   OpaqueCall Done;
   Done.Callee = "asm";
-  const std::string Unique = W.Compared ? asmKey(P, E) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":asm";
+  Done.At = E->getBeginLoc();
+  Done.Guess = "what this assembly does is not known";
+  const std::string Unique = W.Compared ? asmKey(P, E) : asmQuestion(P, E, Done);
   if (W.Compared && isEvent(E))
     observeAsm(P, E, Unique);
   if (W.Compared)
@@ -245,13 +253,17 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
 void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) {
   inlineAsm(P, E);
   OpaqueCall &Done = P.Done.Calls.back();
-  const std::string Unique =
-      W.Compared ? "goto:" + std::to_string(Done.Key) : Run + ":" + std::to_string(P.Done.Calls.size()) + ":goto";
+  const auto Times = std::count_if(P.Done.Calls.begin(), P.Done.Calls.end(),
+                                   [&](const OpaqueCall &Each) { return Each.Asked == Done.Asked; });
+  std::string Unique = "goto:" + std::to_string(Done.Key);
+  if (!W.Compared)
+    Unique = "goto of question:" + std::to_string(Done.Asked) + (E->getNumOutputs() ? "#" + std::to_string(Times) : "");
   z3::expr Way = S.callResult(Unique, 32, "asm goto", Context.IntTy);
   Done.Result = Way;
+  const bool Known = W.Compared || Times > 1; // the same code in the same situation may have gone another way before
   for (unsigned I = Block->succ_size(); I-- > 1;) {
     z3::expr Is = Way == S.number(I, 32);
-    if (W.Compared && !feasible(P, Is)) // the same code in the same situation went another way before
+    if (Known && !feasible(P, Is))
       continue;
     PathState Other = P;
     assume(Other, Is, true);
@@ -259,7 +271,7 @@ void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) 
     Pending.push_back(std::move(Other));
   }
   z3::expr Is = Way == S.number(0, 32);
-  if (W.Compared && !feasible(P, Is))
+  if (Known && !feasible(P, Is))
     throw Gone{};
   assume(P, Is, true);
   jump(P, Block, 0);

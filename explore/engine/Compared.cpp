@@ -68,7 +68,9 @@ std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
 /// After a call that may have written, others go on from another situation.
 void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, bool Writes) {
   Call.Key = S.epoch(Key);
-  Call.Words = S.epoch(Key.substr(0, Key.rfind("@@")));
+  Call.Words = Call.Asked = S.epoch(Key.substr(0, Key.rfind("@@")));
+  Call.Stores = storesSoFar(P);
+  Call.Reached = P.World;
   if (!Writes)
     return;
   P.History = Call.Key;
@@ -81,7 +83,7 @@ void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, b
 void Machine::forgetBehind(PathState &P, OpaqueCall &Call, bool Exposed) {
   Call.World = Call.Key;
   M.forgetWorld(P, Call.Key);
-  if (W.Cuts && Exposed)
+  if ((W.Cuts || W.AnyAlias) && Exposed)
     forgetExposed(P, Call);
 }
 

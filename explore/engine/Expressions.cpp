@@ -372,7 +372,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   const Location L = locate(Place, Type);
   if (W.Cuts)
     noElement(L.Region, At);
-  if (!Anywhere && M.mayBeStale(P, L.Region))
+  if (!anywhere() && M.mayBeStale(P, L.Region))
     approximate(P, At, "an array is read after it was written, one of the two at a variable index");
   const unsigned Width = width(Type, At);
   if (auto Element = element(P, Place, L, Type, At))
@@ -438,9 +438,9 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
   z3::expr Bits = Value;
   if (Place.FieldWidth)
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
-  if (W.Cuts)
+  if (W.Cuts || W.AnyAlias)
     storing(P, Place, L.Region, Bits, At);
-  if (!M.store(P, L, Place.FieldBit, Bits) && !Anywhere)
+  if (!M.store(P, L, Place.FieldBit, Bits) && !anywhere())
     approximate(P, At, "an array is written at a variable index");
 }
 

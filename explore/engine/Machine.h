@@ -43,6 +43,7 @@ struct Workshop {
   Solver &Z;
   ExploreLimits Limits;
   Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
+  bool AnyAlias = false;           ///< in a comparison: any two pointers may lead to the same place
   const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
 };
 
@@ -53,7 +54,8 @@ class Machine {
 public:
   /// Run names the exploration ("f", "requires"): what opaque calls return in one is not what they return in
   /// another. At most one Edit is in force.
-  Machine(Workshop &, const std::string &Run, const Edit *Changed = nullptr);
+  /// A contract is evaluated in the state at entry: its calls change nothing that others see.
+  Machine(Workshop &, const std::string &Run, const Edit *Changed = nullptr, bool Contract = false);
 
   /// All paths of a function whose arguments are the symbols of the state; with Result, the last parameter is that
   /// term instead.
@@ -101,6 +103,7 @@ private:
   bool atHead(PathState &);
   bool isExposed(const PathState &, RegionId);
   void noElement(RegionId, const clang::Stmt *At);
+  bool anywhere() const { return Anywhere || W.AnyAlias; }
   void storing(PathState &, const Val &Place, RegionId, const z3::expr &Bits, const clang::Expr *At);
   void forgetExposed(PathState &, const OpaqueCall &);
 
@@ -168,12 +171,13 @@ private:
   const clang::FunctionDecl *functionAt(const z3::expr &Address);
   void boundRecursion(const PathState &, const clang::FunctionDecl *, const clang::CallExpr *);
   void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
-  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, CalleeKind, bool Unseen = false);
+  void opaque(PathState &, const clang::CallExpr *, const std::string &Name, const Callee &, bool Unseen = false);
   bool isOwn(PathState &, const clang::CallExpr *);
   void inlineAsm(PathState &, const clang::GCCAsmStmt *);
   // Builtins.cpp
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  void forgetWritten(PathState &, const clang::CallExpr *, Epoch, OpaqueCall &);
   Val bitBuiltin(PathState &, const clang::CallExpr *, llvm::StringRef Kind);
   // Library.cpp
   std::optional<Val> library(PathState &, const clang::CallExpr *, LibraryFunction);
@@ -188,6 +192,14 @@ private:
   std::optional<z3::expr> loadBytes(PathState &, const Val &Place, unsigned Bytes, const clang::Expr *At);
   std::optional<z3::expr> byteAt(PathState &, const Val &Place, unsigned Index, const clang::Expr *At);
   bool onlySignMatters(const PathState &, const clang::CallExpr *);
+  // Questions.cpp: names of calls that the function and its contracts share.
+  std::string pointedKey(PathState &, const z3::expr &Pointer);
+  std::string memoryKey(const PathState &);
+  std::optional<Val> valueOf(PathState &, const clang::Expr *);
+  unsigned storesSoFar(const PathState &) const;
+  std::string question(PathState &, OpaqueCall &, const std::string &Words, bool Same);
+  std::string callQuestion(PathState &, const clang::CallExpr *, OpaqueCall &);
+  std::string asmQuestion(PathState &, const clang::GCCAsmStmt *, OpaqueCall &);
   // Compared.cpp: names of calls that both versions share.
   std::string argumentKey(PathState &, const z3::expr &);
   std::string situationKey(const PathState &);
@@ -207,6 +219,7 @@ private:
   Memory M;
   std::string Run;
   const Edit *Changed;
+  const bool Contract;
   std::map<const clang::VarDecl *, RegionId> Globals;
   struct Waiting {
     PathState State;

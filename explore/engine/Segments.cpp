@@ -109,14 +109,15 @@ void Machine::noElement(RegionId Id, const Stmt *At) {
 
 /// Before a store. What other pointers lead to may be the same place: it is forgotten.
 void Machine::storing(PathState &P, const Val &Place, RegionId Id, const z3::expr &Bits, const Expr *At) {
-  noElement(Id, At);
+  if (W.Cuts)
+    noElement(Id, At);
   const bool Open = M.outlives(Id) || isExposed(P, Id);
   const auto &Own = P.Frames[0].Locals;
   const bool Stays = Open || std::any_of(Own.begin(), Own.end(), [&](const auto &Each) { return Each.second == Id; });
   auto hidden = [&](RegionId Held) { return S.region(Held).What == Region::Kind::Local && !isExposed(P, Held); };
-  if (Stays && holdsAddress(Bits, S, hidden))
+  if (W.Cuts && Stays && holdsAddress(Bits, S, hidden))
     unsupported(At, "the address of a local is kept, in a function with a loop");
-  if (!Anywhere || !Open)
+  if (!anywhere() || !Open)
     return;
   OpaqueCall Done;
   Done.Callee = "a store";

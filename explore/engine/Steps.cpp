@@ -10,9 +10,12 @@ using namespace clang;
 
 namespace kverdict {
 
-Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed)
+Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed, bool Contract)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
-      FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {}
+      Contract(Contract), FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {
+  if (W.Compared)
+    M.Met = &W.Compared->Met;
+}
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;
@@ -38,6 +41,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
   Anywhere = true;
+  M.Met = nullptr; // each store is an event of its own there
   return walkAll(begin(F, From));
 }
 

@@ -17,6 +17,9 @@ public:
     Out.By = By;
     for (size_t I = A.Calls; I < B.Done.Calls.size(); ++I)
       made(B.Done.Calls[I]);
+    for (size_t I = 0; I < A.Calls; ++I) // an answer that was known before
+      if (const OpaqueCall &Call = B.Done.Calls[I]; Call.Result)
+        NewResults.erase(Call.Result->id());
   }
 
   std::optional<Cover> run() {

@@ -56,6 +56,8 @@ Location Memory::locate(const z3::expr &Raw, const std::string &Name, QualType T
   std::uint64_t Size = 0;
   if (!Type.isNull() && !Type->isIncompleteType() && !Type->isFunctionType() && Type->isConstantSizeType())
     Size = Context.getTypeSizeInChars(Type).getQuantity();
+  if (const auto Same = S.sameObject(Base, Name, Type, Offset == 0 ? Size : 0))
+    return {Same->first, Same->second + static_cast<std::int64_t>(Offset)};
   RegionId Id = S.inputRegion(Base, Name, Type, Offset == 0 ? Size : 0);
   if (auto Root = rootOf(Base)) {
     RegionId RootId = S.inputRegion(*Root, "", QualType(), 0);
@@ -72,10 +74,21 @@ void Memory::touch(PathState &P, Location L, std::int64_t First, std::int64_t En
     It->second = {std::min(It->second.first, From), std::max(It->second.second, To)};
 }
 
+/// What was stored under other names since others last could see it may have been stored here.
+void Memory::meet(const PathState &P, const BitRange &Here) {
+  if (!Met || !outlives(Here.Region) || Met->size() > MostMeetings)
+    return;
+  for (const auto &[Id, Cells] : P.Stores)
+    if (Id != Here.Region && outlives(Id) && S.region(Id).Root != S.region(Here.Region).Root)
+      for (const auto &[Bit, Cell] : Cells)
+        Met->insert({{Id, Bit, Bit + Cell.Width}, Here});
+}
+
 std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t FieldBit, unsigned Width,
                                      const std::string &Place, QualType Type) {
   const std::int64_t Bit = L.Byte * 8 + FieldBit;
   touch(P, L, Bit, Bit + Width);
+  meet(P, {L.Region, Bit, Bit + Width});
   std::vector<Reading> *Readings = P.Visits.empty() ? nullptr : &P.Readings;
   const size_t Before = P.Readings.size();
   auto Found = peek(P, L.Region, Bit, Width, Place, Type, Readings);
@@ -128,6 +141,7 @@ std::optional<z3::expr> Memory::peek(const MemoryState &P, RegionId Id, std::int
 bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::expr &Value) {
   const std::int64_t Bit = L.Byte * 8 + FieldBit, End = Bit + Value.get_sort().bv_size();
   touch(P, L, Bit, End);
+  meet(P, {L.Region, Bit, End});
   ++P.StoreCounts[L.Region];
   auto &Cells = P.Stores[L.Region];
   auto It = Cells.upper_bound(Bit);

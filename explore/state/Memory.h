@@ -17,6 +17,9 @@ public:
   Memory(Symbols &S, const clang::ASTContext &Context, bool Compared = false)
       : S(S), Context(Context), Compared(Compared) {}
 
+  /// If set: where a place was stored to, and then one accessed that could be the same by another name.
+  std::set<std::pair<BitRange, BitRange>> *Met = nullptr;
+
   /// Type is what is accessed there, Name its access path; they describe a region that is met for the first time.
   Location locate(const z3::expr &Address, const std::string &Name, clang::QualType Type);
 
@@ -45,6 +48,8 @@ public:
   void clear(PathState &, RegionId);
 
 private:
+  static constexpr size_t MostMeetings = 2000;
+  void meet(const PathState &, const BitRange &Here);
   void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
   void forgetOverlaps(PathState &, RegionId, bool &Exact);
 

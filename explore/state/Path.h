@@ -111,10 +111,19 @@ struct OpaqueCall {
   std::string Callee;
   std::optional<z3::expr> Result;
   std::vector<z3::expr> Arguments; ///< those that are pointers keep their position; for asm, the outputs' addresses
+  std::set<unsigned> ReadOnly;     ///< positions of arguments through which it may not write
   bool Pure = false;               ///< the same for equal arguments in an unchanged state
   std::vector<std::pair<RegionId, Epoch>> Written; ///< regions that it may have written, with the epoch that began
   std::map<RegionId, ForgottenContent> Forgotten;  ///< of those regions: what is there if it did not write them
   std::vector<z3::expr> Outputs;                   ///< asm: what it wrote to its output operands, by position
+  clang::SourceLocation At = {};
+  std::string Guess =
+      {}; ///< why its meaning is not known though somebody settles it; empty: what it does is up to the state
+  bool Anew = false;     ///< it may answer otherwise each time
+  bool Contract = false; ///< made by a contract, in the state at entry
+  unsigned Asked = 0;    ///< the same for the same question in the same memory, as far as that is known at once
+  unsigned Reached = 0;  ///< the same if no call in between may have written what its arguments lead to
+  unsigned Stores = 0;   ///< how often the path had stored something that others can see
   // In a comparison (explore/state/Version.h):
   Epoch World = 0;    ///< it may have written all memory that outlives the function: the epoch that began
   unsigned Key = 0;   ///< the same in both versions: what it returns and writes is the same

@@ -2,6 +2,8 @@
 
 #include "smt/Tidy.h"
 
+#include <algorithm>
+
 namespace kverdict {
 
 /// `(c ? 1 : 0) == 1`, which C makes of most conditions on their way through a bool, is c: then the solver sees at once
@@ -85,7 +87,50 @@ z3::expr Symbols::add(Symbol S) {
   ByTerm[idOf(S.Term)] = All.size();
   All.push_back(S);
   holdTruth(S.Term, S.Type);
+  if (!Groups.empty())
+    join(S);
   return S.Term;
+}
+
+void Symbols::join(const Symbol &Sym) {
+  if (Sym.What == Symbol::Kind::CallResult || Sym.When || Sym.Term.get_sort().bv_size() != pointerBits())
+    return;
+  for (Group &G : Groups)
+    for (const auto &[Place, Byte] : G.What.Places) {
+      if (Place != Sym.Place)
+        continue;
+      const z3::expr Start = Sym.Term - number(Byte, pointerBits());
+      auto hold = [&](const z3::expr &Same) { Axioms.push_back(G.What.Apart ? !Same : Same); };
+      if (G.What.Global)
+        hold(Start == Regions[*G.What.Global].Base);
+      for (const auto &[Other, OtherByte] : G.Members)
+        hold(Start == Other - number(OtherByte, pointerBits()));
+      G.Members.emplace_back(Sym.Term, Byte);
+      break;
+    }
+}
+
+bool Symbols::supposed() const {
+  return std::all_of(Groups.begin(), Groups.end(),
+                     [](const Group &G) { return G.Members.size() >= G.What.Places.size(); });
+}
+
+std::optional<std::pair<RegionId, std::int64_t>> Symbols::sameObject(const z3::expr &Base, const std::string &Name,
+                                                                     clang::QualType Type, std::uint64_t Size) {
+  for (Group &G : Groups)
+    for (const auto &[Term, Byte] : G.Members) {
+      if (G.What.Apart || idOf(Term) != idOf(Base))
+        continue;
+      if (G.What.Global)
+        return std::pair(*G.What.Global, Byte);
+      if (!G.Region)
+        G.Region = std::pair(inputRegion(Base, Name, Type, Size), Byte);
+      const std::int64_t Behind = Byte - G.Region->second;
+      if (Region &R = Regions[G.Region->first]; Size && Behind >= 0 && R.Size < Behind + Size)
+        R.Size = Behind + Size;
+      return std::pair(G.Region->first, Behind);
+    }
+  return std::nullopt;
 }
 
 void Symbols::holdTruth(const z3::expr &Term, clang::QualType Type) {

@@ -50,9 +50,26 @@ struct Region {
   bool Indexed = false;   ///< the base holds a variable index
 };
 
+/// Places of the state at entry, each with how many bytes behind the first of them it points. Either all point into
+/// one object, or no two of them do so.
+struct OneObject {
+  std::vector<std::pair<std::string, std::int64_t>> Places;
+  std::optional<RegionId> Global; ///< the object, if it has a name of its own: the bytes count from its start
+  bool Apart = false;
+};
+
 class Symbols {
 public:
   explicit Symbols(z3::context &Z, Target Memory = {}) : Z(Z), Memory(Memory) {}
+
+  /// To be said before the first symbol is made.
+  void assume(OneObject O) { Groups.push_back({std::move(O), {}, {}}); }
+  /// Whether symbols were made for all those places: else nothing was supposed.
+  bool supposed() const;
+  /// If the term is said to point into the same object as others: the region that stands for it, and how far behind its
+  /// base the term points. The first of them that is asked for gives the region.
+  std::optional<std::pair<RegionId, std::int64_t>> sameObject(const z3::expr &Base, const std::string &Name,
+                                                              clang::QualType, std::uint64_t Size);
 
   z3::context &z3() { return Z; }
   const Target &target() const { return Memory; }
@@ -149,6 +166,12 @@ private:
     unsigned Width;
     z3::expr Term;
   };
+  struct Group {
+    OneObject What;
+    std::vector<std::pair<z3::expr, std::int64_t>> Members; ///< those of its places that symbols were made for
+    std::optional<std::pair<RegionId, std::int64_t>> Region;
+  };
+  void join(const Symbol &);
   z3::expr add(Symbol);
   std::uint64_t mask() const { return Memory.PointerBits == 32 ? 0xffffffff : ~std::uint64_t(0); }
   /// A _Bool is 0 or 1: the simulator stops where it reads another one.
@@ -158,6 +181,7 @@ private:
   z3::expr fresh(const std::string &Name, unsigned Width);
   z3::expr memory(RegionId, Epoch, std::int64_t Bit, unsigned Width, const std::string &Place, clang::QualType);
 
+  std::vector<Group> Groups;
   std::vector<Symbol> All;
   std::map<unsigned, unsigned> ByTerm; ///< Z3's id of the term -> index
   std::vector<Region> Regions;

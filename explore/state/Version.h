@@ -2,6 +2,8 @@
 // share their symbols, so that the same place is the same symbol in both, and what names depend on must agree.
 #pragma once
 
+#include "explore/state/Path.h"
+
 #include <map>
 #include <set>
 #include <string>
@@ -25,6 +27,7 @@ struct Version {
   std::set<std::string> Statics;             ///< static variables of functions, that may change
   std::set<std::string> Inlined;             ///< the functions that were looked into
   std::set<std::string> Opaque;              ///< the functions that were called and not looked into
+  std::set<std::pair<BitRange, BitRange>> Met; ///< see Memory::Met
 
   void use(const clang::ASTContext &, const clang::RecordDecl *);
   void use(const clang::ASTContext &, const clang::VarDecl *);

@@ -44,6 +44,9 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
   }
   for (const z3::expr &E : Conditions)
     collect(E);
+  for (const z3::expr &E : S.axioms()) // that two pointers lead to one object, which no condition says
+    if (E.is_eq() && E.arg(0).is_bv())
+      collect(E);
   for (const Path *P : Paths)
     if (P->Result)
       collect(*P->Result);
@@ -211,6 +214,14 @@ std::uint64_t WitnessMaker::value(const z3::expr &Term) {
   return Value.getBitWidth() <= 64 ? Value.getZExtValue() : 0;
 }
 
+std::vector<z3::expr> WitnessMaker::fixed(const std::set<unsigned> &But) {
+  std::vector<z3::expr> Out;
+  for (unsigned I : Order)
+    if (const z3::expr &Term = S.symbol(I).Term; !But.count(Term.id()) && Term.get_sort().bv_size() <= 64)
+      Out.push_back(Term == S.z3().bv_val(value(Term), Term.get_sort().bv_size()));
+  return Out;
+}
+
 void WitnessMaker::addCell(std::vector<Cell> &Out, std::uint64_t Address, std::int64_t Bit, const Symbol &Sym) {
   Cell C;
   C.Address = Address + (Bit >> 3);
@@ -252,7 +263,8 @@ void WitnessMaker::addWrites(CallOutcome &Out, const OpaqueCall &Call) {
         continue;
       }
       for (unsigned A = 0; A < Call.Arguments.size(); ++A)
-        if (auto At = Call.Arguments[A].is_numeral() && Call.Arguments[A].get_sort().bv_size() == S.pointerBits()
+        if (auto At = Call.ReadOnly.count(A) ? std::nullopt
+                      : Call.Arguments[A].is_numeral() && Call.Arguments[A].get_sort().bv_size() == S.pointerBits()
                           ? S.owner(Call.Arguments[A].get_numeral_uint64())
                           : std::nullopt;
             At && At->first == Id) {

@@ -25,7 +25,10 @@ public:
   /// conditions are shown first.
   Situation situation(const clang::FunctionDecl *, const Path &First, const std::vector<const Path *> &Paths);
   std::vector<CallOutcome> calls(const Path &);
+  /// That the symbols that were fixed have their values, all but these (Z3's ids).
+  std::vector<z3::expr> fixed(const std::set<unsigned> &But);
   std::uint64_t value(const z3::expr &);
+  const Shower &names() const { return Names; }
   unsigned unmet() const { return Unmet; } ///< how many of Prefer could not be kept
   unsigned weight();                       ///< how many bits are set in what is shown, addresses aside
 

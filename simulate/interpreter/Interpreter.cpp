@@ -65,6 +65,7 @@ Run Interpreter::attempt(llvm::function_ref<void(Run &)> Do) {
   Result.Events = std::move(Events);
   Result.Stores = std::move(Stores);
   Result.Defaulted = Record.takeDefaulted();
+  Result.Answers = std::move(Answers);
   return Result;
 }
 

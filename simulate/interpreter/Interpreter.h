@@ -222,7 +222,12 @@ private:
   void applyWrites(const CallOutcome &, const std::map<unsigned, std::uint64_t> &Targets);
   std::map<unsigned, std::uint64_t> writable(const clang::CallExpr *, const std::vector<Rvalue> &Arguments);
   Flow execAsm(const clang::GCCAsmStmt *);
-  std::map<unsigned, std::uint64_t> asmOperands(const clang::GCCAsmStmt *);
+  std::map<unsigned, std::uint64_t> asmOperands(const clang::GCCAsmStmt *, std::string &Question);
+  std::string asked(const Rvalue &, clang::QualType);
+  std::string operand(const clang::Expr *);
+  std::string content(std::uint64_t Address, std::uint64_t Size);
+  void answered(const std::string &Callee, const std::string &Question, const CallOutcome *, clang::SourceLocation,
+                bool Anew);
 
   // InterpreterEvents.cpp
   void observe(Event::Kind, const std::string &Name, std::vector<std::string> Operands, bool Orders,
@@ -275,6 +280,8 @@ private:
   std::set<std::string> GivenOnce; ///< globals whose address in the state was used
   std::map<const clang::Expr *, std::uint64_t> Literals;
   std::map<const clang::Expr *, std::optional<bool>> Truths;
+  std::vector<kverdict::Answered> Answers;
+  unsigned Stored = 0; ///< how often the run, or a call that it made, may have changed what others see
   std::size_t NextCall = 0;
   std::map<std::string, std::size_t> Answered; ///< Missing::IsZero: by callee, which of its outcomes came last
   unsigned Steps = 0;

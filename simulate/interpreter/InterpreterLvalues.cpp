@@ -187,6 +187,7 @@ Block &Interpreter::access(const Lvalue &L, std::uint64_t Size, const Expr *E, b
     undefined(UndefinedKind::OutOfBounds, "access outside any object: " + text(E), E->getBeginLoc());
   if (Writing && B->ReadOnly)
     undefined(UndefinedKind::Other, "write to a string literal: " + text(E), E->getBeginLoc());
+  Stored += Writing && B->Input && !parameterAt(L.Address);
   return *B;
 }
 

@@ -48,16 +48,49 @@ static std::string writesText(const CallOutcome *Outcome) {
   return Result;
 }
 
+/// A local is known by what it holds: its address says nothing.
+std::string Interpreter::asked(const Rvalue &V, QualType T) {
+  auto hex = [](Word Bits) { return llvm::utohexstr(static_cast<std::uint64_t>(Bits)); };
+  const Block *B = T->isPointerType() ? Mem.at(static_cast<std::uint64_t>(V.Bits)) : nullptr;
+  const bool Local = B && (!B->Input || parameterAt(B->Address));
+  std::string Out = "/" + (Local ? "local+" + hex(V.Bits - B->Address) : hex(V.Bits));
+  const Bytes Image = Local ? Mem.read(B->Address, B->Size) : V.Image;
+  for (std::size_t I = 0; I != Image.size(); ++I)
+    Out += "," + (Image.Set[I] ? hex(Image.Data[I]) : "");
+  return Out;
+}
+
+void Interpreter::answered(const std::string &Callee, const std::string &Question, const CallOutcome *Outcome,
+                           SourceLocation At, bool Anew) {
+  kverdict::Answered A{Callee, Question, "", U.place(At), Anew};
+  auto add = [&](const std::vector<Cell> &Cells) {
+    for (const Cell &C : Cells)
+      A.Reply += llvm::utohexstr(C.Address) + "." + std::to_string(C.BitOffset) + "=" + llvm::utohexstr(C.Value) + " ";
+  };
+  if (Outcome) {
+    add(Outcome->Result);
+    if (Callee == "asm")
+      for (const auto &[Position, Cells] : Outcome->Through)
+        add(Cells);
+  }
+  Answers.push_back(std::move(A));
+}
+
 Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments,
                                CalleeKind Kind) {
   if (Kind != CalleeKind::Pure)
     observeCall(Name, E, Arguments);
+  std::string Question = std::to_string(Stored);
+  for (unsigned I = 0; I != Arguments.size(); ++I)
+    Question += asked(Arguments[I], E->getArg(I)->getType());
   const CallOutcome *Outcome = nextOutcome(Name, E->getBeginLoc());
+  answered(Name, Question, Outcome, E->getBeginLoc(), E->getDirectCallee() && answersAnew(E->getDirectCallee()));
   QualType T = E->getCallReturnType(Context);
   Rvalue V = resultOf(Outcome, T, E->getBeginLoc());
   std::map<unsigned, std::uint64_t> Targets;
   if (!leavesMemory(Kind))
     Targets = writable(E, Arguments);
+  Stored += !Targets.empty();
   if (Outcome)
     applyWrites(*Outcome, Targets);
   note(TraceStep::Kind::Call, E->getSourceRange(), outcomeText(Outcome, show(V, T)), "", writesText(Outcome));
@@ -124,13 +157,39 @@ void Interpreter::applyWrites(const CallOutcome &Outcome, const std::map<unsigne
       }
 }
 
-/// Where the outputs lie; evaluates the inputs. Operands that are not written become 0.
-std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S) {
+/// Evaluates an operand that is read. A variable need not have been set.
+std::string Interpreter::operand(const Expr *E) {
+  const Expr *Bare = E->IgnoreParens();
+  const auto *Load = dyn_cast<ImplicitCastExpr>(Bare);
+  if (Load && Load->getCastKind() == CK_LValueToRValue && isa<DeclRefExpr>(Load->getSubExpr()->IgnoreParens()))
+    Bare = Load->getSubExpr();
+  if (!Bare->isGLValue() && !Bare->getType()->isFunctionType())
+    return asked(eval(E), E->getType());
+  return content(lvalue(Bare).Address, sizeOf(Bare->getType(), Bare->getBeginLoc()));
+}
+
+/// What lies in memory, and where, unless that says nothing.
+std::string Interpreter::content(std::uint64_t Address, std::uint64_t Size) {
+  const Block *B = Mem.find(Address, Size);
+  std::string Out = B && B->Input && !parameterAt(Address) ? "/" + llvm::utohexstr(Address) : "/local";
+  const Bytes Image = B ? Mem.read(Address, Size) : Bytes();
+  for (std::size_t I = 0; I != Image.size(); ++I)
+    Out += "," + llvm::utohexstr(Image.Set[I] ? Image.Data[I] : 0);
+  return Out;
+}
+
+/// Where the outputs lie; evaluates the inputs, which are the question. Operands that are not written become 0.
+std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S, std::string &Question) {
+  const bool Setup = S->isAsmGoto() && S->getNumOutputs() == 0; // which way it goes was settled before
+  Question = (Setup ? "" : std::to_string(Stored)) + ":" + S->getAsmString();
   std::map<unsigned, std::uint64_t> Targets;
-  for (unsigned I = 0; I != S->getNumOutputs(); ++I)
+  for (unsigned I = 0; I != S->getNumOutputs(); ++I) {
     Targets[I] = lvalue(S->getOutputExpr(I)).Address;
+    if (S->isOutputPlusConstraint(I))
+      Question += content(Targets[I], sizeOf(S->getOutputExpr(I)->getType(), S->getBeginLoc()));
+  }
   for (unsigned I = 0; I != S->getNumInputs(); ++I)
-    discard(S->getInputExpr(I));
+    Question += operand(S->getInputExpr(I));
   for (unsigned I = 0; I != S->getNumOutputs(); ++I) {
     const Expr *E = S->getOutputExpr(I);
     std::uint64_t Size = sizeOf(E->getType(), E->getBeginLoc());
@@ -143,8 +202,10 @@ std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S) 
 Flow Interpreter::execAsm(const GCCAsmStmt *S) {
   if (isEvent(S))
     observeAsm(S);
-  std::map<unsigned, std::uint64_t> Targets = asmOperands(S);
+  std::string Question;
+  std::map<unsigned, std::uint64_t> Targets = asmOperands(S, Question);
   const CallOutcome *Outcome = nextOutcome("asm", S->getBeginLoc());
+  answered("asm", Question, Outcome, S->getBeginLoc(), false);
   std::uint64_t Label = 0;
   if (Outcome) {
     applyWrites(*Outcome, Targets);

@@ -1,0 +1,114 @@
+// What a call that is not looked into answers: the same to the same question in the same memory, in a contract as in
+// the function; and what rests on an answer that somebody else settles.
+#include "testing/Explored.h"
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+namespace kverdict {
+namespace {
+
+/// A function f() and a contract of it.
+class Contracted {
+public:
+  Contracted(const std::string &Text, const std::string &Requires, const std::string &Ensures = "result == 0")
+      : E(Text, {}, extras(Requires, Ensures)) {}
+  Reply ask() { return E.explorer().ask({"f", "req", "ens", {}}); }
+
+private:
+  static std::vector<Extra> extras(const std::string &Requires, const std::string &Ensures) {
+    return {{Extra::Kind::Condition, "req", "f", false, {Requires, {"rules.yaml", 1, 1}}, {}},
+            {Extra::Kind::Condition, "ens", "f", true, {Ensures, {"rules.yaml", 2, 1}}, {}}};
+  }
+  Explored E;
+};
+
+Reply asked(const std::string &Text, const std::string &Requires) { return Contracted(Text, Requires).ask(); }
+
+/// What the witness rests on, in words.
+std::vector<std::string> guessed(const Reply &R) {
+  std::vector<std::string> Out;
+  for (const Assumption &A : R.Broken ? R.Broken->Guessed : std::vector<Assumption>())
+    Out.push_back(A.Text);
+  return Out;
+}
+
+TEST(Questions, AContractAndTheFunctionGetOneAnswer) {
+  EXPECT_EQ(asked("int peek(int *); int f(int *s) { if (peek(s)) return -16; return 0; }", "!peek(s)").What,
+            Reply::Kind::Holds);
+  EXPECT_EQ(
+      asked("int peek(const int *); int f(int *s) { if (peek(s)) return -16; *s = 1; return 0; }", "!peek(s)").What,
+      Reply::Kind::Holds);
+  EXPECT_EQ(asked("int may(int); int f(int a, int b) { if (b == a && may(b)) return -16; return 0; }", "!may(a)").What,
+            Reply::Kind::Violated)
+      << "b may be another number than a, as far as the names go";
+}
+
+TEST(Questions, EqualArgumentsInOtherWordsAreNoWayOut) {
+  const Reply R = asked("int may(int); int f(int a, int b) { if (b == a && may(b)) return -16; return 0; }", "!may(a)");
+  EXPECT_THAT(guessed(R), ElementsAre("may() may give two answers in one state"));
+}
+
+TEST(Questions, AStoreMakesItAnotherQuestion) {
+  const Reply R =
+      asked("int peek(const int *); int f(int *s) { *s = 1; if (peek(s)) return -16; return 0; }", "!peek(s)");
+  EXPECT_EQ(R.What, Reply::Kind::Violated);
+  EXPECT_THAT(guessed(R), IsEmpty());
+}
+
+TEST(Questions, AnotherCallInBetweenProvesNothing) {
+  const Reply R = asked("int peek(const int *); void lock(int *); int f(int *s, int *l)"
+                        "{ lock(l); if (peek(s)) return -16; return 0; }",
+                        "!peek(s)");
+  EXPECT_THAT(guessed(R), ElementsAre("peek() may give two answers in one state"));
+}
+
+TEST(Questions, TheFunctionMayAskTwice) {
+  const Reply R = asked("int may(int); int f(int a) { if (may(a)) return 0; if (may(a)) return -16; return 0; }", "1");
+  EXPECT_THAT(guessed(R), ElementsAre("may() may give two answers in one state"));
+  EXPECT_THAT(guessed(asked("int *kmalloc(int); int f(int a) { if (!kmalloc(a)) return 0; if (!kmalloc(a)) return -12;"
+                            "return 0; }",
+                            "1")),
+              IsEmpty())
+      << "an allocation answers anew";
+  EXPECT_THAT(guessed(asked(
+                  "int take(int *); int f(int *a) { if (take(a)) return 0; if (take(a)) return -16; return 0; }", "1")),
+              IsEmpty())
+      << "it may have written what it looks at";
+}
+
+TEST(Questions, AssemblyThatReadsOneCounterGivesOneNumber) {
+  const std::string Read = "struct page { int count; };"
+                           "static int count_of(const struct page *p) { int c;"
+                           " asm volatile(\"movl %1, %0\" : \"=r\"(c) : \"m\"(p->count)); return c; }";
+  EXPECT_EQ(asked(Read + "int f(struct page *p) { if (!count_of(p)) return -22; return 0; }", "count_of(p)").What,
+            Reply::Kind::Holds);
+  const Reply R = asked(Read + "int f(struct page *p) { if (count_of(p) == 7) return -22; return 0; }", "1");
+  EXPECT_EQ(R.What, Reply::Kind::Violated);
+  EXPECT_THAT(guessed(R), ElementsAre(HasSubstr("what this assembly does is not known")));
+}
+
+TEST(Questions, WhatIsSoWhateverTheAssemblyGivesRestsOnNothing) {
+  const Reply R = asked("int f(int a) { asm goto(\"\" : : : : yes); return -22; yes: return -5; }", "1");
+  EXPECT_EQ(R.What, Reply::Kind::Violated);
+  EXPECT_THAT(guessed(R), IsEmpty());
+}
+
+TEST(Questions, ABodyThatIsTooLargeIsAGuess) {
+  std::string Large = "static int may(int a) { if (a < 0) return 0;";
+  for (int I = 0; I < 400; ++I)
+    Large += "if (a == " + std::to_string(100000 + I) + ") return 0;";
+  Large += " return 1; }";
+  const Reply R = asked(Large + "int f(int a) { return may(a) ? -1 : 0; }", "1");
+  EXPECT_EQ(R.What, Reply::Kind::Violated);
+  EXPECT_THAT(guessed(R), ElementsAre(HasSubstr("may() can return ")));
+  EXPECT_THAT(guessed(asked(Large + "int f(int a) { return may(a) ? -1 : -2; }", "1")), IsEmpty());
+}
+
+TEST(Questions, WhatNobodyElseSettlesIsUpToTheState) {
+  EXPECT_THAT(guessed(asked("int may(int); int f(int a) { return may(a) ? -1 : 0; }", "1")), IsEmpty());
+}
+
+} // namespace
+} // namespace kverdict
