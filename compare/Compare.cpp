@@ -1,6 +1,7 @@
 #include "compare/Compare.h"
 
 #include "compare/Acceptance.h"
+#include "compare/Aliases.h"
 #include "compare/Comparable.h"
 #include "compare/Confirm.h"
 #include "compare/Cubes.h"
@@ -67,13 +68,40 @@ constexpr size_t MostEffects = 4;
 class Comparing {
 public:
   Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
-            const CompareLimits &Limits)
-      : R(R), Limits(Limits), Match(matchParameters(functionOf(OldUnit, Function, "old"),
-                                                    functionOf(NewUnit, Function, "new"), Limits.Texts)),
-        Shared(terms(OldUnit, NewUnit, Limits)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
+            const CompareLimits &Limits, const AliasWorld &World = {})
+      : R(R), Limits(Limits), World(World), Match(matchParameters(functionOf(OldUnit, Function, "old"),
+                                                                  functionOf(NewUnit, Function, "new"), Limits.Texts)),
+        Shared(terms(OldUnit, NewUnit, Limits, World)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
         Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
         Confirm(S, Z, Old, New, Match, R, Function) {
     Out.Function = Function;
+    World.suppose(S);
+    if (World.Anything)
+      Old.anyAlias(), New.anyAlias();
+  }
+
+  /// All names by which one way reaches places that could be the same.
+  std::vector<Alias> reached() const {
+    Meetings All;
+    for (const Side *Version : {&Old, &New})
+      for (const Way &W : Version->Ways)
+        for (const auto &[X, Here] : W.Done.Touched)
+          for (const auto &[Y, There] : W.Done.Touched)
+            if (X < Y && S.region(X).Root != S.region(Y).Root)
+              All.insert({{X, Here.first * 8, Here.second * 8}, {Y, There.first * 8, There.second * 8}});
+    return aliases(S, New.U.context(), All);
+  }
+
+  /// Whether what the world supposes came up at all.
+  bool supposed() const { return ByRounds ? Supposed : S.supposed(); }
+
+  /// The names that were taken for those of two objects.
+  std::vector<Alias> aliased() const {
+    if (ByRounds)
+      return *ByRounds;
+    Meetings Met = Old.Facts.Met;
+    Met.insert(New.Facts.Met.begin(), New.Facts.Met.end());
+    return aliases(S, New.U.context(), Met);
   }
 
   Comparison run() {
@@ -114,9 +142,10 @@ public:
 
 private:
   /// Those of both versions if they share a parse. What is assumed would hold for later comparisons too.
-  static std::shared_ptr<Terms> terms(const Unit &Old, const Unit &New, const CompareLimits &Limits) {
-    return &Old.companion() == &New.companion() && Limits.Assumed.empty() ? termsOf(Old)
-                                                                          : std::make_shared<Terms>(Old.target());
+  static std::shared_ptr<Terms> terms(const Unit &Old, const Unit &New, const CompareLimits &Limits,
+                                      const AliasWorld &World) {
+    const bool Plain = Limits.Assumed.empty() && World.Same.empty() && World.Apart.empty() && !World.Anything;
+    return &Old.companion() == &New.companion() && Plain ? termsOf(Old) : std::make_shared<Terms>(Old.target());
   }
 
   struct Known {
@@ -160,13 +189,15 @@ private:
   bool sameByRounds() {
     if (!Old.reachesLoop() && !New.reachesLoop())
       return false;
-    RoundsAnswer Answer = compareByRounds(Old.U, New.U, R, Out.Function, Match, Limits);
+    RoundsAnswer Answer = compareByRounds(Old.U, New.U, R, Out.Function, Match, Limits, World);
     Rounds = Answer.Why;
     if (Answer.Same) {
       Out.What = Change::Equivalent;
       Out.By = Evidence::Proof;
       aboutResults();
       Out.Assumed = std::move(Answer.Assumed);
+      ByRounds = std::move(Answer.Aliases);
+      Supposed = Answer.Supposed;
     }
     return Answer.Same;
   }
@@ -408,6 +439,7 @@ private:
 
   const Rules &R;
   const CompareLimits &Limits;
+  const AliasWorld World;
   const ParameterMatch Match;
   const std::shared_ptr<Terms> Shared;
   z3::context &Ctx;
@@ -421,10 +453,115 @@ private:
   std::vector<Shown> Found;
   std::map<Direction, std::string> Pending;
   std::set<std::string> Noted;
+  std::optional<std::vector<Alias>> ByRounds; ///< see aliased(), if rounds proved that they are the same
+  bool Supposed = true;
   std::string Rounds; ///< why they are not known to be the same, if that was asked
   unsigned Asked = 0;
   bool Exact = true;
   Comparison Out;
+};
+
+/// The comparison, and again in the states in which two of its names are those of one object.
+class WithAliases {
+public:
+  WithAliases(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
+              const CompareLimits &Limits)
+      : Old(Old), New(New), R(R), Function(Function), Limits(Limits) {}
+
+  Comparison run() {
+    Comparing Plain(Old, New, R, Function, Limits);
+    Comparison Out = Plain.run();
+    Opaque = Plain.opaque();
+    if (missed() || Out.SameCode)
+      return Out;
+    if (Out.What == Change::Undecided && Out.Reason.find(OneObjectNeeded) != std::string::npos)
+      return withOneObject(std::move(Out), Plain.reached());
+    if (!claimsAllStates(Out.What))
+      return Out;
+    const std::vector<Alias> Pairs = Plain.aliased();
+    if (Pairs.empty() || compare({true, {}, {}}) == Out.What)
+      return Out; // the same even if after each store nothing is known of what other pointers lead to
+
+    unsigned Worlds = 0;
+    for (const Alias &Pair : Pairs) {
+      Comparison There;
+      const std::optional<Change> What =
+          Pair.Known && Worlds++ < MostWorlds ? compare({false, {Pair}, {}}, &There) : std::nullopt;
+      if (What == Change::Equivalent || What == Out.What)
+        continue;
+      if (What && Out.What == Change::Equivalent && !There.Differences.empty()) {
+        if (Pairs.size() > 1) // the others may go another way
+          There.What = Change::Different;
+        return shown(std::move(There), Pair);
+      }
+      assume(Out, Pair);
+    }
+    return Out;
+  }
+
+  /// The callees that one of them did not look into.
+  const std::set<std::string> &opaque() const { return Opaque; }
+
+private:
+  static constexpr const char *OneObjectNeeded = "to be the same object as another one";
+
+  /// A difference seems to need two names for one object: the states in which they are, and those in which they are
+  /// not, are compared by themselves.
+  Comparison withOneObject(Comparison Out, const std::vector<Alias> &Pairs) {
+    if (Pairs.empty() || Pairs.size() > MostWorlds)
+      return Out;
+    for (const Alias &Pair : Pairs) {
+      Comparison There;
+      const std::optional<Change> What = Pair.Known ? compare({false, {Pair}, {}}, &There) : std::nullopt;
+      if (What && !There.Differences.empty())
+        return shown(std::move(There), Pair);
+      if (What != Change::Equivalent)
+        return Out;
+    }
+    Comparison Apart;
+    compare({false, {}, Pairs}, &Apart);
+    return Apart.What == Change::Equivalent ? Apart : Out;
+  }
+
+  /// What else is said is said of the states that are shown.
+  static bool claimsAllStates(Change What) {
+    return What == Change::Equivalent || What == Change::Stricter || What == Change::Laxer;
+  }
+
+  bool missed() const { return !Old.missed().empty() || !New.missed().empty(); }
+
+  /// None if what is supposed did not come up.
+  std::optional<Change> compare(const AliasWorld &World, Comparison *Whole = nullptr) {
+    Comparing There(Old, New, R, Function, Limits, World);
+    const Comparison Out = There.run();
+    if (Whole)
+      *Whole = Out;
+    return There.supposed() ? std::optional(Out.What) : std::nullopt;
+  }
+
+  static void assume(Comparison &Out, const Alias &Pair) {
+    const Assumption A = Pair.distinct();
+    if (std::find(Out.Assumptions.begin(), Out.Assumptions.end(), A) == Out.Assumptions.end())
+      Out.Assumptions.push_back(A);
+  }
+
+  /// The state says which two are the same.
+  static Comparison shown(Comparison There, const Alias &Pair) {
+    const Binding Same = Pair.shown();
+    for (Difference &D : There.Differences)
+      for (Situation *Each : {&D.OldState, &D.NewState}) {
+        std::erase_if(Each->Shown, [&](const Binding &B) { return B.Place == Same.Place; });
+        Each->Shown.insert(Each->Shown.begin(), Same);
+      }
+    return There;
+  }
+
+  static constexpr unsigned MostWorlds = 4;
+  std::set<std::string> Opaque;
+  const Unit &Old, &New;
+  const Rules &R;
+  const std::string &Function;
+  const CompareLimits &Limits;
 };
 
 /// What bears the answer out, unless whoever gave it has said so: differences were run, and sameness was proved.
@@ -479,7 +616,7 @@ bool betters(const Comparison &Second, const Comparison &First) {
 /// The answer; where that is not all settled, the one under the assumption that what looks like a predicate only reads.
 Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
                     const CompareLimits &Limits) {
-  Comparing As(Old, New, R, Function, Limits);
+  WithAliases As(Old, New, R, Function, Limits);
   Comparison Found = As.run();
   if (Found.What == Change::Equivalent || !Old.missed().empty() || !New.missed().empty())
     return Found;
@@ -493,7 +630,7 @@ Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std:
     }
   if (Taken.empty())
     return Found;
-  Comparison Second = Comparing(Old, New, Reading, Function, Limits).run();
+  Comparison Second = WithAliases(Old, New, Reading, Function, Limits).run();
   if (!betters(Second, Found))
     return Found;
   Second.Assumptions.insert(Second.Assumptions.begin(), Taken.begin(), Taken.end());

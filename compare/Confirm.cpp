@@ -1,6 +1,7 @@
 #include "compare/Confirm.h"
 
 #include "compare/Observed.h"
+#include "explore/witness/Guesses.h"
 #include "simulate/Confirm.h"
 
 #include <clang/AST/Decl.h>
@@ -41,7 +42,13 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   WitnessMaker Maker(S, Z, New.U, NewNames);
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
-  if (!Maker.solve(Conditions, Used, believable(C))) {
+  const Guesses InOld(S, Old.U, {&C.Old->Done}), InNew(S, New.U, {&C.New->Done});
+  std::vector<z3::expr> Alike = Conditions;
+  for (const Guesses *Each : {&InOld, &InNew})
+    for (const z3::expr &E : Each->alike())
+      Alike.push_back(E);
+  const bool TwoAnswers = Alike.size() > Conditions.size() && Z.satisfiable(S.axioms(), Alike) != Answer::Yes;
+  if (!Maker.solve(TwoAnswers ? Conditions : Alike, Used, believable(C))) {
     Doubt = Maker.reason();
     return std::nullopt;
   }
@@ -56,6 +63,11 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
   D.Conditions = conditions(C, States);
   keepWhatMatters(C, States, D, Maker);
+  for (const Guesses *Each : {&InOld, &InNew})
+    for (const auto &Found : {Each->unfollowed(Maker, Conditions), Each->twoAnswers(Maker)})
+      for (const Assumption &A : Found)
+        if (std::none_of(D.Guessed.begin(), D.Guessed.end(), [&](const Assumption &B) { return A.Text == B.Text; }))
+          D.Guessed.push_back(A);
   return D;
 }
 

@@ -42,7 +42,7 @@ struct Callee {
   CalleeKind Kind = CalleeKind::Havoc;
   const clang::FunctionDecl *Body = nullptr; ///< if Inline: what to execute (a definition)
   Unfollowed Why = Unfollowed::No;
-  LibraryFunction Which = {};                ///< if Library
+  LibraryFunction Which = {}; ///< if Library
   bool operator==(const Callee &) const = default;
 };
 

@@ -24,9 +24,13 @@ std::string typeText(QualType Type) { return Type.getCanonicalType().getUnqualif
 class ByRounds {
 public:
   ByRounds(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
-           const ParameterMatch &Match, const CompareLimits &Limits)
+           const ParameterMatch &Match, const CompareLimits &Limits, const AliasWorld &World)
       : R(R), Match(Match), Limits(Limits), S(Ctx, OldUnit.target()), Z(Ctx, ExploreLimits().SolverEffort),
-        Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z) {}
+        Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z) {
+    World.suppose(S);
+    if (World.Anything)
+      Old.anyAlias(), New.anyAlias();
+  }
 
   RoundsAnswer run() {
     if (prepare())
@@ -34,6 +38,10 @@ public:
     if (Out.Why.empty())
       Out.Why = whyNotComparable(Old, New, R);
     Out.Same = Out.Why.empty();
+    Meetings Met = Old.Facts.Met;
+    Met.insert(New.Facts.Met.begin(), New.Facts.Met.end());
+    Out.Supposed = S.supposed();
+    Out.Aliases = aliases(S, Old.U.context(), Met);
     return std::move(Out);
   }
 
@@ -295,8 +303,8 @@ private:
 } // namespace
 
 RoundsAnswer compareByRounds(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
-                             const ParameterMatch &Match, const CompareLimits &Limits) {
-  return ByRounds(Old, New, R, Function, Match, Limits).run();
+                             const ParameterMatch &Match, const CompareLimits &Limits, const AliasWorld &World) {
+  return ByRounds(Old, New, R, Function, Match, Limits, World).run();
 }
 
 } // namespace kverdict

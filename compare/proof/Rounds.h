@@ -11,6 +11,7 @@
 // said is that there is none.
 #pragma once
 
+#include "compare/Aliases.h"
 #include "compare/Compare.h"
 #include "compare/sides/Parameters.h"
 
@@ -20,10 +21,12 @@ struct RoundsAnswer {
   bool Same = false;                ///< proved
   std::string Why;                  ///< it was not proved
   std::vector<std::string> Assumed; ///< see Comparison
+  std::vector<Alias> Aliases;       ///< that were taken for two objects
+  bool Supposed = true;             ///< what the world supposes came up
 };
 
 /// The limits that the comparison has; the functions' types match.
 RoundsAnswer compareByRounds(const Unit &Old, const Unit &New, const Rules &, const std::string &Function,
-                             const ParameterMatch &, const CompareLimits &);
+                             const ParameterMatch &, const CompareLimits &, const AliasWorld &);
 
 } // namespace kverdict

@@ -32,6 +32,8 @@ public:
   Side(const Unit &, const Rules &, const clang::FunctionDecl *, Symbols &, Solver &);
   Side(const Side &) = delete;
 
+  /// Any two pointers may lead to the same place.
+  void anyAlias() { Shop.AnyAlias = true; }
   /// Walks all paths; the parameters' names are set before.
   /// If they are too many to compare, loops are followed less far.
   void explore();

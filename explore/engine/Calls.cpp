@@ -178,8 +178,7 @@ void Machine::forgetWritten(PathState &P, const CallExpr *E, Epoch When, OpaqueC
   }
 }
 
-void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, const Callee &How,
-                     bool Unseen) {
+void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, const Callee &How, bool Unseen) {
   const CalleeKind Kind = How.Kind;
   const bool Pure = leavesMemory(Kind), Others = !Unseen && (Kind == CalleeKind::Havoc || Kind == CalleeKind::Sync);
   OpaqueCall Done;

@@ -22,11 +22,11 @@ namespace kverdict {
 /// writes is the same in both versions if it is the same call with the same arguments, after the same such calls, and
 /// with the same stores between them.
 struct Version {
-  std::vector<std::string> Parameters;       ///< by position: the names under which both versions know them
-  std::map<std::string, std::string> Shapes; ///< of the records and globals that were used: layout, type, value
-  std::set<std::string> Statics;             ///< static variables of functions, that may change
-  std::set<std::string> Inlined;             ///< the functions that were looked into
-  std::set<std::string> Opaque;              ///< the functions that were called and not looked into
+  std::vector<std::string> Parameters;         ///< by position: the names under which both versions know them
+  std::map<std::string, std::string> Shapes;   ///< of the records and globals that were used: layout, type, value
+  std::set<std::string> Statics;               ///< static variables of functions, that may change
+  std::set<std::string> Inlined;               ///< the functions that were looked into
+  std::set<std::string> Opaque;                ///< the functions that were called and not looked into
   std::set<std::pair<BitRange, BitRange>> Met; ///< see Memory::Met
 
   void use(const clang::ASTContext &, const clang::RecordDecl *);
