@@ -382,6 +382,8 @@ private:
     confirmEffects();
     if (Out.Reason.empty() && !Beside->open().empty())
       open(Beside->open());
+    if (Out.Reason.empty() && Found.empty() && Beside->found().empty() && !Beside->pending().empty())
+      open(Beside->pending());
     std::set<Direction> Ways;
     Out.More |= merge(Found);
     for (const Shown &Each : Found)

@@ -45,6 +45,11 @@ static bool readsState(const std::string &Name) {
   return Name == "__builtin_return_address" || Name == "__builtin_frame_address";
 }
 
+/// Builtins that do nothing but order what others see.
+static bool isFence(const std::string &Name) {
+  return Name == "__sync_synchronize" || Name == "__atomic_thread_fence" || Name == "__atomic_signal_fence";
+}
+
 Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
   std::string Name = F->getNameAsString();
   if (auto It = ModelOf.find(Name); It != ModelOf.end()) {
@@ -80,6 +85,8 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
       return {CalleeKind::Library, nullptr, Unfollowed::No, *Which};
   if (readsState(Name))
     return {CalleeKind::Pure};
+  if (isFence(Name))
+    return {CalleeKind::Sync};
   if (isCompilerBuiltin(F))
     return {CalleeKind::Unknown};
   const bool Pure = F->hasAttr<ConstAttr>() || F->hasAttr<PureAttr>();

@@ -108,8 +108,8 @@ TEST_F(AccountTest, NamesTheOptionThatLeavesLinesOut) {
 TEST_F(AccountTest, ComparesWhatAConstantReaches) {
   for (const char *Text : {
            "static const unsigned char ok[4] = { 1, 0, 3, 0 };\nint f(unsigned int x)\n{\n\treturn x < 4 && "
-           "ok[x];\n}\n",
-           "static const int ok[] = {\n\t[1] = 3,\n};\nint f(void)\n{\n\treturn ok[1] > 5;\n}\n",
+           "ok[x] == 3;\n}\n",
+           "static const int ok[] = {\n\t[1] = 3,\n};\nint f(void)\n{\n\treturn ok[1] > 4;\n}\n",
            "enum { A, B = 3, C };\nint f(int x)\n{\n\treturn x == C;\n}\n",
            "#define LIMIT 3\nint f(int x)\n{\n\treturn x > LIMIT;\n}\n",
            "#define INNER 3\n#define LIMIT (INNER + 1)\nint f(int x)\n{\n\treturn x > LIMIT;\n}\n",

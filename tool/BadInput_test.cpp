@@ -102,7 +102,7 @@ TEST(BadInput, OutputsThatAreNoRegularFile) {
   EXPECT_EQ(At.run("$K check a.c --out jsonl=/dev/stdout | head -c 1").Out.substr(0, 1), "{");
   const Ran Full = At.run("$K check a.c --out jsonl=/dev/full >/dev/null; echo $?; stat -c %F /dev/full");
   EXPECT_EQ(Full.Out, "3\ncharacter special file\n") << Full.Err;
-  EXPECT_EQ(At.run("mkdir d; $K check a.c --out jsonl=d --out text=other; echo $?; ls other").Out, "2\n");
+  EXPECT_EQ(At.run("mkdir d; $K check a.c --out jsonl=d --out text=another; echo $?; ls another").Out, "2\n");
 }
 
 TEST(BadInput, AReportThatDoesNotArrive) {

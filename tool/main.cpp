@@ -34,22 +34,27 @@ static Outcome run(const Options &O) {
   return {};
 }
 
+static constexpr const char Lost[] = "cannot write the report to the standard output: ";
+
+// A report that does not arrive is no result, whatever it says.
+static bool printed(const std::string &Text, FILE *To) {
+  return fwrite(Text.data(), 1, Text.size(), To) == Text.size() && fflush(To) == 0 && !ferror(To);
+}
+
 static Outcome outcome(int Argc, char **Argv) {
   try {
     std::optional<Outcome> Result;
     Options O = readOptions(Argc, Argv, Result);
-    O.Print = [](const std::string &Output) { fputs(Output.c_str(), stdout), fflush(stdout); };
+    O.Print = [](const std::string &Output) {
+      if (!printed(Output, stdout))
+        throw Error(ExitCode::Incomplete, std::string(Lost) + strerror(errno));
+    };
     return Result ? std::move(*Result) : run(O);
   } catch (const Error &E) {
     return {"", std::string("kverdict: ") + E.what() + "\n", E.code()};
   } catch (const std::exception &E) {
     return {"", std::string("kverdict: this should not happen: ") + E.what() + "\n", ExitCode::Incomplete};
   }
-}
-
-// A report that does not arrive is no result, whatever it says.
-static bool printed(const std::string &Text, FILE *To) {
-  return fwrite(Text.data(), 1, Text.size(), To) == Text.size() && fflush(To) == 0 && !ferror(To);
 }
 
 int main(int Argc, char **Argv) {
@@ -61,7 +66,7 @@ int main(int Argc, char **Argv) {
   dropScratch();
   printed(Result.Notes, stderr);
   if (!printed(Result.Output, stdout)) {
-    fprintf(stderr, "kverdict: cannot write the report to the standard output: %s\n", strerror(errno));
+    fprintf(stderr, "kverdict: %s%s\n", Lost, strerror(errno));
     Result.Code = ExitCode::Incomplete;
   }
   _Exit(static_cast<int>(Result.Code)); // as clang's -disable-free: nothing is taken to pieces for the last time

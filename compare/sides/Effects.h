@@ -23,7 +23,9 @@ public:
   /// What differs, as far as terms tell, and a few pairs of ways where it does: "no longer calls foo()".
   const std::map<std::string, std::vector<EffectClash>> &found() const { return Found; }
   /// Why it is not known whether something else differs; empty if it is known.
-  const std::string &open() const { return Open.empty() && Found.empty() ? Pending : Open; }
+  const std::string &open() const { return Open; }
+  /// The same, if nothing differs that is known: a callee's outcome that both versions need not share.
+  const std::string &pending() const { return Pending; }
 
 private:
   using Stores = std::map<RegionId, std::map<std::int64_t, StoredBits>>;
@@ -50,7 +52,7 @@ private:
   std::vector<z3::expr> Given;
   std::map<std::string, std::vector<EffectClash>> Found;
   std::string Open;
-  std::string Pending; ///< the same, if nothing differs that is known
+  std::string Pending;
 };
 
 } // namespace kverdict

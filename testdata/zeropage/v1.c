@@ -1,7 +1,7 @@
 // The first version of the series, with both defects that its review found. The validator does not look at the page
 // count either; the second version moved the test there.
 #include <linux/insert.h>
-
+#include <linux/pfn_t.h>
 static bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
 {
 	VM_WARN_ON_ONCE(vma->vm_flags & VM_PFNMAP);
@@ -71,4 +71,22 @@ int vm_insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *
 		vm_flags_set(vma, VM_MIXEDMAP);
 	}
 	return insert_page(vma, addr, page, vma->vm_page_prot);
+}
+
+static bool vm_mixed_ok(struct vm_area_struct *vma, pfn_t pfn, bool mkwrite)
+{
+	bool zeropage = is_zero_pfn(pfn_t_to_pfn(pfn));
+
+	if (unlikely(zeropage) && (mkwrite || !vm_mixed_zeropage_allowed(vma)))
+		return false;
+	return (vma->vm_flags & VM_MIXEDMAP) || pfn_t_devmap(pfn) || pfn_t_special(pfn) || zeropage;
+}
+
+vm_fault_t __vm_insert_mixed(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn, bool mkwrite)
+{
+	if (!vm_mixed_ok(vma, pfn, mkwrite))
+		return VM_FAULT_SIGBUS;
+	if (addr < vma->vm_start || addr >= vma->vm_end)
+		return VM_FAULT_SIGBUS;
+	return insert_pfn(vma, addr, pfn, mkwrite);
 }
