@@ -90,7 +90,7 @@ TEST(Formats, CheckWritesEachOfThem) {
     Arguments.insert(Arguments.end(), {"--out", std::string(Format) + "=" + S.path(Format)});
   const Ran R = kverdictIn(Tree, Arguments);
   EXPECT_EQ(R.Code, 1) << R.Err;
-  EXPECT_THAT(R.Out, EndsWith("\ntotal: 4 errors, 0 warnings, 74 lines checked\n"));
+  EXPECT_THAT(R.Out, EndsWith("\ntotal: 4 errors, 0 warnings, 92 lines checked\n"));
   EXPECT_EQ(readJsonl(textOf(S.path("jsonl")), "jsonl").Findings.size(), 4u);
   EXPECT_EQ(json::parse(textOf(S.path("sarif")))["runs"][0]["results"].size(), 4u);
   EXPECT_EQ(linesOf(textOf(S.path("rdjsonl"))).size(), 4u);
