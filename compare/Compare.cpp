@@ -233,7 +233,7 @@ private:
           clash(A, B, D, Differ);
     }
     if (!Same.is_false())
-      Beside->compare(A, B, together(A, B, {Same}));
+      lookBeside(A, B, Same);
   }
 
   /// A path that was not followed to its end leaves the states of the other one open.
@@ -269,6 +269,10 @@ private:
       return;
     if (First == Answer::Unknown)
       return unknown();
+    if (enough(Kind)) { // a further one changes nothing, so what it rests on need not be asked
+      Out.More = true;
+      return;
+    }
     for (const std::string &Name : {onlyOnce(A, Old, New), onlyOnce(B, New, Old)})
       if (!Name.empty())
         return pending(Kind, Name + "() has a body that can be looked into in one version only");
@@ -328,12 +332,12 @@ private:
     return Any && Z.satisfiable(S.axioms(), together(*C.Old, *C.New, Outside)) == Answer::No;
   }
 
+  bool enough(Direction Kind) const {
+    return std::count_if(Found.begin(), Found.end(), [&](const Shown &Each) { return Each.Seen.Way == Kind; }) >=
+           Limits.PerDirection;
+  }
+
   void settle(const Clash &C) {
-    if (std::count_if(Found.begin(), Found.end(), [&](const Shown &Each) { return Each.Seen.Way == C.Kind; }) >=
-        Limits.PerDirection) {
-      Out.More = true;
-      return;
-    }
     if (Found.size() >= Limits.Differences) {
       pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
       return;
@@ -351,7 +355,15 @@ private:
   }
 
   /// Each thing that differs is shown in one state, with all that differs there.
+  /// What else others see. Where the verdict differs, that is the news, and effects are told only if they are wanted.
+  void lookBeside(const Way &A, const Way &B, const z3::expr &Same) {
+    if (Limits.EffectsBeside || Found.empty())
+      Beside->compare(A, B, together(A, B, {Same}));
+  }
+
   void confirmEffects() {
+    if (!Limits.EffectsBeside && !Found.empty())
+      return;
     std::set<std::string> Told;
     for (const auto &[What, Clashes] : Beside->found()) {
       std::optional<EffectDifference> D;
@@ -380,7 +392,7 @@ private:
   void conclude() {
     approximations();
     confirmEffects();
-    if (Out.Reason.empty() && !Beside->open().empty())
+    if (Out.Reason.empty() && !Beside->open().empty() && (Limits.EffectsBeside || Found.empty()))
       open(Beside->open());
     if (Out.Reason.empty() && Found.empty() && Beside->found().empty() && !Beside->pending().empty())
       open(Beside->pending());
@@ -396,6 +408,8 @@ private:
       if (!settled(Kind, Ways))
         open(Why);
     Out.What = verdict(Ways);
+    if (Out.What == Change::Incomparable) // both ways were run: what other pairs rest on changes nothing about that
+      std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
     Out.By = Out.What == Change::Equivalent ? Evidence::Proof
              : Out.Differences.empty()      ? Evidence::None
                                             : Evidence::Run;

@@ -234,6 +234,7 @@ private:
       return {std::nullopt, Name + "() decides nothing", false};
     CompareLimits Limits;
     Limits.PerDirection = 1; // an example of each will do for a comment
+    Limits.EffectsBeside = !S.Claim.empty();
     Comparison C = Pair.compare(Name, Limits);
     const Change Outcome = C.What;
     Compared += !Touched && !C.SameCode;
