@@ -33,10 +33,10 @@ enum class Direction {
 /// both versions, and did the same.
 struct Difference {
   Direction Way = Direction::OtherValue;
-  std::vector<std::string> Conditions; ///< none of which can be left out; source text, `!(...)` if it must be false
-  std::string Old, New;                ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
-  SourcePlace OldAt, NewAt;            ///< of the returns
-  Situation OldState, NewState;        ///< the same state; they differ in the calls that are not looked into
+  std::vector<std::string> Conditions;  ///< none of which can be left out; source text, `!(...)` if it must be false
+  std::string Old, New;                 ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
+  SourcePlace OldAt, NewAt;             ///< of the returns
+  Situation OldState, NewState;         ///< the same state; they differ in the calls that are not looked into
   std::vector<Assumption> Guessed = {}; ///< as in Situation, of both versions
 };
 

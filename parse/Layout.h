@@ -28,8 +28,8 @@ struct Piece {
   unsigned First = 0, Last = 0;   ///< its lines; of a function whose body was not read, those of its head
   bool FromMacro = false;         ///< a macro made all of it
   bool Static = false;
-  std::string Attributes;   ///< of a function: those that say who it is for the linker
-  bool NotRead = false; ///< a function whose body was skipped
+  std::string Attributes; ///< of a function: those that say who it is for the linker
+  bool NotRead = false;   ///< a function whose body was skipped
 };
 
 struct Layout {

@@ -205,7 +205,8 @@ TEST(Loader, RefusesWrongTypesAndValues) {
   EXPECT_THAT(failureWith("message: m", "message: '  '"), HasSubstr("is empty"));
   EXPECT_THAT(failureWith("severity: error", "severity: fatal"),
               HasSubstr("'severity' is 'fatal' in contract 'first': it is one of note, warning, error"));
-  EXPECT_THAT(failureWith("kind: pure", "kind: puer"), HasSubstr("it is one of pure, event, sync, noreturn, havoc, body"));
+  EXPECT_THAT(failureWith("kind: pure", "kind: puer"),
+              HasSubstr("it is one of pure, event, sync, noreturn, havoc, body"));
   EXPECT_THAT(failureWith("function: may_hold", "function: may_hold()"),
               HasSubstr("is not a C identifier: 'may_hold()'"));
   EXPECT_THAT(failureWith("needs: [VM_WRITE", "needs: [VM-WRITE"), HasSubstr("not a C identifier"));

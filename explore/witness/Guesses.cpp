@@ -18,7 +18,8 @@ bool elsewhere(const OpaqueCall &A, const OpaqueCall &B) {
 }
 
 bool isLocal(const Symbols &S, const z3::expr &E) {
-  const auto Own = E.is_numeral() && E.get_sort().bv_size() == S.pointerBits() ? S.owner(E.get_numeral_uint64()) : std::nullopt;
+  const auto Own =
+      E.is_numeral() && E.get_sort().bv_size() == S.pointerBits() ? S.owner(E.get_numeral_uint64()) : std::nullopt;
   return Own && S.region(Own->first).What == Region::Kind::Local;
 }
 

@@ -2,7 +2,8 @@
 // Interpreter.cpp (runs, frames), InterpreterStatements.cpp, InterpreterConditions.cpp, InterpreterExpressions.cpp,
 // InterpreterOperators.cpp, InterpreterCasts.cpp, InterpreterLvalues.cpp (memory accesses),
 // InterpreterInitializers.cpp, InterpreterGlobals.cpp, InterpreterCalls.cpp, InterpreterOpaque.cpp (calls and assembly
-// that the witness answers), InterpreterEvents.cpp (what others can see of the run), InterpreterBuiltins.cpp, InterpreterLibrary.cpp (memset() and its like).
+// that the witness answers), InterpreterEvents.cpp (what others can see of the run), InterpreterBuiltins.cpp,
+// InterpreterLibrary.cpp (memset() and its like).
 #pragma once
 
 #include "core/Run.h"
