@@ -1,0 +1,413 @@
+#include "compare/Comparing.h"
+
+#include "compare/Comparable.h"
+#include "compare/Cubes.h"
+#include "compare/proof/Rounds.h"
+#include "compare/proof/SameCode.h"
+#include "compare/sides/Outcomes.h"
+#include "core/Error.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+namespace {
+
+const FunctionDecl *functionOf(const Unit &U, const std::string &Name, const char *Which) {
+  if (const FunctionDecl *F = U.definition(Name))
+    return F;
+  throw Error(ExitCode::Usage,
+              std::string("the ") + Which + " version has no definition of " + Name + "(); name another --function");
+}
+
+/// Whether two symbols are what one place of memory holds, at whatever time.
+bool samePlace(const Symbol &A, const Symbol &B) {
+  if (A.Term.id() == B.Term.id())
+    return true;
+  return A.What == Symbol::Kind::Memory && B.What == Symbol::Kind::Memory &&
+         ((A.Region == B.Region && A.Bit == B.Bit) || (!A.Place.empty() && A.Place == B.Place));
+}
+
+/// Whether a condition speaks of the place that is Wanted, in this moment or another.
+bool looksAt(const Symbols &S, const z3::expr &Condition, const std::set<unsigned> &Wanted) {
+  std::set<unsigned> Seen;
+  collectSymbols(Condition, Seen);
+  return std::any_of(Seen.begin(), Seen.end(), [&](unsigned Id) {
+    const Symbol *One = S.find(Id);
+    return One && std::any_of(Wanted.begin(), Wanted.end(), [&](unsigned Other) {
+             const Symbol *Each = S.find(Other);
+             return Each && samePlace(*One, *Each);
+           });
+  });
+}
+
+/// Whether a function tests what the new one takes for granted where it stops: the old version the place, at whatever
+/// time, or the new one itself before it was read again.
+bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
+  std::set<unsigned> Wanted;
+  collectSymbols(New.Done.Conditions.back(), Wanted);
+  auto looks = [&](const z3::expr &E) { return looksAt(S, E, Wanted); };
+  return std::any_of(Old.Done.Conditions.begin(), Old.Done.Conditions.end(), looks) ||
+         std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
+}
+
+/// So many states in which others see something else are shown.
+constexpr size_t MostEffects = 4;
+
+} // namespace
+
+Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
+                     const CompareLimits &Limits, const AliasWorld &World)
+    : R(R), Limits(Limits), World(World),
+      Match(matchParameters(functionOf(OldUnit, Function, "old"), functionOf(NewUnit, Function, "new"), Limits.Texts)),
+      Shared(terms(OldUnit, NewUnit, Limits, World)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
+      Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
+      Confirm(S, Z, Old, New, Match, R, Function) {
+  Out.Function = Function;
+  World.suppose(S);
+  if (World.Anything)
+    Old.anyAlias(), New.anyAlias();
+}
+
+std::vector<Alias> Comparing::reached() const {
+  Meetings All;
+  for (const Side *Version : {&Old, &New})
+    for (const Way &W : Version->Ways)
+      for (const auto &[X, Here] : W.Done.Touched)
+        for (const auto &[Y, There] : W.Done.Touched)
+          if (X < Y && S.region(X).Root != S.region(Y).Root)
+            All.insert({{X, Here.first * 8, Here.second * 8}, {Y, There.first * 8, There.second * 8}});
+  return aliases(S, New.U.context(), All);
+}
+
+std::vector<Alias> Comparing::aliased() const {
+  if (ByRounds)
+    return *ByRounds;
+  Meetings Met = Old.Facts.Met;
+  Met.insert(New.Facts.Met.begin(), New.Facts.Met.end());
+  return aliases(S, New.U.context(), Met);
+}
+
+Comparison Comparing::run() {
+  if (!Match.Problem.empty()) {
+    open(Match.Problem, New.U.place(New.F->getLocation()));
+    return Out;
+  }
+  if (Limits.LookForSameCode && sameCode(Old.F, New.F)) {
+    Out.What = Change::Equivalent;
+    Out.By = Evidence::Proof;
+    Out.SameCode = true;
+    return Out;
+  }
+  if (missed()) // what is reached is known now, and will be there next time
+    return Out;
+  if (sameByRounds() || missed())
+    return Out;
+  explore();
+  if (missed() || !comparable())
+    return Out;
+  Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts);
+  Confirm.use(*Accept);
+  Beside = std::make_unique<Effects>(S, Z, Old, New, true);
+  for (const Way &A : Old.Ways)
+    for (const Way &B : New.Ways)
+      if (!contradictory(A, B))
+        pair(A, B);
+  conclude();
+  return Out;
+}
+
+std::set<std::string> Comparing::opaque() const {
+  std::set<std::string> Names = Old.Facts.Opaque;
+  Names.insert(New.Facts.Opaque.begin(), New.Facts.Opaque.end());
+  return Names;
+}
+
+std::shared_ptr<Terms> Comparing::terms(const Unit &Old, const Unit &New, const CompareLimits &Limits,
+                                        const AliasWorld &World) {
+  const bool Plain = Limits.Assumed.empty() && World.Same.empty() && World.Apart.empty() && !World.Anything;
+  return &Old.companion() == &New.companion() && Plain ? termsOf(Old) : std::make_shared<Terms>(Old.target());
+}
+
+bool Comparing::sameCode(const FunctionDecl *A, const FunctionDecl *B) {
+  return codeOf(Old.U, A, R.Models) == codeOf(New.U, B, R.Models);
+}
+
+void Comparing::explore() {
+  Old.Facts.Parameters = Match.Names;
+  for (unsigned Position : Match.OldOf)
+    New.Facts.Parameters.push_back(Match.Names[Position]);
+  for (const std::string &Name : Limits.Assumed)
+    S.hold(Old.condition(Name));
+  Old.explore();
+  New.explore();
+}
+
+void Comparing::open(const std::string &Reason, const SourcePlace &At) {
+  if (Out.Reason.empty())
+    Out.Reason = Reason, Out.ReasonAt = At;
+}
+
+bool Comparing::comparable() {
+  const std::string Why = whyNotComparable(Old, New, R);
+  if (!Why.empty())
+    open(Why);
+  return Why.empty();
+}
+
+bool Comparing::sameByRounds() {
+  if (!Old.reachesLoop() && !New.reachesLoop())
+    return false;
+  RoundsAnswer Answer = compareByRounds(Old.U, New.U, R, Out.Function, Match, Limits, World);
+  Rounds = Answer.Why;
+  if (Answer.Same) {
+    Out.What = Change::Equivalent;
+    Out.By = Evidence::Proof;
+    aboutResults();
+    Out.Assumed = std::move(Answer.Assumed);
+    ByRounds = std::move(Answer.Aliases);
+    Supposed = Answer.Supposed;
+  }
+  return Answer.Same;
+}
+
+Answer Comparing::ask(const Way &A, const Way &B, const std::vector<z3::expr> &More) {
+  if (++Asked > Limits.Pairs)
+    return Answer::Unknown;
+  return Z.satisfiable(S.axioms(), together(A, B, More));
+}
+
+void Comparing::unknown() {
+  open(Asked > Limits.Pairs ? "there are too many pairs of paths" : "the solver could not decide a pair of paths");
+}
+
+void Comparing::pair(const Way &A, const Way &B) {
+  if (A.Done.End == PathEnd::Undecided || B.Done.End == PathEnd::Undecided)
+    return cut(A, B);
+  if (A.Done.End == PathEnd::Undefined)
+    return nothingSaid(A, B, A);
+  if (B.Done.End == PathEnd::Undefined && B.Done.Premise && !looksAt(S, A, B))
+    return nothingSaid(A, B, B);
+  if (!A.returned() || !B.returned()) {
+    if (A.Done.End != B.Done.End)
+      clash(A, B, Direction::Crash, Ctx.bool_val(true));
+    return;
+  }
+  z3::expr Same = Ctx.bool_val(true);
+  if (A.Done.Result && (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {
+    const auto [Was, Is] = Match.alike(*A.Done.Result, *B.Done.Result);
+    Same = S.tidy(Was == Is);
+    for (Direction D : {Direction::Stricter, Direction::Laxer, Direction::OtherError, Direction::OtherValue})
+      if (z3::expr Differ = Accept->differ(D, Was, Is); !Differ.is_false())
+        clash(A, B, D, Differ);
+  }
+  if (!Same.is_false())
+    lookBeside(A, B, Same);
+}
+
+void Comparing::cut(const Way &A, const Way &B) {
+  const bool OldIs = A.Done.End == PathEnd::Undecided;
+  const Way &Cut = OldIs ? A : B;
+  if (Out.Reason.empty() && ask(A, B, {}) != Answer::No)
+    open(Cut.Done.Reason + (Rounds.empty() ? "" : "; and of its rounds, " + Rounds),
+         (OldIs ? Old : New).U.place(Cut.Done.StoppedAt));
+}
+
+void Comparing::nothingSaid(const Way &A, const Way &B, const Way &Undefined) {
+  const std::string Why = Undefined.Done.Reason + readAfter(S, Undefined);
+  if (A.Done.End != B.Done.End && Noted.insert(Why).second) {
+    if (ask(A, B, {}) != Answer::No)
+      Out.Assumed.push_back(Why);
+    else
+      Noted.erase(Why);
+  }
+}
+
+std::string Comparing::onlyOnce(const Way &W, const Side &Own, const Side &Other) {
+  for (const OpaqueCall &C : W.Done.Calls)
+    if (Other.looksInto(C.Callee) && !Own.looksInto(C.Callee))
+      return C.Callee;
+  return "";
+}
+
+void Comparing::clash(const Way &A, const Way &B, Direction Kind, const z3::expr &Differ) {
+  Answer First = ask(A, B, {Differ});
+  if (First == Answer::No)
+    return;
+  if (First == Answer::Unknown)
+    return unknown();
+  if (enough(Kind)) { // a further one changes nothing, so what it rests on need not be asked
+    Out.More = true;
+    return;
+  }
+  for (const std::string &Name : {onlyOnce(A, Old, New), onlyOnce(B, New, Old)})
+    if (!Name.empty())
+      return pending(Kind, Name + "() has a body that can be looked into in one version only");
+  Clash C{&A, &B, Kind, Differ, {}};
+  if (Outcomes Both(S, Z, A, B); !Both.same()) {
+    if (goneWith(A, B, Both, Differ))
+      return;
+    C.Assumed = Both.assumed();
+    std::vector<z3::expr> More = C.Assumed;
+    More.push_back(Differ);
+    Answer Still = ask(A, B, More);
+    if (Still == Answer::Unknown)
+      return unknown();
+    if (Still == Answer::No && B.Done.End == PathEnd::Undefined && B.Done.Premise)
+      return nothingSaid(A, B, B); // null in one version alone only if a call makes it so
+    if (Still == Answer::No)
+      return pending(Kind, "the verdict depends on what " +
+                               (Both.callees().empty() ? "a callee" : *Both.callees().begin()) +
+                               "() does, which is called in another situation than before");
+  }
+  settle(C);
+}
+
+bool Comparing::goneWith(const Way &A, const Way &B, const Outcomes &Both, const z3::expr &Differ) {
+  std::vector<z3::expr> More = Both.known();
+  if (More.empty())
+    return false;
+  More.push_back(Differ);
+  if (ask(A, B, More) != Answer::No)
+    return false;
+  for (const std::string &Callee : Both.passedOver())
+    takeForGranted(Assumption::Kind::OnlyReads, Callee + "() changes nothing that " + Out.Function + "() reads");
+  return true;
+}
+
+void Comparing::takeForGranted(Assumption::Kind What, const std::string &Text) {
+  const Assumption Each{What, Text, {}};
+  if (std::find(Out.Assumptions.begin(), Out.Assumptions.end(), Each) == Out.Assumptions.end())
+    Out.Assumptions.push_back(Each);
+}
+
+bool Comparing::covered(const Clash &C) {
+  std::vector<z3::expr> Outside = C.Assumed;
+  Outside.push_back(C.Differ);
+  bool Any = false;
+  for (const Known &K : Settled)
+    if (K.Kind == C.Kind && K.Old == resultId(*C.Old) && K.New == resultId(*C.New)) {
+      Outside.push_back(S.tidy(!K.States.holds(Ctx)));
+      Any = true;
+    }
+  return Any && Z.satisfiable(S.axioms(), together(*C.Old, *C.New, Outside)) == Answer::No;
+}
+
+bool Comparing::enough(Direction Kind) const {
+  return std::count_if(Found.begin(), Found.end(), [&](const Shown &Each) { return Each.Seen.Way == Kind; }) >=
+         Limits.PerDirection;
+}
+
+void Comparing::settle(const Clash &C) {
+  if (Found.size() >= Limits.Differences) {
+    pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
+    return;
+  }
+  if (covered(C))
+    return;
+  Cube States = Cubes(S, Z, Old, New).minimal(C);
+  if (std::optional<Difference> D = Confirm.confirm(C, States)) {
+    Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
+    Found.push_back({std::move(*D), std::move(States)});
+  } else {
+    open(Confirm.doubt(), Confirm.doubtAt());
+  }
+  Out.Refuted = Confirm.refuted();
+}
+
+void Comparing::lookBeside(const Way &A, const Way &B, const z3::expr &Same) {
+  if (Limits.EffectsBeside || Found.empty())
+    Beside->compare(A, B, together(A, B, {Same}));
+}
+
+void Comparing::confirmEffects() {
+  if (!Limits.EffectsBeside && !Found.empty())
+    return;
+  std::set<std::string> Told;
+  for (const auto &[What, Clashes] : Beside->found()) {
+    std::optional<EffectDifference> D;
+    for (auto C = Clashes.begin(); C != Clashes.end() && !D && Out.Effects.size() < MostEffects; ++C)
+      D = Confirm.confirm(*C);
+    if (!D && Out.Effects.size() < MostEffects)
+      open(Confirm.doubt(), Confirm.doubtAt());
+    if (!D)
+      continue;
+    bool New = false;
+    for (const EventChange &Each : D->Changes)
+      New |= Told.insert(Each.What).second;
+    if (New)
+      Out.Effects.push_back(std::move(*D));
+  }
+  Out.Refuted = Confirm.refuted();
+}
+
+void Comparing::approximations() {
+  for (const Side *Version : {&Old, &New})
+    for (const Way &W : Version->Ways)
+      if (!W.Done.exact() && std::exchange(Exact, false))
+        openAt(placed(Version->U, W.Done.Approximations)[0]);
+}
+
+void Comparing::conclude() {
+  approximations();
+  confirmEffects();
+  if (Out.Reason.empty() && !Beside->open().empty() && (Limits.EffectsBeside || Found.empty()))
+    open(Beside->open());
+  if (Out.Reason.empty() && Found.empty() && Beside->found().empty() && !Beside->pending().empty())
+    open(Beside->pending());
+  std::set<Direction> Ways;
+  Out.More |= merge(Found);
+  for (const Shown &Each : Found)
+    Ways.insert(Each.Seen.Way);
+  for (Direction Kind : Ways) // what matters most comes first
+    for (Shown &Each : Found)
+      if (Each.Seen.Way == Kind)
+        Out.Differences.push_back(std::move(Each.Seen));
+  for (const auto &[Kind, Why] : Pending)
+    if (!settled(Kind, Ways))
+      open(Why);
+  Out.What = verdict(Ways);
+  if (Out.What == Change::Incomparable) // both ways were run: what other pairs rest on changes nothing about that
+    std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
+  Out.By = Out.What == Change::Equivalent ? Evidence::Proof : Out.Differences.empty() ? Evidence::None : Evidence::Run;
+  aboutResults();
+}
+
+void Comparing::aboutResults() {
+  if (Match.Results == ResultForm::Truth)
+    takeForGranted(Assumption::Kind::Other,
+                   std::string("callers only ask for the truth of its result") +
+                       (returnsErrno(Old) || returnsErrno(New) ? ", where an errno is true" : ""));
+}
+
+bool Comparing::returnsErrno(const Side &Version) {
+  return Version.F->getReturnType()->isSignedIntegerType() &&
+         std::any_of(Version.Ways.begin(), Version.Ways.end(), [](const Way &W) {
+           const auto &E = W.Done.Result;
+           return W.returned() && E && E->is_numeral() && E->get_sort().bv_size() <= 64 &&
+                  (E->get_numeral_uint64() >> (E->get_sort().bv_size() - 1));
+         });
+}
+
+bool Comparing::settled(Direction Kind, const std::set<Direction> &Ways) {
+  const bool Less = Ways.count(Direction::Stricter), More = Ways.count(Direction::Laxer);
+  const bool Ordered = Kind == Direction::Stricter || Kind == Direction::Laxer;
+  return Ways.count(Kind) || (Less && More) || (Ways.count(Direction::Crash) && !(Ordered && (Less || More))) ||
+         (!Ordered && Kind != Direction::Crash && !Ways.empty());
+}
+
+Change Comparing::verdict(const std::set<Direction> &Ways) const {
+  const bool Settled = Out.Reason.empty();
+  if (Ways.empty())
+    return !Out.Effects.empty() && Exact ? Change::Different : Settled ? Change::Equivalent : Change::Undecided;
+  const bool Less = Ways.count(Direction::Stricter), More = Ways.count(Direction::Laxer);
+  if (Less && More)
+    return Change::Incomparable;
+  if (!Settled || Ways.count(Direction::Crash) || (!Less && !More))
+    return Change::Different;
+  return Less ? Change::Stricter : Change::Laxer;
+}
+
+} // namespace kverdict
