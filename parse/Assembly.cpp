@@ -1,6 +1,11 @@
 #include "parse/Assembly.h"
 
-#include "llvm/ADT/StringExtras.h"
+#include <clang/AST/Attr.h>
+#include <clang/AST/Expr.h>
+#include <llvm/ADT/StringExtras.h>
+
+#include <algorithm>
+#include <vector>
 
 using namespace clang;
 
@@ -8,19 +13,59 @@ namespace kverdict {
 
 std::string withoutLabels(const std::string &Assembly) {
   const llvm::StringRef Text = Assembly;
+  std::vector<llvm::StringRef> Labels;
   std::string Out;
   for (size_t I = 0; I < Text.size();) {
     const size_t End = std::min(Text.size(), Text.find_first_not_of("0123456789", I));
     const bool Word = I > 0 && (llvm::isAlnum(Text[I - 1]) || llvm::StringRef("_$%.").contains(Text[I - 1]));
     const char Next = End < Text.size() ? Text[End] : 0;
-    if (End > I && !Word && (Next == ':' || Next == 'b' || Next == 'f'))
-      Out += "@";
-    else
-      Out += Text.slice(I, std::max(End, I + 1));
-    I = std::max(End, I + 1);
+    const llvm::StringRef Number = Text.slice(I, std::max(End, I + 1));
+    I += Number.size();
+    if (End < I || Word || (Next != ':' && Next != 'b' && Next != 'f')) {
+      Out += Number;
+      continue;
+    }
+    const auto Known = std::find(Labels.begin(), Labels.end(), Number);
+    Out += "@" + std::to_string(Known - Labels.begin());
+    if (Known == Labels.end())
+      Labels.push_back(Number);
   }
   return Out;
 }
+
+namespace {
+
+void replaceAll(std::string &Text, const std::string &What, const std::string &With) {
+  for (size_t At = Text.find(What); At != std::string::npos; At = Text.find(What, At + With.size()))
+    Text.replace(At, What.size(), With);
+}
+
+/// The text that is assembled; operands are known by their position, whatever names they have.
+std::string templateText(const GCCAsmStmt *E) {
+  std::string Text = withoutLabels(E->getAsmString());
+  unsigned Position = 0;
+  auto number = [&](llvm::StringRef Name) {
+    if (!Name.empty())
+      replaceAll(Text, "[" + Name.str() + "]", "[" + std::to_string(Position) + "]");
+    ++Position;
+  };
+  for (unsigned I = 0; I < E->getNumOutputs(); ++I)
+    number(E->getOutputName(I));
+  for (unsigned I = 0; I < E->getNumInputs(); ++I)
+    number(E->getInputName(I));
+  for (unsigned I = 0; I < E->getNumLabels(); ++I)
+    number(E->getLabelName(I));
+  return Text;
+}
+
+/// The register that a variable is bound to, which takes the operand there.
+std::string registerOf(const Expr *Operand) {
+  const auto *Ref = dyn_cast<DeclRefExpr>(Operand->IgnoreParenImpCasts());
+  const auto *Label = Ref ? Ref->getDecl()->getAttr<AsmLabelAttr>() : nullptr;
+  return Label && isa<VarDecl>(Ref->getDecl()) ? "{" + Label->getLabel().str() + "}" : "";
+}
+
+} // namespace
 
 bool isWarning(const GCCAsmStmt *E) { return llvm::StringRef(E->getAsmString()).contains("__bug_table"); }
 
@@ -46,11 +91,11 @@ bool isEvent(const GCCAsmStmt *E) {
 }
 
 std::string assemblyText(const GCCAsmStmt *E) {
-  std::string Text = withoutLabels(E->getAsmString());
+  std::string Text = templateText(E);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
-    Text += (I ? ", " : " : ") + E->getOutputConstraint(I);
+    Text += (I ? ", " : " : ") + E->getOutputConstraint(I) + registerOf(E->getOutputExpr(I));
   for (unsigned I = 0; I < E->getNumInputs(); ++I)
-    Text += (I ? ", " : " : ") + E->getInputConstraint(I);
+    Text += (I ? ", " : " : ") + E->getInputConstraint(I) + registerOf(E->getInputExpr(I));
   for (unsigned I = 0; I < E->getNumClobbers(); ++I)
     Text += (I ? ", " : " : ") + E->getClobber(I);
   return Text;

@@ -9,7 +9,7 @@
 namespace kverdict {
 
 /// Assembly without what changes whenever the text around it does: numbered labels, which the kernel makes from
-/// __COUNTER__, become `@`.
+/// __COUNTER__, become `@0`, `@1` in the order of the text.
 std::string withoutLabels(const std::string &Assembly);
 
 /// Whether this is a WARN() or BUG(): among its operands are the file and the line.
@@ -22,7 +22,7 @@ bool ordersMemory(const clang::GCCAsmStmt *);
 /// is how a static key or a feature of the CPU is asked for.
 bool isEvent(const clang::GCCAsmStmt *);
 
-/// What it is, apart from the values of its operands: its text, their constraints, its clobbers.
+/// What it is, apart from the values of its operands: its text, their constraints and registers, its clobbers.
 std::string assemblyText(const clang::GCCAsmStmt *);
 
 } // namespace kverdict

@@ -4,6 +4,7 @@
 #include "parse/Assembly.h"
 
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 
@@ -62,13 +63,30 @@ public:
   bool TraverseStaticAssertDecl(StaticAssertDecl *) { return true; }
 
   bool VisitVarDecl(VarDecl *V) {
-    Out << "[" << V->getNameAsString() << (V->isStaticLocal() ? " static " : " ");
+    Out << "[" << V->getNameAsString() << (V->isStaticLocal() ? " static " : " ") << V->getTLSKind() << ' ';
     type(V->getType());
+    attributes(V);
     Out << "]";
     return true;
   }
 
+  /// The types of the other associations are not in the tree, and they decide which one is taken.
+  bool TraverseGenericSelectionExpr(GenericSelectionExpr *E) {
+    return E->isResultDependent() || TraverseStmt(E->getResultExpr());
+  }
+
 private:
+  /// What a declaration says of itself: the function that cleans a variable up, its register, its alignment.
+  void attributes(const Decl *D) {
+    for (const Attr *A : D->attrs()) {
+      if (A->isImplicit())
+        continue;
+      A->printPretty(Out, Policy);
+      if (const auto *Cleanup = dyn_cast<CleanupAttr>(A))
+        reach(Cleanup->getFunctionDecl());
+    }
+  }
+
   void type(QualType T) {
     if (T.isNull())
       return; // a string that is never evaluated
@@ -92,16 +110,8 @@ private:
       Out << Jump->getLabel()->getName();
     if (const auto *Label = dyn_cast<LabelStmt>(S))
       Out << Label->getName();
-    const auto *Asm = dyn_cast<GCCAsmStmt>(S);
-    if (!Asm)
-      return;
-    Out << withoutLabels(Asm->getAsmString()) << Asm->isVolatile();
-    for (unsigned I = 0; I < Asm->getNumOutputs(); ++I)
-      Out << ' ' << Asm->getOutputConstraint(I);
-    for (unsigned I = 0; I < Asm->getNumInputs(); ++I)
-      Out << ' ' << Asm->getInputConstraint(I);
-    for (unsigned I = 0; I < Asm->getNumClobbers(); ++I)
-      Out << ' ' << Asm->getClobber(I);
+    if (const auto *Asm = dyn_cast<GCCAsmStmt>(S))
+      Out << assemblyText(Asm) << Asm->isVolatile();
   }
 
   void expression(const Expr *E) {
@@ -150,7 +160,7 @@ private:
   void name(const ValueDecl *D) {
     Out << D->getNameAsString();
     if (const auto *F = dyn_cast<FunctionDecl>(D))
-      reach(F);
+      Out << F->hasAttr<PureAttr>() << F->hasAttr<ConstAttr>(), reach(F);
     else if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D))
       Enumerator->getInitVal().print(Out, false);
     else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage()) {

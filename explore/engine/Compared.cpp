@@ -53,15 +53,13 @@ std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string 
 }
 
 std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
-  const std::string Text = E->getAsmString();
-  std::string Key = "asm:" + withoutLabels(Text);
+  std::string Key = "asm:" + assemblyText(E);
   if (isWarning(E))
     return Key + situationKey(P);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
-    Key += "/" + E->getOutputConstraint(I) +
-           (E->isOutputPlusConstraint(I) ? argumentKey(P, S.tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
+    Key += "/" + (E->isOutputPlusConstraint(I) ? argumentKey(P, S.tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
   for (unsigned I = 0; I < E->getNumInputs(); ++I)
-    Key += "/" + E->getInputConstraint(I) + argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits));
+    Key += "/" + argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits));
   return Key + situationKey(P);
 }
 

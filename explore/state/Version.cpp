@@ -81,7 +81,7 @@ void Version::use(const ASTContext &Context, const VarDecl *V) {
     return;
   const std::string Name = V->isStaticLocal() ? staticLocalName(V) : V->getNameAsString();
   std::string &Shape = Shapes[Name];
-  Shape = typeText(Context, V->getType());
+  Shape = (V->getTLSKind() == VarDecl::TLS_None ? "" : "__thread ") + typeText(Context, V->getType());
   const VarDecl *Definition = nullptr;
   const Expr *Init = V->getAnyInitializer(Definition);
   const APValue *Start = Init ? Definition->evaluateValue() : nullptr;
