@@ -13,7 +13,14 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-std::string typeText(QualType Type) { return Type.getCanonicalType().getUnqualifiedType().getAsString(); }
+/// Without what a caller need not know: qualifiers, also of what a pointer leads to, are no other value. Volatile is:
+/// it says how memory is accessed, and each access is compared where it stands.
+QualType plain(const ASTContext &Context, QualType Type) {
+  Type = Type.getCanonicalType().getUnqualifiedType();
+  return Type->isPointerType() ? Context.getPointerType(plain(Context, Type->getPointeeType())) : Type;
+}
+
+std::string typeText(const ASTContext &Context, QualType Type) { return plain(Context, Type).getAsString(); }
 
 std::string shown(const ParmVarDecl *P, unsigned Position) {
   return P->getDeclName() ? P->getNameAsString() : "number " + std::to_string(Position + 1);
@@ -61,8 +68,9 @@ bool callersAdapted(const FunctionDecl *Old, const ParameterMatch &M, const File
 bool isNumber(QualType Type) { return Type->isIntegerType(); }
 
 /// Says how the results compare, or that they do not.
-void matchResults(QualType Old, QualType New, ParameterMatch &M) {
-  const std::string Was = typeText(Old), Is = typeText(New);
+void matchResults(const FunctionDecl *F, const FunctionDecl *G, ParameterMatch &M) {
+  const QualType Old = F->getReturnType(), New = G->getReturnType();
+  const std::string Was = typeText(F->getASTContext(), Old), Is = typeText(G->getASTContext(), New);
   if (Was == Is)
     return;
   if (!isNumber(Old) || !isNumber(New)) {
@@ -98,7 +106,7 @@ std::pair<z3::expr, z3::expr> ParameterMatch::alike(const z3::expr &Old, const z
 
 ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New, const FileTexts &Texts) {
   ParameterMatch M;
-  matchResults(Old->getReturnType(), New->getReturnType(), M);
+  matchResults(Old, New, M);
   if (!M.Problem.empty())
     return M;
   for (unsigned I = 0; I < Old->getNumParams(); ++I)
@@ -119,7 +127,8 @@ ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New,
       M.Problem = "its type changed: the parameter " + shown(P, J) + " is new";
       break;
     }
-    const std::string Was = typeText(Old->getParamDecl(*Found[J])->getType()), Is = typeText(P->getType());
+    const std::string Was = typeText(Old->getASTContext(), Old->getParamDecl(*Found[J])->getType()),
+                      Is = typeText(New->getASTContext(), P->getType());
     if (Was != Is)
       M.Problem = "its type changed: the parameter " + shown(P, J) + " was " + Was + ", now " + Is;
     M.OldOf.push_back(*Found[J]);

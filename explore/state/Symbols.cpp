@@ -138,8 +138,24 @@ void Symbols::holdTruth(const z3::expr &Term, clang::QualType Type) {
     Axioms.push_back(z3::ule(Term, Z.bv_val(1, 8)));
 }
 
+/// Both versions of a function share an argument of one name and type; that a pointer leads to const changes no value.
+static std::pair<std::string, std::string> keyOf(const std::string &Name, clang::QualType Type) {
+  const std::string Words = Type.getCanonicalType().getAsString();
+  llvm::SmallVector<llvm::StringRef> Parts;
+  llvm::StringRef(Words).split(Parts, "const");
+  std::string Plain;
+  for (const llvm::StringRef Part : Parts)
+    Plain += Part.trim();
+  return {Name, Plain};
+}
+
+const z3::expr *Symbols::knownArgument(const std::string &Name, clang::QualType Type) const {
+  auto It = Arguments.find(keyOf(Name, Type));
+  return It == Arguments.end() ? nullptr : &It->second;
+}
+
 z3::expr Symbols::argument(const std::string &Name, unsigned Width, clang::QualType Type) {
-  std::pair Key(Name, Type.getCanonicalType().getAsString());
+  const auto Key = keyOf(Name, Type);
   auto It = Arguments.find(Key);
   if (It == Arguments.end())
     It = Arguments.emplace(Key, add({Symbol::Kind::Argument, fresh(Name, Width), Name, Type})).first;

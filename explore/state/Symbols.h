@@ -103,10 +103,7 @@ public:
   /// A parameter of this name and type. Functions share it: what is known of `vma` in one helps in the next.
   z3::expr argument(const std::string &Name, unsigned Width, clang::QualType);
   /// The same if it was asked for before, else null.
-  const z3::expr *knownArgument(const std::string &Name, clang::QualType Type) const {
-    auto It = Arguments.find({Name, Type.getCanonicalType().getAsString()});
-    return It == Arguments.end() ? nullptr : &It->second;
-  }
+  const z3::expr *knownArgument(const std::string &Name, clang::QualType) const;
   z3::expr callResult(const std::string &Unique, unsigned Width, const std::string &Place, clang::QualType,
                       bool Pure = false);
 
