@@ -251,6 +251,10 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
   }
   if (bearsOut(Ran, expected(W, Maker)))
     return true;
+  if (!W.Done.exact()) { // the path is no claim about this state
+    std::tie(DoubtAt, Doubt) = placed(Version.U, W.Done.Approximations)[0];
+    return false;
+  }
   ++Refuted;
   const std::string Did =
       Ran.End == RunEnd::Returned

@@ -31,6 +31,8 @@ const Open Opens[] = {
      "int f(int n) { return n == 98 ? 0 : n == 99 ? 1 : n <= 0 ? 0 : f(n - 1); }", "f() calls itself"},
     {"ResultType", "int f(int n) { return n; }", "void *f(int n) { return (void *)(long)n; }",
      "it returned int, now void *"},
+    {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2; return a[i]; }",
+     "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2; return 1; }", "variable index"},
     {"ParameterAdded", "int f(int n) { return n; }", "int f(int n, int m) { return n; }", "parameter m is new"},
     {"ParameterGone", "int f(int n, int m) { return n; }", "int f(int n) { return n; }", "parameter m is gone"},
     {"ParameterType", "int f(int n) { return n; }", "int f(long n) { return n; }", "parameter n was int, now long"},
@@ -48,6 +50,7 @@ class OpenTest : public testing::TestWithParam<Open> {};
 
 TEST_P(OpenTest, IsNeverCalledEquivalent) {
   const Comparison C = both(GetParam().Old, GetParam().New);
+  EXPECT_EQ(C.Refuted, 0u);
   if (*GetParam().Reason) {
     EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
     EXPECT_THAT(C.Reason, HasSubstr(GetParam().Reason)) << shown(C);

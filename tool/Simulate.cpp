@@ -104,6 +104,10 @@ private:
         Result.Notes += "kverdict: a row was not run to its end: " + Ran.Reason + "\n";
         continue;
       }
+      if (!Each.Approximations.empty()) {
+        Result.Notes += "kverdict: the run of a row does something else: " + Each.Approximations[0] + "\n";
+        continue;
+      }
       Result.Notes += "kverdict: the simulator does not confirm a row (" +
                       (Ran.End == RunEnd::Returned ? showResult(unit(), O.Function, Ran.Result) : Ran.Reason) +
                       "); this is a bug of kverdict\n";

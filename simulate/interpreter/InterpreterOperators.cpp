@@ -104,7 +104,10 @@ Word Interpreter::pointerDifference(Word L, Word R, QualType PointerType, const 
   if (Size == 0)
     undefined(UndefinedKind::Other, "difference of pointers to empty objects in " + text(E), E->getExprLoc());
   unsigned Width = Context.getTypeSize(PointerType);
-  return truncate(static_cast<Word>(signedValue(truncate(L - R, Width), Width) / Size), Width);
+  const __int128 Distance = signedValue(truncate(L - R, Width), Width);
+  // C leaves a distance that is no multiple open; compilers shift.
+  const bool Power = (Size & (Size - 1)) == 0;
+  return truncate(static_cast<Word>(Power && Distance < 0 ? -((-Distance + Size - 1) / Size) : Distance / Size), Width);
 }
 
 Rvalue Interpreter::evalAssignment(const BinaryOperator *E) {

@@ -223,3 +223,4 @@ long f_signed_mix(s32 a, u64 b, u16 c) { return (a > b) + (a + b > c) * 2 + (c -
 long f_array_in_struct(u8 a) { struct { u8 x[4]; } p = { { 1, 2, 3, a } }, q = p; q.x[a & 3]++; return p.x[3] + q.x[0] + q.x[3] * 256 + (a & 1 ? p : q).x[a & 3]; }
 long f_static_tables(u8 a) { static const struct { const char *name; s32 v; } t[] = { { "x", 1 }, { "yy", 2 }, { 0 } }; for (u32 i = 0; t[i].name; i++) if (length(t[i].name) == (a & 3)) return t[i].v; return -1; }
 long f_address_in_code(u8 a) { u64 at[2]; for (u32 i = 0; i < 2; i++) at[i] = ({ __label__ here; here: (u64)&&here; }); return (at[0] != 0) + 2 * (at[0] == at[1]) + a; }
+long f_distance_of_pointers(u64 a, u64 b) { return (s32 *)a - (s32 *)b; }
