@@ -38,6 +38,21 @@ TEST(Values, PlacesHaveTheNamesOfTheSource) {
                           "-> undefined (premise): null dereference of vma->vm_ops {vma->vm_ops = NULL}"));
 }
 
+TEST(Values, TheLinkerDecidesTheOrderOfObjects) {
+  Explored E("extern int start[], stop[]; int a, b;"
+             "_Bool f(void) { return &stop > &start; } _Bool g(void) { return (u64)start <= (u64)stop; }"
+             "int h(void) { return stop - start; } _Bool k(void) { int *p = start; return p + 1 < stop; }"
+             "_Bool m(void) { return start == stop; } _Bool n(void) { return &a == &b; }"
+             "_Bool o(int *p) { return p < &a; } _Bool q(void) { return &a < &a + 1; }"
+             "_Bool r(void) { int x, y; return &x < &y; }");
+  for (const char *Function : {"f", "g", "h", "k", "m"})
+    EXPECT_THAT(E.rows(Function), ElementsAre(HasSubstr("lie in memory"))) << Function;
+  EXPECT_THAT(E.rows("r"), ElementsAre(HasSubstr("it depends on where x and y lie in memory")));
+  EXPECT_THAT(E.rows("n"), ElementsAre("-> false"));
+  EXPECT_THAT(E.rows("q"), ElementsAre("-> true"));
+  EXPECT_THAT(E.rows("o"), testing::SizeIs(2));
+}
+
 TEST(Values, BitFieldsUnionsAndStructsByValue) {
   Explored E("struct bits { u32 a : 3; int b : 4; u32 c : 25; }; union both { u32 word; u8 byte[4]; };"
              "struct pte { u64 value; };"

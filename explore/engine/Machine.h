@@ -153,6 +153,8 @@ private:
   Val binary(PathState &, const clang::BinaryOperator *);
   Val arithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &, clang::QualType,
                  clang::QualType Result, const clang::Expr *At);
+  /// Ends the path if the result depends on where two objects of our own lie: that the linker decides.
+  void requireKnownOrder(clang::BinaryOperatorKind, std::uint64_t A, std::uint64_t B, const clang::Expr *At);
   Val pointerArithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &,
                         clang::QualType, clang::QualType Result, const clang::Expr *At);
   Val cast(PathState &, const clang::CastExpr *);

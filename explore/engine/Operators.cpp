@@ -177,6 +177,8 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   if (B.get_sort().bv_size() != Width)
     B = convert(B, RightType, LeftType);
   const auto KnownA = numberIn(A), KnownB = numberIn(B);
+  if (KnownA && KnownB && Width == S.pointerBits())
+    requireKnownOrder(Kind, *KnownA, *KnownB, At);
   if (KnownA && KnownB)
     if (auto Both = concrete(Kind, *KnownA, *KnownB, Width, Signed))
       return {S.number(*Both, BinaryOperator::isComparisonOp(Kind) ? width(Result, At) : Width)};
@@ -231,6 +233,21 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   }
 }
 
+void Machine::requireKnownOrder(BinaryOperatorKind Kind, std::uint64_t A, std::uint64_t B, const Expr *At) {
+  const bool Equality = Kind == BO_EQ || Kind == BO_NE;
+  if (!Equality && !BinaryOperator::isRelationalOp(Kind) && Kind != BO_Sub)
+    return;
+  const auto Left = S.owner(A), Right = S.owner(B);
+  if (!Left || !Right || Left->first == Right->first)
+    return;
+  // Objects of a complete type are two; a linker's `start[]` and `end[]` may lie at one address.
+  const auto Sized = [&](RegionId Id) { return S.region(Id).Type.isNull() || !S.region(Id).Type->isIncompleteType(); };
+  if (Equality && Sized(Left->first) && Sized(Right->first))
+    return;
+  unsupported(At, "it depends on where " + S.region(Left->first).Name + " and " + S.region(Right->first).Name +
+                      " lie in memory");
+}
+
 Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, QualType LeftType,
                                const Val &Right, QualType RightType, QualType Result, const Expr *At) {
   if (LeftType->isPointerType() && RightType->isPointerType()) {
@@ -239,6 +256,8 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
     const std::uint64_t Size = pointeeSize(LeftType);
     if (Size == 0)
       unsupported(At, "the difference of pointers to an empty struct");
+    if (const auto L = numberIn(Left.Bits), R = numberIn(Right.Bits); L && R)
+      requireKnownOrder(Kind, *L, *R, At);
     z3::expr Bytes = Left.Bits - Right.Bits;
     // Both pointers are into one array, so the division has no remainder; a shift is easier for the solver.
     if ((Size & (Size - 1)) == 0)
