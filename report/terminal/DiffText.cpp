@@ -215,6 +215,67 @@ std::string renderComparison(const Comparison &C, bool Colour) {
   return Text + leftOut(C);
 }
 
+namespace {
+
+/// "x == 4 and y", cut where it gets too long for a line.
+std::string conditionsInALine(const Difference &D) {
+  constexpr size_t Longest = 90;
+  std::string Text;
+  for (const std::string &Each : D.Conditions) {
+    const size_t Left = D.Conditions.size() - (&Each - D.Conditions.data());
+    if (!Text.empty() && Text.size() + Each.size() > Longest)
+      return Text + " and " + std::to_string(Left) + " more";
+    Text += (Text.empty() ? "" : " and ") + visible(Each);
+  }
+  return Text;
+}
+
+std::string inALine(const Difference &D) {
+  return visible(D.New) + (D.Conditions.empty() ? " in every state" : " where " + conditionsInALine(D)) +
+         " (before: " + visible(D.Old) + ")";
+}
+
+/// The first difference of each direction: what comes later goes the same ways.
+std::string directionsInALine(const Comparison &C) {
+  std::string Text;
+  std::vector<Direction> Told;
+  for (const Difference &D : C.Differences) {
+    if (std::find(Told.begin(), Told.end(), D.Way) != Told.end())
+      continue;
+    Told.push_back(D.Way);
+    const bool Said = changeWord(C.What) == directionWord(D.Way);
+    Text += (Text.empty() ? "" : "; ") + (Said ? "" : directionWord(D.Way) + ": ") + inALine(D);
+  }
+  const size_t Left = C.Differences.size() - Told.size();
+  return Text + (Left     ? "; and " + std::to_string(Left) + (C.More ? " or more" : "") + " like these"
+                 : C.More ? "; and more like these"
+                          : "");
+}
+
+std::string effectsInALine(const Comparison &C) {
+  std::string Text;
+  size_t Count = 0;
+  for (const EffectDifference &Effect : C.Effects)
+    for (const EventChange &Each : Effect.Changes)
+      if (!Count++)
+        Text = "it " + visible(Each.What);
+  return Text + (Count > 1 ? "; and " + std::to_string(Count - 1) + " more" : "");
+}
+
+} // namespace
+
+std::string changeLine(const Comparison &C) {
+  if (C.What == Change::Equivalent || C.What == Change::Undecided || (C.Differences.empty() && C.Effects.empty())) {
+    const std::string Text = renderComparison(C);
+    return Text.substr(0, Text.find('\n'));
+  }
+  std::string Text = visible(C.Function) + "(): " + changeWord(C.What) + ": ";
+  Text += C.Differences.empty() ? effectsInALine(C) : directionsInALine(C);
+  if (!C.Differences.empty() && !C.Effects.empty())
+    Text += "; " + effectsInALine(C);
+  return Text + (C.Reason.empty() ? "" : "; not all was settled: " + visible(C.Reason));
+}
+
 std::string leftOut(const Comparison &C) {
   constexpr size_t MostAssumed = 4;
   std::string Text;

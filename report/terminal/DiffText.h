@@ -11,6 +11,9 @@ namespace kverdict {
 /// verdicts, and one such state.
 std::string renderComparison(const Comparison &, bool Colour = false);
 
+/// What became of the function in one line: "f(): stricter: -EINVAL where x == 4 (before: 0)".
+std::string changeLine(const Comparison &);
+
 /// The lines at its end: what holds only if something else does, and the states of which nothing is said.
 std::string leftOut(const Comparison &);
 

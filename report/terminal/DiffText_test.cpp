@@ -98,6 +98,26 @@ TEST(DiffText, IsATable) {
             "  other error  always            -EBUSY  -EINVAL  vma->vm_flags = VM_READ\n");
 }
 
+TEST(DiffText, FitsALine) {
+  Comparison C = stricter();
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where vma->ro and !vma->vm_ops (before: true); "
+                           "other error: -EINVAL in every state (before: -EBUSY)");
+  C.Differences[0].Conditions = {std::string(50, 'x'), std::string(50, 'y'), "z"};
+  C.Differences[1].Way = Direction::Stricter;
+  C.More = true;
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where " + std::string(50, 'x') +
+                               " and 2 more (before: true); and 1 or more like these");
+  C.What = Change::Different;
+  C.Differences.clear();
+  C.Effects.resize(1);
+  C.Effects[0].Changes = {{"no longer calls g(p)", {"b.c", 3, 1}, true}, {"calls h()", {}, false}};
+  C.Reason = "a loop";
+  EXPECT_EQ(changeLine(C), "allowed(): different: it no longer calls g(p); and 1 more; not all was settled: a loop");
+  C.What = Change::Undecided;
+  C.Effects.clear();
+  EXPECT_EQ(changeLine(C), "allowed(): undecided: a loop");
+}
+
 TEST(DiffText, IsAListWhereATableIsTooWide) {
   Comparison C = stricter();
   C.Differences[0].Conditions.push_back("a_long_name_" + std::string(100, 'x'));

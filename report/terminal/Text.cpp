@@ -111,8 +111,7 @@ void Writer::fix(const Fix &Of) {
 /// What became of a function: the line that says it, what was left out, and with -v the table of the states that
 /// changed.
 void Writer::change(const Comparison &Of) {
-  const std::string Text = renderComparison(Of, false);
-  Out << Colours.note("change: ") << (Verbose ? Text : Text.substr(0, Text.find('\n') + 1) + leftOut(Of));
+  Out << Colours.note("change: ") << (Verbose ? renderComparison(Of, false) : changeLine(Of) + "\n" + leftOut(Of));
 }
 
 void Writer::finding(const Finding &Of) {
