@@ -2,6 +2,7 @@
 
 #include "compare/Observed.h"
 #include "explore/witness/Guesses.h"
+#include "parse/Callees.h"
 #include "simulate/Confirm.h"
 
 #include <clang/AST/Decl.h>
@@ -145,6 +146,8 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
     DoubtAt = Seen.Open[0].At;
     return std::nullopt;
   }
+  if (vague(Old, *C.Old) || vague(New, *C.New))
+    return std::nullopt;
   ++Refuted;
   Doubt = "what others see seems to change, but the simulator sees the same in both versions";
   return std::nullopt;
@@ -238,6 +241,22 @@ std::string Confirmer::words(const Side &Version, const Way &W, WitnessMaker &Ma
   return Version.verdict(W, W.Done.Result ? Maker.value(*W.Done.Result) : 0);
 }
 
+/// Whether the path claims less about a state than a run of it shows: it is not exact, or a library function was left
+/// open, of a length or a text that is not known. That a run does something else is then no disagreement.
+bool Confirmer::vague(const Side &Version, const Way &W) {
+  if (!W.Done.exact()) {
+    std::tie(DoubtAt, Doubt) = placed(Version.U, W.Done.Approximations)[0];
+    return true;
+  }
+  for (const OpaqueCall &Call : W.Done.Calls)
+    if (const FunctionDecl *F = declared(Version.U, Call.Callee); F && libraryFunction(F)) {
+      Doubt = Call.Callee + "() of a length or a text that is not known";
+      DoubtAt = Version.U.place(Call.At);
+      return true;
+    }
+  return false;
+}
+
 /// Runs a version in the witness. Returns false, with the reason, if it does not do what the explorer says.
 bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, WitnessMaker &Maker) {
   const bool IsOld = &Version == &Old;
@@ -251,10 +270,8 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
   }
   if (bearsOut(Ran, expected(W, Maker)))
     return true;
-  if (!W.Done.exact()) { // the path is no claim about this state
-    std::tie(DoubtAt, Doubt) = placed(Version.U, W.Done.Approximations)[0];
+  if (vague(Version, W))
     return false;
-  }
   ++Refuted;
   const std::string Did =
       Ran.End == RunEnd::Returned

@@ -36,6 +36,7 @@ private:
   std::vector<z3::expr> believable(const Clash &) const;
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;
   void keepWhatMatters(const Clash &, const Cube &, Difference &, WitnessMaker &) const;
+  bool vague(const Side &, const Way &);
   bool runs(const Side &, const Way &, const Witness &, WitnessMaker &);
   Expectation expected(const Way &, WitnessMaker &) const;
   void sameArguments(const Situation &Old, Situation &New) const;

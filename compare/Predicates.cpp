@@ -1,5 +1,7 @@
 #include "compare/Predicates.h"
 
+#include "parse/Callees.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 
@@ -23,14 +25,6 @@ template <class List> bool hasWord(llvm::StringRef Name, const List &Words) {
   return std::any_of(Parts.begin(), Parts.end(), [&](llvm::StringRef Part) {
     return std::any_of(std::begin(Words), std::end(Words), [&](const char *Word) { return Part == Word; });
   });
-}
-
-const FunctionDecl *declared(const Unit &U, const std::string &Name) {
-  ASTContext &Context = U.context();
-  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
-    if (const auto *F = dyn_cast<FunctionDecl>(D))
-      return F;
-  return nullptr;
 }
 
 } // namespace

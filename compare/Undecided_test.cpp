@@ -31,6 +31,12 @@ const Open Opens[] = {
      "int f(int n) { return n == 98 ? 0 : n == 99 ? 1 : n <= 0 ? 0 : f(n - 1); }", "f() calls itself"},
     {"ResultType", "int f(int n) { return n; }", "void *f(int n) { return (void *)(long)n; }",
      "it returned int, now void *"},
+    {"CopyOfUnknownLength",
+     "void *memcpy(void *, const void *, unsigned long); char *get(void);"
+     "char *f(const char *s, unsigned long n) { char *p = get(); if (p) memcpy(p, s, n); return p; }",
+     "void *memcpy(void *, const void *, unsigned long); char *get(void);"
+     "char *f(const char *s, unsigned long n) { char *p = get(); if (p) { memcpy(p, s, n); p[3] = 0; } return p; }",
+     "memcpy() of a length"},
     {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2; return a[i]; }",
      "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2; return 1; }", "variable index"},
     {"ParameterAdded", "int f(int n) { return n; }", "int f(int n, int m) { return n; }", "parameter m is new"},

@@ -196,4 +196,12 @@ std::optional<LibraryFunction> libraryFunction(const FunctionDecl *F) {
   return std::nullopt;
 }
 
+const FunctionDecl *declared(const Unit &U, const std::string &Name) {
+  ASTContext &Context = U.context();
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name)))
+    if (const auto *F = dyn_cast<FunctionDecl>(D))
+      return F;
+  return nullptr;
+}
+
 } // namespace kverdict

@@ -79,6 +79,9 @@ bool answersAnew(const clang::FunctionDecl *);
 /// constant is that constant.
 bool knownBuiltin(const std::string &Name);
 
+/// The declaration of a function, with or without a body; null if the file has none.
+const clang::FunctionDecl *declared(const Unit &, const std::string &Name);
+
 /// memset() and its like by name, also as __builtin_memset() or __memset(), if the declaration is C's.
 std::optional<LibraryFunction> libraryFunction(const clang::FunctionDecl *);
 
