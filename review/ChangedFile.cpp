@@ -40,9 +40,37 @@ void markSame(Account &Lines, bool Old, const LineTokens &T, unsigned First, uns
   }
 }
 
+/// One version of what stands between a hunk and the next.
+struct Between {
+  const LineTokens &Tokens;
+  unsigned Last, Next; ///< the last line of the hunk, and the first of the next one
+  const LineTokens::Start *first() const {
+    const LineTokens::Start *S = Tokens.behind(Last);
+    return S && S->Line < Next ? S : nullptr;
+  }
+};
+
+/// Whether what follows a hunk is read alike: a comment, or a line that goes on, can take in what nobody changed.
+bool readAlike(const Between &Old, const Between &New) {
+  const LineTokens::Start *A = Old.first(), *B = New.first();
+  if (!A || !B)
+    return !A && !B;
+  return A->Line - Old.Last == B->Line - New.Last && A->Column == B->Column && A->InDirective == B->InDirective;
+}
+
+/// The lines of the hunks, and those before which the other version has some.
+std::set<unsigned> upTo(const std::vector<DiffHunk> &Hunks, bool Old) {
+  std::set<unsigned> Out;
+  for (const DiffHunk &H : Hunks)
+    for (unsigned First = Old ? H.OldFirst : H.NewFirst, I = 0; I <= (Old ? H.OldCount : H.NewCount); ++I)
+      Out.insert(First + I - 1);
+  return Out;
+}
+
 bool isDocumentation(llvm::StringRef Path) {
   return Path.starts_with("Documentation/") || Path.ends_with(".rst") || Path.ends_with(".txt") ||
-         Path.ends_with(".md") || Path == "MAINTAINERS" || Path == "CREDITS" || Path == ".mailmap";
+         Path.ends_with(".md") || Path == "MAINTAINERS" || Path.rsplit('/').second == "README" || Path == "README" ||
+         Path == "CREDITS" || Path == ".mailmap";
 }
 
 Account differing(const std::vector<DiffHunk> &Hunks) {
@@ -62,8 +90,12 @@ ChangedFile::ChangedFile(std::string Path, std::string OldPlace, std::string New
       New(std::move(NewText)) {
   const std::vector<DiffHunk> Hunks = diffLines(Old, New);
   Lines = differing(Hunks);
-  const LineTokens A(Old, numbers(true)), B(New, numbers(false));
+  const LineTokens A(Old, upTo(Hunks, true)), B(New, upTo(Hunks, false));
   for (const DiffHunk &H : Hunks) {
+    const DiffHunk *Next = &H == &Hunks.back() ? nullptr : &H + 1;
+    if (!readAlike({A, H.OldFirst + H.OldCount - 1, Next ? Next->OldFirst : ~0u},
+                   {B, H.NewFirst + H.NewCount - 1, Next ? Next->NewFirst : ~0u}))
+      continue;
     const Keys Was = tokensOf(A, H.OldFirst, H.OldCount), Is = tokensOf(B, H.NewFirst, H.NewCount);
     size_t Before = 0, Behind = 0;
     while (Before < Was.size() && Before < Is.size() && Was[Before] == Is[Before])

@@ -205,8 +205,11 @@ private:
     Reached.resize(std::min(Reached.size(), MostLookedAt));
     std::vector<std::string> All = Lines.touched();
     All.insert(All.end(), Reached.begin(), Reached.end());
-    if (!Reached.empty())
-      Pair = pairOf(All, {Reached.begin(), Reached.end()}); // their bodies were skipped
+    std::set<std::string> Skipped(All.begin(), All.end());
+    for (const std::string &Name : Touched)
+      Skipped.erase(Name);
+    if (!Skipped.empty())
+      Pair = pairOf(All, Skipped);
     std::map<std::string, FunctionFate> Fates;
     for (const std::string &Name : Lines.touched())
       if (!Fates.count(Name))

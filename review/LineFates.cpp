@@ -1,5 +1,9 @@
 #include "review/LineFates.h"
 
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
+#include <clang/AST/Decl.h>
+
 #include <algorithm>
 
 namespace kverdict {
@@ -17,10 +21,18 @@ unsigned lastLineOf(const std::vector<Piece> &All, size_t I) {
   return ~0u;
 }
 
-/// Words of a head that tell the linker what a function is.
-bool isForLinker(llvm::StringRef Word) {
-  static const std::set<std::string> All{"weak", "alias", "section", "constructor", "destructor", "ifunc", "noreturn"};
-  return All.count(Word.trim("_").str());
+/// What a function's head tells the linker, and callers, and not the compiler of its body.
+std::string toldOutside(const clang::FunctionDecl *F) {
+  std::string Out;
+  llvm::raw_string_ostream Into(Out);
+  for (const clang::Attr *A : F->attrs())
+    if (llvm::isa<clang::WeakAttr, clang::AliasAttr, clang::SectionAttr, clang::ConstructorAttr, clang::DestructorAttr,
+                  clang::IFuncAttr, clang::VisibilityAttr, clang::AsmLabelAttr, clang::UsedAttr, clang::NoReturnAttr>(
+            A))
+      A->printPretty(Into, F->getASTContext().getPrintingPolicy());
+  if (F->getType()->castAs<clang::FunctionType>()->getNoReturnAttr())
+    Into << "noreturn";
+  return llvm::StringRef(Out).trim().str();
 }
 
 bool isOutside(const Piece &P) {
@@ -36,14 +48,14 @@ void sortOnce(std::vector<std::string> &All) {
 } // namespace
 
 LineFates::LineFates(std::vector<ChangedFile> &Files, const Unit &Old, const Unit &New)
-    : Files(Files), OldSide{&Old, {}, {}, {}, false}, NewSide{&New, {}, {}, {}, false} {
+    : Files(Files), OldSide{&Old}, NewSide{&New} {
   for (bool OfOld : {true, false})
     for (const ChangedFile &Each : Files) {
       Side &S = side(OfOld);
       S.Layouts.push_back(S.U->layout(Each.place(OfOld)));
       for (const Piece &P : S.Layouts.back() ? S.Layouts.back()->Pieces : std::vector<Piece>())
         if (isFunction(P))
-          S.Functions.insert(P.Name);
+          (P.Static ? S.Statics : S.Functions).insert(P.Name), S.Functions.insert(P.Name);
     }
   for (size_t I = 0; I < Files.size(); ++I)
     for (ChangedLine &Each : Files[I].Lines)
@@ -92,12 +104,8 @@ void LineFates::look(size_t File, ChangedLine &Line) {
   if (lookAtDirective(File, Line))
     return;
   const std::vector<const Piece *> All = Shape->at(Line.Line);
-  if (std::any_of(All.begin(), All.end(), [](const Piece *P) { return isFunction(*P); })) {
-    for (llvm::StringRef Word : tokens(File, Line.Old).names(Line.Line, Line.Line))
-      if (isForLinker(Word))
-        Line.Reason = "what '" + Word.str() + "' makes of it for the linker";
-    return Line.Reason.empty() ? inFunctions(Line, All) : void();
-  }
+  if (std::any_of(All.begin(), All.end(), [](const Piece *P) { return isFunction(*P); }))
+    return inFunctions(Line, All);
   if (!All.empty())
     return elsewhere(File, Line, *All.front());
   Line.Reason = "it belongs to no declaration of this build";
@@ -129,10 +137,26 @@ void LineFates::inFunctions(ChangedLine &Line, const std::vector<const Piece *> 
     }
   if (Both.empty())
     return inOneVersion(Line, *One);
+  std::string Else;
+  for (const std::string &Name : Both)
+    if (Else.empty())
+      Else = OldSide.Statics.count(Name) < NewSide.Statics.count(Name) ? Name + "() is static now" : toldElse(Name);
   Line.What = Fate::Compared;
   Line.Name = Both.back();
   Touched.insert(Touched.end(), Both.begin(), Both.end());
-  Waiting.push_back({&Line, std::move(Both), ""});
+  Waiting.push_back({&Line, std::move(Both), std::move(Else)});
+}
+
+/// What else the head tells the linker than before, which nothing here can hold to a claim. To be visible to other
+/// files changes nothing by itself.
+std::string LineFates::toldElse(const std::string &Name) const {
+  const clang::FunctionDecl *F = OldSide.U->definition(Name), *G = NewSide.U->definition(Name);
+  if (!F || !G)
+    return "";
+  const std::string Was = toldOutside(F), Is = toldOutside(G);
+  if (Was == Is)
+    return "";
+  return "what the head of " + Name + "() tells the linker: " + (Is.empty() ? "no more " + Was : Is);
 }
 
 /// A function that only one version has matters to those that use it, and a name that others may use matters to them.
@@ -253,7 +277,10 @@ void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
         Why = F.Why;
       }
     }
-    if (Reaching && *Worst == Change::Equivalent && !(Each.Outside + Lost).empty()) {
+    if (!Reaching && *Worst == Change::Equivalent && !Each.Outside.empty()) {
+      Line.What = Fate::NotLookedAt;
+      Line.Reason = Each.Outside;
+    } else if (Reaching && *Worst == Change::Equivalent && !(Each.Outside + Lost).empty()) {
       Line.Reason = Lost.empty() ? Each.Outside + ", which it reaches, is used by more than functions of this file"
                                  : Lost + "() has another name, or is gone";
     } else if (Left == 0 || *Worst != Change::Equivalent) {

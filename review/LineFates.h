@@ -45,8 +45,8 @@ private:
   };
   struct Side {
     const Unit *U;
-    std::vector<std::optional<Layout>> Layouts; ///< by file
-    std::set<std::string> Functions;
+    std::vector<std::optional<Layout>> Layouts = {}; ///< by file
+    std::set<std::string> Functions = {}, Statics = {};
     /// For each function, constant, type and macro: its names, and what its lines mention. Made when it is needed.
     struct Mentioner {
       std::vector<std::string> Names;
@@ -54,13 +54,14 @@ private:
       bool Function;
       bool Outside; ///< others may use it, or it is no function
     };
-    std::vector<Mentioner> Mentioners;
+    std::vector<Mentioner> Mentioners = {};
     bool Read = false;
   };
 
   void look(size_t File, ChangedLine &);
   bool lookAtDirective(size_t File, ChangedLine &);
   void inFunctions(ChangedLine &, const std::vector<const Piece *> &);
+  std::string toldElse(const std::string &Function) const;
   void inOneVersion(ChangedLine &, const Piece &);
   void elsewhere(size_t File, ChangedLine &, const Piece &);
   void reach(ChangedLine &, const std::string &Name, std::vector<std::string> Names);

@@ -88,6 +88,43 @@ TEST_F(AccountTest, KnowsLinesInWhichNoTokenDiffers) {
   EXPECT_NE(Macro.Code, 0) << all(Macro);
 }
 
+/// A comment, and a line that goes on, take in lines behind them that nobody changed.
+TEST_F(AccountTest, SeesWhatAChangedCommentTakesIn) {
+  for (const auto &[Text, From, To] : std::vector<std::array<std::string, 3>>{
+           {"int f(int x)\n{\n\t/* a */\n\tx++;\n\t/* b */\n\treturn x > 3;\n}\n", "a */", "a"},
+           {"int f(int x)\n{\n\t// a\n\tx++;\n\treturn x > 3;\n}\n", "// a", "// a \\"},
+           {"int f(int x)\n{\n\t/* a\n\tx++;\n\t/* b */\n\treturn x > 3;\n}\n", "/* a", "/* a */"},
+           {"#define A 4\n#define L 4\nint f(int x)\n{\n\treturn x > A;\n}\n", "A 4", "A 4 \\"},
+           {"/* a */\nint g(int x)\n{\n\treturn x;\n}\n/* b */\nint f(int x)\n{\n\treturn x;\n}\n", "a */", "a"},
+       }) {
+    const Ran R = edit(Text, From, To);
+    EXPECT_THAT(R.Code, testing::AnyOf(1, 3)) << Text << all(R);
+    EXPECT_THAT(R.Err, Not(HasSubstr("verified"))) << Text;
+  }
+}
+
+TEST_F(AccountTest, SeesWhatAHeadTellsTheLinker) {
+  const std::string Init = "#define __init __attribute__((section(\".init\")))\n",
+                    F = "int f(int x)\n{\n\treturn x > 3;\n}\n";
+  const Ran Gone = review({{"a.c", Init + "int __init f(int x)\n{\n\treturn x > 3;\n}\n"}}, {{"a.c", Init + F}});
+  EXPECT_EQ(Gone.Code, 3) << all(Gone);
+  EXPECT_THAT(Gone.Out,
+              HasSubstr("what the head of f() tells the linker: no more __attribute__((section(\".init\")))"));
+  const Ran Static = edit(F, "int f", "static int f");
+  EXPECT_EQ(Static.Code, 3) << all(Static);
+  EXPECT_THAT(Static.Out, HasSubstr("f() is static now"));
+  const Ran Visible = edit("static " + F + "int g(int x)\n{\n\treturn f(x);\n}\n", "static ", "");
+  EXPECT_EQ(Visible.Code, 0) << all(Visible);
+}
+
+TEST_F(AccountTest, FollowsFunctionsInAnotherOrder) {
+  const std::string A = "int a(int x)\n{\n\treturn x > 1;\n}\n", B = "int b(int x)\n{\n\treturn x > 2;\n}\n",
+                    C = "int c(int x)\n{\n\treturn x > 3;\n}\n";
+  const Ran R = review({{"a.c", A + B + C}}, {{"a.c", C + B + A}});
+  EXPECT_EQ(R.Code, 0) << all(R);
+  EXPECT_THAT(R.Err, HasSubstr("verified: no functional change"));
+}
+
 TEST_F(AccountTest, NamesTheOptionThatLeavesLinesOut) {
   const std::string Inside =
       "int f(int x)\n{\n#ifdef CONFIG_NOT_HERE\n\tif (x > 3)\n\t\treturn -22;\n#endif\n\treturn 0;\n}\n";

@@ -60,6 +60,10 @@ LineTokens::LineTokens(const std::string &Text, const std::set<unsigned> &Kept) 
     const size_t Begin = T.getLocation().getRawEncoding() - 1;
     Line += std::count(Text.begin() + Counted, Text.begin() + Begin, '\n');
     Counted = Begin;
+    if (Starts.empty() || Starts.back().Line != Line) {
+      const unsigned Column = Begin - std::min(Begin, Text.rfind('\n', Begin) + 1);
+      Starts.push_back({Line, Column, T.isAtStartOfLine() ? T.is(tok::hash) : In});
+    }
     if (Line > *Kept.rbegin())
       break;
     const unsigned End = Line + std::count(Text.begin() + Begin, Text.begin() + Begin + T.getLength(), '\n');
@@ -95,6 +99,12 @@ const std::vector<std::string> &LineTokens::on(unsigned Line) const {
   static const std::vector<std::string> None;
   const auto It = Lines.find(Line);
   return It == Lines.end() ? None : It->second;
+}
+
+const LineTokens::Start *LineTokens::behind(unsigned Line) const {
+  const auto It =
+      std::upper_bound(Starts.begin(), Starts.end(), Line, [](unsigned L, const Start &S) { return L < S.Line; });
+  return It == Starts.end() ? nullptr : &*It;
 }
 
 const Directive *LineTokens::directive(unsigned Line) const {

@@ -33,6 +33,14 @@ public:
   std::vector<llvm::StringRef> names(unsigned First, unsigned Last) const;
   const std::vector<Directive> &directives() const { return Directives; }
 
+  /// Where a token begins, as far as it depends on what stands before it: in a comment there is none.
+  struct Start {
+    unsigned Line, Column;
+    bool InDirective;
+  };
+  /// The first token that begins behind a line, or null. Known up to the first one behind the kept lines.
+  const Start *behind(unsigned Line) const;
+
 private:
   struct Name {
     unsigned Line;
@@ -41,6 +49,7 @@ private:
   std::map<unsigned, std::vector<std::string>> Lines;
   std::vector<Name> Names;
   std::vector<Directive> Directives;
+  std::vector<Start> Starts; ///< the first of each line
 };
 
 /// Why the branch that the directive on a line opens is left out: the CONFIG_ names of its condition, or the condition
