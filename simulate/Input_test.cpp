@@ -23,6 +23,13 @@ TEST(Input, ArgumentsObjectsAndCells) {
   EXPECT_THAT(R.Defaulted, IsEmpty());
 }
 
+TEST(Input, PointersLeadToFunctionsThatTheRunHasNotNamed) {
+  Program P("int g(int x) { return x + 1; } int f(int (*op)(int)) { return op(4); }");
+  Witness W = withArguments({scalar(0x7000, 64)});
+  W.Start.Globals["g"] = 0x7000;
+  EXPECT_THAT(P.run("f", W), Returns(5));
+}
+
 TEST(Input, StructuresArePassedByCells) {
   Program P("struct pfn { unsigned long val; }; struct big { long a[3]; };"
             "long f(struct pfn pfn, struct big b) { return pfn.val + b.a[2]; }"

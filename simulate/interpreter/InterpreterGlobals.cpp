@@ -21,14 +21,16 @@ std::string Interpreter::globalName(const VarDecl *V) const {
   return Name;
 }
 
-/// Pointers of the state may lead to a global before the function names it.
+/// Pointers of the state may lead to a global, or to a function, before the function names it.
 void Interpreter::addGlobals() {
   for (const auto &[Name, Address] : W.Start.Globals) {
     if (Mem.at(Address))
       continue;
     const IdentifierInfo &Id = U.context().Idents.get(Name);
     for (const NamedDecl *D : U.context().getTranslationUnitDecl()->lookup(&Id))
-      if (const auto *V = dyn_cast<VarDecl>(D))
+      if (const auto *Function = dyn_cast<FunctionDecl>(D))
+        Globals.try_emplace(Function->getCanonicalDecl(), Address);
+      else if (const auto *V = dyn_cast<VarDecl>(D))
         Mem.add({Address, std::max<std::uint64_t>(globalSize(V), 1), Name, true, false, true});
   }
 }
