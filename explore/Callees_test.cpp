@@ -63,6 +63,19 @@ TEST(CallPaths, ModelsStandInForCallees) {
   EXPECT_THAT(E.rows("k"), ElementsAre("!(body(a) == 6) -> 0 {a = 0}", "body(a) == 6 -> 1 {a = 2}"));
 }
 
+TEST(CallPaths, WhatABuiltinDoesNotEvaluateIsNotRun) {
+  Explored E("int lock(int *); int f(int *p) { if (__builtin_constant_p(lock(p))) return 1; return lock(p) ? -5 : 0; }"
+             "int g(unsigned *p) { return __builtin_constant_p((*p)++) + *p; }"
+             "int h(int *p, int a) { return __builtin_constant_p(a ? lock(p) : a && lock(p)) + 3; }"
+             "int k(int *p) { return __builtin_constant_p(({ int i; for (i = 0; i < *p; i++) lock(p); i; })) + 4; }");
+  ASSERT_EQ(E.table("f").Rows.size(), 2u);
+  for (const Row &Each : E.table("f").Rows)
+    EXPECT_THAT(Each.State->Concrete.Calls, testing::SizeIs(1));
+  EXPECT_THAT(E.rows("g"), testing::Contains("-> 0 {*p = 0}"));
+  EXPECT_THAT(E.rows("h"), ElementsAre("-> 3"));
+  EXPECT_THAT(E.rows("k"), ElementsAre("-> 4"));
+}
+
 TEST(CallPaths, AssemblyMayGiveItsOutputsAnyValue) {
   Explored E("int f(int x) { int a = 1; asm volatile(\"\" : \"=r\"(a) : \"r\"(x)); return a == 4; }"
              "int g(void) { asm goto(\"\" : : : : yes); return 0; yes: return 1; }");

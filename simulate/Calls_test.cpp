@@ -110,6 +110,17 @@ TEST(Calls, InlineAssemblyTakesItsOutputsFromTheWitness) {
   EXPECT_THAT(P.run("f"), EndsIn(RunEnd::Mismatch, "opaque call asm"));
 }
 
+TEST(Calls, OperandsOfAssemblyAreEvaluatedOnce) {
+  Program P("int lock(void); int f(int x) { asm volatile(\"trap %0\" : : \"r\"((long)lock())); return x; }"
+            "int g(int x) { asm volatile(\"trap %0\" : : \"r\"(x++)); return x; }"
+            "int h(int x) { int a[2], *p = a; asm volatile(\"put %0\" : \"=m\"(*p++) : \"r\"(x)); return p - a; }");
+  Witness W = withArguments({scalar(1)});
+  W.Calls = {outcome("lock", scalar(7)), outcome("asm")};
+  EXPECT_THAT(P.run("f", W), Returns(1));
+  EXPECT_THAT(P.run("g", withArguments({scalar(1)}), Missing::IsZero), Returns(2));
+  EXPECT_THAT(P.run("h", withArguments({scalar(1)}), Missing::IsZero), Returns(1));
+}
+
 TEST(Calls, AsmGotoTakesTheLabelOfTheWitness) {
   Program P("int f(void) { asm goto(\"\" : : : : one, two); return 0; one: return 1; two: return 2; }");
   Witness W;

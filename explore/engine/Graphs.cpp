@@ -78,6 +78,28 @@ static void addUsed(const Stmt *Code, std::unordered_set<const Stmt *> &Out) {
       addUsed(Part, Out);
 }
 
+const std::unordered_set<const Stmt *> &Graphs::unevaluated(const FunctionDecl *F) {
+  struct Visitor : RecursiveASTVisitor<Visitor> {
+    std::unordered_set<const Stmt *> Found;
+    bool VisitCallExpr(CallExpr *E) {
+      const FunctionDecl *Callee = E->getDirectCallee();
+      const unsigned Id = Callee ? Callee->getBuiltinID() : 0;
+      if (Id && Callee->getASTContext().BuiltinInfo.isUnevaluated(Id))
+        for (const Expr *Argument : E->arguments())
+          if (Found.insert(Argument).second)
+            addUsed(Argument, Found);
+      return true;
+    }
+  };
+  auto [It, New] = Unevaluated.try_emplace(F);
+  if (New) {
+    Visitor V;
+    V.TraverseStmt(F->getBody());
+    It->second = std::move(V.Found);
+  }
+  return It->second;
+}
+
 /// What the branch at the end of a block looks at.
 static void addUsedByTerminator(const CFGBlock *Block, std::unordered_set<const Stmt *> &Out) {
   const Stmt *Terminator = Block->getTerminatorStmt();

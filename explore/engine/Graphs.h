@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace kverdict {
@@ -22,6 +23,9 @@ public:
   /// The expressions of a graph whose values are used in another block than they are computed in: the arms of `?:`,
   /// what stands before a `({ ... })` with branches in it. All others can be forgotten at the end of their block.
   const std::unordered_set<const clang::Stmt *> &carried(const clang::CFG *);
+  /// What stands in the operand of a builtin that does not evaluate it, as __builtin_constant_p(lock(x)): Clang's graph
+  /// has it all the same.
+  const std::unordered_set<const clang::Stmt *> &unevaluated(const clang::FunctionDecl *);
   /// What explore/loops/Rounds.h says, remembered: whether a function has loops, and its locals whose addresses are
   /// kept.
   bool hasLoops(const clang::FunctionDecl *);
@@ -33,6 +37,7 @@ private:
   std::map<const clang::FunctionDecl *, bool> InExpressions, Loops;
   std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed;
   std::map<const clang::CFG *, std::unordered_set<const clang::Stmt *>> Carried;
+  std::unordered_map<const clang::FunctionDecl *, std::unordered_set<const clang::Stmt *>> Unevaluated;
 };
 
 } // namespace kverdict

@@ -186,9 +186,10 @@ bool Machine::step(PathState &P) {
     return true;
   }
   CFGElement Element = (*F.Block)[F.Element++];
-  if (auto Code = Element.getAs<CFGStmt>())
-    execute(P, Code->getStmt());
-  else if (auto Due = Element.getAs<CFGCleanupFunction>())
+  if (auto Code = Element.getAs<CFGStmt>()) {
+    if (!W.Cfgs.unevaluated(F.Function).count(Code->getStmt()))
+      execute(P, Code->getStmt());
+  } else if (auto Due = Element.getAs<CFGCleanupFunction>())
     cleanUp(P, Due->getVarDecl(), Due->getFunctionDecl());
   return true;
 }
@@ -296,6 +297,9 @@ void Machine::terminate(PathState &P) {
   if (const auto *Asm = dyn_cast<GCCAsmStmt>(Terminator))
     return asmGoto(P, Block, Asm);
   if (Changed && Terminator == Changed->Guard)
+    return jump(P, Block, 1);
+  if (W.Cfgs.unevaluated(P.Frames.back().Function)
+          .count(Terminator)) // nobody looks at what it is for; on, out of a loop
     return jump(P, Block, 1);
   const auto *Condition = Block->getLastCondition();
   if (!Condition)

@@ -225,7 +225,6 @@ private:
   Flow execAsm(const clang::GCCAsmStmt *);
   std::map<unsigned, std::uint64_t> asmOperands(const clang::GCCAsmStmt *, std::string &Question);
   std::string asked(const Rvalue &, clang::QualType);
-  std::string operand(const clang::Expr *);
   std::string content(std::uint64_t Address, std::uint64_t Size);
   void answered(const std::string &Callee, const std::string &Question, const CallOutcome *, clang::SourceLocation,
                 bool Anew);
@@ -241,8 +240,12 @@ private:
   void observeWrite(const Cell &);
   std::string operand(const Rvalue &, clang::QualType);
   std::string addressWords(std::uint64_t Address, bool Inside = true);
-  std::string asmOperand(const clang::Expr *, bool Value);
-  void observeAsm(const clang::GCCAsmStmt *);
+  struct AsmOperand {
+    std::uint64_t Address = 0; ///< of a place
+    std::string Place, Value;  ///< as others see them
+    std::string Asked;         ///< as a part of the question that the assembly answers
+  };
+  AsmOperand asmOperand(const clang::Expr *);
 
   // InterpreterLibrary.cpp
   Rvalue evalLibrary(const clang::CallExpr *, const std::string &Name, LibraryFunction);

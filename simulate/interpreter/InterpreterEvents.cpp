@@ -109,37 +109,34 @@ void Interpreter::observeWrite(const Cell &C) {
   Stores.push_back({C.Address, Before.Data, After.Data, C.Place, C.Shown, {}});
 }
 
-/// Of memory, where it is; of what is read, also what it holds.
-std::string Interpreter::asmOperand(const Expr *E, bool Value) {
+/// Of memory, where it is, and what it holds.
+Interpreter::AsmOperand Interpreter::asmOperand(const Expr *E) {
   const Expr *Bare = E->IgnoreParens();
   const auto *Load = dyn_cast<ImplicitCastExpr>(Bare);
   const bool Name =
       Load && Load->getCastKind() == CK_LValueToRValue && isa<DeclRefExpr>(Load->getSubExpr()->IgnoreParens());
-  if (!Name && !Bare->isGLValue())
-    return operand(eval(E), E->getType());
+  const bool Function = Bare->getType()->isFunctionType();
+  if (!Name && (!Bare->isGLValue() || Function)) {
+    const Rvalue Value = eval(E);
+    return {0, "", operand(Value, E->getType()),
+            Function ? content(lvalue(Bare).Address, sizeOf(Bare->getType(), Bare->getBeginLoc()))
+                     : asked(Value, E->getType())};
+  }
   const Expr *Place = Name ? Load->getSubExpr() : Bare;
   const Lvalue L = lvalue(Place);
   const std::uint64_t Size = sizeOf(Place->getType(), Place->getBeginLoc());
   const Block *B = Mem.find(L.Address, Size);
-  std::string Words = !Name && B && B->Shared ? addressWords(L.Address) : "";
-  if (!Value || !B)
-    return Words;
+  AsmOperand Out{L.Address, !Name && B && B->Shared ? addressWords(L.Address) : "", "", content(L.Address, Size)};
+  if (!B)
+    return Out;
   Bytes Held = Mem.read(L.Address, Size);
   Held.zeroUnset();
   const bool Scalar = shapeOf(Place->getType(), Context).has_value();
-  return Words + "=" +
-         (Scalar ? operand({Held.bits(0, static_cast<unsigned>(std::min<std::uint64_t>(Size, 16) * 8), Layout)},
-                           Place->getType())
-                 : llvm::toHex(Held.Data));
-}
-
-void Interpreter::observeAsm(const GCCAsmStmt *S) {
-  std::vector<std::string> Operands;
-  for (unsigned I = 0; I != S->getNumOutputs() && !isWarning(S); ++I)
-    Operands.push_back(asmOperand(S->getOutputExpr(I), S->isOutputPlusConstraint(I)));
-  for (unsigned I = 0; I != S->getNumInputs() && !isWarning(S); ++I)
-    Operands.push_back(asmOperand(S->getInputExpr(I), true));
-  observe(Event::Kind::Assembly, assemblyText(S), std::move(Operands), ordersMemory(S), S->getSourceRange());
+  Out.Value =
+      "=" + (Scalar ? operand({Held.bits(0, static_cast<unsigned>(std::min<std::uint64_t>(Size, 16) * 8), Layout)},
+                              Place->getType())
+                    : llvm::toHex(Held.Data));
+  return Out;
 }
 
 } // namespace kverdict::simulation

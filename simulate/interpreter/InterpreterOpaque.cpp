@@ -157,17 +157,6 @@ void Interpreter::applyWrites(const CallOutcome &Outcome, const std::map<unsigne
       }
 }
 
-/// Evaluates an operand that is read. A variable need not have been set.
-std::string Interpreter::operand(const Expr *E) {
-  const Expr *Bare = E->IgnoreParens();
-  const auto *Load = dyn_cast<ImplicitCastExpr>(Bare);
-  if (Load && Load->getCastKind() == CK_LValueToRValue && isa<DeclRefExpr>(Load->getSubExpr()->IgnoreParens()))
-    Bare = Load->getSubExpr();
-  if (!Bare->isGLValue() && !Bare->getType()->isFunctionType())
-    return asked(eval(E), E->getType());
-  return content(lvalue(Bare).Address, sizeOf(Bare->getType(), Bare->getBeginLoc()));
-}
-
 /// What lies in memory, and where, unless that says nothing.
 std::string Interpreter::content(std::uint64_t Address, std::uint64_t Size) {
   const Block *B = Mem.find(Address, Size);
@@ -178,18 +167,29 @@ std::string Interpreter::content(std::uint64_t Address, std::uint64_t Size) {
   return Out;
 }
 
-/// Where the outputs lie; evaluates the inputs, which are the question. Operands that are not written become 0.
+/// Where the outputs lie; evaluates the inputs, each once, which are the question, and what others see. Operands that
+/// are not written become 0.
 std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S, std::string &Question) {
   const bool Setup = S->isAsmGoto() && S->getNumOutputs() == 0; // which way it goes was settled before
   Question = (Setup ? "" : std::to_string(Stored)) + ":" + S->getAsmString();
   std::map<unsigned, std::uint64_t> Targets;
+  std::vector<std::string> Seen;
   for (unsigned I = 0; I != S->getNumOutputs(); ++I) {
-    Targets[I] = lvalue(S->getOutputExpr(I)).Address;
+    const Expr *E = S->getOutputExpr(I);
+    const AsmOperand Words = asmOperand(E);
+    Targets[I] = Words.Address;
     if (S->isOutputPlusConstraint(I))
-      Question += content(Targets[I], sizeOf(S->getOutputExpr(I)->getType(), S->getBeginLoc()));
+      Question += content(Targets[I], sizeOf(E->getType(), S->getBeginLoc()));
+    Seen.push_back(S->isOutputPlusConstraint(I) ? Words.Place + Words.Value : Words.Place);
   }
-  for (unsigned I = 0; I != S->getNumInputs(); ++I)
-    Question += operand(S->getInputExpr(I));
+  for (unsigned I = 0; I != S->getNumInputs(); ++I) {
+    const AsmOperand Words = asmOperand(S->getInputExpr(I));
+    Question += Words.Asked;
+    Seen.push_back(Words.Place + Words.Value);
+  }
+  if (isEvent(S))
+    observe(Event::Kind::Assembly, assemblyText(S), isWarning(S) ? std::vector<std::string>() : std::move(Seen),
+            ordersMemory(S), S->getSourceRange());
   for (unsigned I = 0; I != S->getNumOutputs(); ++I) {
     const Expr *E = S->getOutputExpr(I);
     std::uint64_t Size = sizeOf(E->getType(), E->getBeginLoc());
@@ -200,8 +200,6 @@ std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S, 
 }
 
 Flow Interpreter::execAsm(const GCCAsmStmt *S) {
-  if (isEvent(S))
-    observeAsm(S);
   std::string Question;
   std::map<unsigned, std::uint64_t> Targets = asmOperands(S, Question);
   const CallOutcome *Outcome = nextOutcome("asm", S->getBeginLoc());
