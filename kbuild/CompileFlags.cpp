@@ -284,8 +284,15 @@ private:
     if (Next == '(')
       return !Within && ++Depth;
     if (Next == ')')
-      return StringRef(Word).count('(') <= StringRef(Word).count(')') && Depth > 0 && Depth-- > 0;
+      return closes();
     return Next == ';' || Next == '|' || Next == '\n' || (Next == '&' && !StringRef(Word).ends_with(">"));
+  }
+
+  bool closes() {
+    if (Depth == 0 || StringRef(Word).count('(') > StringRef(Word).count(')'))
+      return false;
+    --Depth;
+    return true;
   }
 
   void takeQuoted(char Quote) {

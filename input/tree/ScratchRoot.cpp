@@ -55,7 +55,7 @@ void removeAll(int Above, const char *Name, unsigned Depth) {
   for (long Size; (Size = ::syscall(SYS_getdents64, Directory, Buffer, sizeof Buffer)) > 0;)
     for (long At = 0; At < Size;) {
       const auto *Each = reinterpret_cast<const Entry *>(Buffer + At);
-      if (std::strcmp(Each->Name, ".") && std::strcmp(Each->Name, ".."))
+      if (std::strcmp(Each->Name, ".") != 0 && std::strcmp(Each->Name, "..") != 0)
         removeAll(Directory, Each->Name, Depth - 1);
       At += Each->Size;
     }
