@@ -7,8 +7,9 @@
 namespace kverdict {
 
 /// The checks that are no pattern of a contract: one row each. The maker is in the check's own file.
+std::shared_ptr<const Check> makeCommentPolarity();
 std::shared_ptr<const Check> makeVerdictType();
-static constexpr std::shared_ptr<const Check> (*Makers[])() = {makeVerdictType};
+static constexpr std::shared_ptr<const Check> (*Makers[])() = {makeCommentPolarity, makeVerdictType};
 
 const RuleInfo &noFunctionalChange() {
   static const RuleInfo Info = {

@@ -1,0 +1,62 @@
+// What comment-polarity says, and of what it says nothing. No contract speaks of these functions.
+#include <linux/compiler.h>
+
+struct area {
+	unsigned long flags;
+	int pins;
+	void *owner;
+};
+
+bool area_allowed(const struct area *a)
+{
+	/* Areas that nobody owns are unproblematic. */
+	if (!a->owner)
+		return false; // expect-warning {{comment-polarity: Shouldn't this return true?}}
+	/* Pinned areas are not allowed. */
+	if (a->pins)
+		return false;
+	/* Anything else is only fine where somebody locked it. */
+	if (a->flags & 1)
+		return false;
+	return true;
+}
+
+int map_area(const struct area *a)
+{
+	/*
+	 * Somebody may look at the pins. Pinned areas are not safe.
+	 */
+	if (a->pins)
+		return 0; // expect-warning {{comment-polarity: Shouldn't this be an error?}}
+	/* The owner must have locked it. */
+	if (!(a->flags & 1))
+		return -EINVAL;
+	if (a->flags & 2) {
+		/* Shared areas are fine. */
+		return -EACCES; // expect-warning {{comment-polarity: Shouldn't this succeed?}}
+	}
+	/* Reject what nobody owns. */
+	if (!a->owner)
+		return -EPERM;
+	return 0;
+}
+
+/* The name does not say what true means. */
+bool area_needs_lock(const struct area *a)
+{
+	/* Areas without an owner are fine. */
+	if (!a->owner)
+		return false;
+	return a->flags & 1;
+}
+
+/* Of what follows an answer in between, the comment says nothing. */
+bool may_map(const struct area *a)
+{
+	/* Owned areas are fine. */
+	if (a->owner)
+		return true;
+	if (a->pins)
+		return false;
+	return a->flags & 1;
+}
