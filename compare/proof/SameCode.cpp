@@ -51,12 +51,15 @@ public:
     return true;
   }
 
-  /// The line in a WARN() is none of the code.
+  /// A number that the preprocessor makes, of a line or of what it has counted, is none of the code: WARN() names its
+  /// line, and labels are numbered.
   bool TraverseGCCAsmStmt(GCCAsmStmt *S) {
-    const bool Outer = std::exchange(InWarning, isWarning(S));
-    const bool Done = RecursiveASTVisitor::TraverseGCCAsmStmt(S);
-    InWarning = Outer;
-    return Done;
+    const bool Outer = std::exchange(InAssembly, true);
+    VisitStmt(S); // with its text, in which numbered labels are the same
+    for (Stmt *Operand : S->children())
+      TraverseStmt(Operand);
+    InAssembly = Outer;
+    return true;
   }
 
   /// No code; and the string in it has no type. What it asserts held, or the file would not have been parsed.
@@ -143,7 +146,7 @@ private:
 
   void constant(const Expr *E) {
     const SourceManager &Sources = Context.getSourceManager();
-    if (InWarning && isa<IntegerLiteral>(E) &&
+    if (InAssembly && isa<IntegerLiteral>(E) &&
         Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(E->getBeginLoc())))
       return;
     Expr::EvalResult Value;
@@ -157,7 +160,12 @@ private:
       Facts.use(Context, Field->getParent());
   }
 
+  /// An assertion at compile time has a number for its name, of how many there were before it in the file.
   void name(const ValueDecl *D) {
+    if (const auto *Assertion = D->getAttr<ErrorAttr>()) {
+      Out << Assertion->getUserDiagnostic();
+      return;
+    }
     Out << D->getNameAsString();
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       Out << F->hasAttr<PureAttr>() << F->hasAttr<ConstAttr>(), reach(F);
@@ -202,7 +210,7 @@ private:
   std::deque<const FunctionDecl *> Waiting;
   std::set<const FunctionDecl *> Seen;
   std::set<const VarDecl *> Constants;
-  bool InWarning = false, InConstant = false;
+  bool InAssembly = false, InConstant = false;
 };
 
 } // namespace

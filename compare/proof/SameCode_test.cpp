@@ -61,14 +61,24 @@ class StillTheSame : public testing::TestWithParam<Texts> {};
 TEST_P(StillTheSame, IsEquivalent) {
   const Comparison C = both(GetParam().Old, GetParam().New);
   EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_EQ(C.SameCode, std::string(GetParam().Name).find("Const") == std::string::npos);
 }
 
 const Texts Same[] = {
+    {"AssertionsRenumbered",
+     "int f(int n) { do { extern void a_34(void) __attribute__((error(\"too large\"))); if (!(sizeof(int) == 4)) "
+     "a_34(); } "
+     "while (0); return n; }",
+     "int f(int n) { do { extern void a_35(void) __attribute__((error(\"too large\"))); if (!(sizeof(int) == 4)) "
+     "a_35(); } "
+     "while (0); return n; }"},
     {"OperandsRenamed",
      "int f(int x) { int a; asm volatile(\"mov %[p],%[a]\" : [a] \"=r\"(a) : [p] \"r\"(x)); return a; }",
      "int f(int x) { int a; asm volatile(\"mov %[in],%[out]\" : [out] \"=r\"(a) : [in] \"r\"(x)); return a; }"},
     {"LabelsRenumbered", "void f(void) { asm volatile(\"jmp 71f\\n71: nop\\n72:\"); }",
      "void f(void) { asm volatile(\"jmp 81f\\n81: nop\\n82:\"); }"},
+    {"CountedLabel", "void f(void) { asm volatile(\"%c0: nop\" : : \"i\"(__COUNTER__)); }",
+     "int x = __COUNTER__; void f(void) { asm volatile(\"%c0: nop\" : : \"i\"(__COUNTER__)); }"},
     {"ConstParameter", "int f(int *p) { return *p; }", "int f(const int *const p) { return *p; }"},
     {"ConstResult", "char *f(char *p) { return p; }", "const char *f(char *p) { return p; }"},
 };
