@@ -53,6 +53,16 @@ const Verdict Verdicts[] = {
      "return "
      "0; }",
      "stricter"},
+    {"BugDropped",
+     "#define BUG() do { asm volatile(\"ud2\"); __builtin_unreachable(); } while (0)\n"
+     "int f(int n) { if (n > 3) BUG(); return 0; }",
+     "int f(int n) { return 0; }", "different"},
+    {"BugAdded", "int f(int n) { return 0; }",
+     "#define BUG() do { asm volatile(\"ud2\"); __builtin_unreachable(); } while (0)\n"
+     "int f(int n) { if (n > 3) BUG(); return 0; }",
+     "different"},
+    {"TrapDropped", "int f(int n) { if (n > 3) __builtin_trap(); return 0; }", "int f(int n) { return 0; }",
+     "different"},
     {"ArgumentsEqualByArithmetic", "int f(unsigned n) { return opaque(n * 2); }",
      "int f(unsigned n) { return opaque((int)(n + n)); }", "equivalent"},
     {"PredicateByName",

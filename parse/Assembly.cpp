@@ -1,7 +1,9 @@
 #include "parse/Assembly.h"
 
+#include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
 #include <clang/AST/Expr.h>
+#include <clang/Lex/Lexer.h>
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
@@ -68,6 +70,14 @@ std::string registerOf(const Expr *Operand) {
 } // namespace
 
 bool isWarning(const GCCAsmStmt *E) { return llvm::StringRef(E->getAsmString()).contains("__bug_table"); }
+
+bool isBug(const ASTContext &Context, const CallExpr *E) {
+  const SourceManager &Sources = Context.getSourceManager();
+  for (SourceLocation At = E->getBeginLoc(); At.isMacroID(); At = Sources.getImmediateMacroCallerLoc(At))
+    if (Lexer::getImmediateMacroName(At, Sources, Context.getLangOpts()) == "BUG")
+      return true;
+  return false;
+}
 
 bool ordersMemory(const GCCAsmStmt *E) {
   for (unsigned I = 0; I < E->getNumClobbers(); ++I)

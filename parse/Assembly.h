@@ -15,6 +15,9 @@ std::string withoutLabels(const std::string &Assembly);
 /// Whether this is a WARN() or BUG(): among its operands are the file and the line.
 bool isWarning(const clang::GCCAsmStmt *);
 
+/// Whether a __builtin_unreachable() is the end of a BUG(): what stands before it stops the machine.
+bool isBug(const clang::ASTContext &, const clang::CallExpr *);
+
 /// Whether it has the clobber "memory": no access of memory is moved over it.
 bool ordersMemory(const clang::GCCAsmStmt *);
 

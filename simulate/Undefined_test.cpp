@@ -92,7 +92,7 @@ TEST(Undefined, ArithmeticNamesTheExpression) {
   EXPECT_THAT(P.run("boolean", withArguments({scalar(2, 8)})), EndsIn(RunEnd::Undefined, "_Bool"));
   EXPECT_THAT(P.run("stop", withArguments({scalar(1)})), EndsIn(RunEnd::Undefined, "__builtin_unreachable()"));
   EXPECT_THAT(P.run("stop", withArguments({scalar(0)})), Returns(3));
-  EXPECT_THAT(P.run("trap"), EndsIn(RunEnd::Undefined, "__builtin_trap()"));
+  EXPECT_THAT(P.run("trap"), EndsIn(RunEnd::NoReturn, "__builtin_trap()"));
   EXPECT_THAT(P.run("zeros", withArguments({scalar(0)})), EndsIn(RunEnd::Undefined, "__builtin_clz() of 0"));
 }
 

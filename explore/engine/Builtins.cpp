@@ -1,5 +1,6 @@
 // Clang's builtins, as Clang defines them.
 #include "explore/engine/Stop.h"
+#include "parse/Assembly.h"
 #include "parse/Constancy.h"
 #include "smt/Tidy.h"
 
@@ -57,7 +58,9 @@ Val Machine::builtin(PathState &P, const CallExpr *E, const std::string &Name) {
         constant(E->getArg(1)->EvaluateKnownConstInt(Context).getZExtValue() & 2 ? 0 : ~0ull, E->getType()));
   if (Kind == "assume" || Kind == "prefetch")
     return constant(0, Context.IntTy);
-  if (Kind == "unreachable" || Kind == "trap")
+  if (Kind == "trap" || (Kind == "unreachable" && isBug(Context, E)))
+    throw Stop{PathEnd::NoReturn, Kind == "trap" ? Name + "() is reached" : "BUG()", E->getBeginLoc()};
+  if (Kind == "unreachable")
     throw Stop{PathEnd::Undefined, Name + "() is reached", E->getBeginLoc()};
   if (Kind.ends_with("_overflow"))
     return overflowBuiltin(P, E, Name);

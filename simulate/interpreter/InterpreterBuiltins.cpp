@@ -1,4 +1,5 @@
 // The compiler's builtin functions that have a meaning here.
+#include "parse/Assembly.h"
 #include "parse/Constancy.h"
 #include "simulate/interpreter/Interpreter.h"
 
@@ -16,7 +17,9 @@ std::optional<Rvalue> Interpreter::evalBuiltin(const CallExpr *E, const std::str
         word(E->getArg(I));
     return V;
   }
-  if (Short == "unreachable" || Short == "trap")
+  if (Short == "trap" || (Short == "unreachable" && isBug(Context, E)))
+    stop(RunEnd::NoReturn, Short == "trap" ? Name + "() is reached" : "BUG()", E->getBeginLoc());
+  if (Short == "unreachable")
     undefined(UndefinedKind::Unreachable, Name + "() is reached", E->getBeginLoc());
   if (Short == "assume")
     return Rvalue();
