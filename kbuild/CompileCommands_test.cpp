@@ -92,6 +92,12 @@ TEST(CompileFlags, DropsWhatWritesLoadsOrIsUnknown) {
               ElementsAre("--target=x86_64-linux-gnu", "-w"));
 }
 
+TEST(CompileFlags, KeepsWhatIsHandedToThePreprocessor) {
+  EXPECT_THAT(flagsOf("clang --target=x86_64-linux-gnu -Wp,-DA=1,-UB -Wp,-MMD,./.a.o.d -Xpreprocessor -DC "
+                      "-Xpreprocessor -MD -Xpreprocessor d -c a.c"),
+              ElementsAre("--target=x86_64-linux-gnu", "-D", "A=1", "-U", "B", "-D", "C", "-w"));
+}
+
 TEST(CompileFlags, DropsGccFlagsThatClangRejects) {
   EXPECT_THAT(flagsOf("x86_64-linux-gnu-gcc-12 -m64 -mpreferred-stack-boundary=3 -mindirect-branch=thunk-extern "
                       "-mrecord-mcount -fno-allow-store-data-races -fconserve-stack --param=allow-store-data-races=0 "

@@ -46,8 +46,8 @@ constexpr StringRef DroppedWithValue[] = {
     // What it writes.
     "-o", "-MF", "-MT", "-MQ", "-MJ", "-dumpbase", "-dumpdir", "-aux-info", "-serialize-diagnostics",
     // What it loads, runs or hands on.
-    "-Xclang", "-Xlinker", "-Xassembler", "-Xpreprocessor", "-Xanalyzer", "-mllvm", "-load", "-plugin", "-wrapper",
-    "-specs", "--config", "-include-pch", "-ivfsoverlay", "-resource-dir", "-B",
+    "-Xclang", "-Xlinker", "-Xassembler", "-Xanalyzer", "-mllvm", "-load", "-plugin", "-wrapper", "-specs", "--config",
+    "-include-pch", "-ivfsoverlay", "-resource-dir", "-B",
     // The rest.
     "-x", "--param", "-arch", "-T", "-u", "-z", "-L", "-l", "-e", "-G", "-A", "-isysroot", "--sysroot", "-iprefix",
     "-iwithprefix", "-working-directory"};
@@ -228,8 +228,36 @@ private:
 
 } // namespace
 
+/// With what is handed to the preprocessor (-Wp,-DX=1 or -Xpreprocessor -DX=1) in its own words. It takes a file behind
+/// -MD and -MMD, which are left out.
+static std::vector<std::string> handedOn(const std::vector<std::string> &CommandLine) {
+  std::vector<std::string> Out;
+  bool ForPreprocessor = false;
+  for (const std::string &Word : CommandLine) {
+    StringRef Parts = Word;
+    if (Word == "-Xpreprocessor" && !ForPreprocessor) {
+      ForPreprocessor = true;
+    } else if (Parts.consume_front("-Wp,")) {
+      llvm::SmallVector<StringRef> All;
+      Parts.split(All, ',');
+      for (StringRef Each : All)
+        if (Each.starts_with("-M"))
+          break;
+        else
+          Out.push_back(Each.str());
+    } else {
+      if (!ForPreprocessor ||
+          (!Parts.starts_with("-M") && (Parts.starts_with("-") || (!Out.empty() && Out.back() == "-D"))))
+        Out.push_back(Word);
+      ForPreprocessor = false;
+    }
+  }
+  return Out;
+}
+
 std::vector<std::string> analysisFlags(const std::vector<std::string> &CommandLine, const std::string &Origin) {
-  return FlagFilter(CommandLine, Origin).run();
+  const std::vector<std::string> Words = handedOn(CommandLine);
+  return FlagFilter(Words, Origin).run();
 }
 
 bool isClang(const std::vector<std::string> &CommandLine) {
