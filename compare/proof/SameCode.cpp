@@ -2,6 +2,7 @@
 
 #include "explore/state/Version.h"
 #include "parse/Assembly.h"
+#include "parse/LineNumber.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <map>
 
 using namespace clang;
 
@@ -43,6 +45,8 @@ public:
 
   bool VisitStmt(Stmt *S) {
     Out << '(' << S->getStmtClassName() << std::distance(S->child_begin(), S->child_end()) << ' ';
+    if (const auto *Call = dyn_cast<CallExpr>(S))
+      pass(Call);
     if (const auto *E = dyn_cast<Expr>(S))
       expression(E);
     else
@@ -66,7 +70,7 @@ public:
   bool TraverseStaticAssertDecl(StaticAssertDecl *) { return true; }
 
   bool VisitVarDecl(VarDecl *V) {
-    Out << "[" << V->getNameAsString() << (V->isStaticLocal() ? " static " : " ") << V->getTLSKind() << ' ';
+    Out << "[" << nameOf(V) << (V->isStaticLocal() ? " static " : " ") << V->getTLSKind() << ' ';
     type(V->getType());
     attributes(V);
     Out << "]";
@@ -96,6 +100,14 @@ private:
     Out << T.getCanonicalType().getAsString(Policy);
     if (const RecordDecl *R = T->getAsRecordDecl(); R && R->getDefinition())
       Facts.use(Context, R->getDefinition());
+  }
+
+  /// Locals are told apart by their order: macros make their names from a counter of the file.
+  std::string nameOf(const ValueDecl *D) {
+    const auto *V = dyn_cast<VarDecl>(D);
+    if (!V || !V->isLocalVarDecl() || V->isStaticLocal() || V->hasExternalStorage())
+      return D->getNameAsString();
+    return "#" + std::to_string(Locals.try_emplace(V, Locals.size()).first->second);
   }
 
   void reach(const FunctionDecl *F) {
@@ -144,10 +156,20 @@ private:
       constant(E);
   }
 
+  /// The line that a callee is told which is not looked into is none of the code.
+  void pass(const CallExpr *Call) {
+    const FunctionDecl *F = Call->getDirectCallee();
+    if (F && !U.definition(F) && !U.skipped(F))
+      for (const Expr *Argument : Call->arguments())
+        Passed.insert(Argument->IgnoreParenCasts());
+  }
+
   void constant(const Expr *E) {
     const SourceManager &Sources = Context.getSourceManager();
     if (InAssembly && isa<IntegerLiteral>(E) &&
         Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(E->getBeginLoc())))
+      return;
+    if ((InConstant || Passed.count(E)) && isLineNumber(Context, E))
       return;
     Expr::EvalResult Value;
     if (E->EvaluateAsInt(Value, Context))
@@ -166,7 +188,7 @@ private:
       Out << Assertion->getUserDiagnostic();
       return;
     }
-    Out << D->getNameAsString();
+    Out << nameOf(D);
     if (const auto *F = dyn_cast<FunctionDecl>(D))
       Out << F->hasAttr<PureAttr>() << F->hasAttr<ConstAttr>(), reach(F);
     else if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D))
@@ -210,6 +232,8 @@ private:
   std::deque<const FunctionDecl *> Waiting;
   std::set<const FunctionDecl *> Seen;
   std::set<const VarDecl *> Constants;
+  std::map<const VarDecl *, size_t> Locals;
+  std::set<const Expr *> Passed; ///< to callees that are not looked into
   bool InAssembly = false, InConstant = false;
 };
 

@@ -1,6 +1,7 @@
 // Calls: inlined and opaque ones, and inline assembly.
 #include "explore/engine/Stop.h"
 #include "parse/Assembly.h"
+#include "parse/LineNumber.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -189,7 +190,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
   Done.Anew = E->getDirectCallee() && answersAnew(E->getDirectCallee());
   std::string Shown;
   for (const Expr *Argument : E->arguments()) {
-    Val Value = Argument->getType()->isVoidType() ? constant(0, Context.IntTy) : get(P, Argument);
+    const bool None = Argument->getType()->isVoidType() || (W.Compared && isLineNumber(Context, Argument));
+    Val Value = None ? constant(0, Context.IntTy) : get(P, Argument);
     z3::expr Bits = S.tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
     if (Argument->getType()->isPointerType() && Bits.is_app() && Bits.decl().decl_kind() == Z3_OP_BADD &&

@@ -3,6 +3,7 @@
 // where the callee can see it.
 #include "explore/engine/Machine.h"
 #include "parse/Assembly.h"
+#include "parse/LineNumber.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -47,7 +48,9 @@ std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string 
   std::string Key = Pure ? "pure:" : "call:";
   Key += Name[0] != '*' ? Name : "*" + std::to_string(S.keep(S.tidy(get(P, E->getCallee()).Bits)));
   for (const Expr *Argument : E->arguments())
-    Key += Argument->getType()->isVoidType() ? "/" : argumentKey(P, S.tidy(get(P, Argument).Bits));
+    Key += Argument->getType()->isVoidType() || isLineNumber(Context, Argument)
+               ? "/"
+               : argumentKey(P, S.tidy(get(P, Argument).Bits));
   W.Compared->Opaque.insert(Name);
   return Key + situationKey(P);
 }

@@ -1,6 +1,7 @@
 // What others can see of a run: calls that are not looked into, assembly, volatile accesses, stores that outlive it.
 // Two runs of two versions are compared by it, so addresses are said in words that both have.
 #include "parse/Assembly.h"
+#include "parse/LineNumber.h"
 #include "simulate/interpreter/Interpreter.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -21,7 +22,8 @@ void Interpreter::observe(Event::Kind Kind, const std::string &Name, std::vector
 void Interpreter::observeCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments) {
   std::vector<std::string> Operands;
   for (unsigned I = 0; I != Arguments.size(); ++I)
-    Operands.push_back(operand(Arguments[I], E->getArg(I)->getType()));
+    Operands.push_back(isLineNumber(Context, E->getArg(I)) ? "its line"
+                                                           : operand(Arguments[I], E->getArg(I)->getType()));
   observe(Event::Kind::Call, Name, std::move(Operands), true, E->getSourceRange());
 }
 
