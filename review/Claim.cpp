@@ -28,21 +28,22 @@ const Set Same{"unchanged",  "same",       "identical", "preserved", "unaffected
                "unmodified", "equivalent", "retained",  "kept"};
 /// What may stand between the beginning of a clause and the words of a claim that is one of this patch.
 const Set Leading{
-    "there's",    "it's",       "that's",    "one",       "there",    "is",          "are",         "be",
-    "was",        "were",       "been",      "should",    "shall",    "will",        "would",       "must",
-    "has",        "have",       "having",    "does",      "do",       "did",         "this",        "that",
-    "which",      "these",      "it",        "its",       "the",      "a",           "an",          "patch",
-    "patches",    "commit",     "change",    "changes",   "series",   "refactoring", "refactor",    "cleanup",
-    "conversion", "rename",     "move",      "rework",    "with",     "and",         "so",          "thus",
-    "hence",      "therefore",  "as",        "just",      "only",     "simply",      "purely",      "pure",
-    "note",       "please",     "i",         "we",        "expect",   "expected",    "intend",      "intended",
-    "to",         "in",         "results",   "resulting", "result",   "leads",       "leading",     "makes",
-    "make",       "introduces", "introduce", "causes",    "contains", "contain",     "brings",      "implies",
-    "includes",   "all",        "but",       "also",      "again",    "code",        "small",       "minor",
-    "simple",     "trivial",    "still",     "ie",        "eg",       "hopefully",   "obviously",   "result",
-    "new",        "they",       "both",      "versions",  "existing", "current",     "overall",     "made",
-    "keeps",      "keep",       "cause",     "any",       "such",     "tiny",        "preparatory", "preparation",
-    "mechanical", "ensure",     "ensuring",  "guarantee", "mean",     "means",       "for",         "now"};
+    "there's",    "it's",       "that's",    "one",        "there",    "is",          "are",         "be",
+    "was",        "were",       "been",      "should",     "shall",    "will",        "would",       "must",
+    "has",        "have",       "having",    "does",       "do",       "did",         "this",        "that",
+    "which",      "these",      "it",        "its",        "the",      "a",           "an",          "patch",
+    "patches",    "commit",     "change",    "changes",    "series",   "refactoring", "refactor",    "cleanup",
+    "conversion", "rename",     "move",      "rework",     "with",     "and",         "so",          "thus",
+    "hence",      "therefore",  "as",        "just",       "only",     "simply",      "purely",      "pure",
+    "note",       "please",     "i",         "we",         "expect",   "expected",    "intend",      "intended",
+    "to",         "in",         "results",   "resulting",  "result",   "leads",       "leading",     "makes",
+    "make",       "introduces", "introduce", "causes",     "contains", "contain",     "brings",      "implies",
+    "includes",   "all",        "but",       "also",       "again",    "code",        "small",       "minor",
+    "simple",     "trivial",    "still",     "ie",         "eg",       "hopefully",   "obviously",   "result",
+    "new",        "they",       "both",      "versions",   "existing", "current",     "overall",     "made",
+    "keeps",      "keep",       "cause",     "any",        "such",     "tiny",        "preparatory", "preparation",
+    "believe",    "think",      "hope",      "mechanical", "ensure",   "ensuring",    "guarantee",   "mean",
+    "means",      "for",        "now"};
 /// What may follow them and leave nothing open.
 const Set Trailing{"intended",    "expected",      "here",     "is",         "are",    "was",
                    "were",        "made",          "planned",  "yet",        "at",     "all",
@@ -53,9 +54,9 @@ const Set Limiting{"except",   "excepting", "apart",  "aside",    "besides", "bu
                    "when",     "whenever",  "if",     "until",    "other",   "save",     "beyond", "though",
                    "although", "however",   "for",    "on",       "to",      "with",     "while",  "where",
                    "as",       "under",     "during", "provided", "only",    "otherwise"};
-const Set Cosmetics{"refactoring", "refactor",   "cleanup",    "cleanups",    "cosmetic",
-                    "cosmetics",   "mechanical", "syntactic",  "syntactical", "stylistic",
-                    "textual",     "renaming",   "formatting", "whitespace",  "readability"};
+const Set Cosmetics{"renames",  "rename",    "refactoring", "refactor",   "cleanup",     "cleanups",
+                    "cosmetic", "cosmetics", "mechanical",  "syntactic",  "syntactical", "stylistic",
+                    "textual",  "renaming",  "formatting",  "whitespace", "readability"};
 
 bool in(const Set &All, const std::string &Word) { return All.count(Word) != 0; }
 
@@ -78,7 +79,50 @@ public:
     return "";
   }
 
+  /// Words of the kind that are no claim about all of this patch, with what follows them; or nothing. What is denied,
+  /// asked, or said of another patch is none.
+  std::string ofPart() const {
+    if (Words.size() > Longest)
+      return "";
+    const bool Another = ofAnotherPatch();
+    for (size_t I = 0; I < Words.size(); ++I)
+      if ((match(I) || vague(I)) && (!Another || ofThis(I)) && !denied(I))
+        return quoted(I, std::min(Words.size(), I + MostShown));
+    return "";
+  }
+
 private:
+  static constexpr size_t MostShown = 12; ///< words
+
+  /// Whether the words before position I, of the whole sentence, take back what follows, or it is a question.
+  bool denied(size_t I) const {
+    static const Set Asking{"if", "whether", "do", "don't", "is", "are", "does"};
+    static const Set More{"more", "than", "hardly", "say", "says", "said", "claimed", "claims", "sure"};
+    size_t Begin = I;
+    while (Begin > 0 && !Words[Begin].Before)
+      --Begin;
+    for (size_t At = Begin; At < I; ++At)
+      if (in(More, word(At)))
+        return true;
+    return !noDenial(0, I) || in(Asking, word(Begin)) || Words.back().After == '?';
+  }
+
+  /// What may be meant as a claim, and may say less.
+  bool vague(size_t I) const {
+    static const Set Keeping{"keep", "keeps", "keeping", "preserve", "preserves", "preserving", "retain", "retains"};
+    const size_t At = skip(I + 1, {"the", "existing", "current", "old", "previous", "original", "visible", "user",
+                                   "change", "changes", "in", "of", "to", "other", "observable"});
+    if (word(I) == "no" && word(I + 1) == "op")
+      return true;
+    if (in(Keeping, word(I)) || word(I) == "no" || word(I) == "nothing")
+      return in(Kinds, word(At)) || (word(I) == "no" && word(At - 1) == "change" && word(At - 2) == "visible") ||
+             (word(I) == "nothing" && in(Changes, word(I + 1)) && word(I + 2) == "functionally");
+    if (word(I) == "equivalent" && word(I + 1) == "to")
+      return in({"code", "version", "implementation", "one", "logic", "check", "test"},
+                word(skip(I + 2, {"the", "old", "previous", "original", "existing", "open"})));
+    return false;
+  }
+
   const std::string &word(size_t I) const {
     static const std::string None;
     return I < Words.size() ? Words[I].Lower : None;
@@ -137,8 +181,13 @@ private:
     const size_t From = negative(I);
     const size_t At = From ? skip(From, Between) : 0;
     static const Set Prepositions{"in", "to", "of", "on", "regarding"};
+    if (From && in(Things, word(At)) && in({"is", "are", "was", "were"}, word(At + 1)) &&
+        in({"changed", "affected", "altered", "modified"}, word(At + 2)))
+      return At + 3;
     if (!From || !in(Changes, word(At)))
       return 0;
+    if (in({"functionally", "semantically", "logically"}, word(At + 1)))
+      return At + 2;
     const size_t Of = skip(At + 1, {"intended", "expected", "is", "are"});
     return in(Prepositions, word(Of)) ? thing(Of + 1) : 0;
   }
@@ -163,8 +212,9 @@ private:
                          "didn't", "never",   "mustn't", "cannot",    "can't"};
     static const Set Alter{"change", "alter", "affect", "modify", "impact"};
     static const Set Altering{"changing", "altering", "affecting", "modifying", "impacting"};
-    static const Set Bring{"introduce", "intend",  "cause",   "have",        "make",    "bring",  "imply",
-                           "include",   "contain", "involve", "introducing", "causing", "making", "bringing"};
+    static const Set Bring{"expect",      "expecting", "introduce", "intend",  "cause",   "have",
+                           "make",        "bring",     "imply",     "include", "contain", "involve",
+                           "introducing", "causing",   "making",    "bringing"};
     size_t At = I + 1;
     if (word(I) == "without" || word(I) == "not")
       if (in(Altering, word(At)))
@@ -203,7 +253,7 @@ private:
       return I + 3;
     if (!in(Adverbs, word(I)))
       return 0;
-    const size_t At = skip(I + 1, {"the", "fully", "completely", "a"});
+    const size_t At = skip(I + 1, {"the", "fully", "completely", "a", "this", "it", "is", "patch", "commit", "change"});
     if (word(At) == "no" && in({"op", "change", "changes"}, word(At + 1)))
       return At + 2;
     return in(Same, word(At)) || word(At) == "neutral" ? At + 1 : 0;
@@ -273,7 +323,9 @@ private:
   /// NFC and NFCI, where they cannot be the radio.
   size_t abbreviated(size_t I) const {
     const std::string As = Text.substr(Words[I].Begin, Words[I].End - Words[I].Begin);
-    if ((As != "NFC" && As != "NFCI") || !boundary(I))
+    if (As == "NFCI")
+      return I + 1;
+    if (As != "NFC" || !boundary(I))
       return 0;
     const size_t At = skip(I + 1, {"intended", "expected"});
     const bool Ends =
@@ -364,12 +416,15 @@ private:
     size_t At = End;
     while (At < Words.size() && !Words[At].Before && (in(Trailing, word(At)) || ofThisPatch(At)))
       ++At;
+    if (word(At) == "least" || (word(At) == "at" && word(At + 1) == "least"))
+      return true;
     if (At >= Words.size())
       return Words.back().After == '?';
     if (Words[At].Before == 0)
       return limitsHere(At);
-    return Words[At].Before != ';' && in({"except", "excepting", "apart", "aside", "besides", "but", "unless", "other",
-                                          "save", "only", "although", "though", "however"},
+    return Words[At].Before != ';' && in({"except", "excepting", "apart",    "aside",    "besides", "but",     "unless",
+                                          "other",  "save",      "only",     "although", "though",  "however", "if",
+                                          "when",   "unless",    "provided", "assuming", "for",     "on",      "with"},
                                          word(At));
   }
 
@@ -434,6 +489,14 @@ std::string claimsNoChange(const std::string &Message) {
   for (const std::vector<MessageWord> &Each : Text.sentences())
     if (const std::string Claim = Sentence(Text.text(), Each).claim(); !Claim.empty())
       return Claim;
+  return "";
+}
+
+std::string claimsOfPart(const std::string &Message) {
+  const MessageText Text(Message);
+  for (const std::vector<MessageWord> &Each : Text.sentences())
+    if (const std::string Part = Sentence(Text.text(), Each).ofPart(); !Part.empty())
+      return Part;
   return "";
 }
 

@@ -10,4 +10,8 @@ namespace kverdict {
 /// from ...") is none.
 std::string claimsNoChange(const std::string &Message);
 
+/// Of a message that claims no such thing of all of its patch: such words that it says of a part ("No functional change
+/// for x86"), or that may be said of something else; empty if there are none.
+std::string claimsOfPart(const std::string &Message);
+
 } // namespace kverdict

@@ -132,7 +132,16 @@ TEST(Claim, KnowsTheUsualWords) {
                            "This has no impact on functionality.",
                            "No functional change as far as I can tell.",
                            "Later patches change the callers; this one has no functional change.",
-                           "No runtime behavior change."})
+                           "No runtime behavior change.",
+                           "No behaviour is changed.",
+                           "No change functionally.",
+                           "Functionally this is a no-op.",
+                           "We do not expect any functional changes.",
+                           "I believe this has no functional change.",
+                           "No functional change \xe2\x80\x94 only renames.",
+                           "_No functional change_ intended.",
+                           "NFCI: mm: tidy it",
+                           "No functional change\xef\xbc\x9bonly names."})
     EXPECT_NE(claimsNoChange(Text), "") << Text;
 }
 
@@ -212,8 +221,27 @@ TEST(Claim, LeavesOthersAlone) {
         "No functional change with CONFIG_FOO=n.",
         "In commit 0123456789ab (\"mm: x\") there was no functional change.",
         "I am not sure that there is no functional change.",
-        "No user-visible change."})
+        "No user-visible change.",
+        "No functional change, if CONFIG_FOO is off.",
+        "No functional change, at least for x86.",
+        "\xe2\x80\x9eNo functional change\xe2\x80\x9c is what the last author said.",
+        "\xc2\xabNo functional change\xc2\xbb is what the last author said."})
     EXPECT_EQ(claimsNoChange(Text), "") << Text;
+}
+
+TEST(Claim, OfAPartIsTold) {
+  for (const char *Text : {"No functional change for x86.", "No functional change, if CONFIG_FOO is off.",
+                           "No functional change besides the added check.", "This is equivalent to the old code.",
+                           "Preserve existing behaviour.", "No visible change in behaviour.", "Should be a no-op.",
+                           "The semantics are the same as before.", "No functional change in the common case."})
+    EXPECT_NE(claimsOfPart(Text), "") << Text;
+  for (const char *Text :
+       {"Fix the check.", "This is not a non-functional change.", "It is no longer a pure refactoring.",
+        "Is this a pure refactoring?", "If there is no functional change, skip it.",
+        "It could not be done without changing behaviour.", "This is more than a pure refactoring.",
+        "The next patch moves it, no functional change.", "Do not change behaviour of foo() when bar is set.",
+        "I am not sure that there is no functional change."})
+    EXPECT_EQ(claimsOfPart(Text), "") << Text;
 }
 
 TEST(Claim, IsFoundInLinearTime) {

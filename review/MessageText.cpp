@@ -48,8 +48,14 @@ size_t quotationEnd(StringRef Text, size_t I) {
   const bool Opens = I == 0 || !isWordChar(Text[I - 1]);
   if (Text[I] == '"')
     return close("\"", 1);
-  if (Text.substr(I).starts_with("\xe2\x80\x9c"))
-    return close("\xe2\x80\x9d", 3);
+  static constexpr const char *Marks[][2] = {{"\xe2\x80\x9c", "\xe2\x80\x9d"},
+                                             {"\xe2\x80\x9e", "\xe2\x80\x9c"},
+                                             {"\xc2\xab", "\xc2\xbb"},
+                                             {"\xe3\x80\x8c", "\xe3\x80\x8d"},
+                                             {"\xe2\x80\x98", "\xe2\x80\x99"}};
+  for (const auto &[Open, End] : Marks)
+    if (Text.substr(I).starts_with(Open))
+      return close(End, StringRef(Open).size());
   if (Text.substr(I).starts_with("``"))
     return close("''", 2);
   if (Text[I] == '`')
@@ -149,8 +155,15 @@ void MessageText::split(size_t Begin) {
       size_t End = I;
       while (End < Text.size() && isWordChar(Text[End]))
         ++End;
+      if (C == '_' && End > I + 1) { // _emphasis_
+        ++I;
+        continue;
+      }
+      size_t Last = End;
+      while (Last > I + 1 && Text[Last - 1] == '_')
+        --Last;
       const size_t Behind = StringRef(Text).substr(End).starts_with("()") ? End + 2 : End;
-      MessageWord W{StringRef(Text).slice(I, End).lower(), I, End, Now.empty() ? '\0' : Before,
+      MessageWord W{StringRef(Text).slice(I, Last).lower(), I, Last, Now.empty() ? '\0' : Before,
                     Behind < Text.size() && Text[Behind] != ' ' && Text[Behind] != '\n' ? Text[Behind] : '\0'};
       Now.push_back(std::move(W));
       Before = 0;
