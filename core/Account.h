@@ -28,6 +28,9 @@ struct ChangedLine {
   std::vector<std::string> Reaches = {}; ///< the functions that were compared because of it
   std::string Reason = {};               ///< "CONFIG_USERFAULTFD", "not C"
   bool Decides = false;                  ///< it belongs, or may belong, to a function that decides
+  bool OnlyHere = false;                 ///< Name is a function that the other version does not have
+  std::string Before = {};               ///< what the function Name was called before, if it was called otherwise
+  std::string From = {};                 ///< the file that the function Name stood in before, if it was another
 
   /// Nothing changes with it, in this build.
   bool same() const {

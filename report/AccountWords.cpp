@@ -8,7 +8,7 @@
 namespace kverdict {
 namespace {
 
-constexpr size_t MostReasons = 3;
+constexpr size_t MostReasons = 3, MostNames = 20;
 
 struct Sum {
   unsigned Lines = 0;
@@ -40,7 +40,34 @@ std::string words(const Sum &S, const std::string &What) {
   return ", " + std::to_string(S.Lines) + " " + What + (Reasons.empty() ? "" : " (" + Reasons + ")");
 }
 
+/// "a(), b() and 3 more"
+std::string listed(const std::set<std::string> &All) {
+  std::string Out;
+  size_t Count = 0;
+  for (const std::string &Each : All)
+    if (++Count <= MostNames)
+      Out += (Out.empty() ? "" : ", ") + visible(Each);
+  return Out + (Count > MostNames ? " and " + std::to_string(Count - MostNames) + " more" : "");
+}
+
 } // namespace
+
+std::string namesText(const Accounts &Of) {
+  std::map<std::string, std::set<std::string>> All;
+  for (const auto &[File, Lines] : Of)
+    for (const ChangedLine &L : Lines) {
+      if (!L.Before.empty() && !L.Old)
+        All["renamed: "].insert(L.Before + "() is " + L.Name + "() now");
+      if (!L.From.empty() && !L.Old)
+        All["moved: "].insert(L.Name + "() from " + L.From + " to " + File);
+      if (L.OnlyHere)
+        All[L.Old ? "removed: " : "added: "].insert(L.Name + "()");
+    }
+  std::string Out;
+  for (const auto &[What, Names] : All)
+    Out += What + listed(Names) + "\n";
+  return Out;
+}
 
 std::string accountText(const Accounts &Of) {
   std::map<Fate, Sum> Sums;

@@ -66,10 +66,20 @@ private:
     } catch (const Error &E) {
       Of.Problems.push_back(E.what());
     }
+    std::string Now = Name;
+    for (const auto &[New, Old] : To.Step->Renamed)
+      if (Old == Name)
+        Now = New;
     for (StepOutcome *Each : {&From.Outcome, &To.Outcome})
       for (ChangedFile &File : Each->Files)
         for (ChangedLine &L : File.Lines)
-          if (Outcome && L.Name == Name && L.What != Fate::Compared && L.What != Fate::SameTokens) {
+          if (Outcome && L.Name == (L.Old ? Name : Now) && L.OnlyHere) {
+            L.OnlyHere = false;
+            L.Reason.clear();
+            if (Now != Name)
+              L.Before = Name;
+            if (!L.Old)
+              L.From = From.Step->Path;
             L.What = Fate::Compared;
             L.Outcome = Outcome;
             L.Decides = true;

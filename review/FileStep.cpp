@@ -10,6 +10,7 @@
 #include "explore/Verdicts.h"
 #include "isolate/AtWork.h"
 #include "kbuild/TreeBuild.h"
+#include "parse/text/Heads.h"
 #include "parse/text/TextScan.h"
 #include "review/LineFates.h"
 #include "simulate/Simulator.h"
@@ -62,13 +63,8 @@ constexpr size_t MostLookedAt = 400;
 class StepReviewer {
 public:
   StepReviewer(const FileStep &S, const Rules &R, const Checks &Known, const std::shared_ptr<Versions> &Shared)
-      : S(S), R(R), Known(Known), Shared(Shared) {
-    if (S.Base && S.Headers.empty() && !S.Deleted)
-      Touched = touched(apart(false), apart(true));
-    Out.Files.emplace_back(S.Path, S.OldCommand.File, S.Command.File, S.Base.value_or(""), S.Patched);
-    for (const ChangedHeader &H : S.Headers)
-      Out.Files.emplace_back(H.Path, TreeBuild::place(S.OldCommand, H.Path), TreeBuild::place(S.Command, H.Path), H.Old,
-                             H.New);
+      : S(S), R(R), Known(Known), Shared(Shared), OldNames(S.Renamed) {
+    prepare();
   }
 
   StepOutcome run() {
@@ -76,7 +72,7 @@ public:
       const AtWork Mark(S.Command.File, "", "review of " + S.Patched);
       if (!S.Deleted)
         analyseBoth();
-      account();
+      accountByOldNames();
     } catch (const ParseError &E) {
       broken(E);
     } catch (const Error &E) {
@@ -107,6 +103,70 @@ public:
   }
 
 private:
+  /// Functions that were renamed are compared in a text in which they are called as before: so are their callers.
+  void prepare() {
+    for (const auto &[New, Old] : OldNames)
+      NewNames[Old] = New;
+    Patched = withOldNames(S.Patched);
+    if (S.Base && S.Headers.empty() && !S.Deleted)
+      Touched = touched(apart(false), Shared->apart(Patched, S.Command.File));
+    Out.Files.emplace_back(S.Path, S.OldCommand.File, S.Command.File, S.Base.value_or(""), S.Patched);
+    for (const ChangedHeader &H : S.Headers)
+      Out.Files.emplace_back(H.Path, TreeBuild::place(S.OldCommand, H.Path), TreeBuild::place(S.Command, H.Path), H.Old,
+                             H.New);
+    for (ChangedFile &Each : Out.Files)
+      Each.New = withOldNames(Each.New);
+  }
+
+  std::string withOldNames(const std::string &Text) const {
+    return OldNames.empty() ? Text : withNames(Text, OldNames);
+  }
+  std::string withNewNames(const std::string &Text) const {
+    return NewNames.empty() ? Text : withNames(Text, NewNames);
+  }
+
+  /// As it is called since the patch.
+  std::string nameNow(const std::string &Function) const {
+    const auto It = NewNames.find(Function);
+    return It == NewNames.end() ? Function : It->second;
+  }
+
+  /// Where a place of the text with the old names is in the patched one.
+  SourcePlace placeNow(SourcePlace At) const {
+    if (OldNames.empty() || At.File != S.Path || !At.valid())
+      return At;
+    llvm::StringRef Rest = Patched;
+    for (unsigned Line = 1; Line < At.Line; ++Line)
+      Rest = Rest.split('\n').second;
+    const std::string Before = Rest.take_front(At.Column - 1).str();
+    At.Column = withNewNames(Before).size() + 1;
+    return At;
+  }
+
+  /// Where the old names do not do (one of them means something else in a header), functions are not followed.
+  void accountByOldNames() {
+    try {
+      account();
+    } catch (const ParseError &) {
+      if (OldNames.empty())
+        throw;
+      OldNames.clear();
+      NewNames.clear();
+      Out.Files.clear();
+      prepare();
+      account();
+    }
+    for (ChangedFile &File : Out.Files)
+      for (ChangedLine &L : File.Lines) {
+        if (NewNames.count(L.Name) && !L.OnlyHere)
+          L.Before = L.Name;
+        if (!L.Old)
+          L.Name = nameNow(L.Name);
+        for (std::string &Each : L.Reaches)
+          Each = nameNow(Each);
+      }
+  }
+
   /// The functions whose contracts the patch can have broken or mended.
   std::set<std::string> subjects() const {
     std::optional<std::set<std::string>> Changed;
@@ -134,7 +194,8 @@ private:
     V.Command = Patched ? S.Command : S.OldCommand;
     V.Text = Patched ? S.Patched : S.Base.value_or("");
     V.Overlay = Patched ? S.PatchedOverlay : S.BaseOverlay;
-    V.Touched.insert(Touched.begin(), Touched.end());
+    for (const std::string &Each : Touched)
+      V.Touched.insert({Each, Patched ? nameNow(Each) : Each});
     for (const ChangedFile &Each : Out.Files)
       V.Changed[Each.place(!Patched)] = Each.numbers(!Patched);
     V.Shared = Shared;
@@ -171,12 +232,15 @@ private:
     keepNew(Report.Notices, Before);
   }
 
-  UnitRequest request(bool Patched, const std::vector<std::string> &Names) const {
-    const FileVersion V = version(Patched);
+  UnitRequest request(bool OfPatched, const std::vector<std::string> &Names) const {
+    const FileVersion V = version(OfPatched);
     UnitRequest Q;
     Q.Command = V.Command;
-    Q.Text = V.Text;
+    Q.Text = OfPatched ? Patched : V.Text;
     Q.Overlay = V.Overlay;
+    if (OfPatched)
+      for (auto &[Path, Text] : Q.Overlay)
+        Text = withOldNames(Text);
     Rules Models;
     Models.Models = R.Models;
     Q.Extras = compileRules(Models, Q.Text, {});
@@ -252,16 +316,19 @@ private:
     if (!S.Claim.empty())
       judgeClaim(C, Pair.newUnit());
     Out.Report->Refuted += C.Refuted;
+    C.Function = nameNow(C.Function);
+    C.Reason = withNewNames(C.Reason);
     Out.Report->Changes.push_back(std::move(C));
   }
 
   void judgeClaim(const Comparison &C, const Unit &New) {
     if (C.What == Change::Equivalent)
-      return Out.Unchanged.push_back(C.Function);
+      return Out.Unchanged.push_back(nameNow(C.Function));
     if (C.What != Change::Undecided)
       return Out.Report->Findings.push_back(claimBroken(C, New));
     const SourcePlace At = C.ReasonAt.valid() ? C.ReasonAt : New.functionPlace(C.Function);
-    Out.Report->Gaps.push_back({At, C.Function, "the message says \"" + S.Claim + "\": " + C.Reason});
+    Out.Report->Gaps.push_back(
+        {placeNow(At), nameNow(C.Function), "the message says \"" + S.Claim + "\": " + withNewNames(C.Reason)});
   }
 
   Finding claimBroken(const Comparison &C, const Unit &New) {
@@ -269,9 +336,9 @@ private:
     Statement F;
     F.Rule = noFunctionalChange().Id;
     F.Level = noFunctionalChange().Level;
-    F.Function = C.Function;
+    F.Function = nameNow(C.Function);
     F.At = New.functionPlace(C.Function);
-    F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + C.Function + "() does?";
+    F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + F.Function + "() does?";
     if (C.Differences.empty() && !C.Effects.empty()) {
       otherEffect(C, F);
     } else if (!C.Differences.empty()) {
@@ -283,6 +350,11 @@ private:
       F.Verdict = D.New.starts_with("undefined") ? "has " + D.New : "returns " + D.New;
       F.Before = D.Old.starts_with("undefined") ? "had " + D.Old : "returned " + D.Old;
       F.Trace = Simulator(New, R.Models).run(C.Function, D.NewState.Concrete).Trace;
+    }
+    F.At = placeNow(F.At);
+    for (TraceStep &Each : F.Trace) {
+      Each.Function = nameNow(Each.Function);
+      Each.Text = withNewNames(Each.Text);
     }
     return finding(std::move(F), Of, "");
   }
@@ -349,9 +421,11 @@ private:
   const Rules &R;
   const Checks &Known;
   const std::shared_ptr<Versions> &Shared;
-  unsigned Compared = 0;            ///< functions that are only reached, and not the same code
-  std::vector<std::string> Touched; ///< functions that stand in both versions, and not the same
-  std::optional<FileReport> Old;    ///< what the base had
+  std::map<std::string, std::string> OldNames, NewNames; ///< of the functions that were renamed, each by the other
+  std::string Patched;                                   ///< the patched text with the old names
+  unsigned Compared = 0;                                 ///< functions that are only reached, and not the same code
+  std::vector<std::string> Touched;                      ///< functions that stand in both versions, and not the same
+  std::optional<FileReport> Old;                         ///< what the base had
   StepOutcome Out;
 };
 

@@ -31,7 +31,8 @@ struct FileStep {
                                      PatchedOverlay = {}; ///< headers as they are then, by absolute path
   std::string Claim = {};                                 ///< review/Claim.h: what the message claims
   std::vector<ChangedHeader> Headers = {};
-  bool Follows = false; ///< it is here because of the headers alone
+  std::map<std::string, std::string> Renamed = {}; ///< what functions were called before, by their names since
+  bool Follows = false;                            ///< it is here because of the headers alone
 };
 
 /// What came of a step.
@@ -41,7 +42,7 @@ struct StepOutcome {
   std::string Problem;                ///< why it could not be done; empty if it could
   bool RulesAreWrong = false;         ///< the problem is one of the rules
   std::vector<ChangedFile> Files;     ///< the file and the headers, with their accounts
-  std::set<std::string> Gone, Come;   ///< functions that only one version has
+  std::set<std::string> Gone, Come;   ///< functions that only one version has, by the names that they had before
 };
 
 /// The functions of a file that a patch can have changed: those with another text, and all that reach one of them

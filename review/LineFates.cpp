@@ -76,6 +76,17 @@ void LineFates::findLost() {
     for (const Piece &P : Each ? Each->Pieces : std::vector<Piece>())
       if (isFunction(P) && !P.Static && !NewSide.Functions.count(P.Name) && !Gone.count(P.Name))
         Lost = P.Name;
+  std::string Names;
+  for (const bool OfOld : {true, false})
+    for (const std::string &Each : side(OfOld).Functions)
+      if (!side(!OfOld).Functions.count(Each) && !(OfOld ? Gone : Come).count(Each))
+        Names += (Names.empty() ? "" : ", ") + Each + (OfOld ? "() is left out" : "() is brought in");
+  for (ChangedFile &File : Files)
+    for (ChangedLine &L : File.Lines)
+      if (!Names.empty() && L.What == Fate::NotLookedAt && L.Reason.starts_with("#")) {
+        L.Reason += "; " + Names;
+        L.Decides = true;
+      }
 }
 
 const LineTokens &LineFates::tokens(size_t File, bool Old) {
@@ -162,6 +173,7 @@ std::string LineFates::toldElse(const std::string &Name) const {
 /// A function that only one version has matters to those that use it, and a name that others may use matters to them.
 void LineFates::inOneVersion(ChangedLine &Line, const Piece &P) {
   (Line.Old ? Gone : Come).insert(P.Name);
+  Line.OnlyHere = true;
   const bool Seen = Line.Old ? !P.Static : !P.Static && OldSide.U->declares(P.Name);
   if (!Seen)
     return reach(Line, P.Name, {P.Name});

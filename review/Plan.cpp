@@ -3,6 +3,7 @@
 #include "kbuild/TreeBuild.h"
 #include "review/Claim.h"
 #include "review/Followed.h"
+#include "review/Renamed.h"
 
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
@@ -41,6 +42,10 @@ private:
         change(C);
     PatchReview &Of = Out.Patches[I];
     Of.Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
+    if (const std::string Part = claimsOfPart(P.Header.Subject + "\n\n" + P.Message); Of.Claim.empty() && !Part.empty())
+      Of.Notes.push_back("the message says \"" + Part +
+                         "\", not of all of the patch as it seems: it is not held to it");
+    Renamed = renamedIn(P);
     std::vector<ChangedHeader> Headers;
     for (const FileChange &C : P.Files)
       if (isHeader(C.path()) && C.isRead() && C.Base.value_or("") != C.Patched.value_or(""))
@@ -65,6 +70,17 @@ private:
       follow(I, Headers, Before);
   }
 
+  static std::map<std::string, std::string> renamedIn(const Patch &P) {
+    std::vector<TextPair> Texts;
+    bool Any = false;
+    for (const FileChange &C : P.Files)
+      if ((isHeader(C.path()) || isSource(C.path())) && C.isRead()) {
+        Texts.emplace_back(C.Base.value_or(""), C.Patched.value_or(""));
+        Any |= removesHead(C);
+      }
+    return Any ? renamedFunctions(Texts) : std::map<std::string, std::string>();
+  }
+
   void change(const FileChange &C) {
     const std::string &From = C.OldPath.empty() ? C.NewPath : C.OldPath;
     const auto Known = First.find(From);
@@ -79,6 +95,12 @@ private:
 
   /// The last version of each file against the base.
   void planWhole() {
+    std::vector<TextPair> Texts;
+    for (const auto &[Path, Text] : Now)
+      if (isHeader(Path) || isSource(Path))
+        Texts.emplace_back(First.count(Path) ? First.at(Path).Text.value_or("") : Q.Base.read(Path).value_or(""),
+                           Text.value_or(""));
+    Renamed = renamedFunctions(Texts);
     std::vector<ChangedHeader> Headers;
     for (const auto &[Path, Text] : Now)
       if (Text && isHeader(Path) && Text != First.at(Path).Text)
@@ -119,6 +141,7 @@ private:
         S.BaseOverlay[TreeBuild::place(S.OldCommand, H.Path)] = H.Old;
         S.PatchedOverlay[TreeBuild::place(S.Command, H.Path)] = H.New;
       }
+      S.Renamed = Renamed;
       Steps.push_back(std::move(S));
     } catch (const Error &E) {
       Of.Problems.push_back(E.what());
@@ -193,7 +216,8 @@ private:
 
   TreeBuild Build;
   Texts Now;
-  std::map<std::string, Beginning> First; ///< by the path that it has now
+  std::map<std::string, Beginning> First;     ///< by the path that it has now
+  std::map<std::string, std::string> Renamed; ///< of the patch that is planned, as FileStep::Renamed
   std::vector<FileStep> Steps;
 };
 

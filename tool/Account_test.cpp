@@ -256,3 +256,65 @@ TEST_F(AccountTest, IsInTheRecord) {
                        {{"a.c", "int f(int x)\n{\n\treturn 3 < x;\n}\n"}}, Plain, "-f jsonl");
   EXPECT_THAT(R.Out, HasSubstr(R"({"type":"account")")) << all(R);
 }
+
+TEST_F(AccountTest, FollowsAFunctionThatIsCalledOtherwise) {
+  const std::string Old =
+      "static int check(int a, int b)\n{\n\tif (a > b)\n\t\treturn -22;\n\treturn a < 0 ? -1 : 0;\n}\n"
+      "int top(int a) { return check(a, 7) ? -5 : 0; }\n";
+  auto with = [&](const std::string &From, const std::string &To) {
+    std::string New = Old;
+    for (size_t At = New.find("check"); At != std::string::npos; At = New.find("check", At + 9))
+      New.replace(At, 5, "check_pair");
+    return From.empty() ? New : New.replace(New.find(From), From.size(), To);
+  };
+  const Ran Same = review({{"a.c", Old}}, {{"a.c", with("", "")}});
+  EXPECT_EQ(Same.Code, 0) << all(Same);
+  EXPECT_THAT(Same.Out, HasSubstr("renamed: check() is check_pair() now"));
+  EXPECT_THAT(Same.Out, HasSubstr("change: check_pair(): equivalent"));
+  EXPECT_THAT(Same.Err, HasSubstr("verified: no functional change in check_pair(), top()"));
+  const Ran Other = review({{"a.c", Old}}, {{"a.c", with("a > b", "a >= b")}});
+  EXPECT_EQ(Other.Code, 1) << all(Other);
+  EXPECT_THAT(Other.Out, HasSubstr("Doesn't this change what check_pair() does?"));
+  EXPECT_THAT(Other.Out, HasSubstr("check_pair(a, 7) is true"));
+  // Parameters that changed places, here and where it is called.
+  std::string Swapped = with("int a, int b", "int b, int a");
+  Swapped.replace(Swapped.find("(a, 7)"), 6, "(7, a)");
+  EXPECT_EQ(review({{"a.c", Old}}, {{"a.c", Swapped}}).Code, 0);
+}
+
+TEST_F(AccountTest, FollowsAFunctionThatMovedAndIsCalledOtherwise) {
+  const std::string Function = "(int a)\n{\n\tif (a > 5)\n\t\treturn -22;\n\treturn a < 0 ? -1 : 0;\n}\n",
+                    Rest = "int g(int x);\n";
+  const Ran R = review({{"a.c", "int check" + Function + Rest}, {"b.c", Rest}},
+                       {{"a.c", Rest}, {"b.c", Rest + "int check_sign" + Function}});
+  EXPECT_EQ(R.Code, 0) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("moved: check_sign() from a.c to b.c"));
+  EXPECT_THAT(R.Out, HasSubstr("renamed: check() is check_sign() now"));
+}
+
+TEST_F(AccountTest, NamesWhatHasComeAndGone) {
+  const std::string Top = "int top(int a)\n{\n\treturn a ? -5 : 0;\n}\n";
+  const Ran R = review(
+      {{"a.c", "static int gone(int a)\n{\n\treturn a ? -22 : 0;\n}\n" + Top}},
+      {{"a.c", "static int fresh(int a, int b)\n{\n\tint r = a * b;\n\n\treturn r > 9 ? -34 : r;\n}\n" + Top}}, Plain);
+  EXPECT_THAT(R.Out, HasSubstr("added: fresh()\nremoved: gone()\n")) << all(R);
+  const Ran Out = review({{"a.c", "int f(int a)\n{\n\treturn a;\n}\n" + Top}},
+                         {{"a.c", "#if 0\nint f(int a)\n{\n\treturn a;\n}\n#endif\n" + Top}}, Plain);
+  EXPECT_EQ(Out.Code, 3) << all(Out);
+  EXPECT_THAT(Out.Out, HasSubstr("f() is left out"));
+}
+
+TEST_F(AccountTest, TakesTheNumberOfALineForNoneOfTheCode) {
+  const std::string Head = "void note(const char *, int);\n#define NOTE() note(__FILE__, __LINE__)\n",
+                    Body = "int f(int a)\n{\n\tNOTE();\n\treturn a > 3;\n}\n";
+  const Ran R = review({{"a.c", Head + "#define GONE 1\n" + Body}}, {{"a.c", Head + Body}});
+  EXPECT_EQ(R.Code, 0) << all(R);
+  EXPECT_EQ(edit(Head + Body, "\treturn a > 3;", "\n\treturn 3 < a;").Code, 0);
+  EXPECT_EQ(edit(Head + Body, "__LINE__)", "__LINE__ + 1)").Code, 1);
+}
+
+TEST_F(AccountTest, TellsWhatIsClaimedOfAPart) {
+  const Ran R =
+      edit("int f(int x)\n{\n\treturn x > 3;\n}\n", "x > 3", "3 < x", "mm: x\n\nNo functional change for x86.");
+  EXPECT_THAT(R.Err, HasSubstr("the message says \"No functional change for x86\", not of all of the patch")) << all(R);
+}

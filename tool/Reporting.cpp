@@ -64,7 +64,7 @@ std::string terse(const Material &M) {
 constexpr Format Formats[] = {
     {"text", false, false, false,
      [](const Material &M) {
-       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose}) + accountText(M.Changed);
+       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose}) + namesText(M.Changed) + accountText(M.Changed);
      }},
     {"terse", false, false, false, terse},
     {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports, M.Changed); }},

@@ -1,5 +1,6 @@
 #include "tool/ReviewOutputs.h"
 
+#include "report/AccountWords.h"
 #include "report/mail/InlineReview.h"
 #include "report/mail/Lkml.h"
 #include "tool/Files.h"
@@ -65,7 +66,8 @@ void ReviewOutputs::add(const PatchReview &Of, const Patch &Under) {
 
 void ReviewOutputs::add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &Of,
                         const Patch &Under) {
-  if (isWhole(Format) || (Of.Reports.empty() && !(Of.Any && Format == "text")))
+  const bool Told = !Of.Reports.empty() || (Format == "text" && (Of.Any || !namesText(Of.Lines).empty()));
+  if (isWhole(Format) || !Told)
     return;
   const std::string Text = render(Format, Of.Reports, &Under, sourceLines(Of.Texts), O, {}, Of.Lines);
   if (Format != "lkml")

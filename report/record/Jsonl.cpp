@@ -158,6 +158,10 @@ static Json lineRecord(const ChangedLine &L) {
   add(Made, "name", L.Name);
   if (L.Outcome)
     Made["outcome"] = changeWord(*L.Outcome);
+  if (L.OnlyHere)
+    Made["only_here"] = true;
+  add(Made, "renamed_from", L.Before);
+  add(Made, "moved_from", L.From);
   add(Made, "reaches", L.Reaches);
   add(Made, "reason", L.Reason);
   return Made;
