@@ -76,7 +76,7 @@ void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
   eachSymbol(E, Seen, [&](const z3::expr &Symbol) { Out.insert(idOf(Symbol)); });
 }
 
-Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort) {
+Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort), Same(Z) {
   z3::params P(Z);
   P.set("rlimit", Effort);
   P.set("phase_selection", 0u); // bits are tried as 0 first: then examples are small
@@ -95,7 +95,10 @@ const Solver::Facts &Solver::facts(const z3::expr &E) {
   const bool Negated = E.is_not();
   const z3::expr Inner = Negated ? E.arg(0) : E;
   const long Literal = Negated ? -static_cast<long>(idOf(Inner)) : static_cast<long>(idOf(Inner));
-  return FactsOf.emplace(idOf(E), Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false()}).first->second;
+  return FactsOf
+      .emplace(idOf(E),
+               Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false(), Equalities::isEquation(E)})
+      .first->second;
 }
 
 std::uint64_t Solver::labour(const z3::expr &E) {
@@ -215,41 +218,78 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   return R == z3::sat ? Answer::Yes : R == z3::unsat ? Answer::No : Answer::Unknown;
 }
 
-Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out, bool MayAskZ3) {
+void Solver::remember(const Assignment &State) {
+  if (Recent.size() == Examples)
+    Recent.erase(Recent.begin());
+  Recent.push_back(State);
+}
+
+/// What can be said without Z3.
+Answer Solver::find(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   if (holdsInRecent(Conditions, Out))
     return Answer::Yes;
   if (KnownBits::contradict(
           Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }))
     return Answer::No;
-  const Answer Is = holdsAfterChange(Conditions, Out) ? Answer::Yes
-                    : MayAskZ3                        ? askZ3(Conditions, Out)
-                                                      : Answer::Unknown;
-  if (Is == Answer::Yes) {
-    if (Recent.size() == Examples)
-      Recent.erase(Recent.begin());
-    Recent.push_back(Out);
-  }
-  return Is;
+  if (!holdsAfterChange(Conditions, Out))
+    return Answer::Unknown;
+  remember(Out);
+  return Answer::Yes;
 }
 
-const Solver::Outcome &Solver::decide(const std::vector<z3::expr> &Conditions) {
+std::vector<unsigned> Solver::key(const std::vector<z3::expr> &Conditions) {
   std::vector<unsigned> Key;
   for (const z3::expr &E : Conditions)
     Key.push_back(idOf(E));
   std::sort(Key.begin(), Key.end());
   Key.erase(std::unique(Key.begin(), Key.end()), Key.end());
-  auto [It, New] = Known.try_emplace(std::move(Key));
+  return Key;
+}
+
+Solver::Outcome &Solver::glance(const std::vector<z3::expr> &Conditions) {
+  auto [It, New] = Known.try_emplace(key(Conditions));
   Outcome &O = It->second;
-  if (!New)
-    return O;
-  const std::vector<unsigned> &Ids = It->first;
-  const bool Hopeless = std::any_of(Hard.begin(), Hard.end(), [&](const auto &Part) {
-    return std::includes(Ids.begin(), Ids.end(), Part.begin(), Part.end());
-  });
-  O.Is = find(Conditions, O.Example, !Hopeless);
-  if (O.Is == Answer::Unknown && !Patient && !Hopeless)
-    Hard.push_back(Ids);
+  if (New) {
+    O.Is = find(Conditions, O.Example);
+    O.Open = O.Is == Answer::Unknown;
+  }
   return O;
+}
+
+void Solver::settle(Outcome &O, const std::vector<z3::expr> &Conditions) {
+  O.Open = false;
+  const std::vector<unsigned> Ids = key(Conditions);
+  if (std::any_of(Hard.begin(), Hard.end(),
+                  [&](const auto &Part) { return std::includes(Ids.begin(), Ids.end(), Part.begin(), Part.end()); }))
+    return;
+  O.Is = askZ3(Conditions, O.Example);
+  if (O.Is == Answer::Yes)
+    remember(O.Example);
+  if (O.Is == Answer::Unknown && !Patient)
+    Hard.push_back(Ids);
+}
+
+/// Puts symbols that others determine out of the way. Returns false if there is a contradiction then.
+bool Solver::solve(std::vector<const Facts *> &All, Equalities::Gone &Gone) {
+  if (std::none_of(All.begin(), All.end(), [](const Facts *F) { return F->Equation; }))
+    return true;
+  std::vector<z3::expr> Conditions;
+  for (const Facts *F : All)
+    Conditions.push_back(F->Term);
+  Conditions = Same.solved(
+      Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }, Gone);
+  All.clear();
+  for (const z3::expr &E : Conditions)
+    if (const Facts &F = facts(E); !F.True)
+      All.push_back(&F);
+  return !contradictory(All);
+}
+
+void Solver::addGone(const Equalities::Gone &Gone, Assignment &Out) {
+  Assignment All = Out;
+  for (const auto &[Symbol, Term] : Gone)
+    All.set(idOf(Symbol), *Values.value(Term, Out));
+  Out = std::move(All);
 }
 
 Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out) {
@@ -267,16 +307,27 @@ Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3:
     if (std::any_of(F.Symbols.begin(), F.Symbols.end(), [&](unsigned Symbol) { return Used.count(Symbol); }))
       All.push_back(&F);
   }
-  Answer Result = Answer::Yes;
-  for (const auto &Group : independent(All)) {
-    const Outcome &One = decide(Group);
-    if (One.Is == Answer::No)
+  Equalities::Gone Gone;
+  if (!solve(All, Gone))
+    return Answer::No;
+  const auto Groups = independent(All);
+  std::vector<Outcome *> Parts;
+  for (const auto &Group : Groups)
+    if (Parts.push_back(&glance(Group)); Parts.back()->Is == Answer::No)
       return Answer::No;
-    if (One.Is == Answer::Unknown)
+  Answer Result = Answer::Yes;
+  for (size_t I = 0; I < Groups.size(); ++I) {
+    if (Parts[I]->Open)
+      settle(*Parts[I], Groups[I]);
+    if (Parts[I]->Is == Answer::No)
+      return Answer::No;
+    if (Parts[I]->Is == Answer::Unknown)
       Result = Answer::Unknown;
     if (Out)
-      Out->take(One.Example);
+      Out->take(Parts[I]->Example);
   }
+  if (Out && Result == Answer::Yes)
+    addGone(Gone, *Out);
   return Result;
 }
 

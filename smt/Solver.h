@@ -1,12 +1,14 @@
 // Asks Z3 whether conditions can hold together. The layers, each of which answers most of what reaches it:
 //   contradiction   a condition and its negation stand side by side
+//   equality        of what is said to be the same one name is left
 //   independence    conditions without a common symbol are decided apart
 //   memory          the same conditions were asked about before
 //   example         a state that was found for an earlier question meets them, perhaps after a small change
 //   bits            what is said of single bits contradicts itself
-//   Z3
+//   Z3              only if no part of the question was answered by the others with no
 #pragma once
 
+#include "smt/Equalities.h"
 #include "smt/Evaluator.h"
 
 #include <z3++.h>
@@ -55,10 +57,11 @@ private:
     z3::expr Term; ///< kept, so that its id stays its own
     std::vector<unsigned> Symbols;
     long Literal; ///< its id, or less than zero: of what it is the negation of
-    bool True, False;
+    bool True, False, Equation;
   };
   struct Outcome {
     Answer Is = Answer::Unknown;
+    bool Open = true;   ///< Z3 was not asked yet
     Assignment Example; ///< if Is is Yes
   };
 
@@ -66,9 +69,14 @@ private:
   const Facts &facts(const z3::expr &);
   static bool contradictory(const std::vector<const Facts *> &);
   static std::vector<std::vector<z3::expr>> independent(const std::vector<const Facts *> &);
+  bool solve(std::vector<const Facts *> &, Equalities::Gone &);
+  void addGone(const Equalities::Gone &, Assignment &);
   Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
-  const Outcome &decide(const std::vector<z3::expr> &);
-  Answer find(const std::vector<z3::expr> &, Assignment &Out, bool MayAskZ3);
+  static std::vector<unsigned> key(const std::vector<z3::expr> &);
+  Outcome &glance(const std::vector<z3::expr> &);
+  void settle(Outcome &, const std::vector<z3::expr> &);
+  Answer find(const std::vector<z3::expr> &, Assignment &Out);
+  void remember(const Assignment &);
   bool holdsIn(Assignment &, const std::vector<z3::expr> &, Assignment &Out);
   bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
   bool holdsAfterChange(const std::vector<z3::expr> &, Assignment &Out);
@@ -85,6 +93,7 @@ private:
   bool Patient = true;
   std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
   Evaluator Values;
+  Equalities Same;
   std::vector<Assignment> Recent;                 ///< that answered earlier questions, newest last
   std::map<std::vector<unsigned>, Outcome> Known; ///< by the ids of the conditions, sorted
 };

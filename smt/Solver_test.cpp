@@ -45,5 +45,30 @@ TEST_F(Layers, WhatIsSaidOfAConditionHoldsInsideOfAnother) {
   answers({Computed != Pfn, bit(Page, 0), (bit(Page, 0) && Computed == Pfn) || !bit(Page, 0)}, Answer::No);
 }
 
+TEST_F(Layers, OfWhatIsEqualOneNameIsLeft) {
+  const z3::expr OtherPage = Z.bv_const("page2", 64), OtherBase = Z.bv_const("base2", 64),
+                 OtherPfn = Z.bv_const("pfn2", 64);
+  const z3::expr Other = z3::ashr(OtherPage - OtherBase, 6) == OtherPfn;
+  const std::vector<z3::expr> Same{OtherPage == Page, Base == OtherBase, OtherPfn == Pfn};
+  answers({Same[0], Same[1], Same[2], Computed != Pfn, Other}, Answer::No);
+  answers({Other, Same[2], Computed != Pfn, Same[1], Same[0]}, Answer::No);
+  answers({Same[0], Same[1], Computed != Pfn, Other, OtherPfn == Pfn + 1, bit(Page, 3)}, Answer::Yes);
+  answers({Pfn == Page + 1, Base == Pfn + 1, Base == Page}, Answer::No);
+}
+
+TEST_F(Layers, WhatHasNoNameLeftHasAValue) {
+  Assignment Found;
+  const std::vector<z3::expr> Conditions{Pfn == Page + 1, Base == Pfn, Page == number(41)};
+  ASSERT_EQ(S.example({}, Conditions, Found), Answer::Yes);
+  for (const z3::expr &E : Conditions)
+    EXPECT_TRUE(S.evaluator().holds(E, Found)) << E;
+}
+
+TEST_F(Layers, APartThatContradictsItselfIsSeenBeforeZ3IsAskedOfAnother) {
+  const z3::expr Hard = Page * Base == Pfn * Pfn;
+  answers({Hard, Page != 0, z3::ult(Base, Pfn), bit(Flags, 3), !bit(Flags, 3) || !bit(Flags, 5), bit(Flags, 5)},
+          Answer::No);
+}
+
 } // namespace
 } // namespace kverdict

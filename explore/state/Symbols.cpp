@@ -6,26 +6,6 @@
 
 namespace kverdict {
 
-/// `(c ? 1 : 0) == 1`, which C makes of most conditions on their way through a bool, is c: then the solver sees at once
-/// what contradicts it.
-static z3::expr lifted(const z3::expr &E) {
-  if (E.is_not()) {
-    const z3::expr Inner = lifted(E.arg(0));
-    return idOf(Inner) == E.arg(0).id() ? E : Inner.is_not() ? Inner.arg(0) : !Inner;
-  }
-  if (!E.is_eq() || !E.arg(0).is_bv())
-    return E;
-  const unsigned Side = E.arg(0).is_numeral();
-  const z3::expr Choice = E.arg(Side), Number = E.arg(1 - Side);
-  if (!Number.is_numeral() || !Choice.is_ite() || !Choice.arg(1).is_numeral() || !Choice.arg(2).is_numeral())
-    return E;
-  const bool Then = Choice.arg(1).id() == idOf(Number), Else = Choice.arg(2).id() == idOf(Number);
-  if (Then == Else)
-    return E.ctx().bool_val(Then);
-  const z3::expr Condition = lifted(Choice.arg(0));
-  return Then ? Condition : Condition.is_not() ? Condition.arg(0) : !Condition;
-}
-
 z3::expr Symbols::tidy(const z3::expr &E) {
   if (isSimple(E))
     return E;

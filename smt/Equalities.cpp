@@ -1,0 +1,76 @@
+#include "smt/Equalities.h"
+
+#include "smt/Tidy.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace kverdict {
+namespace {
+
+bool isSymbol(const z3::expr &E) { return E.is_const() && E.decl().decl_kind() == Z3_OP_UNINTERPRETED; }
+
+bool holds(const std::vector<unsigned> &Symbols, unsigned Id) {
+  return std::binary_search(Symbols.begin(), Symbols.end(), Id);
+}
+
+/// Which symbol an equation determines: of two the newer one. None if its value could not be told.
+std::optional<std::pair<z3::expr, z3::expr>> solution(const z3::expr &E, Evaluator &Values,
+                                                      const Equalities::SymbolsOf &SymbolsIn) {
+  const unsigned Newer = idOf(E.arg(1)) > idOf(E.arg(0));
+  for (const unsigned Side : {Newer, 1 - Newer}) {
+    const z3::expr Symbol = E.arg(Side), Term = E.arg(1 - Side);
+    Assignment Zero;
+    if (isSymbol(Symbol) && !holds(SymbolsIn(Term), idOf(Symbol)) && Values.value(Term, Zero))
+      return std::pair(Symbol, Term);
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+bool Equalities::isEquation(const z3::expr &E) {
+  return E.is_eq() && E.arg(0).is_bv() && (isSymbol(E.arg(0)) || isSymbol(E.arg(1))) && !E.arg(0).is_numeral() &&
+         !E.arg(1).is_numeral();
+}
+
+/// The term with what its symbols equal in their place.
+z3::expr Equalities::put(const z3::expr &In, const Gone &All, const SymbolsOf &SymbolsIn) {
+  std::vector<unsigned> Key{idOf(In)};
+  z3::expr_vector From(Z), To(Z);
+  const std::vector<unsigned> &Symbols = SymbolsIn(In);
+  for (const auto &[Symbol, Term] : All)
+    if (holds(Symbols, idOf(Symbol))) {
+      From.push_back(Symbol), To.push_back(Term);
+      Key.push_back(idOf(Symbol)), Key.push_back(idOf(Term));
+    }
+  if (From.empty())
+    return In;
+  auto It = Known.find(Key);
+  if (It == Known.end()) {
+    z3::expr Whole = In;
+    It = Known.emplace(std::move(Key), Result{In, lifted(Whole.substitute(From, To).simplify())}).first;
+  }
+  return It->second.Is;
+}
+
+std::vector<z3::expr> Equalities::solved(const std::vector<z3::expr> &Conditions, Evaluator &Values,
+                                         const SymbolsOf &SymbolsIn, Gone &All) {
+  std::vector<z3::expr> Rest;
+  for (const z3::expr &Each : Conditions) {
+    const z3::expr E = isEquation(Each) ? put(Each, All, SymbolsIn) : Each;
+    const auto Found = isEquation(E) ? solution(E, Values, SymbolsIn) : std::nullopt;
+    if (!Found) {
+      Rest.push_back(E);
+      continue;
+    }
+    for (auto &[Symbol, Term] : All)
+      Term = put(Term, {*Found}, SymbolsIn);
+    All.push_back(*Found);
+  }
+  for (z3::expr &E : Rest)
+    E = put(E, All, SymbolsIn);
+  return Rest;
+}
+
+} // namespace kverdict
