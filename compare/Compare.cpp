@@ -36,7 +36,7 @@ Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std:
       Reading.Models.push_back({Name, Model::Kind::Pure, {}, "looks like a predicate"});
       Taken.push_back({Assumption::Kind::OnlyReads, Name + "() only reads", {}});
     }
-  if (Taken.empty())
+  if (Taken.empty() || !Limits.Budget->mayBegin())
     return Found;
   Comparison Second = WithAliases(Old, New, Reading, Function, Limits).run();
   if (!betters(Second, Found))
@@ -49,7 +49,10 @@ Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std:
 
 Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
                            const CompareLimits &Limits) {
-  Comparison Out = compared(Old, New, R, Function, Limits);
+  Effort Budget(Limits.MostEffort);
+  CompareLimits Counted = Limits;
+  Counted.Budget = &Budget;
+  Comparison Out = compared(Old, New, R, Function, Counted);
   if (Out.By == Evidence::None)
     Out.By = restsOn(Out);
   return Out;

@@ -22,6 +22,7 @@
 #include "core/Comparison.h"
 #include "core/Rules.h"
 #include "parse/Unit.h"
+#include "smt/Effort.h"
 
 #include <string>
 
@@ -34,8 +35,10 @@ struct FileTexts {
 
 /// Bounds of one comparison, and what it may look at.
 struct CompareLimits {
-  unsigned Pairs = 60'000;     ///< of paths that the solver is asked about
-  unsigned Differences = 12;   ///< that are shown
+  unsigned Pairs = 60'000;               ///< of paths that the solver is asked about
+  std::uint64_t MostEffort = 16'000'000; ///< of all that is walked and asked, see smt/Effort.h; some more confirms it
+  Effort *Budget = nullptr;              ///< where it is spent from: compareVersions() makes it
+  unsigned Differences = 12;             ///< that are shown
   unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
   bool EffectsBeside = true;   ///< of a function whose verdict differs, its effects are compared as well
   bool LookForSameCode = true; ///< the same code needs no exploration

@@ -53,6 +53,9 @@ bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
          std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
 }
 
+/// What a look at a pair of ways takes, in the units of Effort.
+constexpr unsigned PerPair = 2;
+
 /// So many states in which others see something else are shown.
 constexpr size_t MostEffects = 4;
 
@@ -66,6 +69,7 @@ Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, c
       Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
       Confirm(S, Z, Old, New, Match, R, Function) {
   Out.Function = Function;
+  Z.chargeTo(Limits.Budget);
   World.suppose(S);
   if (World.Anything)
     Old.anyAlias(), New.anyAlias();
@@ -111,12 +115,22 @@ Comparison Comparing::run() {
   Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts);
   Confirm.use(*Accept);
   Beside = std::make_unique<Effects>(S, Z, Old, New, true);
-  for (const Way &A : Old.Ways)
-    for (const Way &B : New.Ways)
-      if (!contradictory(A, B))
-        pair(A, B);
+  compareWays();
   conclude();
   return Out;
+}
+
+Comparing::~Comparing() { Z.chargeTo(nullptr); }
+
+void Comparing::compareWays() {
+  for (const Way &A : Old.Ways)
+    for (const Way &B : New.Ways) {
+      if (Z.exhausted())
+        return open(TooMuchEffort);
+      Z.charge(PerPair);
+      if (!contradictory(A, B))
+        pair(A, B);
+    }
 }
 
 std::set<std::string> Comparing::opaque() const {
@@ -146,7 +160,11 @@ void Comparing::explore() {
 }
 
 void Comparing::open(const std::string &Reason, const SourcePlace &At) {
-  if (Out.Reason.empty())
+  if (!Out.Reason.empty())
+    return;
+  if (Z.exhausted()) // that is why nothing better is known
+    Out.Reason = TooMuchEffort;
+  else
     Out.Reason = Reason, Out.ReasonAt = At;
 }
 
@@ -351,6 +369,10 @@ void Comparing::approximations() {
 }
 
 void Comparing::conclude() {
+  if (Z.exhausted())
+    open(TooMuchEffort);
+  if (Z.exhausted() && Limits.Budget) // what was found is still run
+    Limits.Budget->extend(Limits.MostEffort / 4);
   approximations();
   confirmEffects();
   if (Out.Reason.empty() && !Beside->open().empty() && (Limits.EffectsBeside || Found.empty()))

@@ -28,6 +28,8 @@ public:
   /// The names that were taken for those of two objects.
   std::vector<Alias> aliased() const;
 
+  ~Comparing();
+
   Comparison run(); ///< once
 
   /// The callees that were not looked into.
@@ -57,6 +59,7 @@ private:
   bool sameByRounds();
   Answer ask(const Way &A, const Way &B, const std::vector<z3::expr> &More);
   void unknown();
+  void compareWays();
   void pair(const Way &A, const Way &B);
   /// A path that was not followed to its end leaves the states of the other one open.
   void cut(const Way &A, const Way &B);

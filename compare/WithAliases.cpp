@@ -79,6 +79,8 @@ Comparison WithAliases::withOneObject(Comparison Out, const std::vector<Alias> &
 }
 
 std::optional<Change> WithAliases::compare(const AliasWorld &World, Comparison *Whole) {
+  if (!Limits.Budget->mayBegin())
+    return std::nullopt;
   Comparing There(Old, New, R, Function, Limits, World);
   const Comparison Out = There.run();
   if (Whole)

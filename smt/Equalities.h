@@ -27,6 +27,9 @@ public:
   /// it gives each symbol that is Gone the value of its term.
   std::vector<z3::expr> solved(const std::vector<z3::expr> &, Evaluator &, const SymbolsOf &, Gone &);
 
+  /// How many terms had to be put into other words.
+  size_t rewritten() const { return Known.size(); }
+
 private:
   z3::expr put(const z3::expr &In, const Gone &, const SymbolsOf &);
 

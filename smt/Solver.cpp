@@ -47,6 +47,11 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
 }
 
 constexpr unsigned MostRepairs = 4, Looks = 2;
+
+/// What the other layers take, in Z3's units: a question, each of its conditions, one of these that was not looked at
+/// in such company before, and one that was put into other words.
+constexpr unsigned PerQuestion = 20, PerCondition = 2, PerLook = 40, PerRewrite = 200;
+
 /// What a context has spent so far, in units that are the same on every machine.
 std::uint64_t effortOf(const z3::stats &Statistics) {
   for (unsigned I = 0; I < Statistics.size(); ++I)
@@ -203,11 +208,13 @@ Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   if (Labour > Effort)
     return Answer::Unknown;
   ++Questions;
+  const std::uint64_t Before = Spent;
   Backend.push();
   for (const z3::expr &E : Conditions)
     Backend.add(E);
   const z3::check_result R = Backend.check();
   Spent = std::max(Spent, effortOf(Backend.statistics()));
+  charge(Spent - Before + Labour);
   if (R == z3::sat) {
     const z3::model Model = Backend.get_model();
     for (const z3::expr &E : Conditions)
@@ -250,6 +257,7 @@ Solver::Outcome &Solver::glance(const std::vector<z3::expr> &Conditions) {
   auto [It, New] = Known.try_emplace(key(Conditions));
   Outcome &O = It->second;
   if (New) {
+    charge(PerLook * Conditions.size());
     O.Is = find(Conditions, O.Example);
     O.Open = O.Is == Answer::Unknown;
   }
@@ -276,8 +284,10 @@ bool Solver::solve(std::vector<const Facts *> &All, Equalities::Gone &Gone) {
   std::vector<z3::expr> Conditions;
   for (const Facts *F : All)
     Conditions.push_back(F->Term);
+  const size_t Before = Same.rewritten();
   Conditions = Same.solved(
       Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }, Gone);
+  charge(PerRewrite * (Same.rewritten() - Before));
   All.clear();
   for (const z3::expr &E : Conditions)
     if (const Facts &F = facts(E); !F.True)
@@ -300,8 +310,11 @@ Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3:
       All.push_back(&F);
       Used.insert(F.Symbols.begin(), F.Symbols.end());
     }
+  charge(PerQuestion + PerCondition * All.size());
   if (contradictory(All))
     return Answer::No;
+  if (exhausted())
+    return Answer::Unknown;
   for (const z3::expr &E : Axioms) {
     const Facts &F = facts(E);
     if (std::any_of(F.Symbols.begin(), F.Symbols.end(), [&](unsigned Symbol) { return Used.count(Symbol); }))

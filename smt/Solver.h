@@ -8,6 +8,7 @@
 //   Z3              only if no part of the question was answered by the others with no
 #pragma once
 
+#include "smt/Effort.h"
 #include "smt/Equalities.h"
 #include "smt/Evaluator.h"
 
@@ -45,6 +46,16 @@ public:
   /// From now on, what holds conditions that Z3 could not decide is not decided either, without asking: for a look at
   /// many functions, where an answer that costs much is not worth it.
   void giveUpEarly() { Patient = false; }
+
+  /// What is asked from now on is spent from there; null if nobody counts. Once that is exhausted, no question is
+  /// decided any more.
+  void chargeTo(kverdict::Effort *Account) { Payer = Account; }
+  bool exhausted() const { return Payer && Payer->exhausted(); }
+  /// What is done for the questions' sake costs too.
+  void charge(std::uint64_t Units) {
+    if (Payer)
+      Payer->spend(Units);
+  }
 
   z3::context &context() { return Z; }
   unsigned effort() const { return Effort; }
@@ -91,6 +102,7 @@ private:
   std::unordered_map<unsigned, z3::expr> SymbolTerms;   ///< by Z3's id
   std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms
   bool Patient = true;
+  kverdict::Effort *Payer = nullptr;
   std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
   Evaluator Values;
   Equalities Same;

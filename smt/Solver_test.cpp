@@ -70,5 +70,18 @@ TEST_F(Layers, APartThatContradictsItselfIsSeenBeforeZ3IsAskedOfAnother) {
           Answer::No);
 }
 
+TEST_F(Layers, WhatIsSpentEnds) {
+  Effort Account(100);
+  S.chargeTo(&Account);
+  const std::vector<z3::expr> Conditions{bit(Flags, 3), bit(Page, 2)};
+  EXPECT_EQ(S.satisfiable({}, Conditions), Answer::Yes);
+  for (unsigned I = 0; I < 10; ++I)
+    S.satisfiable({}, Conditions);
+  EXPECT_TRUE(Account.exhausted());
+  EXPECT_EQ(S.satisfiable({}, Conditions), Answer::Unknown);
+  S.chargeTo(nullptr);
+  EXPECT_EQ(S.satisfiable({}, Conditions), Answer::Yes);
+}
+
 } // namespace
 } // namespace kverdict

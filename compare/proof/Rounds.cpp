@@ -27,6 +27,7 @@ public:
            const ParameterMatch &Match, const CompareLimits &Limits, const AliasWorld &World)
       : R(R), Match(Match), Limits(Limits), S(Ctx, OldUnit.target()), Z(Ctx, ExploreLimits().SolverEffort),
         Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z) {
+    Z.chargeTo(Limits.Budget);
     World.suppose(S);
     if (World.Anything)
       Old.anyAlias(), New.anyAlias();

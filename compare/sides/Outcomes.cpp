@@ -211,6 +211,7 @@ void Outcomes::changesNothing() {
 /// by older ones, so that there is an end.
 void Outcomes::relate(const std::map<Epoch, Epoch> &Counterparts, const std::set<Epoch> &Same,
                       std::vector<z3::expr> &Out) {
+  Z.charge(S.count());
   for (unsigned I = 0; I < S.count(); ++I) {
     const Symbol Sym = S.symbol(I);
     if (Sym.What != Symbol::Kind::Memory || S.region(Sym.Region).What == Region::Kind::Local)

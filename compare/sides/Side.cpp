@@ -35,8 +35,18 @@ std::optional<bool> truthOf(const z3::expr &Value) {
   return Value.get_numeral_uint64() != 0;
 }
 
+/// Whether a term would be two numbers.
+bool clash(const std::vector<std::pair<unsigned, unsigned>> &A, const std::vector<std::pair<unsigned, unsigned>> &B) {
+  for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
+    if (I->first == J->first && I->second != J->second)
+      return true;
+    *I < *J ? ++I : ++J;
+  }
+  return false;
+}
+
 Way wayOf(Path P, std::vector<Literal> Found) {
-  Way New{std::move(P), std::move(Found), {}, {}, {}};
+  Way New{std::move(P), std::move(Found), {}, {}, {}, {}};
   std::set<unsigned> Named;
   for (const Literal &L : New.Literals)
     Named.insert(L.Term.id());
@@ -44,7 +54,12 @@ Way wayOf(Path P, std::vector<Literal> Found) {
     if (!Named.count(E.id()))
       New.Background.push_back(E);
     E.is_not() ? New.False.push_back(E.arg(0).id()) : New.True.push_back(E.id());
+    if (E.is_eq() && E.arg(0).is_bv() && E.arg(0).is_numeral() != E.arg(1).is_numeral()) {
+      const unsigned Side = E.arg(0).is_numeral();
+      New.Fixed.emplace_back(E.arg(Side).id(), E.arg(1 - Side).id());
+    }
   }
+  std::sort(New.Fixed.begin(), New.Fixed.end());
   std::sort(New.True.begin(), New.True.end());
   std::sort(New.False.begin(), New.False.end());
   return New;
@@ -72,7 +87,9 @@ const Expr *assigned(const Stmt *Code, const ValueDecl *Variable) {
 
 } // namespace
 
-bool contradictory(const Way &A, const Way &B) { return meet(A.True, B.False) || meet(A.False, B.True); }
+bool contradictory(const Way &A, const Way &B) {
+  return meet(A.True, B.False) || meet(A.False, B.True) || clash(A.Fixed, B.Fixed);
+}
 
 std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3::expr> &More) {
   std::vector<z3::expr> All = A.Done.Conditions;

@@ -21,8 +21,9 @@ struct Literal {
 struct Way {
   Path Done;
   std::vector<Literal> Literals;
-  std::vector<z3::expr> Background;  ///< conditions that no branch put there: pointers that are not null
-  std::vector<unsigned> True, False; ///< Z3's ids of the conditions, sorted, for a first look
+  std::vector<z3::expr> Background;                 ///< conditions that no branch put there: pointers that are not null
+  std::vector<unsigned> True, False;                ///< Z3's ids of the conditions, sorted, for a first look
+  std::vector<std::pair<unsigned, unsigned>> Fixed; ///< Z3's ids of terms and of the numbers that they equal, sorted
   bool returned() const { return Done.End == PathEnd::Returned; }
   bool goesOn() const { return returned() || Done.End == PathEnd::AtHead; } ///< what it did can be seen
 };

@@ -34,6 +34,9 @@ struct ExploreLimits {
 /// The reason of a path that was given up because others were not followed exactly.
 inline constexpr const char *GivenUp = "given up after others";
 
+/// The reason of a path, and of a comparison, that was given up since all of it together takes too much.
+inline constexpr const char *TooMuchEffort = "it takes more effort than is spent on one comparison";
+
 /// What explorations of one unit share.
 struct Workshop {
   const Unit &U;

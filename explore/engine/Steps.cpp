@@ -62,6 +62,8 @@ std::vector<Path> Machine::walkAll(PathState Start) {
 std::string Machine::exhausted() const {
   if (Inexact >= W.Limits.Inexact)
     return GivenUp;
+  if (W.Z.exhausted())
+    return TooMuchEffort;
   if (Ended.size() + Covered.size() >= W.Limits.Paths)
     return "more than " + std::to_string(W.Limits.Paths) + " paths";
   if (TotalSteps >= W.Limits.Steps)
@@ -168,6 +170,9 @@ void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> 
   }
 }
 
+/// What a step takes, in Z3's units.
+static constexpr unsigned PerStep = 15;
+
 bool Machine::step(PathState &P) {
   if (++P.Steps > W.Limits.StepsPerPath)
     unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
@@ -175,6 +180,9 @@ bool Machine::step(PathState &P) {
     unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
   if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
     unsupported(nullptr, "too much effort for the solver on all paths");
+  if (W.Z.exhausted())
+    unsupported(nullptr, TooMuchEffort);
+  W.Z.charge(PerStep);
   ++TotalSteps;
   Frame &F = P.Frames.back();
   if (F.Block == &F.Graph->getExit())
