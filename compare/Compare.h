@@ -24,6 +24,7 @@
 #include "parse/Unit.h"
 #include "smt/Effort.h"
 
+#include <set>
 #include <string>
 
 namespace kverdict {
@@ -31,6 +32,13 @@ namespace kverdict {
 /// The two texts of the file, for what its callers say of a function. Null if they are not at hand.
 struct FileTexts {
   const std::string *Old = nullptr, *New = nullptr;
+};
+
+/// Callees that changed and were not looked into: their calls are the same if they are proved to be the same
+/// themselves.
+struct ChangedCallees {
+  std::set<std::string> Proved; ///< whose calls are the same
+  std::set<std::string> Met;    ///< of the others, those that stood in the way
 };
 
 /// Bounds of one comparison, and what it may look at.
@@ -44,6 +52,7 @@ struct CompareLimits {
   bool LookForSameCode = true; ///< the same code needs no exploration
   FileTexts Texts = {};
   std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out
+  ChangedCallees *Callees = nullptr;
 };
 
 /// Units and rules must outlive the call. Throws Error (Usage) if a version has no such function. If Unit::missed() is

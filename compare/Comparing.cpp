@@ -169,7 +169,7 @@ void Comparing::open(const std::string &Reason, const SourcePlace &At) {
 }
 
 bool Comparing::comparable() {
-  const std::string Why = whyNotComparable(Old, New, R);
+  const std::string Why = whyNotComparable(Old, New, R, Limits);
   if (!Why.empty())
     open(Why);
   return Why.empty();

@@ -20,7 +20,36 @@ Comparison VersionPair::compare(const std::string &Function, const CompareLimits
   }
 }
 
+/// A callee that changed and is too large to be looked into is compared by itself: where that proves it the same, its
+/// calls are.
 Comparison VersionPair::follow(const std::string &Function, const CompareLimits &Limits) {
+  for (;;) {
+    ChangedCallees Callees;
+    for (const auto &[Name, Proved] : Same)
+      if (Proved)
+        Callees.Proved.insert(Name);
+    CompareLimits WithCallees = Limits;
+    WithCallees.Callees = &Callees;
+    Comparison Result = complete(Function, WithCallees);
+    if (Result.What != Change::Undecided || !provesMore(Callees.Met))
+      return Result;
+  }
+}
+
+/// Compares those that were not compared yet. One that leads back to itself is not proved that way.
+bool VersionPair::provesMore(const std::set<std::string> &Callees) {
+  bool More = false;
+  for (const std::string &Name : Callees) {
+    if (!Same.try_emplace(Name, false).second)
+      continue;
+    const Comparison C = compare(Name);
+    Same[Name] = C.What == Change::Equivalent && C.Assumed.empty() && C.Assumptions.empty();
+    More |= Same[Name];
+  }
+  return More;
+}
+
+Comparison VersionPair::complete(const std::string &Function, const CompareLimits &Limits) {
   CompareLimits WithTexts = Limits;
   WithTexts.Texts = {&Old.request().Text, &New.request().Text};
   for (;;) {

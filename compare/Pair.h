@@ -4,6 +4,7 @@
 #include "compare/Compare.h"
 #include "parse/Complete.h"
 
+#include <map>
 #include <memory>
 #include <optional>
 
@@ -24,10 +25,13 @@ public:
 
 private:
   Comparison follow(const std::string &Function, const CompareLimits &);
+  Comparison complete(const std::string &Function, const CompareLimits &);
+  bool provesMore(const std::set<std::string> &Callees);
   std::optional<Comparison> withLoopInPlace(const std::string &Function, const CompareLimits &);
 
   CompleteUnit Old, New;
   const Rules &R;
+  std::map<std::string, bool> Same; ///< of functions that were compared as callees: whether they are proved the same
 };
 
 } // namespace kverdict

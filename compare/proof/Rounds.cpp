@@ -37,7 +37,7 @@ public:
     if (prepare())
       compareAll();
     if (Out.Why.empty())
-      Out.Why = whyNotComparable(Old, New, R);
+      Out.Why = whyNotComparable(Old, New, R, Limits);
     Out.Same = Out.Why.empty();
     Meetings Met = Old.Facts.Met;
     Met.insert(New.Facts.Met.begin(), New.Facts.Met.end());
