@@ -175,5 +175,47 @@ TEST(Limits, ManyDifferencesAreBounded) {
   EXPECT_EQ(C.Differences.size(), CompareLimits().Differences);
 }
 
+/// A function whose comparison takes a few thousand units: calls of which each opens what was read before.
+constexpr const char *Laborious = "int f(struct area *a) { int n = 0;"
+                                  " opaque(1); if (a->count > 3) n += 1; opaque(2); if (a->count > 4) n += 2;"
+                                  " opaque(3); if (a->count > 5) n += 4; opaque(4); if (a->count > 6) n += %s;"
+                                  " return n; }";
+
+Comparison within(std::uint64_t Effort, const std::string &Last) {
+  auto with = [](const std::string &Text) {
+    std::string Out = Laborious;
+    return Prelude + Out.replace(Out.find("%s"), 2, Text);
+  };
+  CompareLimits Limits;
+  Limits.LookForSameCode = false;
+  Limits.MostEffort = Effort;
+  const Rules None;
+  return VersionPair(requestFor(with("8")), requestFor(with(Last)), None).compare("f", Limits);
+}
+
+TEST(Effort, WhatTakesMoreIsUndecided) {
+  EXPECT_EQ(within(CompareLimits().MostEffort, "8 + 0").What, Change::Equivalent);
+  for (const std::uint64_t Most : {0u, 100u, 1'000u, 5'000u}) {
+    const Comparison C = within(Most, "8 + 0");
+    EXPECT_EQ(C.What, Change::Undecided) << Most << ": " << shown(C);
+    EXPECT_THAT(C.Reason, HasSubstr("more effort")) << Most;
+  }
+}
+
+TEST(Effort, WhatWasFoundBeforeIsShown) {
+  const Comparison All = within(CompareLimits().MostEffort, "9");
+  ASSERT_FALSE(All.Differences.empty()) << shown(All);
+  unsigned Some = 0;
+  for (std::uint64_t Most = 1'000; Most < 4'000'000; Most = Most * 3 / 2) {
+    const Comparison C = within(Most, "9");
+    EXPECT_NE(C.What, Change::Equivalent) << Most;
+    EXPECT_EQ(C.Refuted, 0u) << Most;
+    EXPECT_EQ(C.What == Change::Undecided, C.Differences.empty()) << Most << ": " << shown(C);
+    EXPECT_EQ(shown(within(Most, "9")), shown(C)) << Most;
+    Some += !C.Differences.empty() && !C.Reason.empty();
+  }
+  EXPECT_GT(Some, 0u);
+}
+
 } // namespace
 } // namespace kverdict
