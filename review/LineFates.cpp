@@ -1,8 +1,6 @@
 #include "review/LineFates.h"
 
-#include <clang/AST/ASTContext.h>
-#include <clang/AST/Attr.h>
-#include <clang/AST/Decl.h>
+#include "parse/Linkage.h"
 
 #include <algorithm>
 
@@ -19,20 +17,6 @@ unsigned lastLineOf(const std::vector<Piece> &All, size_t I) {
     if (All[Next].First > All[I].First)
       return std::max(All[I].Last, All[Next].First - 1);
   return ~0u;
-}
-
-/// What a function's head tells the linker, and callers, and not the compiler of its body.
-std::string toldOutside(const clang::FunctionDecl *F) {
-  std::string Out;
-  llvm::raw_string_ostream Into(Out);
-  for (const clang::Attr *A : F->attrs())
-    if (llvm::isa<clang::WeakAttr, clang::AliasAttr, clang::SectionAttr, clang::ConstructorAttr, clang::DestructorAttr,
-                  clang::IFuncAttr, clang::VisibilityAttr, clang::AsmLabelAttr, clang::UsedAttr, clang::NoReturnAttr>(
-            A))
-      A->printPretty(Into, F->getASTContext().getPrintingPolicy());
-  if (F->getType()->castAs<clang::FunctionType>()->getNoReturnAttr())
-    Into << "noreturn";
-  return llvm::StringRef(Out).trim().str();
 }
 
 bool isOutside(const Piece &P) {

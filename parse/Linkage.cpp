@@ -1,0 +1,23 @@
+#include "parse/Linkage.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
+#include <clang/AST/Decl.h>
+
+using namespace clang;
+
+namespace kverdict {
+
+std::string toldOutside(const FunctionDecl *F) {
+  std::string Out;
+  llvm::raw_string_ostream Into(Out);
+  for (const Attr *A : F->attrs())
+    if (isa<WeakAttr, AliasAttr, SectionAttr, ConstructorAttr, DestructorAttr, IFuncAttr, VisibilityAttr, AsmLabelAttr,
+            UsedAttr, NoReturnAttr>(A))
+      A->printPretty(Into, F->getASTContext().getPrintingPolicy());
+  if (F->getType()->castAs<FunctionType>()->getNoReturnAttr())
+    Into << "noreturn";
+  return llvm::StringRef(Out).trim().str();
+}
+
+} // namespace kverdict
