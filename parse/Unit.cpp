@@ -121,13 +121,22 @@ public:
     CI.getPreprocessor().AddPragmaHandler(new ExtrasHandler(P, Source));
     P.Recorder->watch(CI.getPreprocessor());
     watchDirectives(CI.getPreprocessor(), *P.Files, P.Refused);
-    P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), [this](const std::string &Place, const std::string &What) {
-      Source.abandon({Place, What});
-    });
+    auto stop = [this](const std::string &Place, const std::string &What) { Source.abandon({Place, What}); };
+    P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), stop,
+                                      [this](const IdentifierInfo *Name) { return enumerator(Name); });
     return std::make_unique<BodyChooser>(P);
   }
 
 private:
+  /// The value of an enumerator of the file's level that was read so far.
+  std::uint64_t enumerator(const IdentifierInfo *Name) const {
+    if (Name && P.Compiler->hasASTContext())
+      for (const NamedDecl *D : P.Compiler->getASTContext().getTranslationUnitDecl()->lookup(Name))
+        if (const auto *E = dyn_cast<EnumConstantDecl>(D); E && E->getInitVal().isNonNegative())
+          return E->getInitVal().getLimitedValue();
+    return 0;
+  }
+
   Unit::Parts &P;
   Feed &Source;
 };

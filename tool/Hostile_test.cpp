@@ -156,6 +156,23 @@ TEST_F(Hostile, TheNamesOfARunAreNeverShown) {
   EXPECT_EQ(First.Err, Second.Err);
 }
 
+TEST_F(Hostile, AnInitialiserIsCounted) {
+  for (const char *Table : {"int t[] = {[0 ... 500000000] = 1};\n", "int t[] = {[0 ... (1 << 29) - 1] = 1};\n",
+                            "enum { N = 500000000 };\nint t[] = {[0 ... N] = 1};\n",
+                            "int t[20000][20000] = {[0 ... 19999] = {[0 ... 19999] = 1}};\n",
+                            "struct s { int a[1000000]; } t[] = {[0 ... 999] = {.a = {[0 ... 999999] = 7}}};\n"}) {
+    const Ran R = check(Table + Wrong);
+    EXPECT_EQ(R.Code, 3) << Table << R.Err;
+    EXPECT_THAT(R.Err, HasSubstr("an initialiser of more than 4000000 elements")) << Table;
+  }
+  const Ran Local = check("int f(int x)\n{\n\tint t[] = {[0 ... 300000000] = 1};\n\treturn t[x & 3];\n}\n");
+  EXPECT_EQ(Local.Code, 3) << Local.Err;
+  const Ran Few = check("enum { N = 511 };\nint t[] = {[0 ... N] = 1, [N + 1 ... 1 << 14] = 2};\n"
+                        "int s(int x) { switch (x) { case 0 ... 900000000: return 1; } return 0; }\n" +
+                        Wrong);
+  EXPECT_EQ(Few.Code, 1) << Few.Err;
+}
+
 TEST_F(Hostile, AnUnknownTargetIsNamed) {
   for (const char *Target : {"nonsense-unknown-none", "avr", "msp430"}) {
     const Ran R = check(Wrong, std::string("--target=") + Target + "\n");

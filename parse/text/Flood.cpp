@@ -32,8 +32,9 @@ private:
   Flood &F;
 };
 
-Flood::Flood(Preprocessor &PP, Stop Over, const FloodLimits &Limits)
-    : PP(PP), Over(std::move(Over)), Limits(Limits), Deep(Limits.Nesting), Began(cpuSeconds()) {
+Flood::Flood(Preprocessor &PP, Stop Over, ValueOf Value, const FloodLimits &Limits)
+    : PP(PP), Over(std::move(Over)), Limits(Limits), Deep(Limits.Nesting), Listed(std::move(Value)),
+      Began(cpuSeconds()) {
   PP.addPPCallbacks(std::make_unique<Includes>(*this));
   PP.setPreprocessToken(true);
   PP.setTokenWatcher([this](const Token &T) { token(T); });

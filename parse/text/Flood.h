@@ -3,6 +3,7 @@
 #pragma once
 
 #include "parse/text/Depth.h"
+#include "parse/text/Elements.h"
 
 #include <clang/Lex/Preprocessor.h>
 
@@ -17,7 +18,10 @@ public:
   /// Clang has no way to stop in the middle of a macro.
   using Stop = std::function<void(const std::string &Place, const std::string &What)>;
 
-  Flood(clang::Preprocessor &, Stop, const FloodLimits & = {});
+  /// Value says what an enumerator is that stands in the bound of a range; 0 for what is none.
+  using ValueOf = std::function<std::uint64_t(const clang::IdentifierInfo *)>;
+
+  Flood(clang::Preprocessor &, Stop, ValueOf, const FloodLimits & = {});
   Flood(const Flood &) = delete;
 
   /// What comes now is read for another purpose: counts anew.
@@ -36,8 +40,11 @@ private:
     Parsed = PP.getTokenCount();
     AtParsed = Tokens;
     Deep.step(T.getKind(), T.is(clang::tok::kw_else), false);
+    Listed.step(T);
     if (!Deep.found().empty())
       stop(T.getLocation(), Deep.found());
+    if (Listed.tooMany())
+      stop(T.getLocation(), "an initialiser of more than " + std::to_string(Elements::Most) + " elements");
   }
 
   /// A token that stands for a pragma has none.
@@ -49,6 +56,7 @@ private:
   Stop Over;
   FloodLimits Limits;
   Depth Deep;
+  Elements Listed;
   static constexpr unsigned LongToken = 128;
   std::uint64_t Tokens = 0, NextLook = 0;
   std::uint64_t AtParsed = 0; ///< how many tokens there were when the parser got one
