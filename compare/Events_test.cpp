@@ -146,6 +146,12 @@ const Pair Equivalent[] = {
     {"PlainStoresInAnotherOrder", "int f(struct s *d) { d->a = 1; d->b = 2; return 0; }",
      "int f(struct s *d) { d->b = 2; d->a = 1; return 0; }"},
     {"DeadLocal", "int f(int x) { int y = 0; y = 3; return x; }", "int f(int x) { return x; }"},
+    {"NumberOfAPlace", // as instrumentation_begin() has it
+     "\n#define text(c) #c\n#define mark_(c) asm volatile(text(c) \": nop; .long \" text(c) \"b\" : : \"i\"(c))\n"
+     "#define mark(c) mark_(c)\nint f(struct s *d) { mark(__COUNTER__); d->a = 1; return 0; }",
+     "\n#define text(c) #c\n#define mark_(c) asm volatile(text(c) \": nop; .long \" text(c) \"b\" : : \"i\"(c))\n"
+     "#define mark(c) mark_(c)\nint n = __COUNTER__;\nint f(struct s *d) { mark(__COUNTER__); d->a = 2; d->a = 1; "
+     "return 0; }"},
     {"UnusedPureCall", "int f(struct s *d) { look(d); return 0; }", "int f(struct s *d) { return 0; }"},
     {"UnusedAssembly", "int f(int x) { int y; __asm__(\"movl %1, %0\" : \"=r\"(y) : \"r\"(x)); return x; }",
      "int f(int x) { return x; }"},

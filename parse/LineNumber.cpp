@@ -9,16 +9,24 @@ using namespace clang;
 
 namespace kverdict {
 
-bool isLineNumber(const ASTContext &Context, const Expr *E) {
+/// The macro of the preprocessor's own that made this number, or empty.
+static llvm::StringRef madeBy(const ASTContext &Context, const Expr *E) {
   const auto *Number = dyn_cast<IntegerLiteral>(E->IgnoreParenCasts());
   const SourceManager &Sources = Context.getSourceManager();
   SourceLocation At = Number ? Number->getLocation() : SourceLocation();
   while (At.isMacroID() && Sources.isMacroArgExpansion(At))
     At = Sources.getImmediateSpellingLoc(At);
   if (!At.isMacroID() || !Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(At)))
-    return false;
+    return "";
   const SourceLocation Name = Sources.getSpellingLoc(Sources.getImmediateExpansionRange(At).getBegin());
-  return Lexer::getSourceText(CharSourceRange::getTokenRange(Name), Sources, Context.getLangOpts()) == "__LINE__";
+  return Lexer::getSourceText(CharSourceRange::getTokenRange(Name), Sources, Context.getLangOpts());
+}
+
+bool isLineNumber(const ASTContext &Context, const Expr *E) { return madeBy(Context, E) == "__LINE__"; }
+
+bool isCounted(const ASTContext &Context, const Expr *E) {
+  const llvm::StringRef Macro = madeBy(Context, E);
+  return Macro == "__LINE__" || Macro == "__COUNTER__";
 }
 
 } // namespace kverdict

@@ -12,4 +12,8 @@ namespace kverdict {
 /// another number as soon as a line is added above.
 bool isLineNumber(const clang::ASTContext &, const clang::Expr *);
 
+/// Or one of __COUNTER__: an operand of assembly that only tells one place from another, as instrumentation_begin()
+/// has.
+bool isCounted(const clang::ASTContext &, const clang::Expr *);
+
 } // namespace kverdict

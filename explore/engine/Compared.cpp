@@ -62,7 +62,8 @@ std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
     Key += "/" + (E->isOutputPlusConstraint(I) ? argumentKey(P, S.tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
   for (unsigned I = 0; I < E->getNumInputs(); ++I)
-    Key += "/" + argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits));
+    Key +=
+        "/" + (isCounted(Context, E->getInputExpr(I)) ? "" : argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits)));
   return Key + situationKey(P);
 }
 
@@ -119,7 +120,8 @@ void Machine::observeAsm(PathState &P, const GCCAsmStmt *E, const std::string &K
   for (unsigned I = 0; I < E->getNumOutputs() && !isWarning(E); ++I)
     addOperand(P, Event, E->getOutputExpr(I), E->isOutputPlusConstraint(I));
   for (unsigned I = 0; I < E->getNumInputs() && !isWarning(E); ++I)
-    addOperand(P, Event, E->getInputExpr(I), true);
+    if (!isCounted(Context, E->getInputExpr(I)))
+      addOperand(P, Event, E->getInputExpr(I), true);
   std::string Full = (Event.Orders ? Key : Key.substr(0, Key.rfind("@@"))) + Event.Name;
   for (const z3::expr &Operand : Event.Operands)
     Full += "/" + std::to_string(S.keep(Operand));

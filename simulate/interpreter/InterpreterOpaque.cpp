@@ -1,5 +1,6 @@
 // Calls and assembly that are not looked into: the witness says what they return and write.
 #include "parse/Assembly.h"
+#include "parse/LineNumber.h"
 #include "simulate/interpreter/Interpreter.h"
 
 using namespace clang;
@@ -185,7 +186,7 @@ std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S, 
   for (unsigned I = 0; I != S->getNumInputs(); ++I) {
     const AsmOperand Words = asmOperand(S->getInputExpr(I));
     Question += Words.Asked;
-    Seen.push_back(Words.Place + Words.Value);
+    Seen.push_back(isCounted(Context, S->getInputExpr(I)) ? "" : Words.Place + Words.Value);
   }
   if (isEvent(S))
     observe(Event::Kind::Assembly, assemblyText(S), isWarning(S) ? std::vector<std::string>() : std::move(Seen),
