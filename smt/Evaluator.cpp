@@ -121,8 +121,6 @@ void Evaluator::combine(Node &N) {
     return;
   case Z3_OP_EQ:
   case Z3_OP_IFF:
-    N.Value = truth(arg(0) == arg(1));
-    return;
   case Z3_OP_BCOMP:
     N.Value = truth(arg(0) == arg(1));
     return;
