@@ -53,6 +53,8 @@ Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, con
   CompareLimits Counted = Limits;
   Counted.Budget = &Budget;
   Comparison Out = compared(Old, New, R, Function, Counted);
+  if (Limits.Budget)
+    Limits.Budget->spend(Budget.spent());
   if (Out.By == Evidence::None)
     Out.By = restsOn(Out);
   return Out;

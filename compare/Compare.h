@@ -45,7 +45,7 @@ struct ChangedCallees {
 struct CompareLimits {
   unsigned Pairs = 60'000;               ///< of paths that the solver is asked about
   std::uint64_t MostEffort = 16'000'000; ///< of all that is walked and asked, see smt/Effort.h; some more confirms it
-  Effort *Budget = nullptr;              ///< where it is spent from: compareVersions() makes it
+  Effort *Budget = nullptr;              ///< told what was spent; inside, where it is spent from
   unsigned Differences = 12;             ///< that are shown
   unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
   bool EffectsBeside = true;   ///< of a function whose verdict differs, its effects are compared as well

@@ -3,12 +3,19 @@
 #include "compare/Inlined.h"
 #include "isolate/AtWork.h"
 
+#include <llvm/Support/SaveAndRestore.h>
+
+#include <algorithm>
+
 namespace kverdict {
 
 VersionPair::VersionPair(UnitRequest Old, UnitRequest New, const Rules &R, Versions *Shared)
     : Old(std::move(Old), Shared), New(std::move(New), Shared), R(R) {}
 
 Comparison VersionPair::compare(const std::string &Function, const CompareLimits &Limits) {
+  if (Depth == 0)
+    Spent = 0;
+  const llvm::SaveAndRestore Deeper(Depth, Depth + 1);
   try {
     const AtWork Mark(New.file(), Function);
     return follow(Function, Limits);
@@ -49,11 +56,23 @@ bool VersionPair::provesMore(const std::set<std::string> &Callees) {
   return More;
 }
 
+/// All comparisons that one function needs, also those of its callees, may take twice what one may.
+Comparison VersionPair::counted(const Unit &Before, const Unit &After, const std::string &Function,
+                                const CompareLimits &Limits) {
+  Effort Account(0);
+  CompareLimits Left = Limits;
+  Left.Budget = &Account;
+  Left.MostEffort = std::min(Limits.MostEffort, 2 * Limits.MostEffort - std::min(Spent, 2 * Limits.MostEffort));
+  Comparison C = compareVersions(Before, After, R, Function, Left);
+  Spent += Account.spent();
+  return C;
+}
+
 Comparison VersionPair::complete(const std::string &Function, const CompareLimits &Limits) {
   CompareLimits WithTexts = Limits;
   WithTexts.Texts = {&Old.request().Text, &New.request().Text};
   for (;;) {
-    Comparison Result = compareVersions(*Old, *New, R, Function, WithTexts);
+    Comparison Result = counted(*Old, *New, Function, WithTexts);
     const bool OldGrew = Old.grow(), NewGrew = New.grow();
     if (OldGrew || NewGrew)
       continue;
@@ -80,8 +99,7 @@ std::optional<Comparison> VersionPair::withLoopInPlace(const std::string &Functi
     CompleteUnit Made(Request);
     std::optional<Comparison> C;
     do
-      C = After < Before ? compareVersions(*Old, *Made, R, Function, Limits)
-                         : compareVersions(*Made, *New, R, Function, Limits);
+      C = After < Before ? counted(*Old, *Made, Function, Limits) : counted(*Made, *New, Function, Limits);
     while (Made.grow());
     if (C->What == Change::Equivalent && Old->missed().empty() && New->missed().empty())
       return C;

@@ -26,12 +26,15 @@ public:
 private:
   Comparison follow(const std::string &Function, const CompareLimits &);
   Comparison complete(const std::string &Function, const CompareLimits &);
+  Comparison counted(const Unit &Before, const Unit &After, const std::string &Function, const CompareLimits &);
   bool provesMore(const std::set<std::string> &Callees);
   std::optional<Comparison> withLoopInPlace(const std::string &Function, const CompareLimits &);
 
   CompleteUnit Old, New;
   const Rules &R;
   std::map<std::string, bool> Same; ///< of functions that were compared as callees: whether they are proved the same
+  std::uint64_t Spent = 0;          ///< on the function that was asked for, see smt/Effort.h
+  unsigned Depth = 0;               ///< of callees that are compared for its sake
 };
 
 } // namespace kverdict
