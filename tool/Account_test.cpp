@@ -311,6 +311,14 @@ TEST_F(AccountTest, TakesTheNumberOfALineForNoneOfTheCode) {
   EXPECT_EQ(R.Code, 0) << all(R);
   EXPECT_EQ(edit(Head + Body, "\treturn a > 3;", "\n\treturn 3 < a;").Code, 0);
   EXPECT_EQ(edit(Head + Body, "__LINE__)", "__LINE__ + 1)").Code, 1);
+  // An empty body, as where the kernel does not check who may wait; and one that looks at it.
+  const std::string Unused = "static inline void note(const char *f, int l) { }\n" + Head.substr(Head.find("#define")),
+                    Used = "extern int last;\nstatic inline void note(const char *f, int l) { last = l; }\n" +
+                           Head.substr(Head.find("#define"));
+  EXPECT_THAT(review({{"a.c", Unused + "#define GONE 1\n" + Body}}, {{"a.c", Unused + Body}}).Err,
+              HasSubstr("what the changed lines reach is the same code"));
+  EXPECT_EQ(edit(Used + Body, "\treturn a > 3;", "\treturn 3 < a;").Code, 0);
+  EXPECT_EQ(edit(Used + Body, "\tNOTE();", "\n\tNOTE();").Code, 0) << "no token differs";
 }
 
 TEST_F(AccountTest, TellsWhatIsClaimedOfAPart) {

@@ -156,12 +156,15 @@ private:
       constant(E);
   }
 
-  /// The line that a callee is told which is not looked into is none of the code.
+  /// The line that a callee is told which is not looked into, or does not look at it, is none of the code.
   void pass(const CallExpr *Call) {
     const FunctionDecl *F = Call->getDirectCallee();
-    if (F && !U.definition(F) && !U.skipped(F))
-      for (const Expr *Argument : Call->arguments())
-        Passed.insert(Argument->IgnoreParenCasts());
+    if (!F || U.skipped(F))
+      return;
+    const FunctionDecl *Body = U.definition(F);
+    for (unsigned I = 0; I < Call->getNumArgs(); ++I)
+      if (!Body || (I < Body->getNumParams() && !Body->getParamDecl(I)->isReferenced()))
+        Passed.insert(Call->getArg(I)->IgnoreParenCasts());
   }
 
   void constant(const Expr *E) {
