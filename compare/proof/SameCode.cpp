@@ -110,9 +110,14 @@ private:
     return "#" + std::to_string(Locals.try_emplace(V, Locals.size()).first->second);
   }
 
+  bool modelled(const FunctionDecl *F) const {
+    const std::string Name = F->getNameAsString();
+    return std::any_of(Models.begin(), Models.end(), [&](const Model &M) { return M.Function == Name; });
+  }
+
   void reach(const FunctionDecl *F) {
     const std::string Name = F->getNameAsString();
-    const bool Modelled = std::any_of(Models.begin(), Models.end(), [&](const Model &M) { return M.Function == Name; });
+    const bool Modelled = modelled(F);
     const FunctionDecl *Body = Modelled ? U.modelBody(F) : U.definition(F);
     if (Body && Seen.insert(Body).second)
       Waiting.push_back(Body);
@@ -159,9 +164,10 @@ private:
   /// The line that a callee is told which is not looked into, or does not look at it, is none of the code.
   void pass(const CallExpr *Call) {
     const FunctionDecl *F = Call->getDirectCallee();
-    if (!F || U.skipped(F))
+    const bool Opaque = F && modelled(F) && !U.modelBody(F);
+    if (!F || (!Opaque && U.skipped(F)))
       return;
-    const FunctionDecl *Body = U.definition(F);
+    const FunctionDecl *Body = Opaque ? nullptr : U.definition(F);
     for (unsigned I = 0; I < Call->getNumArgs(); ++I)
       if (!Body || (I < Body->getNumParams() && !Body->getParamDecl(I)->isReferenced()))
         Passed.insert(Call->getArg(I)->IgnoreParenCasts());
