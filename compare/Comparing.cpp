@@ -114,7 +114,7 @@ Comparison Comparing::run() {
     return Out;
   Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts);
   Confirm.use(*Accept);
-  Beside = std::make_unique<Effects>(S, Z, Old, New, true);
+  Beside = std::make_unique<Effects>(S, Z, Old, New, true, Limits.Texts);
   compareWays();
   conclude();
   return Out;
@@ -131,6 +131,19 @@ void Comparing::compareWays() {
       if (!contradictory(A, B))
         pair(A, B);
     }
+}
+
+bool Comparing::readsAgain() const {
+  for (const Side *Version : {&Old, &New})
+    for (const Way &W : Version->Ways) {
+      std::set<unsigned> Seen;
+      for (const PathEvent &E : W.Done.Events) {
+        const bool Read = E.What == Event::Kind::Read, Access = Read || E.What == Event::Kind::Write;
+        if (Access && !E.Operands.empty() && !Seen.insert(E.Operands[0].id()).second && Read)
+          return true;
+      }
+    }
+  return false;
 }
 
 std::set<std::string> Comparing::opaque() const {

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "compare/Acceptance.h"
-#include "compare/Aliases.h"
 #include "compare/Confirm.h"
 #include "compare/Merge.h"
 #include "compare/sides/Effects.h"
 #include "compare/sides/Parameters.h"
 #include "compare/sides/Side.h"
+#include "explore/state/Aliases.h"
 #include "explore/state/Terms.h"
 
 namespace kverdict {
@@ -31,6 +31,9 @@ public:
   ~Comparing();
 
   Comparison run(); ///< once
+
+  /// Whether some way reads a volatile object that it has accessed before.
+  bool readsAgain() const;
 
   /// The callees that were not looked into.
   std::set<std::string> opaque() const;

@@ -60,6 +60,8 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   sameArguments(D.OldState, D.NewState);
   if (!runs(Old, *C.Old, D.OldState.Concrete, Maker) || !runs(New, *C.New, D.NewState.Concrete, Maker))
     return std::nullopt;
+  D.OldEnd = wanted(*C.Old), D.NewEnd = Last.End;
+  D.Trace = std::move(Last.Trace);
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
   D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
   D.Conditions = conditions(C, States);
@@ -113,6 +115,23 @@ void Confirmer::showWhatCameLater(const Way &W, const Shower &Names, const std::
         break;
       }
   }
+  showWhatOthersWrote(W, Names, Ids, Maker, Out);
+}
+
+/// A volatile object that holds another value when it is read again.
+void Confirmer::showWhatOthersWrote(const Way &W, const Shower &Names, const std::set<unsigned> &Ids,
+                                    WitnessMaker &Maker, Situation &Out) const {
+  for (size_t I = 0; I < W.Done.VolatileReads.size(); ++I) {
+    const VolatileRead &R = W.Done.VolatileReads[I], *Before = W.Done.before(I);
+    const Symbol *Sym = S.find(R.Found);
+    if (!R.anew() || !Sym || !Ids.count(R.Found.id()))
+      continue;
+    const std::uint64_t Value = Maker.value(R.Found);
+    const bool Stored = Before && Before->Held.id() != R.Held.id();
+    if (Value != Maker.value(Before && !Stored ? Before->Found : R.Held))
+      Out.Calls.push_back(Sym->Place + " = " + Names.value(Sym->Place, Sym->Type, Value, R.Found.get_sort().bv_size()) +
+                          " (" + readWords(W, I) + ")");
+  }
 }
 
 std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
@@ -155,7 +174,8 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
 
 void Confirmer::sameArguments(const Situation &OldState, Situation &NewState) const {
   for (unsigned I = 0; I < Match.OldOf.size(); ++I)
-    NewState.Concrete.Start.Arguments[I] = OldState.Concrete.Start.Arguments[Match.OldOf[I]];
+    if (Match.OldOf[I] < OldState.Concrete.Start.Arguments.size())
+      NewState.Concrete.Start.Arguments[I] = OldState.Concrete.Start.Arguments[Match.OldOf[I]];
 }
 
 /// Of the state only what the conditions and the results speak of is shown.

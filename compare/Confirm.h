@@ -35,6 +35,8 @@ private:
   bool follows(const Clash &, const Cube &) const;
   std::vector<z3::expr> believable(const Clash &) const;
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;
+  void showWhatOthersWrote(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &,
+                           Situation &) const;
   void keepWhatMatters(const Clash &, const Cube &, Difference &, WitnessMaker &) const;
   bool vague(const Side &, const Way &);
   bool runs(const Side &, const Way &, const Witness &, WitnessMaker &);

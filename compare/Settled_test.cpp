@@ -162,6 +162,96 @@ TEST(Parameters, SwappedWithTheirCalls) {
   EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
 }
 
+TEST(Parameters, ThatNothingUses) {
+  const std::string One = "int f(int a) { return a > 3 ? -22 : 0; }",
+                    Again = "int f(int a) { return a <= 3 ? 0 : -22; }";
+  const std::string Two = "int f(int a, int b) { return a > 3 ? -22 : 0; }";
+  const std::string Used = "int f(int a, int b) { return a > b ? -22 : 0; }";
+  const std::string Loop = "int f(int a, int b) { for (int i = 0; i < a; i++) opaque(i); return 0; }";
+  const std::string Same = "int f(int a) { int i = 0; while (i < a) opaque(i++); return 0; }";
+  for (const auto &[Old, New] : {std::pair(One, Two), {Two, Again}, {Loop, Same}, {Same, Loop}}) {
+    const Comparison C = both(Old, New);
+    EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  }
+  EXPECT_THAT(both(One, Used).Reason, HasSubstr("the parameter b is new"));
+  EXPECT_THAT(both(Used, One).Reason, HasSubstr("the parameter b is gone"));
+  const Comparison Other = both(Two, "int f(int a) { return a > 4 ? -22 : 0; }");
+  EXPECT_EQ(changeWord(Other.What), "laxer") << shown(Other);
+}
+
+TEST(Statics, ThatNobodyReads) {
+  const std::string Set = "int f(int n) { last = n; return n > 3; }", Not = "int f(int n) { return n > 3; }";
+  auto change = [&](const std::string &Head, const std::string &NewHead) {
+    return changeWord(both(Head + Set, NewHead + Not).What);
+  };
+  EXPECT_EQ(change("static int last; ", "static int last; "), "equivalent");
+  EXPECT_EQ(change("static int last; ", ""), "equivalent");
+  for (const char *Head :
+       {"int last; ", "extern int last; ", "static int last; int g(void) { return last; } ",
+        "static int last; int *g(void) { return &last; } ", "static int last __attribute__((used)); ",
+        "static int last; int g(int n) { return last = n; } "})
+    EXPECT_EQ(change(Head, Head), "different") << Head;
+}
+
+/// What the kernel's allocator is known to do.
+Comparison withAllocator(const std::string &Old, const std::string &New) {
+  Rules R;
+  R.Models = {{"kfree", Model::Kind::Havoc, {}, "", true}, {"kzalloc", Model::Kind::Havoc, {}, "", false, {0}}};
+  const std::string Head = "void kfree(const void *); void *kzalloc(unsigned long, unsigned); int look(const void *);"
+                           "struct s { int a, b; void *p; }; ";
+  return compared(Head + Old, Head + New, "f", R);
+}
+
+TEST(Allocator, FreesNothingOfNull) {
+  const Comparison C = withAllocator("int f(struct s *s) { if (s->p) kfree(s->p); return 0; }",
+                                     "int f(struct s *s) { kfree(s->p); return 0; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  const Comparison Less = withAllocator("int f(struct s *s) { if (s->a) kfree(s->p); return 0; }",
+                                        "int f(struct s *s) { kfree(s->p); return 0; }");
+  EXPECT_THAT(effects(Less), ElementsAre("calls kfree(s->p) where it did not before")) << shown(Less);
+  EXPECT_EQ(Less.Refuted, 0u);
+}
+
+TEST(Allocator, GivesZeros) {
+  const std::string Get = "struct s *f(int n) { struct s *p = kzalloc(sizeof *p, 1); if (!p) return 0; ";
+  const Comparison C = withAllocator(Get + "p->b = n; p->a = 0; return p; }", Get + "p->b = n; return p; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  const Comparison Other = withAllocator(Get + "p->b = n; p->a = 1; return p; }", Get + "p->b = n; return p; }");
+  EXPECT_EQ(changeWord(Other.What), "different") << shown(Other);
+  EXPECT_EQ(Other.Refuted, 0u);
+  const Comparison Read = withAllocator("int f(void) { struct s *p = kzalloc(sizeof *p, 1); return p ? p->b : -12; }",
+                                        "int f(void) { struct s *p = kzalloc(sizeof *p, 1); return p ? 0 : -12; }");
+  EXPECT_EQ(changeWord(Read.What), "equivalent") << shown(Read);
+  const Comparison Unasked =
+      withAllocator("int f(void) { struct s *p = kzalloc(sizeof *p, 1); if (!p) return -12; return 0; }",
+                    "int f(void) { kzalloc(sizeof(struct s), 1); return 0; }");
+  EXPECT_EQ(changeWord(Unasked.What), "laxer") << shown(Unasked);
+}
+
+TEST(Said, AMemberThatIsHandedOverAsAnArray) {
+  const std::string Head =
+      "struct pwm { unsigned long flags, limit[4]; };"
+      "static inline int bit(int n, const unsigned long *a) { return (a[n / 64] >> (n % 64)) & 1; } ";
+  const Comparison C = both(Head + "int f(struct pwm *pwm) { return bit(1, &pwm->flags) ? -16 : 0; }",
+                            Head + "int f(struct pwm *pwm) { return bit(0, &pwm->flags) ? -16 : 0; }");
+  ASSERT_FALSE(C.Differences.empty());
+  EXPECT_EQ(C.Differences[0].OldState.Shown[0].Place, "pwm->flags");
+  const Comparison Array = both(Head + "int f(struct pwm *pwm) { return pwm->limit[2] > 3 ? -16 : 0; }",
+                                Head + "int f(struct pwm *pwm) { return pwm->limit[2] > 4 ? -16 : 0; }");
+  ASSERT_FALSE(Array.Differences.empty());
+  EXPECT_EQ(Array.Differences[0].OldState.Shown[0].Place, "pwm->limit[2]");
+}
+
+TEST(Said, AnArrayAtTheStartOfAStruct) {
+  const std::string Head = "struct lim { unsigned long cur, max; }; struct sig { struct lim lim[16]; };"
+                           "struct task { struct sig *signal; }; static inline unsigned long "
+                           "rlim(const struct task *t, unsigned n) { return t->signal->lim[n].cur; } ";
+  const Comparison C = both(Head + "int f(struct task *t, unsigned long n) { return n > rlim(t, 8) ? -12 : 0; }",
+                            Head + "int f(struct task *t, unsigned long n) { return n >= rlim(t, 8) ? -12 : 0; }");
+  ASSERT_FALSE(C.Differences.empty());
+  EXPECT_THAT(C.Differences[0].OldState.Shown, Contains(testing::Field(&Binding::Place, "t->signal->lim[8].cur")));
+}
+
 TEST(Predicates, AreTakenToRead) {
   const std::string Head = "bool vma_is_fsdax(struct area *a); ";
   const Comparison C =

@@ -41,6 +41,16 @@ Comparison WithAliases::run() {
     return withOneObject(std::move(Out), Plain.reached());
   if (!claimsAllStates(Out.What))
     return Out;
+  if (Out.What == Change::Equivalent && Plain.readsAgain()) { // somebody else may write a volatile object meanwhile
+    Comparison There;
+    compare({true, {}, {}}, &There);
+    if (There.What == Change::Equivalent)
+      return Out;
+    if (!There.Differences.empty())
+      return There;
+    Out.Assumptions.push_back(
+        {Assumption::Kind::Other, "nobody else writes a volatile object between two reads of it", {}});
+  }
   const std::vector<Alias> Pairs = Plain.aliased();
   if (Pairs.empty() || compare({true, {}, {}}) == Out.What)
     return Out; // the same even if after each store nothing is known of what other pointers lead to

@@ -1,8 +1,8 @@
 // A comparison, and again in the states in which two of its names are those of one object. Internal to compare/.
 #pragma once
 
-#include "compare/Aliases.h"
 #include "compare/Compare.h"
+#include "explore/state/Aliases.h"
 
 namespace kverdict {
 

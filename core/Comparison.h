@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Evidence.h"
+#include "core/Run.h"
 #include "core/Source.h"
 #include "core/Table.h"
 
@@ -38,6 +39,8 @@ struct Difference {
   SourcePlace OldAt, NewAt;             ///< of the returns
   Situation OldState, NewState;         ///< the same state; they differ in the calls that are not looked into
   std::vector<Assumption> Guessed = {}; ///< as in Situation, of both versions
+  RunEnd OldEnd = RunEnd::Returned, NewEnd = RunEnd::Returned; ///< of the runs
+  std::vector<TraceStep> Trace = {};                           ///< of the run of the new version
 };
 
 /// An event that only one version has, or that is another one there.

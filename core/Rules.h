@@ -53,6 +53,9 @@ struct Model {
   Kind What = Kind::Pure;
   RuleText Body; ///< the text between (not including) the braces of the function
   std::string Why;
+  bool NullIsNothing = false; ///< called with a null pointer first, it does nothing: kfree()
+  /// What the result points to holds zeros, in so many bytes as these arguments (by position, from 0) make together.
+  std::vector<unsigned> Zeroed = {};
 };
 
 /// Which macros or enumerators name the bits of a place: vm_flags by those that begin with VM_.

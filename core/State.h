@@ -45,6 +45,12 @@ struct CallOutcome {
   std::map<unsigned, std::vector<Cell>> Through;
 };
 
+/// What one read of a volatile object finds there, where somebody else has written it since.
+struct VolatileCell {
+  Cell Found;
+  unsigned Number = 0; ///< of the reads of this place, which one: from 1 on
+};
+
 /// One value for everything that a function reads on its way.
 struct State {
   std::vector<std::vector<Cell>> Arguments;     ///< by position; a scalar is one cell at address 0
@@ -57,6 +63,7 @@ struct State {
 struct Witness {
   State Start;
   std::vector<CallOutcome> Calls;
+  std::vector<VolatileCell> Volatile; ///< a read that is not here finds what memory holds
 };
 
 /// One line of a state as it is shown to a person: `vma->vm_flags = VM_READ`. Both sides are C.

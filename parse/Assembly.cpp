@@ -7,6 +7,7 @@
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
+#include <set>
 #include <vector>
 
 using namespace clang;
@@ -106,8 +107,11 @@ std::string assemblyText(const GCCAsmStmt *E) {
     Text += (I ? ", " : " : ") + E->getOutputConstraint(I) + registerOf(E->getOutputExpr(I));
   for (unsigned I = 0; I < E->getNumInputs(); ++I)
     Text += (I ? ", " : " : ") + E->getInputConstraint(I) + registerOf(E->getInputExpr(I));
+  std::set<std::string> Clobbers; // whose order says nothing
   for (unsigned I = 0; I < E->getNumClobbers(); ++I)
-    Text += (I ? ", " : " : ") + E->getClobber(I);
+    Clobbers.insert(E->getClobber(I));
+  for (const std::string &Each : Clobbers)
+    Text += (Each == *Clobbers.begin() ? " : " : ", ") + Each;
   return Text;
 }
 

@@ -50,25 +50,23 @@ static bool isFence(const std::string &Name) {
   return Name == "__sync_synchronize" || Name == "__atomic_thread_fence" || Name == "__atomic_signal_fence";
 }
 
+/// What a model makes of calls; nothing for a body that is not there.
+std::optional<Callee> Callees::modelled(const Model &M, const FunctionDecl *F) const {
+  static constexpr CalleeKind Kinds[] = {CalleeKind::Pure,     CalleeKind::Event, CalleeKind::Sync,
+                                         CalleeKind::NoReturn, CalleeKind::Havoc, CalleeKind::Inline};
+  Callee Out{Kinds[static_cast<int>(M.What)]};
+  Out.NullIsNothing = M.NullIsNothing;
+  Out.Zeroed = M.Zeroed;
+  if (M.What == Model::Kind::Body && !(Out.Body = U.modelBody(F)))
+    return std::nullopt;
+  return Out;
+}
+
 Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
   std::string Name = F->getNameAsString();
-  if (auto It = ModelOf.find(Name); It != ModelOf.end()) {
-    switch (It->second->What) {
-    case Model::Kind::Pure:
-      return {CalleeKind::Pure};
-    case Model::Kind::Event:
-      return {CalleeKind::Event};
-    case Model::Kind::Sync:
-      return {CalleeKind::Sync};
-    case Model::Kind::Havoc:
-      return {CalleeKind::Havoc};
-    case Model::Kind::NoReturn:
-      return {CalleeKind::NoReturn};
-    case Model::Kind::Body:
-      if (const FunctionDecl *Body = U.modelBody(F))
-        return {CalleeKind::Inline, Body};
-    }
-  }
+  if (auto It = ModelOf.find(Name); It != ModelOf.end())
+    if (auto Of = modelled(*It->second, F))
+      return *std::move(Of);
   if (F->getBuiltinID() && knownBuiltin(Name))
     return {CalleeKind::Builtin};
   const FunctionDecl *Body = U.definition(F);

@@ -43,6 +43,8 @@ struct Callee {
   const clang::FunctionDecl *Body = nullptr; ///< if Inline: what to execute (a definition)
   Unfollowed Why = Unfollowed::No;
   LibraryFunction Which = {}; ///< if Library
+  bool NullIsNothing = false; ///< as in Model
+  std::vector<unsigned> Zeroed = {};
   bool operator==(const Callee &) const = default;
 };
 
@@ -59,6 +61,7 @@ public:
   static constexpr unsigned MaxStatements = 1500; ///< statements and expressions in an inlined body
 
 private:
+  std::optional<Callee> modelled(const Model &, const clang::FunctionDecl *) const;
   bool small(const clang::FunctionDecl *) const;
   Unfollowed unfollowed(const clang::FunctionDecl *, unsigned Depth) const;
   const Unit &U;

@@ -249,7 +249,7 @@ Contract readContract(const RulesFile &File, const YAML::Node &Node) {
 
 /// One for each function that is named.
 std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std::set<std::string> &Known) {
-  Table T(File, Node, titleOf(Node, "model", "function"), {"function", "functions", "kind", "body", "why"});
+  Table T(File, Node, titleOf(Node, "model", "function"), {"function", "functions", "kind", "body", "why", "of_null", "zeroed"});
   std::vector<std::string> Names = T.identifiers("functions");
   if (Names.empty() || T.has("function"))
     Names.push_back(T.identifier("function"));
@@ -265,6 +265,12 @@ std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std
   else if (T.has("body"))
     T.fail("body", "the model of '" + Names[0] + "' has a body, but its kind is another: make it 'kind: body'");
   M.Why = T.text("why");
+  M.NullIsNothing = T.has("of_null") && T.oneOf<bool>("of_null", {{"nothing", true}});
+  for (const std::string &Position : T.texts("zeroed")) {
+    if (Position.size() != 1 || Position[0] < '1' || Position[0] > '9')
+      T.fail("zeroed", "'zeroed' has the numbers of the arguments that say how many bytes, from 1 on");
+    M.Zeroed.push_back(Position[0] - '1');
+  }
   std::vector<Model> All;
   for (const std::string &Name : Names) {
     if (!Known.insert(Name).second)

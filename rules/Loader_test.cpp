@@ -213,6 +213,8 @@ TEST(Loader, RefusesWrongTypesAndValues) {
   EXPECT_THAT(failureWith("needs: [VM_WRITE, is_cow_mapping]", "needs: VM_WRITE"), HasSubstr("is not a list"));
   EXPECT_THAT(failureWith("kind: havoc,", "kind: havoc, body: 'return;',"), HasSubstr("make it 'kind: body'"));
   EXPECT_THAT(failureWith("{function: lock, kind: havoc,", "{function: lock, kind: body,"), HasSubstr("has no 'body'"));
+  EXPECT_THAT(failureWith("kind: havoc,", "kind: havoc, of_null: all,"), HasSubstr("it is one of nothing"));
+  EXPECT_THAT(failureWith("kind: havoc,", "kind: havoc, zeroed: ['0'],"), HasSubstr("from 1 on"));
 }
 
 TEST(Loader, RefusesBadC) {

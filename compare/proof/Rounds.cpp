@@ -93,7 +93,8 @@ private:
         Locals.push_back({A, B});
     };
     for (unsigned J = 0; J < New.F->getNumParams(); ++J)
-      pair(Old.F->getParamDecl(Match.OldOf[J]), New.F->getParamDecl(J));
+      if (Match.OldOf[J] < Old.F->getNumParams())
+        pair(Old.F->getParamDecl(Match.OldOf[J]), New.F->getParamDecl(J));
     for (bool ByName : {true, false})
       for (const VarDecl *A : Before)
         for (const VarDecl *B : After)
@@ -165,7 +166,7 @@ private:
       if (possible(A, B, {Was != Is}))
         return void(fail("they may return different values"));
     }
-    Effects Beside(S, Z, Old, New, false);
+    Effects Beside(S, Z, Old, New, false, Limits.Texts);
     Beside.compare(A, B, together(A, B), Start);
     if (!Beside.open().empty() || !Beside.found().empty())
       return void(fail(Beside.open().empty() ? "it " + Beside.found().begin()->first : Beside.open()));

@@ -11,9 +11,9 @@
 // said is that there is none.
 #pragma once
 
-#include "compare/Aliases.h"
 #include "compare/Compare.h"
 #include "compare/sides/Parameters.h"
+#include "explore/state/Aliases.h"
 
 namespace kverdict {
 

@@ -1,10 +1,10 @@
 #include "compare/sides/Effects.h"
 
-#include "compare/sides/Outcomes.h"
+#include "explore/state/Members.h"
+#include "llvm/ADT/StringExtras.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
-#include <clang/AST/RecordLayout.h>
 
 #include <algorithm>
 
@@ -45,28 +45,29 @@ std::multiset<std::string> names(const std::vector<PathEvent> &Events) {
   return Out;
 }
 
-/// The access path of what lies so far in an object: "->next.flags"; empty if no member does just there.
-std::string memberAt(clang::QualType Type, std::uint64_t Bit, unsigned Width) {
-  const clang::RecordDecl *R = Type.isNull() ? nullptr : Type->getAsRecordDecl();
-  R = R ? R->getDefinition() : nullptr;
-  if (!R)
-    return "";
-  const clang::ASTContext &Context = R->getASTContext();
-  const clang::ASTRecordLayout &Layout = Context.getASTRecordLayout(R);
-  for (const clang::FieldDecl *F : R->fields()) {
-    const std::uint64_t At = Layout.getFieldOffset(F->getFieldIndex());
-    const std::uint64_t Size = F->isBitField()                    ? F->getBitWidthValue()
-                               : F->getType()->isIncompleteType() ? 0
-                                                                  : Context.getTypeSize(F->getType());
-    if (Bit < At || Bit + Width > At + Size)
+bool isWord(char C) { return llvm::isAlnum(C) || C == '_'; }
+
+/// Whether each mention of a static variable of the file is its declaration or a statement that sets it.
+bool isOnlySet(const Unit &U, const std::string *Text, const std::string &Name) {
+  const clang::ASTContext &Context = U.context();
+  const auto Found = Context.getTranslationUnitDecl()->lookup(&Context.Idents.get(Name));
+  const auto *V = Found.empty() ? nullptr : llvm::dyn_cast<clang::VarDecl>(Found.front());
+  if (!Text || (V && (V->getFormalLinkage() != clang::Linkage::Internal || V->hasAttrs() ||
+                      !Context.getSourceManager().isInMainFile(V->getLocation()))))
+    return false;
+  bool Declared = !V;
+  for (size_t At = Text->find(Name); At != std::string::npos; At = Text->find(Name, At + 1)) {
+    const size_t End = At + Name.size();
+    if ((At && isWord((*Text)[At - 1])) || (End < Text->size() && isWord((*Text)[End])))
       continue;
-    const std::string Name = F->getName().empty() ? "" : "." + F->getName().str();
-    if (Bit == At && Width == Size && !F->getType()->isRecordType())
-      return Name;
-    const std::string Rest = memberAt(F->getType(), Bit - At, Width);
-    return Rest.empty() ? "" : Name + Rest;
+    const llvm::StringRef Before = llvm::StringRef(*Text).take_front(At).rtrim();
+    const llvm::StringRef After = llvm::StringRef(*Text).drop_front(End).ltrim();
+    const bool Set = After.starts_with("=") && !After.starts_with("==") && !Before.empty() &&
+                     llvm::StringRef(";{})").contains(Before.back());
+    if (!Set && (std::exchange(Declared, true) || Before.empty() || !isWord(Before.back())))
+      return false;
   }
-  return "";
+  return true;
 }
 
 /// The callee of "calls foo()", or nothing.
@@ -77,8 +78,8 @@ std::string callee(const std::string &Name) {
 
 } // namespace
 
-Effects::Effects(Symbols &S, Solver &Z, const Side &Old, const Side &New, bool Assuming)
-    : S(S), Z(Z), OldSide(Old), NewSide(New), Assuming(Assuming), OldMemory(S, Old.U.context(), true),
+Effects::Effects(Symbols &S, Solver &Z, const Side &Old, const Side &New, bool Assuming, const FileTexts &Texts)
+    : S(S), Z(Z), OldSide(Old), NewSide(New), Assuming(Assuming), Texts(Texts), OldMemory(S, Old.U.context(), true),
       NewMemory(S, New.U.context(), true) {}
 
 void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions, Epoch Start) {
@@ -93,11 +94,12 @@ void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &C
 /// Calls that are each other's counterparts return the same, or the ways are not of one state.
 bool Effects::possible(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions) {
   Given = Conditions;
+  Calls.reset();
   if (Z.satisfiable(S.axioms(), Given) == Answer::No)
     return false;
   if (!Assuming)
     return true;
-  const Outcomes Both(S, Z, A, B);
+  const Outcomes &Both = Calls.emplace(S, Z, A, B);
   if (Both.same())
     return true;
   Given.insert(Given.end(), Both.assumed().begin(), Both.assumed().end());
@@ -116,7 +118,7 @@ void Effects::compareEvents(const Way &A, const Way &B, Epoch Start) {
   for (size_t I = 0; I < Before.size(); ++I) {
     const std::string When = " when it " + wordsOf(Before[I]);
     const bool Same = Before[I].Trail == After[I].Trail || Before[I].Key == After[I].Key ||
-                      (stores(Before[I].Stored, After[I].Stored, Before[I].World, After[I].World, When) &&
+                      (stores(Before[I].Stored, After[I].Stored, Before[I].World, oldWorld(After[I].World), When) &&
                        operands(Before[I], After[I]));
     if (!Same)
       return;
@@ -126,6 +128,7 @@ void Effects::compareEvents(const Way &A, const Way &B, Epoch Start) {
     OldWorld = C.World ? C.World : OldWorld;
   for (const OpaqueCall &C : B.Done.Calls)
     NewWorld = C.World ? C.World : NewWorld;
+  NewWorld = oldWorld(NewWorld);
   if (OldWorld != NewWorld)
     leave("its last call is made in another situation than before");
   stores(A.Done.Left, B.Done.Left, OldWorld, NewWorld, "");
@@ -189,7 +192,7 @@ bool Effects::stores(const Stores &Before, const Stores &After, Epoch OldWorld, 
   std::set<std::tuple<RegionId, std::int64_t, unsigned>> Places;
   for (const Stores *Each : {&Before, &After})
     for (const auto &[Id, Cells] : *Each)
-      for (const auto &[Bit, Cell] : Cells)
+      for (const auto &[Bit, Cell] : isUnread(Id) ? std::map<std::int64_t, StoredBits>() : Cells)
         Places.insert({Id, Bit, Cell.Width});
   bool Same = true;
   for (const auto &[Id, Bit, Width] : Places)
@@ -205,9 +208,18 @@ bool Effects::place(RegionId Id, std::int64_t Bit, unsigned Width, const Stores 
   return !different(*X, *Y, "leaves another value in " + nameOf(Id, Bit, Width) + When);
 }
 
+/// A static variable that the file sets, and never reads: nobody sees what it holds.
+bool Effects::isUnread(RegionId Id) {
+  const auto [It, New] = Unread.try_emplace(Id, false);
+  const Region &R = S.region(Id);
+  if (New && R.What == Region::Kind::Global)
+    It->second = isOnlySet(OldSide.U, Texts.Old, R.Name) && isOnlySet(NewSide.U, Texts.New, R.Name);
+  return It->second;
+}
+
 std::string Effects::nameOf(RegionId Id, std::int64_t Bit, unsigned Width) const {
   const Region &R = S.region(Id);
-  const std::string Member = Bit < 0 ? "" : memberAt(R.Type, Bit, Width);
+  const std::string Member = Bit < 0 ? "" : memberAt(R.Type, Bit, Width, false);
   if (R.What == Region::Kind::Global)
     return R.Name + Member;
   return Member.empty() ? "*" + R.Name : R.Name + "->" + Member.substr(1);

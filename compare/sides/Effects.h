@@ -1,7 +1,10 @@
 // What two ways do beside their verdict: the events that others see, and what they leave behind. Internal to compare/.
 #pragma once
 
-#include "compare/sides/Side.h"
+#include "compare/Compare.h"
+#include "compare/sides/Outcomes.h"
+
+#include <optional>
 
 namespace kverdict {
 
@@ -14,7 +17,7 @@ struct EffectClash {
 class Effects {
 public:
   /// Assuming: what Outcomes says of calls is assumed.
-  Effects(Symbols &, Solver &, const Side &Old, const Side &New, bool Assuming);
+  Effects(Symbols &, Solver &, const Side &Old, const Side &New, bool Assuming, const FileTexts & = {});
 
   /// Compares two ways that can be taken in one state, all of whose conditions are given. Start is the epoch of memory
   /// where they begin. The ways must outlive this.
@@ -47,9 +50,14 @@ private:
   Solver &Z;
   const Side &OldSide, &NewSide;
   const bool Assuming;
+  const FileTexts Texts;
+  std::map<RegionId, bool> Unread; ///< whether nobody ever reads a global
+  bool isUnread(RegionId);
   Memory OldMemory, NewMemory;
   const Way *Old = nullptr, *New = nullptr; ///< that are being compared
   std::vector<z3::expr> Given;
+  std::optional<Outcomes> Calls; ///< of these ways, if it is assumed
+  Epoch oldWorld(Epoch NewWorld) const { return Calls ? Calls->counterpart(NewWorld) : NewWorld; }
   std::map<std::string, std::vector<EffectClash>> Found;
   std::string Open;
   std::string Pending;

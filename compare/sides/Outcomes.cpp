@@ -29,16 +29,28 @@ std::vector<const OpaqueCall *> writing(const Way &W) {
 Outcomes::Outcomes(Symbols &S, Solver &Z, const Way &Old, const Way &New) : S(S), Z(Z), Old(Old), New(New) {
   const std::set<unsigned> Before = keys(Old), After = keys(New);
   std::set_intersection(Before.begin(), Before.end(), After.begin(), After.end(), std::inserter(Shared, Shared.end()));
+  readsOfOne(Old, New);
+  readsOfOne(New, Old);
   if (Before != After) {
     align();
     relate(Counterpart, Unchanged, Known);
-    Assumed = Known;
   }
+  Assumed = Known;
   pairUp();
   repeat(Old);
   repeat(New);
   changesNothing();
   Same = Before == After && Assumed.empty();
+}
+
+void Outcomes::readsOfOne(const Way &W, const Way &Other) {
+  const auto &Own = W.Done.VolatileReads, &Others = Other.Done.VolatileReads;
+  if (std::equal(Own.begin(), Own.end(), Others.begin(), Others.end(),
+                 [](const VolatileRead &A, const VolatileRead &B) { return A.Found.id() == B.Found.id(); }))
+    return;
+  for (size_t I = 0; I < Own.size(); ++I)
+    if (const VolatileRead &R = Own[I], *Last = W.Done.before(I); R.anew())
+      hold(R.Found, Last && Last->Held.id() == R.Held.id() ? Last->Found : R.Held, Known);
 }
 
 /// Counterparts stand in one order; each is the nearest that can be reached past calls which change nothing.
@@ -130,6 +142,8 @@ bool Outcomes::equal(const z3::expr &X, const z3::expr &Y) {
   };
   if (!sameWidth(X, Y) || local(X) || local(Y))
     return false;
+  if (!Unsaid.empty()) // what was read behind counterparts may be asked about
+    relate(std::exchange(Unsaid, {}), {}, Known);
   std::vector<z3::expr> Given = Known;
   Given.push_back(X != Y);
   return Z.satisfiable(S.axioms(), together(Old, New, Given)) == Answer::No;
@@ -139,7 +153,7 @@ void Outcomes::match(const OpaqueCall &A, const OpaqueCall &B) {
   if (A.Key == B.Key)
     return;
   if (B.World)
-    Counterpart.emplace(B.World, A.World);
+    Counterpart.emplace(B.World, A.World), Unsaid.emplace(B.World, A.World);
   equate(A, B, Known);
 }
 
@@ -221,7 +235,9 @@ void Outcomes::relate(const std::map<Epoch, Epoch> &Counterparts, const std::set
       hold(Sym.Term, *Other, Out);
     else if (auto It = Counterparts.find(Sym.When); It != Counterparts.end())
       hold(Sym.Term, S.content(Sym.Region, It->second, Sym.Bit, Width, Sym.Place, Sym.Type), Out);
-    else if (Same.count(Sym.When))
+    else if (const VolatileRead *Read = volatileRead(Sym); Read && Counterparts.count(Read->World))
+      hold(Sym.Term, reading(Sym, Counterparts.at(Read->World), Read->Number), Out);
+    else if (Same.count(Read ? Read->World : Sym.When))
       if (auto Was = before(Sym))
         hold(Sym.Term, *Was, Out);
   }
@@ -230,7 +246,10 @@ void Outcomes::relate(const std::map<Epoch, Epoch> &Counterparts, const std::set
 void Outcomes::hold(const z3::expr &Term, const z3::expr &Older, std::vector<z3::expr> &Out) {
   if (Term.id() == Older.id())
     return;
-  Out.push_back(Term == Older);
+  const z3::expr Same = Term == Older;
+  if (std::any_of(Out.begin(), Out.end(), [&](const z3::expr &E) { return E.id() == Same.id(); }))
+    return;
+  Out.push_back(Same);
   if (S.find(Term) && S.find(Older) && canonical(Older).id() != Term.id())
     Equal.emplace(Term.id(), Older);
 }
@@ -254,13 +273,51 @@ std::optional<z3::expr> Outcomes::elsewhere(const Symbol &Sym) {
                    Sym.Place, Sym.Type);
 }
 
+/// The read that found a volatile object to hold what somebody else wrote there.
+const VolatileRead *Outcomes::volatileRead(const Symbol &Sym) const {
+  for (const Way *W : {&Old, &New})
+    for (const VolatileRead &R : W->Done.VolatileReads)
+      if (R.anew() && R.Found.id() == Sym.Term.id())
+        return &R;
+  return nullptr;
+}
+
+/// What the read of a symbol's place with this number finds, of those from the memory of one epoch.
+z3::expr Outcomes::reading(const Symbol &Sym, Epoch World, unsigned Number) {
+  return S.content(Sym.Region, S.readAnew(World, Number), Sym.Bit, Sym.Term.get_sort().bv_size(), Sym.Place, Sym.Type);
+}
+
+Epoch Outcomes::worldBefore(const Way &W, size_t Call) {
+  Epoch Earlier = 0;
+  for (size_t C = Call; C-- > 0 && !Earlier;)
+    Earlier = W.Done.Calls[C].World;
+  return Earlier;
+}
+
 /// What stood in a symbol's place before the call that began its epoch.
 std::optional<z3::expr> Outcomes::before(const Symbol &Sym) {
+  const VolatileRead *Read = volatileRead(Sym);
   for (const Way *W : {&Old, &New})
     for (size_t C = 0; C < W->Done.Calls.size(); ++C)
-      if (W->Done.Calls[C].World == Sym.When)
-        return before(*W, C, Sym);
+      if (W->Done.Calls[C].World == (Read ? Read->World : Sym.When)) {
+        const auto Next = readingBefore(*W, worldBefore(*W, C), Sym, Read);
+        return Next ? Next : before(*W, C, Sym);
+      }
   return std::nullopt;
+}
+
+/// Of a volatile object: what one more read would have found in the memory before. Nothing if the symbol is none.
+std::optional<z3::expr> Outcomes::readingBefore(const Way &W, Epoch Earlier, const Symbol &Sym,
+                                                const VolatileRead *Read) {
+  unsigned Reads = 0;
+  bool First = false;
+  for (const VolatileRead &R : W.Done.VolatileReads) {
+    Reads += R.What.Region == Sym.Region && R.What.From == Sym.Bit && R.World == Earlier;
+    First |= R.Found.id() == Sym.Term.id();
+  }
+  if (Read)
+    return reading(Sym, Earlier, Reads + Read->Number);
+  return First && Reads ? std::optional(reading(Sym, Earlier, Reads + 1)) : std::nullopt;
 }
 
 std::optional<z3::expr> Outcomes::before(const Way &W, size_t Call, const Symbol &Sym) {
@@ -273,10 +330,7 @@ std::optional<z3::expr> Outcomes::before(const Way &W, size_t Call, const Symbol
       if (Bit < Sym.Bit + Width && Sym.Bit < Bit + Cell.Width)
         return std::nullopt;
     }
-  Epoch Earlier = 0;
-  for (size_t C = Call; C-- > 0 && !Earlier;)
-    Earlier = All[C].World;
-  return S.content(Sym.Region, Earlier, Sym.Bit, Width, Sym.Place, Sym.Type);
+  return S.content(Sym.Region, worldBefore(W, Call), Sym.Bit, Width, Sym.Place, Sym.Type);
 }
 
 } // namespace kverdict

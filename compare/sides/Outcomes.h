@@ -10,6 +10,9 @@ namespace kverdict {
 /// same stores before them, and counterparts before them. They return and write the same: that is known. A call that
 /// only one version makes may stand between if it reaches no memory (`capable(21)`): then it is taken to change none.
 ///
+/// Where the versions do not make the same reads of volatile objects, nobody else is taken to write these meanwhile: what
+/// others see has changed, and that is told.
+///
 /// Beyond that, a difference of two ways counts only if it is one although
 ///   the calls of one callee with the same number return the same, and so do all with equal arguments, and
 ///   a call that only one version makes, or makes in another situation, writes nothing that outlives the function.
@@ -24,6 +27,11 @@ public:
   const std::vector<z3::expr> &known() const { return Known; }
   /// The callees between counterparts, of which it is taken that they change no memory.
   const std::set<std::string> &passedOver() const { return PassedOver; }
+  /// Of a call of the new version that may have written memory, the epoch that its counterpart began; else the same.
+  Epoch counterpart(Epoch World) const {
+    auto It = Counterpart.find(World);
+    return It == Counterpart.end() ? World : It->second;
+  }
   /// What is known, and what is taken of the rest.
   const std::vector<z3::expr> &assumed() const { return Assumed; }
   /// The callees of which something is taken.
@@ -53,6 +61,11 @@ private:
   std::optional<z3::expr> elsewhere(const Symbol &);
   std::optional<z3::expr> before(const Symbol &);
   std::optional<z3::expr> before(const Way &, size_t Call, const Symbol &);
+  void readsOfOne(const Way &, const Way &Other);
+  const VolatileRead *volatileRead(const Symbol &) const;
+  z3::expr reading(const Symbol &, Epoch World, unsigned Number);
+  std::optional<z3::expr> readingBefore(const Way &, Epoch Earlier, const Symbol &, const VolatileRead *);
+  static Epoch worldBefore(const Way &, size_t Call);
   void hold(const z3::expr &, const z3::expr &, std::vector<z3::expr> &Out);
   z3::expr canonical(z3::expr) const;
   bool shared(const OpaqueCall &C) const { return Shared.count(C.Key); }
@@ -63,6 +76,7 @@ private:
   bool Same = true;
   std::set<unsigned> Shared;          ///< the keys of calls that both ways make
   std::map<Epoch, Epoch> Counterpart; ///< of a call of the new version in the old one
+  std::map<Epoch, Epoch> Unsaid;      ///< those of them that Known does not tell of yet
   std::set<Epoch> Unchanged;          ///< begun by calls that were passed over
   std::map<unsigned, z3::expr> Equal; ///< by Z3's id of a symbol: an older term for the same
   std::vector<z3::expr> Known, Assumed;

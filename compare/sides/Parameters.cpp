@@ -2,6 +2,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
@@ -65,6 +66,18 @@ bool callersAdapted(const FunctionDecl *Old, const ParameterMatch &M, const File
   return true;
 }
 
+/// Whether nothing in the function's body speaks of the parameter.
+bool isUnused(const FunctionDecl *F, const ParmVarDecl *P) {
+  struct Finder : RecursiveASTVisitor<Finder> {
+    const ParmVarDecl *Wanted;
+    bool Found = false;
+    bool VisitDeclRefExpr(DeclRefExpr *E) { return !(Found = E->getDecl() == Wanted); }
+  } Visitor;
+  Visitor.Wanted = P;
+  Visitor.TraverseStmt(F->getBody());
+  return !Visitor.Found;
+}
+
 bool isNumber(QualType Type) { return Type->isIntegerType(); }
 
 /// Says how the results compare, or that they do not.
@@ -123,6 +136,11 @@ ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New,
       Found[J] = J, Taken.insert(J);
   for (unsigned J = 0; J < New->getNumParams() && M.Problem.empty(); ++J) {
     const ParmVarDecl *P = New->getParamDecl(J);
+    if (!Found[J] && isUnused(New, P)) { // whoever calls it passes one more value, which decides nothing
+      M.OldOf.push_back(M.Names.size());
+      M.Names.push_back("new " + shown(P, J));
+      continue;
+    }
     if (!Found[J]) {
       M.Problem = "its type changed: the parameter " + shown(P, J) + " is new";
       break;
@@ -134,7 +152,7 @@ ParameterMatch matchParameters(const FunctionDecl *Old, const FunctionDecl *New,
     M.OldOf.push_back(*Found[J]);
   }
   for (unsigned I = 0; I < Old->getNumParams() && M.Problem.empty(); ++I)
-    if (!Taken.count(I))
+    if (!Taken.count(I) && !isUnused(Old, Old->getParamDecl(I)))
       M.Problem = "its type changed: the parameter " + shown(Old->getParamDecl(I), I) + " is gone";
   if (M.Problem.empty() && !std::is_sorted(M.OldOf.begin(), M.OldOf.end()) && !callersAdapted(Old, M, Texts))
     M.Problem = "its parameters stand in another order, and callers pass by place";

@@ -23,8 +23,9 @@ enum class ResultForm {
 };
 
 struct ParameterMatch {
-  std::vector<unsigned> OldOf;    ///< for each parameter of the new version, its position in the old one
-  std::vector<std::string> Names; ///< of the old version's parameters
+  /// For each parameter of the new version, its position in the old one; behind the last, if it is new and unused.
+  std::vector<unsigned> OldOf;
+  std::vector<std::string> Names; ///< of the old version's parameters, and behind them, of new ones
   std::string Problem;            ///< why the two cannot be compared; empty if they can
   ResultForm Results = ResultForm::Same;
   bool OldSigned = false, NewSigned = false; ///< Number: of the results

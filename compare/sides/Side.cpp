@@ -104,7 +104,19 @@ std::string readAfter(const Way &W, const Symbol &Sym) {
   for (const OpaqueCall &C : W.Done.Calls)
     if (C.World == Sym.When || C.Key == Sym.When)
       return " after " + C.Callee + "()";
+  for (size_t I = 0; I < W.Done.VolatileReads.size(); ++I)
+    if (const VolatileRead &R = W.Done.VolatileReads[I]; R.anew() && R.Found.id() == Sym.Term.id())
+      return " " + readWords(W, I);
   return "";
+}
+
+std::string readWords(const Way &W, size_t Read) {
+  const std::vector<VolatileRead> &All = W.Done.VolatileReads;
+  const unsigned Number = 1 + std::count_if(All.begin(), All.begin() + Read,
+                                            [&](const VolatileRead &R) { return R.What == All[Read].What; });
+  return Number == 1   ? "when it is read"
+         : Number == 2 ? "when it is read again"
+                       : "when it is read the " + std::to_string(Number) + (Number == 3 ? "rd" : "th") + " time";
 }
 
 std::string readAfter(const Symbols &S, const Way &Undefined) {

@@ -77,8 +77,10 @@ private:
 /// Whether two ways contradict each other at first sight.
 bool contradictory(const Way &, const Way &);
 
-/// After which calls a symbol was read: " after touch()"; empty for what was there at entry.
+/// After which calls a symbol was read: " after touch()", " read again"; empty for what was there at entry.
 std::string readAfter(const Way &, const Symbol &);
+/// "when it is read again": which read of a volatile object it is.
+std::string readWords(const Way &, size_t Read);
 /// The same of the pointer whose being null ends a way.
 std::string readAfter(const Symbols &, const Way &Undefined);
 

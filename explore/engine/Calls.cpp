@@ -72,6 +72,8 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   const std::string Name = F->getName().str();
   if (How.Kind != CalleeKind::Pure)
     boundRecursion(P, How.Body ? How.Body : F, E);
+  if (How.NullIsNothing && doesNothing(P, E))
+    return false;
   std::optional<Val> Value;
   switch (How.Kind) {
   case CalleeKind::Builtin:
@@ -154,6 +156,48 @@ void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl 
   P.Done.Calls.push_back(std::move(Done));
 }
 
+/// Whether the first argument is null, of a callee that does nothing then. If it may be, that goes a way of its own.
+bool Machine::doesNothing(PathState &P, const CallExpr *E) {
+  const z3::expr Pointer = S.tidy(get(P, E->getArg(0)).Bits);
+  const z3::expr Null = S.tidy(Pointer == S.number(0, Pointer.get_sort().bv_size()));
+  if (Null.is_false() || !feasible(P, Null))
+    return false;
+  const bool Always = Null.is_true() || !feasible(P, !Null);
+  PathState Other = P;
+  PathState &Skipping = Always ? P : Other;
+  assume(Skipping, Null, false);
+  Val Nothing = constant(0, Context.IntTy);
+  Nothing.Sequence = ++Skipping.Sequence;
+  Skipping.Frames.back().Values.set(E, std::move(Nothing));
+  if (Always)
+    return true;
+  Pending.push_back(std::move(Other));
+  assume(P, !Null, false);
+  return false;
+}
+
+/// What an allocator gives holds zeros, unless it gives nothing.
+void Machine::zero(PathState &P, const CallExpr *E, const Val &Value, const std::vector<unsigned> &Lengths) {
+  constexpr std::uint64_t MostBytes = 4096;
+  std::uint64_t Bytes = 1;
+  for (const unsigned Position : Lengths) {
+    const auto Known = Position < E->getNumArgs() ? numberIn(S.tidy(get(P, E->getArg(Position)).Bits)) : std::nullopt;
+    Bytes = Known && *Known <= MostBytes ? Bytes * *Known : MostBytes + 1;
+  }
+  if (!Bytes || Bytes > MostBytes)
+    return;
+  const z3::expr Null = Value.Bits == S.number(0, Value.Bits.get_sort().bv_size());
+  if (feasible(P, Null)) {
+    PathState Other = P;
+    assume(Other, Null, false);
+    Pending.push_back(std::move(Other));
+  }
+  if (!feasible(P, !Null))
+    return;
+  assume(P, !Null, false);
+  M.store(P, M.locate(Value.Bits, Value.Name, QualType()), 0, S.number(0, Bytes * 8));
+}
+
 /// Whether what is written is a local: nobody else sees that.
 bool Machine::isOwn(PathState &P, const CallExpr *E) {
   const z3::expr To = S.tidy(get(P, E->getArg(0)).Bits);
@@ -223,7 +267,9 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
   P.Done.Calls.push_back(std::move(Done));
   note(P, Step::Kind::Call, E, Name);
   Value.Sequence = ++P.Sequence;
-  P.Frames.back().Values.set(E, std::move(Value));
+  P.Frames.back().Values.set(E, Value);
+  if (!How.Zeroed.empty() && E->getType()->isPointerType())
+    zero(P, E, Value, How.Zeroed);
 }
 
 void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {

@@ -1,5 +1,6 @@
 // What expressions evaluate to: places, loads and stores, initialisers.
 #include "explore/engine/Stop.h"
+#include "explore/state/Members.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -267,6 +268,12 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   if (Array[0] == '&')
     Array = Array.substr(1);
   std::string Name = operand(Array) + "[" + Position + "]";
+  // `&p->first` handed over as an array has the value of `p`.
+  const Symbol *Start = S.find(S.tidy(Base.Bits));
+  if (const auto Index = numberIn(Simple); Index && Start && !Start->Type.isNull() && Start->Type->isPointerType())
+    if (const std::string Member = memberAt(Start->Type->getPointeeType(), *Index * Size * 8, Size * 8, true);
+        !Member.empty())
+      Name = operand(Start->Place) + "->" + Member.substr(1);
   M.locate(Base.Bits, Array, E->getType());
   M.locate(Address, "&" + Name, E->getType());
   Val Place{Address, Name, true};
@@ -330,7 +337,7 @@ Val Machine::step(PathState &P, const UnaryOperator *E) {
   observeVolatile(P, Event::Kind::Write, Place, Type, &New.Bits);
   store(P, Place, New.Bits, E);
   if (E->isPrefix() && Place.FieldWidth)
-    return load(P, Place, Type, E); // what the bit-field holds of it
+    return load(P, Place, Type.getUnqualifiedType(), E); // what the bit-field holds of it
   return E->isPrefix() ? New : Old;
 }
 
@@ -378,7 +385,9 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   if (auto Element = element(P, Place, L, Type, At))
     return *std::move(Element);
   if (Place.FieldWidth) {
-    auto Part = M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
+    auto Part = Type.isVolatileQualified() && (W.AnyAlias || W.Cuts)
+                    ? M.loadVolatile(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType())
+                    : M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
     if (!Part)
       throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
     if (Type->isBooleanType())
@@ -424,7 +433,8 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
       pad(Width - Done);
     return {S.joined(Parts), Place.Name};
   }
-  auto Bits = M.load(P, L, 0, Width, Place.Name, Type);
+  auto Bits = Type.isVolatileQualified() && (W.AnyAlias || W.Cuts) ? M.loadVolatile(P, L, 0, Width, Place.Name, Type)
+                                                                   : M.load(P, L, 0, Width, Place.Name, Type);
   if (!Bits)
     throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
   // A local is called what its value is called: a reader knows `vma`, not the parameter of a helper.

@@ -65,6 +65,8 @@ public:
   std::vector<Path> paths(const clang::FunctionDecl *, const z3::expr *Result = nullptr);
   /// All functions that a call of was met on the way. What became of it depends on the unit and the models.
   const std::set<const clang::FunctionDecl *> &called() const { return Called; }
+  /// Unless this is one of two versions, or a contract: see Memory::Met.
+  const std::set<std::pair<BitRange, BitRange>> &met() const { return OwnMet; }
   /// All paths from a head on (Workshop::Cuts must be set).
   std::vector<Path> paths(const clang::FunctionDecl *, const HeadState &From);
 
@@ -178,6 +180,8 @@ private:
   void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
   void opaque(PathState &, const clang::CallExpr *, const std::string &Name, const Callee &, bool Unseen = false);
   bool isOwn(PathState &, const clang::CallExpr *);
+  bool doesNothing(PathState &, const clang::CallExpr *);
+  void zero(PathState &, const clang::CallExpr *, const Val &, const std::vector<unsigned> &Lengths);
   void inlineAsm(PathState &, const clang::GCCAsmStmt *);
   // Builtins.cpp
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
@@ -218,6 +222,7 @@ private:
   void observeVolatile(PathState &, Event::Kind, const Val &Place, clang::QualType, const z3::expr *Value = nullptr);
 
   Workshop &W;
+  std::set<std::pair<BitRange, BitRange>> OwnMet; ///< see met()
   clang::ASTContext &Context;
   z3::context &Z;
   Symbols &S;

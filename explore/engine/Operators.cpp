@@ -128,7 +128,7 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
     if (L->getType()->isIntegralOrEnumerationType())
       note(P, Step::Kind::Assignment, E);
     if (Place.FieldWidth)
-      return load(P, Place, L->getType(), E);
+      return load(P, Place, L->getType().getUnqualifiedType(), E);
     return {Value.Bits, Value.Name};
   }
   if (const auto *Compound = dyn_cast<CompoundAssignOperator>(E)) {
@@ -148,7 +148,7 @@ Val Machine::binary(PathState &P, const BinaryOperator *E) {
     if (L->getType()->isIntegralOrEnumerationType())
       note(P, Step::Kind::Assignment, E);
     if (Place.FieldWidth)
-      return load(P, Place, L->getType(), E); // what the bit-field holds of it
+      return load(P, Place, L->getType().getUnqualifiedType(), E); // what the bit-field holds of it
     return New;
   }
   Val A = get(P, L), B = get(P, R);

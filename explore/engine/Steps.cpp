@@ -13,8 +13,7 @@ namespace kverdict {
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed, bool Contract)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
       Contract(Contract), FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {
-  if (W.Compared)
-    M.Met = &W.Compared->Met;
+  M.Met = W.Compared ? &W.Compared->Met : Contract ? nullptr : &OwnMet;
 }
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {

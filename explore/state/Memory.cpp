@@ -76,7 +76,7 @@ void Memory::touch(PathState &P, Location L, std::int64_t First, std::int64_t En
 
 /// What was stored under other names since others last could see it may have been stored here.
 void Memory::meet(const PathState &P, const BitRange &Here) {
-  if (!Met || !outlives(Here.Region) || Met->size() > MostMeetings)
+  if (!Met || Met->size() > MostMeetings)
     return;
   for (const auto &[Id, Cells] : P.Stores)
     if (Id != Here.Region && outlives(Id) && S.region(Id).Root != S.region(Here.Region).Root)
@@ -84,11 +84,37 @@ void Memory::meet(const PathState &P, const BitRange &Here) {
         Met->insert({{Id, Bit, Bit + Cell.Width}, Here});
 }
 
+void Memory::access(PathState &P, const BitRange &Here) {
+  if ((!Met && !Compared) || !outlives(Here.Region))
+    return;
+  meet(P, Here);
+  if (Compared && std::find(P.Accessed.begin(), P.Accessed.end(), Here) == P.Accessed.end())
+    P.Accessed.push_back(Here);
+}
+
+std::optional<z3::expr> Memory::loadVolatile(PathState &P, Location L, std::int64_t FieldBit, unsigned Width,
+                                             const std::string &Place, QualType Type) {
+  const std::int64_t Bit = L.Byte * 8 + FieldBit;
+  const BitRange Here{L.Region, Bit, Bit + Width};
+  const bool Before =
+      std::any_of(P.Accessed.begin(), P.Accessed.end(), [&](const BitRange &B) { return B.overlaps(Here); });
+  const auto Held = load(P, L, FieldBit, Width, Place, Type);
+  if (!Held || !Compared || !outlives(L.Region))
+    return Held;
+  std::vector<VolatileRead> &Reads = P.Done.VolatileReads;
+  const Epoch World = epoch(P, L.Region);
+  const unsigned Number = 1 + std::count_if(Reads.begin(), Reads.end(),
+                                            [&](const VolatileRead &R) { return R.What == Here && R.World == World; });
+  const z3::expr Found = Before ? S.content(L.Region, S.readAnew(World, Number), Bit, Width, Place, Type) : *Held;
+  Reads.push_back({Here, World, Number, *Held, Found});
+  return Found;
+}
+
 std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t FieldBit, unsigned Width,
                                      const std::string &Place, QualType Type) {
   const std::int64_t Bit = L.Byte * 8 + FieldBit;
   touch(P, L, Bit, Bit + Width);
-  meet(P, {L.Region, Bit, Bit + Width});
+  access(P, {L.Region, Bit, Bit + Width});
   std::vector<Reading> *Readings = P.Visits.empty() ? nullptr : &P.Readings;
   const size_t Before = P.Readings.size();
   auto Found = peek(P, L.Region, Bit, Width, Place, Type, Readings);
@@ -141,7 +167,7 @@ std::optional<z3::expr> Memory::peek(const MemoryState &P, RegionId Id, std::int
 bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::expr &Value) {
   const std::int64_t Bit = L.Byte * 8 + FieldBit, End = Bit + Value.get_sort().bv_size();
   touch(P, L, Bit, End);
-  meet(P, {L.Region, Bit, End});
+  access(P, {L.Region, Bit, End});
   ++P.StoreCounts[L.Region];
   auto &Cells = P.Stores[L.Region];
   auto It = Cells.upper_bound(Bit);
@@ -252,6 +278,7 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
   P.Epochs[Id] = When;
   P.Began[Id] = P.Sequence;
   P.Initialised.insert(Id);
+  std::erase_if(P.Accessed, [&](const BitRange &B) { return B.Region == Id; });
   for (const z3::expr &Pointer : Pointers) {
     if (!Pointer.is_numeral() || S.owner(Pointer.get_numeral_uint64()))
       forget(P, locate(Pointer, "", QualType()).Region, When, Call);
@@ -273,6 +300,7 @@ void Memory::forgetWorld(PathState &P, Epoch When) {
   std::erase_if(P.Stores, [&](const auto &Entry) { return outlives(Entry.first); });
   std::erase_if(P.Epochs, [&](const auto &Entry) { return outlives(Entry.first); });
   P.World = When;
+  P.Accessed.clear();
 }
 
 void Memory::clear(PathState &P, RegionId Id) {

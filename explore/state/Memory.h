@@ -31,6 +31,10 @@ public:
                                const std::string &Place, clang::QualType,
                                std::vector<Reading> *Readings = nullptr) const;
   Epoch epoch(const MemoryState &, RegionId) const;
+  /// In a comparison, the same of a volatile object: if the path has looked at it before, somebody else may have
+  /// written it since.
+  std::optional<z3::expr> loadVolatile(PathState &, Location, std::int64_t FieldBit, unsigned Width,
+                                       const std::string &Place, clang::QualType Type);
   /// Returns false if other regions may overlap with the place: they are forgotten.
   bool store(PathState &, Location, std::int64_t FieldBit, const z3::expr &Value);
   /// Copies what is set of a local whose unset bits are known to be unset, and so they are in the copy. Returns false
@@ -50,6 +54,7 @@ public:
 private:
   static constexpr size_t MostMeetings = 2000;
   void meet(const PathState &, const BitRange &Here);
+  void access(PathState &, const BitRange &);
   void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
   void forgetOverlaps(PathState &, RegionId, bool &Exact);
 

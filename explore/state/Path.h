@@ -143,6 +143,17 @@ struct PathEvent {
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Stored; ///< if it Orders
 };
 
+/// In a comparison: a read of a volatile object that others may write at any time. The first one finds what memory
+/// holds; so does none before which the path has read or written the place, since it was forgotten.
+struct VolatileRead {
+  BitRange What;
+  Epoch World;     ///< the memory that lay there
+  unsigned Number; ///< of the reads of these bits from that memory, which one: from 1 on
+  z3::expr Held;   ///< what it would find if nobody wrote meanwhile
+  z3::expr Found;
+  bool anew() const { return Found.id() != Held.id(); }
+};
+
 /// Something that was not modelled exactly.
 struct Approximation {
   clang::SourceLocation At;
@@ -188,9 +199,17 @@ struct Path {
   unsigned History = 0;                                        ///< the Key of the last call that may have written
   std::vector<PathEvent> Events;                               ///< in their order
   unsigned Trail = 0;                                          ///< that of the last of them
+  std::vector<VolatileRead> VolatileReads;                     ///< in their order
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Left; ///< what was stored since, where a caller can see it
   std::shared_ptr<const Arrival> Arrived;                      ///< AtHead
   bool exact() const { return Approximations.empty(); }
+  /// The read of the same bits before this one; null if there is none.
+  const VolatileRead *before(size_t Read) const {
+    for (size_t I = Read; I-- > 0;)
+      if (VolatileReads[I].What == VolatileReads[Read].What)
+        return &VolatileReads[I];
+    return nullptr;
+  }
 };
 
 /// A function being executed.
@@ -248,10 +267,11 @@ struct Visit;
 struct PathState : MemoryState {
   Path Done;
   FrameStack Frames;
-  std::set<unsigned> NotNull;    ///< Z3's ids of pointer terms that are known not to be null on this path
-  std::set<unsigned> Given;      ///< Z3's ids of bases whose members' addresses calls got
-  std::set<unsigned> Tested;     ///< Z3's ids of the symbols in branch conditions so far
-  std::vector<RegionId> Escaped; ///< in a comparison: locals whose addresses opaque calls got, in that order
+  std::set<unsigned> NotNull;     ///< Z3's ids of pointer terms that are known not to be null on this path
+  std::set<unsigned> Given;       ///< Z3's ids of bases whose members' addresses calls got
+  std::set<unsigned> Tested;      ///< Z3's ids of the symbols in branch conditions so far
+  std::vector<RegionId> Escaped;  ///< in a comparison: locals whose addresses opaque calls got, in that order
+  std::vector<BitRange> Accessed; ///< in a comparison: memory that outlives the function, since it was forgotten
   std::vector<std::shared_ptr<const Visit>> Visits; ///< of loops' heads, in the order of the path
   std::vector<Reading> Readings;                    ///< since the first of them
   unsigned History = 0;                             ///< see Path

@@ -139,6 +139,12 @@ public:
   /// The epoch that begins with this call; the same name gives the same epoch.
   Epoch epoch(const std::string &Unique) { return Epochs.try_emplace(Unique, Epochs.size() + 1).first->second; }
 
+  /// In which the read with this number finds a volatile object, if somebody else may have written it since that memory
+  /// was first looked at: each place of memory has its own numbers.
+  Epoch readAnew(Epoch World, unsigned Number) {
+    return epoch("anew:" + std::to_string(World) + ":" + std::to_string(Number));
+  }
+
   /// Z3's id of a term, which stays its own from now on: an id is used again once its term is gone.
   unsigned keep(const z3::expr &Term) {
     Kept.try_emplace(Term.id(), Term);

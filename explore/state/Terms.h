@@ -19,6 +19,7 @@ struct Walked {
   const clang::FunctionDecl *Function;
   std::vector<std::pair<const clang::FunctionDecl *, Callee>> Called; ///< what each callee was taken for
   std::vector<Path> Paths;
+  std::set<std::pair<BitRange, BitRange>> Met = {}; ///< see Memory::Met
 };
 
 struct Terms {

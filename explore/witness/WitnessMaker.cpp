@@ -56,7 +56,7 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
     return false;
   if (!placeObjects(Paths))
     return false;
-  keepUnchanged();
+  keepUnchanged(Paths);
   const std::vector<unsigned> Wanted = Order;
   const std::uint64_t First = Z.spent();
   for (unsigned I : Wanted)
@@ -65,11 +65,20 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
   return true;
 }
 
-/// An opaque callee that may write something is not taken to do so unless the path needs it.
-void WitnessMaker::keepUnchanged() {
+/// An opaque callee that may write something is not taken to do so unless the path needs it; nor is somebody else, who
+/// may write a volatile object.
+void WitnessMaker::keepUnchanged(const std::vector<const Path *> &Paths) {
+  std::set<unsigned> Anew;
+  for (const Path *P : Paths)
+    for (size_t I = 0; I < P->VolatileReads.size(); ++I)
+      if (const VolatileRead &R = P->VolatileReads[I]; R.anew() && Seen.count(R.Found.id())) {
+        Anew.insert(R.Found.id());
+        const VolatileRead *Before = P->before(I);
+        keep(R.Found == (Before && Before->Held.id() == R.Held.id() ? Before->Found : R.Held));
+      }
   for (unsigned I : std::vector<unsigned>(Order)) {
     const Symbol &After = S.symbol(I);
-    if (After.What != Symbol::Kind::Memory || After.When == 0)
+    if (After.What != Symbol::Kind::Memory || After.When == 0 || Anew.count(After.Term.id()))
       continue;
     for (unsigned J : Order) {
       const Symbol &Before = S.symbol(J);
@@ -298,6 +307,22 @@ std::vector<CallOutcome> WitnessMaker::calls(const Path &P) {
   return Out;
 }
 
+/// What reads of volatile objects find that somebody else wrote.
+std::vector<VolatileCell> WitnessMaker::volatileReads(const Path &P) {
+  std::vector<VolatileCell> Out;
+  std::map<std::pair<RegionId, std::int64_t>, unsigned> Count;
+  for (const VolatileRead &R : P.VolatileReads) {
+    const unsigned Number = ++Count[{R.What.Region, R.What.From}];
+    const Symbol *Sym = S.find(R.Found);
+    if (!R.anew() || !Sym || !Seen.count(R.Found.id()))
+      continue;
+    std::vector<Cell> Cells;
+    addCell(Cells, value(S.region(R.What.Region).Base), R.What.From, *Sym);
+    Out.push_back({std::move(Cells[0]), Number});
+  }
+  return Out;
+}
+
 Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, const std::vector<const Path *> &Paths) {
   Situation Out;
   State &Start = Out.Concrete.Start;
@@ -346,6 +371,7 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
                          Known || !Names.tells(Sym.Place)});
   }
   Out.Concrete.Calls = calls(First);
+  Out.Concrete.Volatile = volatileReads(First);
   Out.Assumed = Assumed;
   return Out;
 }

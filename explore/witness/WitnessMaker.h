@@ -25,6 +25,7 @@ public:
   /// conditions are shown first.
   Situation situation(const clang::FunctionDecl *, const Path &First, const std::vector<const Path *> &Paths);
   std::vector<CallOutcome> calls(const Path &);
+  std::vector<VolatileCell> volatileReads(const Path &);
   /// That the symbols that were fixed have their values, all but these (Z3's ids).
   std::vector<z3::expr> fixed(const std::set<unsigned> &But);
   std::uint64_t value(const z3::expr &);
@@ -35,7 +36,7 @@ public:
 private:
   bool keep(const z3::expr &E) { return Found.keep(E); }
   void collect(const z3::expr &);
-  void keepUnchanged();
+  void keepUnchanged(const std::vector<const Path *> &);
   bool placeObjects(const std::vector<const Path *> &);
   bool isThere(RegionId) const;
   bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range, std::pair<std::int64_t, std::int64_t> Fixed);

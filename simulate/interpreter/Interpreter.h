@@ -209,6 +209,7 @@ private:
   Rvalue enter(const clang::FunctionDecl *Body, const std::string &Name, std::vector<Rvalue> Arguments,
                clang::SourceLocation);
   void bindParameters(const std::vector<Rvalue> &Arguments);
+  void zero(std::uint64_t Address, const std::vector<Rvalue> &Arguments, const std::vector<unsigned> &Lengths);
   void execBody();
   void endBlocks(std::size_t Keep);
   void cleanUp(std::size_t Keep);
@@ -233,6 +234,7 @@ private:
   void observe(Event::Kind, const std::string &Name, std::vector<std::string> Operands, bool Orders,
                clang::SourceRange);
   void observeCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments);
+  void readAnew(const Lvalue &, unsigned Width, const Block &, const clang::Expr *, Bytes &Raw);
   void observeVolatile(Event::Kind, const Lvalue &, clang::QualType, Word, const clang::Expr *);
   void observePlain(const Lvalue &, const Block &, const clang::Expr *);
   void observeStore(const Lvalue &, const Block &, const Bytes &After, const Rvalue &, clang::QualType,
@@ -276,6 +278,7 @@ private:
   std::vector<Event> Events;
   std::vector<Stored> Stores;
   std::set<std::uint64_t> PlainReads;
+  std::map<std::pair<std::uint64_t, unsigned>, unsigned> VolatileReads; ///< how many, by place
   Jumps Labels;
   Frame *F = nullptr;
   std::vector<const clang::FunctionDecl *> Running; ///< beside the outermost

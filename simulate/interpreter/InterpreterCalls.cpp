@@ -31,7 +31,24 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
     return enter(Treated.Body, Name, std::move(Arguments), E->getBeginLoc());
   if (const FunctionDecl *Body = U.definition(Function); Body && isRunning(Body) && Treated.Kind == CalleeKind::Havoc)
     return enter(Body, Name, std::move(Arguments), E->getBeginLoc()); // however deep, it is the function itself
-  return opaqueCall(Name, E, Arguments, Treated.Kind);
+  if (Treated.NullIsNothing && !Arguments.empty() && Arguments[0].Bits == 0)
+    return {};
+  Rvalue V = opaqueCall(Name, E, Arguments, Treated.Kind);
+  if (!Treated.Zeroed.empty() && E->getType()->isPointerType())
+    zero(static_cast<std::uint64_t>(V.Bits), Arguments, Treated.Zeroed);
+  return V;
+}
+
+/// What an allocator gives holds zeros.
+void Interpreter::zero(std::uint64_t Address, const std::vector<Rvalue> &Arguments,
+                       const std::vector<unsigned> &Lengths) {
+  Word Size = 1;
+  for (const unsigned Position : Lengths)
+    Size *= Position < Arguments.size() ? Arguments[Position].Bits : 0;
+  const Block *B = Address && Size ? Mem.at(Address) : nullptr;
+  if (B)
+    Mem.write(Address,
+              Bytes(std::min<std::uint64_t>(B->Address + B->Size - Address, static_cast<std::uint64_t>(Size)), 0xff));
 }
 
 bool Interpreter::isRunning(const FunctionDecl *Body) const {

@@ -64,6 +64,17 @@ std::string Interpreter::addressWords(std::uint64_t Address, bool Inside) {
   return Words;
 }
 
+/// A volatile object may have been written by somebody else since it was read last: the state says so.
+void Interpreter::readAnew(const Lvalue &L, unsigned Width, const Block &B, const Expr *E, Bytes &Raw) {
+  if (!B.Shared || !E->getType().isVolatileQualified())
+    return;
+  const unsigned Number = ++VolatileReads[{L.Address, L.BitOffset}];
+  for (const VolatileCell &C : W.Volatile)
+    if (C.Number == Number && C.Found.Address == L.Address && C.Found.BitOffset == L.BitOffset &&
+        C.Found.Width == Width)
+      Raw.setBits(L.BitOffset, Width, C.Found.Value, Layout);
+}
+
 void Interpreter::observeVolatile(Event::Kind Kind, const Lvalue &L, QualType T, Word V, const Expr *E) {
   if (!T.isVolatileQualified())
     return;

@@ -204,6 +204,7 @@ Rvalue Interpreter::load(const Lvalue &L, const Expr *E) {
       readUnset(L, B, E);
     Raw = zeroUnset(L, Size, Width);
   }
+  readAnew(L, Width, B, E, Raw);
   Word V = Raw.bits(L.BitOffset, Width, Layout);
   if (S->Bool && V > 1)
     undefined(UndefinedKind::Other, "a _Bool that is neither 0 nor 1: " + text(E), E->getBeginLoc());

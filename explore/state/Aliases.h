@@ -1,6 +1,5 @@
-// Two names for one object. A comparison takes what two pointers lead to for two objects. Where a store by one name
+// Two names for one object. An exploration takes what two pointers lead to for two objects. Where a store by one name
 // lies before an access by another that could be the same place, it is made again in the states in which it is.
-// Internal to compare/.
 #pragma once
 
 #include "core/Evidence.h"

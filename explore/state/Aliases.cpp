@@ -1,4 +1,4 @@
-#include "compare/Aliases.h"
+#include "explore/state/Aliases.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/RecordLayout.h>
