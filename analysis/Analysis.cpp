@@ -21,7 +21,7 @@ namespace {
 struct Judged {
   const Contract *Asked;
   Reply Answer;
-  Ruling Of; ///< if Answer is Violated
+  std::optional<Ruling> Of = {}; ///< if Answer is Violated, and a run did not refute it
 };
 
 class Analysis {
@@ -34,6 +34,7 @@ public:
     parse();
     G.emplace(unit(), R);
     Out.File = shownFile();
+    tellModels();
     for (const Contract &C : R.Contracts)
       if (O.Functions.empty() || O.Functions.count(C.Function))
         marked(C.Function, [&] { judge(C); });
@@ -126,6 +127,12 @@ private:
     }
   }
 
+  /// A model stands in for a callee in silence; that it does not is told.
+  void tellModels() {
+    for (const auto &[Function, At, Reason] : modelsNotApplied(unit(), R))
+      Out.Notices.push_back({At, "the model of " + Function + "() does not apply to this tree: " + Reason});
+  }
+
   bool applies(const Contract &C) { return mentionsName(V.Text, C.Function) && whyNotApplied(unit(), R, C).empty(); }
 
   std::string shownFile() const {
@@ -169,7 +176,7 @@ private:
       throw Error(ExitCode::Usage, C.At.File + ":" + std::to_string(C.At.Line) + ": contract '" + C.Id +
                                        "' can never fail: whatever " + C.Function +
                                        "() returns, its ensures holds. Make it say something, or remove it.");
-    All.push_back({&C, std::move(Answer), {}});
+    All.push_back({&C, std::move(Answer)});
   }
 
   /// What a violation says of the function: in the witness it returns what the explorer says, or crashes; requires
@@ -177,6 +184,7 @@ private:
   Does claimOf(const Judged &J) const {
     const Question Q = questionOf(R, *J.Asked);
     Does Claim{Q.Function, *J.Answer.Broken, {}};
+    Claim.If = J.Answer.Assumptions;
     if (!Q.Requires.empty())
       Claim.Where.push_back(
           {Q.Requires, J.Answer.RequiresCalls, false, true, "the simulator does not meet what the contract requires"});
@@ -203,7 +211,7 @@ private:
   bool refusesWrongly(const Judged &J) {
     if (J.Answer.Crashes)
       return false;
-    const Value &V = J.Of.Replay.Result;
+    const Value &V = J.Of->Replay.Result;
     const std::int64_t Signed = V.asSigned();
     const bool Truth = V.Width == 8 && !V.Pointer;
     const bool No = V.Pointer  ? Signed <= 0 && Signed >= -4095
@@ -239,18 +247,24 @@ private:
 void Analysis::report(const std::string &Function) {
   Out.Explored.push_back(Function);
   for (Judged &J : All) {
-    if (J.Asked->Function != Function || J.Answer.What == Reply::Kind::Holds)
+    if (J.Asked->Function != Function)
       continue;
+    if (J.Answer.What == Reply::Kind::Holds) {
+      if (!J.Answer.Assumptions.empty())
+        Out.Gaps.push_back({unit().functionPlace(Function), Function,
+                            J.Asked->Id + ": it holds if " + assumedText(J.Answer.Assumptions) +
+                                ", and what comes of it else was not settled"});
+      continue;
+    }
     if (J.Answer.What == Reply::Kind::Undecided) {
       Out.Gaps.push_back({J.Answer.ReasonAt, Function, J.Asked->Id + ": " + J.Answer.Reason});
       continue;
     }
-    J.Of = G->judge(claimOf(J));
-    if (!J.Of.What) {
-      ++Out.Refuted;
-      Out.Gaps.push_back({J.Answer.VerdictAt, Function,
-                          J.Asked->Id + ": the explorer and the simulator disagree (" + J.Of.Reason + ")"});
-    }
+    Candidate Suspected{{}, "", claimOf(J)};
+    Suspected.What.Rule = J.Asked->Id;
+    Suspected.What.Function = Function;
+    Suspected.What.At = J.Answer.VerdictAt;
+    J.Of = G->hear(Suspected, Out);
   }
   diagnose(Function, O.VerifyFixes);
 }
@@ -266,9 +280,9 @@ void Analysis::diagnose(const std::string &Function, bool Trusting) {
   FunctionSubject S(*X, Function, std::move(Asked), Trusting);
   std::vector<std::pair<const Judged *, Diagnosis>> With, Without;
   for (const Judged &J : All) {
-    if (J.Asked->Function != Function || !J.Of.What)
+    if (J.Asked->Function != Function || !J.Of)
       continue;
-    S.follow(J.Of.Replay);
+    S.follow(J.Of->Replay);
     for (const auto &P : Known.Patterns)
       if (auto Found = P->diagnose({*J.Asked, J.Answer.VerdictAt, J.Answer.Verdict, refusesWrongly(J)}, S)) {
         (Found->Repair ? With : Without).emplace_back(&J, *Found);
@@ -288,7 +302,7 @@ void Analysis::diagnose(const std::string &Function, bool Trusting) {
 void Analysis::add(const Judged &J, const Diagnosis &D) {
   // Two contracts that one edit heals are one defect; and an edit is a repair only if it heals all of a function's.
   for (Finding &F : Out.Findings)
-    if (F.Function == J.Asked->Function && F.status() == J.Of.What &&
+    if (F.Function == J.Asked->Function && F.status() == J.Of->What &&
         (D.Repair ? F.Rule == D.Rule && F.At == D.At : F.Repair.has_value())) {
       F.Contracts.push_back(J.Asked->Id);
       F.Level = std::max(F.Level, J.Asked->Level);
@@ -308,11 +322,10 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   F.Calls = J.Answer.Broken->Calls;
   F.Verdict = J.Answer.Verdict;
   F.Expected = J.Asked->Ensures.Text;
-  F.Trace = J.Of.Replay.Trace;
   F.References = J.Asked->References;
   if (D.Repair)
     F.Repair = wholeLines(D.Repair->Change, V.Text);
-  Out.Findings.push_back(finding(std::move(F), J.Of, D.Repair ? D.Repair->Original : J.Answer.Verdict));
+  G->admit({std::move(F), D.Repair ? D.Repair->Original : J.Answer.Verdict}, *J.Of, Out);
 }
 
 /// Every fix that is shown has been seen to heal. Where one that was trusted does not, the function is diagnosed anew.

@@ -10,6 +10,8 @@ std::string nameOf(const Rules &R, const Contract &C, const std::string &Part) {
   return "__kverdict_" + Part + "_" + std::to_string(&C - R.Contracts.data());
 }
 
+std::string modelName(const Model &M) { return "__kverdict_model_" + M.Function; }
+
 std::string wishName(const Rules &R, const Contract &C, size_t I) { return nameOf(R, C, "prefer" + std::to_string(I)); }
 
 bool concerns(const Contract &C, const std::string &Text, const std::set<std::string> &Only) {
@@ -35,7 +37,7 @@ std::vector<Extra> compileRules(const Rules &R, const std::string &Text, const s
     if (M.What == Model::Kind::Body) {
       Extra E;
       E.What = Extra::Kind::Body;
-      E.Name = "__kverdict_model_" + M.Function;
+      E.Name = modelName(M);
       E.Function = M.Function;
       E.Text = M.Body;
       Out.push_back(std::move(E));
@@ -90,6 +92,14 @@ std::string whyNotApplied(const Unit &U, const Rules &R, const Contract &C) {
                                      "' is not C that compiles:\n" + Problem->Diagnostic);
   }
   return "";
+}
+
+std::vector<ModelNotApplied> modelsNotApplied(const Unit &U, const Rules &R) {
+  std::vector<ModelNotApplied> Out;
+  for (const Model &M : R.Models)
+    if (const auto *Problem = U.problem(modelName(M)); Problem && U.declares(M.Function))
+      Out.push_back({M.Function, M.Body.At, Problem->Reason});
+  return Out;
 }
 
 std::set<std::string> modelled(const Rules &R) {

@@ -23,4 +23,12 @@ std::string whyNotApplied(const Unit &, const Rules &, const Contract &);
 /// The functions that models stand in for: nothing behind them is needed.
 std::set<std::string> modelled(const Rules &);
 
+/// A model whose body does not fit the function of this tree.
+struct ModelNotApplied {
+  std::string Function;
+  SourcePlace At;
+  std::string Reason;
+};
+std::vector<ModelNotApplied> modelsNotApplied(const Unit &, const Rules &);
+
 } // namespace kverdict

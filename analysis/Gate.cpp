@@ -2,6 +2,7 @@
 
 #include "analysis/Fingerprint.h"
 #include "explore/Explorer.h"
+#include "simulate/Answers.h"
 #include "simulate/Confirm.h"
 #include "simulate/Simulator.h"
 
@@ -73,16 +74,14 @@ std::string Gate::refutation(const Does &C, const Run &Ran) const {
 }
 
 /// In one state, the same call has the same answer, in a condition as in the function.
-std::string Gate::twoAnswers(const Does &C, const Run &Ran) const {
-  std::vector<Answered> All = Ran.Answers;
+std::vector<Assumption> Gate::twoAnswers(const Does &C, const Run &Ran) const {
+  std::vector<Run> Conditions;
   for (const SideCondition &Each : C.Where)
-    for (Answered &A : run(Each, C.In, Ran.Result).Answers)
-      All.push_back(std::move(A));
-  for (const Answered &A : All)
-    for (const Answered &B : All)
-      if (!A.Anew && !B.Anew && A.Callee == B.Callee && A.Question == B.Question && A.Reply != B.Reply)
-        return A.Callee + "(), asked the same twice, " + A.Reply + " and then " + B.Reply;
-  return "";
+    Conditions.push_back(run(Each, C.In, Ran.Result));
+  std::vector<const Run *> All{&Ran};
+  for (const Run &Each : Conditions)
+    All.push_back(&Each);
+  return kverdict::twoAnswers(All);
 }
 
 Ruling Gate::judgeRun(const Does &C) const {
@@ -91,10 +90,12 @@ Ruling Gate::judgeRun(const Does &C) const {
   if (const std::string Why = refutation(C, Out.Replay); !Why.empty())
     return refuted(Why);
   Out.Assumptions = C.In.Guessed;
+  Out.Assumptions.insert(Out.Assumptions.end(), C.If.begin(), C.If.end());
   if (!C.In.Assumed.empty())
     return undecided(std::move(Out), C.In.Assumed);
-  if (const std::string Why = twoAnswers(C, Out.Replay); !Why.empty())
-    return undecided(std::move(Out), "it is so only if " + Why);
+  for (Assumption &A : twoAnswers(C, Out.Replay))
+    if (std::none_of(Out.Assumptions.begin(), Out.Assumptions.end(), [&](const auto &B) { return B.Text == A.Text; }))
+      Out.Assumptions.push_back(std::move(A));
   return unlessGuessed(std::move(Out), Evidence::Run);
 }
 
@@ -131,17 +132,25 @@ Finding finding(Statement What, const Ruling &Of, const std::string &Code) {
   return {std::move(What), Of.What.value()};
 }
 
-void Gate::admit(const Candidate &C, FileReport &Into) const {
+std::optional<Ruling> Gate::hear(const Candidate &C, FileReport &Into) const {
   Ruling Of = judge(C.Is);
-  if (!Of.What) {
-    ++Into.Refuted;
-    Into.Gaps.push_back(
-        {C.What.At, C.What.Function, C.What.Rule + ": the explorer and the simulator disagree (" + Of.Reason + ")"});
-    return;
-  }
+  if (Of.What)
+    return Of;
+  ++Into.Refuted;
+  Into.Gaps.push_back(
+      {C.What.At, C.What.Function, C.What.Rule + ": the explorer and the simulator disagree (" + Of.Reason + ")"});
+  return std::nullopt;
+}
+
+void Gate::admit(const Candidate &C, const Ruling &Of, FileReport &Into) const {
   Statement Said = C.What;
-  Said.Trace = std::move(Of.Replay.Trace);
+  Said.Trace = Of.Replay.Trace;
   Into.Findings.push_back(finding(std::move(Said), Of, C.Code));
+}
+
+void Gate::admit(const Candidate &C, FileReport &Into) const {
+  if (const std::optional<Ruling> Of = hear(C, Into))
+    admit(C, *Of, Into);
 }
 
 } // namespace kverdict

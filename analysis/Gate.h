@@ -31,6 +31,7 @@ struct Does {
   Situation In;
   Expectation This;
   std::vector<SideCondition> Where = {};
+  std::vector<Assumption> If = {}; ///< without which it might do something else
 };
 
 /// Claimed: two versions of the function differ. The comparison has run both.
@@ -77,11 +78,15 @@ public:
   Run run(const SideCondition &, const Situation &, const Value &Result) const;
   /// Judges a candidate and adds what comes of it to the report.
   void admit(const Candidate &, FileReport &) const;
+  /// The same in two steps, where it takes the run to put the candidate into words. Nothing if it was refuted, which is
+  /// in the report then.
+  std::optional<Ruling> hear(const Candidate &, FileReport &) const;
+  void admit(const Candidate &, const Ruling &, FileReport &) const;
 
 private:
   Ruling judgeRun(const Does &) const;
   std::string refutation(const Does &, const Run &) const;
-  std::string twoAnswers(const Does &, const Run &) const;
+  std::vector<Assumption> twoAnswers(const Does &, const Run &) const;
 
   const Unit &U;
   const Rules &R;

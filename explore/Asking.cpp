@@ -103,6 +103,9 @@ public:
     return Out;
   }
 
+  /// The path of the state that run() shows; null if there is none.
+  const Path *broken() const { return Broken; }
+
 private:
   bool possible(const std::vector<z3::expr> &Conditions) {
     return P.Z.satisfiable(P.S.axioms(), Conditions) != Answer::No;
@@ -219,6 +222,7 @@ private:
     if (Out.What == Reply::Kind::Violated && !(New < Best))
       return;
     Best = New;
+    Broken = &Way;
     Out.What = Reply::Kind::Violated;
     Out.Broken = std::move(S);
     Out.RequiresCalls = Maker.calls(M);
@@ -270,11 +274,51 @@ private:
   const std::vector<Alternative> Met, Failed;
   bool Brief = false;
   Cost Best;
+  const Path *Broken = nullptr;
   Reply Out;
 };
 
-Reply Explorer::ask(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).run(); }
+namespace {
 
-bool Explorer::holds(const Question &Q, const Edit *Changed) { return Asking(*P, Q, Changed).holds(); }
+/// In so many worlds a contract is asked about: in each, the function is explored anew.
+constexpr unsigned MostWorlds = 4;
+
+/// The answer, if it is another one where two of the names that it rests on are of one object.
+Reply inAllWorlds(Explorer::Parts &P, const Question &Q, Reply Out, const Path *Broken) {
+  unsigned Worlds = 0;
+  for (const Alias &Pair : P.aliased(Q.Function, Broken)) {
+    if (Pair.Bytes) // one inside the other: nobody calls it so
+      continue;
+    if (Out.What == Reply::Kind::Holds && Pair.Known && Worlds++ < MostWorlds) {
+      Explorer::Parts &There = P.world(Pair);
+      Reply Aliased = Asking(There, Q, nullptr).run();
+      const bool Same = Aliased.What == Reply::Kind::Holds || Aliased.What == Reply::Kind::Idle;
+      if (Same || !There.S.supposed())
+        continue;
+      if (Aliased.What == Reply::Kind::Violated) {
+        Aliased.Broken->Shown.insert(Aliased.Broken->Shown.begin(), Pair.shown());
+        return Aliased;
+      }
+    }
+    if (std::find(Out.Assumptions.begin(), Out.Assumptions.end(), Pair.distinct()) == Out.Assumptions.end())
+      Out.Assumptions.push_back(Pair.distinct());
+  }
+  return Out;
+}
+
+} // namespace
+
+Reply Explorer::ask(const Question &Q, const Edit *Changed) {
+  Asking Asked(*P, Q, Changed);
+  Reply Out = Asked.run();
+  const bool Settled = Out.What == Reply::Kind::Holds || Out.What == Reply::Kind::Violated;
+  return Settled && !Changed ? inAllWorlds(*P, Q, std::move(Out), Asked.broken()) : Out;
+}
+
+bool Explorer::holds(const Question &Q, const Edit *Changed) {
+  return Asking(*P, Q, Changed).holds() && std::all_of(P->Worlds.begin(), P->Worlds.end(), [&](const auto &Each) {
+           return Asking(*Each.second, Q, Changed).holds();
+         });
+}
 
 } // namespace kverdict

@@ -38,10 +38,11 @@ struct Reply {
   std::optional<Situation> Broken;
   std::vector<CallOutcome> RequiresCalls; ///< the opaque calls that the contract itself makes in that state
   std::vector<CallOutcome> EnsuresCalls;
-  Value Result;          ///< what the function returns there; of no width if that is nothing, or too wide
-  std::string Verdict;   ///< the same in words: "returns false", "dereferences null"
-  SourcePlace VerdictAt; ///< of the return, or where the function crashes
-  bool Crashes = false;  ///< it follows a pointer that is null in all states like this one, and returns nothing
+  Value Result;                        ///< what the function returns there; of no width if that is nothing, or too wide
+  std::string Verdict;                 ///< the same in words: "returns false", "dereferences null"
+  SourcePlace VerdictAt;               ///< of the return, or where the function crashes
+  std::vector<Assumption> Assumptions; ///< Holds, Violated: without which it might be otherwise
+  bool Crashes = false; ///< it follows a pointer that is null in all states like this one, and returns nothing
 };
 
 /// What the table of a function says of one concrete state.

@@ -52,7 +52,7 @@ const std::vector<Path> &Explorer::Parts::paths(const std::string &Name, const E
                         std::to_string(Changed->Change.Span.Begin.Column) + ":" + Changed->Change.Description);
   if (New)
     It->second =
-        std::make_shared<Walked>(Walked{function(Name), {}, Machine(Shop, Name, Changed).paths(function(Name))});
+        std::make_shared<Walked>(Walked{function(Name), {}, Machine(Shop, Name, Changed).paths(function(Name)), {}});
   return It->second->Paths;
 }
 
@@ -73,11 +73,31 @@ const std::vector<Path> &Explorer::Parts::walk(const std::string &Run, const Fun
     Machine M(Shop, Run, nullptr, Contract);
     Made->Function = F;
     Made->Paths = M.paths(F, Result);
+    Made->Met = M.met();
     for (const FunctionDecl *Each : M.called())
       Made->Called.emplace_back(Each, Calls.classify(Each, 0));
     Same = Shared->Walks.emplace(Run, std::move(Made));
   }
   return (Own->second = Same->second)->Paths;
+}
+
+std::vector<Alias> Explorer::Parts::aliased(const std::string &Function, const Path *Alone) {
+  paths(Function);
+  Meetings Met = Known.at(Function)->Met;
+  if (Alone)
+    std::erase_if(Met, [&](const auto &Each) {
+      return !Alone->Touched.count(Each.first.Region) || !Alone->Touched.count(Each.second.Region);
+    });
+  return aliases(S, U.context(), Met);
+}
+
+Explorer::Parts &Explorer::Parts::world(const Alias &A) {
+  std::unique_ptr<Parts> &There = Worlds[A.distinct().Text + "@" + std::to_string(A.Bytes)];
+  if (!There) {
+    There = std::make_unique<Parts>(U, R, std::make_shared<Terms>(U.target()));
+    AliasWorld{false, {A}, {}}.suppose(There->S);
+  }
+  return *There;
 }
 
 const std::vector<Path> &Explorer::Parts::condition(const std::string &Name) {

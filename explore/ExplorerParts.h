@@ -4,6 +4,7 @@
 
 #include "explore/Explorer.h"
 #include "explore/engine/Machine.h"
+#include "explore/state/Aliases.h"
 #include "explore/state/Terms.h"
 #include "explore/witness/Matching.h"
 #include "explore/witness/Shown.h"
@@ -26,10 +27,17 @@ struct Explorer::Parts {
   std::map<std::string, std::shared_ptr<const Walked>> Known;               ///< by exploration
   std::map<std::string, std::vector<std::vector<unsigned>>> SymbolsOfPaths; ///< for matching(), by function
   Settled Same;                                                             ///< for matching()
+  std::map<std::string, std::unique_ptr<Parts>> Worlds; ///< in which two names are of one object, by what says so
 
-  Parts(const Unit &U, const Rules &R)
-      : U(U), R(R), Calls(U, R.Models), Shared(termsOf(U)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
+  Parts(const Unit &U, const Rules &R) : Parts(U, R, termsOf(U)) {}
+  Parts(const Unit &U, const Rules &R, std::shared_ptr<Terms> Of)
+      : U(U), R(R), Calls(U, R.Models), Shared(std::move(Of)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
         Names(U, &R), Shop{U, Calls, Cfgs, S, Z, Limits}, Same(S) {}
+
+  /// The names by which the function, or just this path of it, may store to a place and then access it.
+  std::vector<Alias> aliased(const std::string &Function, const Path *Alone = nullptr);
+  /// The same explorer in the states in which both names are of one object.
+  Parts &world(const Alias &);
 
   /// Throws Error (Usage) if there is no such function.
   const clang::FunctionDecl *function(const std::string &Name);

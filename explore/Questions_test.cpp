@@ -34,6 +34,49 @@ std::vector<std::string> guessed(const Reply &R) {
   return Out;
 }
 
+/// Two names for one object: asked, too.
+TEST(Names, AContractThatFailsForOneObjectFails) {
+  struct Case {
+    const char *Text, *Requires, *Same;
+  };
+  for (const Case &C : {
+           Case{
+               "struct s { int a, b; }; int f(struct s *p, struct s *q) { p->a = 1; q->a = 0; return p->a ? 0 : -22; }",
+               "1", "q = p"},
+           Case{"int f(int *p, int *q) { *p = 1; return *q ? -22 : 0; }", "*q == 0", "q = p"},
+           Case{"int g; int f(int *q) { *q = 1; return g ? -22 : 0; }", "!g", "q = &g"},
+       }) {
+    const Reply R = asked(C.Text, C.Requires);
+    ASSERT_EQ(R.What, Reply::Kind::Violated) << C.Text;
+    ASSERT_FALSE(R.Broken->Shown.empty());
+    EXPECT_EQ(R.Broken->Shown[0].Place + " = " + R.Broken->Shown[0].Value, C.Same);
+  }
+}
+
+TEST(Names, AContractThatHoldsForOneObjectHolds) {
+  for (const char *Text :
+       {"int f(int *p, int *q) { *p = 0; return *q ? -22 : 0; }",
+        "struct s { int a, b; }; int f(struct s *p, struct s *q) { p->a = 1; return q->b ? -22 : 0; }",
+        "int f(int *p, int *q) { int x = *q; *p = 1; return x ? -22 : 0; }"}) {
+    const Reply R = asked(Text, llvm::StringRef(Text).contains("struct") ? "!q->b" : "!*q");
+    EXPECT_EQ(R.What, Reply::Kind::Holds) << Text;
+    EXPECT_THAT(R.Assumptions, IsEmpty()) << Text;
+  }
+}
+
+/// What cannot be asked, since no state says it, is named.
+TEST(Names, WhatIsNotAskedIsNamed) {
+  const Reply R =
+      asked("int *get(int); int f(int *p, int *q) { int *r = get(1); *r = 1; return *q ? -22 : 0; }", "!*q");
+  EXPECT_EQ(R.What, Reply::Kind::Holds);
+  ASSERT_EQ(R.Assumptions.size(), 1u);
+  EXPECT_EQ(R.Assumptions[0].What, Assumption::Kind::DistinctObjects);
+  const Reply Broken = asked("int f(int *p, int *q) { *p = 1; return *q == 7 ? -22 : 0; }", "1");
+  EXPECT_EQ(Broken.What, Reply::Kind::Violated);
+  ASSERT_EQ(Broken.Assumptions.size(), 1u);
+  EXPECT_EQ(Broken.Assumptions[0].Text, "`p` and `q` are different objects");
+}
+
 TEST(Questions, AContractAndTheFunctionGetOneAnswer) {
   EXPECT_EQ(asked("int peek(int *); int f(int *s) { if (peek(s)) return -16; return 0; }", "!peek(s)").What,
             Reply::Kind::Holds);

@@ -13,7 +13,6 @@
 #include "parse/text/Heads.h"
 #include "parse/text/TextScan.h"
 #include "review/LineFates.h"
-#include "simulate/Simulator.h"
 
 #include <algorithm>
 
@@ -347,9 +346,13 @@ private:
         F.At = D.NewAt;
       F.Witness = D.NewState.Shown;
       F.Calls = D.NewState.Calls;
-      F.Verdict = D.New.starts_with("undefined") ? "has " + D.New : "returns " + D.New;
-      F.Before = D.Old.starts_with("undefined") ? "had " + D.Old : "returned " + D.Old;
-      F.Trace = Simulator(New, R.Models).run(C.Function, D.NewState.Concrete).Trace;
+      F.Verdict = D.NewEnd == RunEnd::Returned    ? "returns " + D.New
+                  : D.NewEnd == RunEnd::Undefined ? "has " + D.New
+                                                  : D.New;
+      F.Before = D.OldEnd == RunEnd::Returned    ? "returned " + D.Old
+                 : D.OldEnd == RunEnd::Undefined ? "had " + D.Old
+                                                 : "did not return";
+      F.Trace = D.Trace;
     }
     F.At = placeNow(F.At);
     for (TraceStep &Each : F.Trace) {

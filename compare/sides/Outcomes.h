@@ -10,8 +10,8 @@ namespace kverdict {
 /// same stores before them, and counterparts before them. They return and write the same: that is known. A call that
 /// only one version makes may stand between if it reaches no memory (`capable(21)`): then it is taken to change none.
 ///
-/// Where the versions do not make the same reads of volatile objects, nobody else is taken to write these meanwhile: what
-/// others see has changed, and that is told.
+/// Where the versions do not make the same reads of volatile objects, nobody else is taken to write these meanwhile:
+/// what others see has changed, and that is told.
 ///
 /// Beyond that, a difference of two ways counts only if it is one although
 ///   the calls of one callee with the same number return the same, and so do all with equal arguments, and
