@@ -32,7 +32,7 @@ int take_first(struct slot *slot, struct slot *other)
 }
 
 /* No state at entry says which object the callee finds. */
-int take_found(int number, struct slot *other) // expect-undecided {{found-is-another: it holds if}}
+int take_found(int number, struct slot *other) // expect-undecided {{it holds if}}
 {
 	struct slot *slot = find_slot(number);
 
