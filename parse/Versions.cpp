@@ -70,10 +70,12 @@ std::unique_ptr<Unit> Versions::parse(const UnitRequest &Request) {
         if (auto U = Had.U->with(*Bodies, movedLines(*Had.Text, Text)))
           return U;
   ++Parses;
-  auto U = parseUnit(Request);
+  UnitRequest Whole = Request;
+  Whole.Wanted.insert(Expected.begin(), Expected.end());
+  auto U = parseUnit(Whole);
   auto Same = U->with({});
   if (Same)
-    All.push_back({Request, &Text, std::move(Same)});
+    All.push_back({std::move(Whole), &Text, std::move(Same)});
   return U;
 }
 

@@ -11,6 +11,9 @@ public:
   /// As parseUnit(), but cheap if an earlier request for the same file differed only in bodies.
   std::unique_ptr<Unit> parse(const UnitRequest &);
 
+  /// Functions whose bodies later versions will ask for: what the first parse skips costs another one.
+  void expect(const std::vector<std::string> &Functions) { Expected.insert(Functions.begin(), Functions.end()); }
+
   /// takeApart(), done once for each text. File names the text in the places; the same text always has the same.
   const TakenApart &apart(const std::string &Text, const std::string &File);
 
@@ -25,6 +28,7 @@ private:
   };
   std::vector<Parsed> All;
   std::map<std::pair<std::string, std::string>, TakenApart> Apart; ///< by file and text
+  std::set<std::string> Expected;
   unsigned Parses = 0;
 };
 

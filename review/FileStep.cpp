@@ -261,6 +261,8 @@ private:
     if (std::all_of(Out.Files.begin(), Out.Files.end(), [](const ChangedFile &F) { return F.settled(); }))
       return;
     auto Pair = pairOf(Touched);
+    if (const std::set<std::string> Skipped = skipped(*Pair); !Skipped.empty())
+      Pair = pairOf(Touched, Skipped);
     LineFates Lines(Out.Files, Pair->oldUnit(), Pair->newUnit());
     Out.Gone = Lines.gone();
     Out.Come = Lines.come();
@@ -281,6 +283,15 @@ private:
       if (Compared < MostReached)
         Fates[Name] = compareOne(Name, *Pair, false);
     Lines.settle(Fates);
+  }
+
+  /// The touched functions whose bodies an earlier parse, for another patch, did not read.
+  std::set<std::string> skipped(const VersionPair &Pair) const {
+    std::set<std::string> Out;
+    for (const std::string &Name : Touched)
+      if (!Pair.oldUnit().definition(Name) || !Pair.newUnit().definition(Name))
+        Out.insert(Name);
+    return Out;
   }
 
   std::unique_ptr<VersionPair> pairOf(const std::vector<std::string> &Names,
@@ -443,6 +454,12 @@ std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, cons
 StepOutcome reviewFile(const FileStep &S, const Rules &R, const Checks &Known,
                        const std::shared_ptr<Versions> &Shared) {
   return StepReviewer(S, R, Known, Shared).run();
+}
+
+std::vector<std::string> touched(const FileStep &S, Versions &Shared) {
+  if (!S.Base || !S.Headers.empty() || S.Deleted)
+    return {};
+  return touched(Shared.apart(*S.Base, S.OldCommand.File), Shared.apart(S.Patched, S.Command.File));
 }
 
 } // namespace kverdict

@@ -51,6 +51,8 @@ std::optional<std::set<std::string>> affected(const std::string &Patched, const 
 
 /// The functions that stand in both texts with different bodies or heads.
 std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New);
+/// Those of a step; none if it has no two versions of the file.
+std::vector<std::string> touched(const FileStep &, Versions &);
 
 /// Analyses both versions and compares what the patch touches. Shared is for the versions of this file alone.
 StepOutcome reviewFile(const FileStep &, const Rules &, const Checks &, const std::shared_ptr<Versions> &Shared);

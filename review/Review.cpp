@@ -24,6 +24,8 @@ std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Review
   forEachFile(Q.Jobs, Queue.size(), [&](size_t I) {
     const auto Shared = std::make_shared<Versions>();
     for (size_t Index : *Queue[I])
+      Shared->expect(touched(Steps[Index], *Shared));
+    for (size_t Index : *Queue[I])
       Results[Index] = reviewFile(Steps[Index], Q.R, Q.Known, Shared);
     if (I + 1 == Queue.size())
       Q.Remains = Shared;
