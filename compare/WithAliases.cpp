@@ -20,12 +20,9 @@ void assume(Comparison &Out, const Alias &Pair) {
 
 /// The state says which two are the same.
 Comparison shown(Comparison There, const Alias &Pair) {
-  const Binding Same = Pair.shown();
   for (Difference &D : There.Differences)
-    for (Situation *Each : {&D.OldState, &D.NewState}) {
-      std::erase_if(Each->Shown, [&](const Binding &B) { return B.Place == Same.Place; });
-      Each->Shown.insert(Each->Shown.begin(), Same);
-    }
+    for (Situation *Each : {&D.OldState, &D.NewState})
+      Pair.showIn(Each->Shown);
   return There;
 }
 

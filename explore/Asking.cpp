@@ -296,7 +296,7 @@ Reply inAllWorlds(Explorer::Parts &P, const Question &Q, Reply Out, const Path *
       if (Same || !There.S.supposed())
         continue;
       if (Aliased.What == Reply::Kind::Violated) {
-        Aliased.Broken->Shown.insert(Aliased.Broken->Shown.begin(), Pair.shown());
+        Pair.showIn(Aliased.Broken->Shown);
         return Aliased;
       }
     }

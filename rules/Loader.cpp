@@ -249,7 +249,8 @@ Contract readContract(const RulesFile &File, const YAML::Node &Node) {
 
 /// One for each function that is named.
 std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std::set<std::string> &Known) {
-  Table T(File, Node, titleOf(Node, "model", "function"), {"function", "functions", "kind", "body", "why", "of_null", "zeroed"});
+  Table T(File, Node, titleOf(Node, "model", "function"),
+          {"function", "functions", "kind", "body", "why", "of_null", "zeroed"});
   std::vector<std::string> Names = T.identifiers("functions");
   if (Names.empty() || T.has("function"))
     Names.push_back(T.identifier("function"));

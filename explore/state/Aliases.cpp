@@ -99,6 +99,12 @@ Binding Alias::shown() const {
   return {Second, "(void *)" + Base + (Bytes > 0 ? " + " : " - ") + std::to_string(Bytes > 0 ? Bytes : -Bytes)};
 }
 
+void Alias::showIn(std::vector<Binding> &State) const {
+  const Binding Same = shown();
+  std::erase_if(State, [&](const Binding &B) { return B.Place == Same.Place || B.Place == First; });
+  State.insert(State.begin(), Same);
+}
+
 void AliasWorld::suppose(Symbols &S) const {
   for (const auto *Each : {&Same, &Apart})
     for (const Alias &A : *Each) {

@@ -33,6 +33,9 @@ struct Alias {
   Assumption distinct() const;
   /// How a state says it: `q = p`.
   Binding shown() const;
+  /// Writes it into a state, in place of where the two lie: that is of no interest, and no object lies there in a
+  /// replay.
+  void showIn(std::vector<Binding> &) const;
 };
 
 /// What is supposed of the names in the states that are compared.
