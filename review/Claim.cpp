@@ -1,62 +1,15 @@
 #include "review/Claim.h"
 
+#include "review/ClaimWords.h"
 #include "review/MessageText.h"
 
 #include <algorithm>
 #include <cctype>
-#include <set>
 
 namespace kverdict {
 namespace {
 
-using Set = std::set<std::string>;
-
-const Set Negative{"no", "non", "without", "zero"};
-const Set Kinds{"functional", "functionality", "functionalities", "behaviour",    "behaviours", "behavior",
-                "behaviors",  "behavioural",   "behavioral",      "behaviorally", "semantic",   "semantics",
-                "semantical", "logic",         "logical",         "operational",  "function",   "nonfunctional"};
-const Set Things{"functionality", "functionalities", "behaviour", "behaviours", "behavior",
-                 "behaviors",     "semantics",       "semantic",  "logic",      "function"};
-const Set Changes{"change",        "changes", "changed", "difference", "differences", "modification",
-                  "modifications", "impact",  "effect",  "effects",    "alteration",  "alterations"};
-const Set Between{"any",     "intended", "intentional", "expected", "actual",   "real",          "and",     "or",
-                  "nor",     "no",       "performance", "the",      "its",      "their",         "a",       "existing",
-                  "current", "code",     "code's",      "kernel",   "driver's", "intentionally", "overall", "original",
-                  "program", "runtime"};
-const Set Produced{"generated", "object", "machine", "compiled", "resulting", "assembly", "binary"};
-const Set Same{"unchanged",  "same",       "identical", "preserved", "unaffected",
-               "unmodified", "equivalent", "retained",  "kept"};
-/// What may stand between the beginning of a clause and the words of a claim that is one of this patch.
-const Set Leading{
-    "there's",    "it's",       "that's",    "one",        "there",    "is",          "are",         "be",
-    "was",        "were",       "been",      "should",     "shall",    "will",        "would",       "must",
-    "has",        "have",       "having",    "does",       "do",       "did",         "this",        "that",
-    "which",      "these",      "it",        "its",        "the",      "a",           "an",          "patch",
-    "patches",    "commit",     "change",    "changes",    "series",   "refactoring", "refactor",    "cleanup",
-    "conversion", "rename",     "move",      "rework",     "with",     "and",         "so",          "thus",
-    "hence",      "therefore",  "as",        "just",       "only",     "simply",      "purely",      "pure",
-    "note",       "please",     "i",         "we",         "expect",   "expected",    "intend",      "intended",
-    "to",         "in",         "results",   "resulting",  "result",   "leads",       "leading",     "makes",
-    "make",       "introduces", "introduce", "causes",     "contains", "contain",     "brings",      "implies",
-    "includes",   "all",        "but",       "also",       "again",    "code",        "small",       "minor",
-    "simple",     "trivial",    "still",     "ie",         "eg",       "hopefully",   "obviously",   "result",
-    "new",        "they",       "both",      "versions",   "existing", "current",     "overall",     "made",
-    "keeps",      "keep",       "cause",     "any",        "such",     "tiny",        "preparatory", "preparation",
-    "believe",    "think",      "hope",      "mechanical", "ensure",   "ensuring",    "guarantee",   "mean",
-    "means",      "for",        "now"};
-/// What may follow them and leave nothing open.
-const Set Trailing{"intended",    "expected",      "here",     "is",         "are",    "was",
-                   "were",        "made",          "planned",  "yet",        "at",     "all",
-                   "whatsoever",  "either",        "involved", "introduced", "caused", "by",
-                   "this",        "patch",         "commit",   "change",     "be",     "should",
-                   "anticipated", "intentionally", "only",     "included",   "done",   "wanted"};
-const Set Limiting{"except",   "excepting", "apart",  "aside",    "besides", "but",      "unless", "outside",
-                   "when",     "whenever",  "if",     "until",    "other",   "save",     "beyond", "though",
-                   "although", "however",   "for",    "on",       "to",      "with",     "while",  "where",
-                   "as",       "under",     "during", "provided", "only",    "otherwise"};
-const Set Cosmetics{"renames",  "rename",    "refactoring", "refactor",   "cleanup",     "cleanups",
-                    "cosmetic", "cosmetics", "mechanical",  "syntactic",  "syntactical", "stylistic",
-                    "textual",  "renaming",  "formatting",  "whitespace", "readability"};
+using namespace claim;
 
 bool in(const Set &All, const std::string &Word) { return All.count(Word) != 0; }
 
