@@ -117,6 +117,20 @@ TEST_F(AccountTest, SeesWhatAHeadTellsTheLinker) {
   EXPECT_EQ(Visible.Code, 0) << all(Visible);
 }
 
+/// Both patches share a parse; each has its own function.
+TEST_F(AccountTest, ReadsWhatEachPatchOfASeriesTouches) {
+  const std::string F = "int f(int x)\n{\n\treturn x > 3;\n}\n", G = "int g(int x)\n{\n\treturn x > 1;\n}\n";
+  const Repository R;
+  R.S.write("t/a.c", F + "\n" + G);
+  R.sh("git add -A . && git commit -qm base");
+  R.sh("sed -i 's/x > 3/3 < x/' a.c && git commit -qam 'a: tidy f()' -m 'No functional change.'");
+  R.sh("sed -i 's/x > 1/1 < x/' a.c && git commit -qam 'a: tidy g()' -m 'No functional change.'");
+  const Ran Both = R.run("kverdict review -2 --tree .");
+  EXPECT_EQ(Both.Code, 0) << all(Both);
+  EXPECT_THAT(Both.Err, HasSubstr("verified: no functional change in f()"));
+  EXPECT_THAT(Both.Err, HasSubstr("verified: no functional change in g()"));
+}
+
 TEST_F(AccountTest, FollowsFunctionsInAnotherOrder) {
   const std::string A = "int a(int x)\n{\n\treturn x > 1;\n}\n", B = "int b(int x)\n{\n\treturn x > 2;\n}\n",
                     C = "int c(int x)\n{\n\treturn x > 3;\n}\n";
