@@ -146,6 +146,12 @@ bool Comparing::readsAgain() const {
   return false;
 }
 
+bool Comparing::readsLent() const {
+  auto reads = [](const Way &W) { return W.Done.ReadsLent; };
+  return LentInRounds || std::any_of(Old.Ways.begin(), Old.Ways.end(), reads) ||
+         std::any_of(New.Ways.begin(), New.Ways.end(), reads);
+}
+
 std::set<std::string> Comparing::opaque() const {
   std::set<std::string> Names = Old.Facts.Opaque;
   Names.insert(New.Facts.Opaque.begin(), New.Facts.Opaque.end());
@@ -200,6 +206,7 @@ bool Comparing::sameByRounds() {
     Out.Assumed = std::move(Answer.Assumed);
     ByRounds = std::move(Answer.Aliases);
     Supposed = Answer.Supposed;
+    LentInRounds = Answer.ReadsLent;
   }
   return Answer.Same;
 }

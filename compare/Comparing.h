@@ -35,6 +35,9 @@ public:
   /// Whether some way reads a volatile object that it has accessed before.
   bool readsAgain() const;
 
+  /// Whether some way reads a local that an earlier call than the last one may write, if it has kept its address.
+  bool readsLent() const;
+
   /// The callees that were not looked into.
   std::set<std::string> opaque() const;
 
@@ -111,7 +114,7 @@ private:
   std::map<Direction, std::string> Pending;
   std::set<std::string> Noted;
   std::optional<std::vector<Alias>> ByRounds; ///< see aliased(), if rounds proved that they are the same
-  bool Supposed = true;
+  bool Supposed = true, LentInRounds = false;
   std::string Rounds; ///< why they are not known to be the same, if that was asked
   unsigned Asked = 0;
   bool Exact = true;

@@ -74,6 +74,13 @@ const Pair Different[] = {
      "int f(int n) { __asm__ volatile(\"cpuid\" : \"+a\"(n) : : \"ebx\", \"ecx\"); return n; }",
      "int f(int n) { __asm__ volatile(\"cpuid\" : \"+a\"(n) : : \"ebx\"); return n; }", "cpuid"},
     // clang-format on
+    {"StoreBeforeACallThatGetsThePlace", "int f(struct s *d) { d->a = 1; put(d); return 0; }",
+     "int f(struct s *d) { put(d); return 0; }", "no longer sets d->a when it calls put(d)"},
+    {"StoreBesideThePlaceThatACallGets", "int f(struct s *d) { d->a = 1; lock(&d->l); return 0; }",
+     "int f(struct s *d) { lock(&d->l); return 0; }", "no longer sets d->a when it calls lock(&d->l)"},
+    {"ZeroesBeforeACallThatGetsThePlace",
+     "void *memset(void *, int, unsigned long); int f(struct s *d) { memset(d, 0, sizeof(*d)); put(d); return 0; }",
+     "int f(struct s *d) { put(d); return 0; }", "no longer sets *d"},
     {"BarrierDropped", "int f(struct s *d) { d->a = 1; smp_wmb(); d->b = 2; return 0; }",
      "int f(struct s *d) { d->a = 1; d->b = 2; return 0; }", "no longer runs smp_wmb()"},
     {"OtherBarrier", "int f(struct s *d) { d->a = 1; smp_wmb(); d->b = 2; return 0; }",
@@ -135,6 +142,13 @@ const Pair Open[] = {
      "int f(struct s *d) { d->a = 1; return 0; }", "no longer writes WRITE_ONCE(d->a, 1)"},
     {"CompilerBarrierDropped", "int f(struct s *d) { d->a = 1; barrier(); d->b = 2; return 0; }",
      "int f(struct s *d) { d->a = 1; d->b = 2; return 0; }", "no longer runs barrier()"},
+    {"LocalThatACallHasKept",
+     "int opaque(int); int f(struct lock *d) { struct lock l = {1}; lock(&l); l.v = 3; opaque(1); return 0; }",
+     "int f(struct lock *d) { struct lock l = {1}; lock(&l); l.v = 4; opaque(1); return 0; }",
+     "a local whose address a call got may hold another value when it calls opaque()"},
+    {"LocalThatACallHasKeptInALoop",
+     "int f(int n) { struct lock l; while (n--) { lock(&l); l.v = 3; opaque(1); } return 0; }",
+     "int f(int n) { struct lock l; while (n--) { lock(&l); l.v = 4; opaque(1); } return 0; }", ""},
     {"StoreOverCompilerBarrier", "int f(struct s *d) { d->a = 1; barrier(); d->b = 2; return 0; }",
      "int f(struct s *d) { barrier(); d->a = 1; d->b = 2; return 0; }", "when it runs barrier()"},
 };
@@ -200,6 +214,19 @@ TEST(Events, ReadBehindALockIsAnotherRead) {
   const Comparison C = both("int f(struct s *d) { int r = d->a; lock(&d->l); unlock(&d->l); return r; }",
                             "int f(struct s *d) { int r; lock(&d->l); r = d->a; unlock(&d->l); return r; }");
   EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+}
+
+TEST(Events, CallMayHaveKeptALocal) {
+  const std::string Keeps = "void keep(int *); ";
+  const std::string Old = "int f(int n) { int x = n; keep(&x); opaque(1); return x; }",
+                    New = "int f(int n) { int x = n, t; keep(&x); t = x; opaque(1); return t; }";
+  const Comparison C = both(Keeps + Old, Keeps + New);
+  ASSERT_EQ(C.Assumptions.size(), 1u) << shown(C);
+  EXPECT_EQ(C.Assumptions[0].Text, "no call writes a local of which only an earlier call got the address");
+  const Comparison Same =
+      both(Keeps + Old, Keeps + "int f(int m) { int y = m; keep(&y); opaque(1); m = y; return m; }");
+  EXPECT_EQ(changeWord(Same.What), "equivalent") << shown(Same);
+  EXPECT_THAT(Same.Assumptions, IsEmpty());
 }
 
 TEST(Events, ReadBehindABarrierIsAnotherRead) {

@@ -38,15 +38,20 @@ Comparison WithAliases::run() {
     return withOneObject(std::move(Out), Plain.reached());
   if (!claimsAllStates(Out.What))
     return Out;
-  if (Out.What == Change::Equivalent && Plain.readsAgain()) { // somebody else may write a volatile object meanwhile
+  const bool Volatile = Plain.readsAgain(), Lent = Plain.readsLent(); // what others may write meanwhile
+  if (Out.What == Change::Equivalent && (Volatile || Lent)) {
     Comparison There;
     compare({true, {}, {}}, &There);
     if (There.What == Change::Equivalent)
       return Out;
     if (!There.Differences.empty())
       return There;
-    Out.Assumptions.push_back(
-        {Assumption::Kind::Other, "nobody else writes a volatile object between two reads of it", {}});
+    if (Volatile)
+      Out.Assumptions.push_back(
+          {Assumption::Kind::Other, "nobody else writes a volatile object between two reads of it", {}});
+    if (Lent)
+      Out.Assumptions.push_back(
+          {Assumption::Kind::Other, "no call writes a local of which only an earlier call got the address", {}});
   }
   const std::vector<Alias> Pairs = Plain.aliased();
   if (Pairs.empty() || compare({true, {}, {}}) == Out.What)

@@ -130,9 +130,11 @@ private:
 
   void compareSegment(const std::vector<Way> &Before, const std::vector<Way> &After, Epoch Start) {
     for (const std::vector<Way> *Ways : {&Before, &After})
-      for (const Way &W : *Ways)
+      for (const Way &W : *Ways) {
+        Out.ReadsLent |= W.Done.ReadsLent;
         if (!W.Done.exact())
           return void(fail(W.Done.Approximations.begin()->What));
+      }
     for (const Way &A : Before)
       for (const Way &B : After)
         if (Out.Why.empty() && !contradictory(A, B))

@@ -23,6 +23,7 @@ struct RoundsAnswer {
   std::vector<std::string> Assumed; ///< see Comparison
   std::vector<Alias> Aliases;       ///< that were taken for two objects
   bool Supposed = true;             ///< what the world supposes came up
+  bool ReadsLent = false;           ///< see Path
 };
 
 /// The limits that the comparison has; the functions' types match.

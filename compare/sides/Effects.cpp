@@ -117,9 +117,12 @@ void Effects::compareEvents(const Way &A, const Way &B, Epoch Start) {
     return;
   for (size_t I = 0; I < Before.size(); ++I) {
     const std::string When = " when it " + wordsOf(Before[I]);
-    const bool Same = Before[I].Trail == After[I].Trail || Before[I].Key == After[I].Key ||
-                      (stores(Before[I].Stored, After[I].Stored, Before[I].World, oldWorld(After[I].World), When) &&
-                       operands(Before[I], After[I]));
+    const bool Known = Before[I].Trail == After[I].Trail || Before[I].Key == After[I].Key;
+    if (!Known && Before[I].Locals != After[I].Locals)
+      return leave("a local whose address a call got may hold another value" + When);
+    const bool Same =
+        Known || (stores(Before[I].Stored, After[I].Stored, Before[I].World, oldWorld(After[I].World), When) &&
+                  operands(Before[I], After[I]));
     if (!Same)
       return;
   }

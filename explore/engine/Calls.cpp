@@ -248,12 +248,12 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
   }
   const std::string Unique = W.Compared ? callKey(P, E, Name, Pure) : callQuestion(P, E, Done);
-  if (!Pure)
-    forgetWritten(P, E, S.epoch(Unique), Done);
-  if (W.Compared && Kind != CalleeKind::Pure && !Unseen)
+  if (W.Compared && Kind != CalleeKind::Pure && !Unseen) // what it finds is what was stored until now
     observe(P, {Event::Kind::Call, Name, Done.Arguments, true, 0, 0, 0, {}}, Unique);
   if (W.Compared)
     happened(P, Done, Unique, Others);
+  if (!Pure)
+    forgetWritten(P, E, S.epoch(Unique), Done);
   if (W.Compared && Others)
     forgetBehind(P, Done, !Pure);
   Val Value = constant(0, Context.IntTy);

@@ -25,6 +25,7 @@ std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
   std::string Key = "/local" + std::to_string(It - Known.begin()) + "+" + std::to_string(Own->second);
   if (It == Known.end())
     Known.push_back(Own->first);
+  P.Lent.insert(Own->first);
   const Epoch When = P.Epochs[Own->first];
   Key += "@" + std::to_string(When ? S.home(Own->first, When) : 0);
   for (const auto &[Bit, Cell] : P.Stores[Own->first])
@@ -32,8 +33,25 @@ std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
   return Key;
 }
 
+/// What the locals hold whose addresses calls got: they may have kept them. By their turns, as in argumentKey().
+std::string Machine::lentKey(const PathState &P) {
+  std::string Key;
+  for (size_t I = 0; I < P.Escaped.size(); ++I) {
+    const RegionId Id = P.Escaped[I];
+    if (!P.Lent.count(Id))
+      continue;
+    const auto Began = P.Epochs.find(Id);
+    Key += "/lent" + std::to_string(I) + "@" +
+           std::to_string(Began == P.Epochs.end() || !Began->second ? 0 : S.home(Id, Began->second));
+    if (const auto Stored = P.Stores.find(Id); Stored != P.Stores.end())
+      for (const auto &[Bit, Cell] : Stored->second)
+        Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + std::to_string(S.keep(Cell.Term));
+  }
+  return Key;
+}
+
 std::string Machine::situationKey(const PathState &P) {
-  std::string Key = "@@" + std::to_string(P.History);
+  std::string Key = "@@" + std::to_string(P.History) + lentKey(P);
   for (const auto &[Id, Cells] : P.Stores) {
     if (!M.outlives(Id))
       continue;
@@ -95,6 +113,8 @@ void Machine::observe(PathState &P, PathEvent E, const std::string &Key) {
     for (const auto &[Id, Cells] : P.Stores)
       if (M.outlives(Id) && !Cells.empty())
         E.Stored.emplace(Id, Cells);
+  if (E.Orders)
+    E.Locals = S.epoch("locals:" + lentKey(P));
   E.Key = S.epoch("event:" + Key);
   E.Trail = P.Done.Trail = S.epoch("trail:" + std::to_string(P.Done.Trail) + ":" + std::to_string(E.Key));
   P.Done.Events.push_back(std::move(E));

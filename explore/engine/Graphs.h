@@ -30,12 +30,13 @@ public:
   /// kept.
   bool hasLoops(const clang::FunctionDecl *);
   const std::set<const clang::VarDecl *> &exposed(const clang::FunctionDecl *);
+  const std::set<const clang::VarDecl *> &lent(const clang::FunctionDecl *);
 
 private:
   std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
   std::map<const clang::FunctionDecl *, std::set<const clang::CFGBlock *>> Heads;
   std::map<const clang::FunctionDecl *, bool> InExpressions, Loops;
-  std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed;
+  std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed, Lent;
   std::map<const clang::CFG *, std::unordered_set<const clang::Stmt *>> Carried;
   std::unordered_map<const clang::FunctionDecl *, std::unordered_set<const clang::Stmt *>> Unevaluated;
 };

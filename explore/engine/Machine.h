@@ -211,6 +211,7 @@ private:
   std::string asmQuestion(PathState &, const clang::GCCAsmStmt *, OpaqueCall &);
   // Compared.cpp: names of calls that both versions share.
   std::string argumentKey(PathState &, const z3::expr &);
+  std::string lentKey(const PathState &);
   std::string situationKey(const PathState &);
   std::string callKey(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
   std::string asmKey(PathState &, const clang::GCCAsmStmt *);

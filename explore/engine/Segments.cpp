@@ -46,6 +46,13 @@ const std::set<const VarDecl *> &Graphs::exposed(const FunctionDecl *F) {
   return It->second;
 }
 
+const std::set<const VarDecl *> &Graphs::lent(const FunctionDecl *F) {
+  auto [It, New] = Lent.try_emplace(F);
+  if (New)
+    It->second = lentLocals(F);
+  return It->second;
+}
+
 /// Any state at the head of a loop.
 PathState Machine::begin(const FunctionDecl *F, const HeadState &From) {
   PathState P;
@@ -60,6 +67,8 @@ PathState Machine::begin(const FunctionDecl *F, const HeadState &From) {
     auto Number = W.Cuts->Locals.find(V);
     if (Number != W.Cuts->Locals.end())
       Shared.emplace(Number->second, Id);
+    if (W.Cfgs.lent(F).count(V))
+      P.Lent.insert(Id);
     const bool Same = Number != W.Cuts->Locals.end() && From.Same.count(Number->second);
     auto Held = From.Held.find(V);
     if (Held != From.Held.end() && !Held->second.empty()) {
@@ -132,19 +141,26 @@ void Machine::storing(PathState &P, const Val &Place, RegionId Id, const z3::exp
   P.Done.Calls.push_back(std::move(Done));
 }
 
+constexpr unsigned MostArguments = 1000;
+
 /// What pointers may lead to is forgotten with the rest of memory.
 void Machine::forgetExposed(PathState &P, const OpaqueCall &Call) {
   for (size_t I = 0; I < P.Frames.size(); ++I)
     for (const auto &[V, Id] : P.Frames[I].Locals) {
       const Frame &F = P.Frames[I];
+      const bool Kept = W.Cfgs.exposed(F.Function).count(V) || (W.AnyAlias && P.Lent.count(Id));
       const bool Done = std::any_of(Call.Written.begin(), Call.Written.end(),
                                     [&, Own = Id](const auto &Each) { return Each.first == Own; });
-      if (Done || !W.Cfgs.exposed(F.Function).count(V) || (!P.Initialised.count(Id) && P.Stores[Id].empty()))
+      if (Done || !Kept || (!P.Initialised.count(Id) && P.Stores[Id].empty()))
         continue;
       for (const auto &[Bit, Width] : partsOf(Context, V->getType()))
         if (!M.peek(P, Id, Bit, Width, "", QualType()))
           unsupported(F.Function->getBody(), "a local that is set in part, and whose address is kept");
       P.Stores.erase(Id);
+      if (P.Lent.count(Id)) { // the same in both versions, by its turn, beside the locals that this call got
+        const auto Turn = std::find(P.Escaped.begin(), P.Escaped.end(), Id) - P.Escaped.begin();
+        S.setHome(Id, Call.Key, MostArguments + Turn);
+      }
       P.Epochs[Id] = Call.Key;
       P.Initialised.insert(Id);
     }

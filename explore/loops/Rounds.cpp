@@ -139,6 +139,28 @@ struct Exposures : RecursiveASTVisitor<Exposures> {
   }
 };
 
+/// The variable whose address a call gets, if it is one.
+const VarDecl *lentBy(const Expr *Argument) {
+  Argument = Argument->IgnoreParens();
+  while (const auto *Cast = dyn_cast<CastExpr>(Argument)) {
+    if (Cast->getCastKind() == CK_ArrayToPointerDecay)
+      return variableOf(Cast->getSubExpr());
+    Argument = Cast->getSubExpr()->IgnoreParens();
+  }
+  const auto *Address = dyn_cast<UnaryOperator>(Argument);
+  return Address && Address->getOpcode() == UO_AddrOf ? variableOf(Address->getSubExpr()) : nullptr;
+}
+
+struct Lent : RecursiveASTVisitor<Lent> {
+  std::set<const VarDecl *> Found;
+  bool VisitCallExpr(CallExpr *E) {
+    for (const Expr *Argument : E->arguments())
+      if (const VarDecl *V = lentBy(Argument))
+        Found.insert(V);
+    return true;
+  }
+};
+
 struct Locals : RecursiveASTVisitor<Locals> {
   std::vector<const VarDecl *> Found;
   bool VisitVarDecl(VarDecl *V) {
@@ -212,6 +234,12 @@ bool insideExpression(const FunctionDecl *F, const CFG &Graph) {
 
 std::set<const VarDecl *> exposedLocals(const FunctionDecl *F) {
   Exposures Visitor;
+  Visitor.TraverseStmt(F->getBody());
+  return std::move(Visitor.Found);
+}
+
+std::set<const VarDecl *> lentLocals(const FunctionDecl *F) {
+  Lent Visitor;
   Visitor.TraverseStmt(F->getBody());
   return std::move(Visitor.Found);
 }

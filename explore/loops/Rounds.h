@@ -49,6 +49,8 @@ bool insideExpression(const clang::FunctionDecl *, const clang::CFG &);
 
 /// The locals whose addresses are kept somewhere: other than by handing them to a call, or following them at once.
 std::set<const clang::VarDecl *> exposedLocals(const clang::FunctionDecl *);
+/// Those whose addresses are arguments of calls.
+std::set<const clang::VarDecl *> lentLocals(const clang::FunctionDecl *);
 
 /// All parameters and local variables that are not static, in the order of the text.
 std::vector<const clang::VarDecl *> localsOf(const clang::FunctionDecl *);

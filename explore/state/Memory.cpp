@@ -115,6 +115,7 @@ std::optional<z3::expr> Memory::load(PathState &P, Location L, std::int64_t Fiel
   const std::int64_t Bit = L.Byte * 8 + FieldBit;
   touch(P, L, Bit, Bit + Width);
   access(P, {L.Region, Bit, Bit + Width});
+  P.Done.ReadsLent |= Compared && isLent(P, L.Region);
   std::vector<Reading> *Readings = P.Visits.empty() ? nullptr : &P.Readings;
   const size_t Before = P.Readings.size();
   auto Found = peek(P, L.Region, Bit, Width, Place, Type, Readings);
@@ -283,6 +284,11 @@ void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
     if (!Pointer.is_numeral() || S.owner(Pointer.get_numeral_uint64()))
       forget(P, locate(Pointer, "", QualType()).Region, When, Call);
   }
+}
+
+/// A local whose address an earlier call got, and may have kept for the last one.
+bool Memory::isLent(const PathState &P, RegionId Id) const {
+  return P.World && P.Lent.count(Id) && epoch(P, Id) != P.World;
 }
 
 bool Memory::outlives(RegionId Id) const {

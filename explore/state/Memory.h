@@ -48,6 +48,7 @@ public:
   void forgetWorld(PathState &, Epoch);
   /// Whether the function's caller can see what is stored there.
   bool outlives(RegionId) const;
+  bool isLent(const PathState &, RegionId) const;
   /// Makes the bits of a local unset.
   void clear(PathState &, RegionId);
 

@@ -141,6 +141,7 @@ struct PathEvent {
   unsigned Trail = 0;  ///< the same in both versions: so are all events up to this one
   Epoch World = 0;     ///< the memory that lies below Stored
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Stored; ///< if it Orders
+  Epoch Locals = 0; ///< if it Orders: the same in both versions: so is what locals hold whose addresses calls got
 };
 
 /// In a comparison: a read of a volatile object that others may write at any time. The first one finds what memory
@@ -196,10 +197,11 @@ struct Path {
   /// Covered: Z3's ids of the symbols of the entry state that the paths which cover it have other values for.
   std::set<unsigned> Otherwise;
   // In a comparison (explore/state/Version.h), if it Returned:
-  unsigned History = 0;                                        ///< the Key of the last call that may have written
-  std::vector<PathEvent> Events;                               ///< in their order
-  unsigned Trail = 0;                                          ///< that of the last of them
-  std::vector<VolatileRead> VolatileReads;                     ///< in their order
+  unsigned History = 0;                    ///< the Key of the last call that may have written
+  std::vector<PathEvent> Events;           ///< in their order
+  unsigned Trail = 0;                      ///< that of the last of them
+  std::vector<VolatileRead> VolatileReads; ///< in their order
+  bool ReadsLent = false;                  ///< a local, behind a call, whose address an earlier call got
   std::map<RegionId, std::map<std::int64_t, StoredBits>> Left; ///< what was stored since, where a caller can see it
   std::shared_ptr<const Arrival> Arrived;                      ///< AtHead
   bool exact() const { return Approximations.empty(); }
@@ -271,6 +273,7 @@ struct PathState : MemoryState {
   std::set<unsigned> Given;       ///< Z3's ids of bases whose members' addresses calls got
   std::set<unsigned> Tested;      ///< Z3's ids of the symbols in branch conditions so far
   std::vector<RegionId> Escaped;  ///< in a comparison: locals whose addresses opaque calls got, in that order
+  std::set<RegionId> Lent;        ///< in a comparison: of these locals, those that calls really got, or may have got
   std::vector<BitRange> Accessed; ///< in a comparison: memory that outlives the function, since it was forgotten
   std::vector<std::shared_ptr<const Visit>> Visits; ///< of loops' heads, in the order of the path
   std::vector<Reading> Readings;                    ///< since the first of them
