@@ -120,6 +120,10 @@ private:
         Kind = true;
         OnlyFunction &= word(At) == "function";
       }
+    At += word(At) == "binary";
+    const bool Code = At > From && in({"code", "binary"}, word(At - 1)); // "no code changes"
+    if (Code && in(Changes, word(At)) && (boundary(At + 1) || in(Trailing, word(At + 1))))
+      return At + 1;
     const bool Change = in(Changes, word(At)) || (word(I) == "non" && in(Cosmetics, word(At)));
     if (!Kind || !Change)
       return 0;
@@ -231,18 +235,20 @@ private:
     return in(Same, word(At)) ? At + 1 : 0;
   }
 
-  /// "pure refactoring", "purely a mechanical change".
+  /// "pure refactoring", "purely a mechanical change"; and where nothing follows, "just a cleanup".
   size_t pure(size_t I) const {
-    if (!in({"pure", "purely", "strictly"}, word(I)))
+    if (!in({"pure", "purely", "strictly", "just", "merely"}, word(I)))
       return 0;
+    const bool Strong = in({"pure", "purely", "strictly"}, word(I));
     const size_t At = skip(I + 1, {"a", "an", "code"});
-    if (in({"move", "movement", "motion"}, word(At)) && word(At - 1) == "code")
+    if (Strong && in({"move", "movement", "motion"}, word(At)) && word(At - 1) == "code")
       return At + 1;
     if (word(At) == "clean" && word(At + 1) == "up")
-      return At + 2;
+      return Strong || boundary(At + 2) ? At + 2 : 0;
     if (!in(Cosmetics, word(At)))
       return 0;
-    return At + 1 + (in(Changes, word(At + 1)) || in(Cosmetics, word(At + 1)));
+    const size_t End = At + 1 + (in(Changes, word(At + 1)) || in(Cosmetics, word(At + 1)));
+    return Strong || boundary(End) ? End : 0;
   }
 
   /// "refactor only", "cosmetic changes only", "only cosmetic changes".
@@ -255,6 +261,8 @@ private:
     if (in(All, word(I)) || (word(I) == "code" && in({"movement", "motion", "move"}, word(I + 1)))) {
       size_t At = I + 1 + (word(I) == "code");
       At += in(Changes, word(At));
+      if (boundary(I) && in({"cosmetic", "stylistic"}, word(I)) && At == I + 2 && boundary(At))
+        return At;
       return word(At) == "only" && boundary(At + 1) ? At + 1 : 0;
     }
     if (word(I) != "only" || !in(All, word(I + 1)))
@@ -293,6 +301,8 @@ private:
     while (Begin > 0 && !Words[Begin].Before)
       --Begin;
     if ((Begin > 0 && limitsWhatFollows(Begin)) || word(Begin) == "do" || word(Begin) == "don't") // it asks for it
+      return false;
+    if (in({"which", "that"}, word(Begin)) && namesAnotherPatch(Begin))
       return false;
     if (isTailOf(I))
       return !startsLimited(Begin, I) && noDenial(Begin, I);
@@ -408,11 +418,6 @@ private:
 
   /// "The next patch ..", "Commit 1234 ..", "Patch 2 ..".
   bool ofAnotherPatch() const {
-    static const Set Others{"next",    "following", "subsequent", "later",   "previous", "preceding",
-                            "earlier", "prior",     "up",         "future",  "upcoming", "last",
-                            "first",   "second",    "other",      "another", "original", "old"};
-    static const Set Patches{"patch",   "patches", "commit",  "commits", "change",
-                             "changes", "series",  "version", "versions"};
     if (word(0) == "commit" || word(0) == "revert" || word(0) == "reverts" || word(0) == "reapply" ||
         (word(0) == "in" && word(1) == "commit"))
       return true;
@@ -422,9 +427,15 @@ private:
         word(1) == "preparation")
       return false;
     for (size_t I = 0; I < 5 && I + 1 < Words.size(); ++I)
-      if (in(Others, word(I)) && (in(Patches, word(I + 1)) || in(Patches, word(I + 2))))
+      if (in(OtherOnes, word(I)) && (in(Patches, word(I + 1)) || in(Patches, word(I + 2))))
         return true;
     return false;
+  }
+
+  /// ".. the next patch, which ..".
+  bool namesAnotherPatch(size_t End) const {
+    return End >= 2 && in(Patches, word(End - 1)) &&
+           (in(OtherOnes, word(End - 2)) || (End >= 3 && in(OtherOnes, word(End - 3))));
   }
 
   std::string quoted(size_t Begin, size_t End) const {

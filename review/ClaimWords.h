@@ -52,6 +52,11 @@ inline const Set Limiting{"except",   "excepting", "apart",  "aside",    "beside
                           "when",     "whenever",  "if",     "until",    "other",   "save",     "beyond", "though",
                           "although", "however",   "for",    "on",       "to",      "with",     "while",  "where",
                           "as",       "under",     "during", "provided", "only",    "otherwise"};
+/// "The next patch", "an earlier version".
+inline const Set OtherOnes{"next",    "following", "subsequent", "later",   "previous", "preceding",
+                           "earlier", "prior",     "up",         "future",  "upcoming", "last",
+                           "first",   "second",    "other",      "another", "original", "old"};
+inline const Set Patches{"patch", "patches", "commit", "commits", "change", "changes", "series", "version", "versions"};
 inline const Set Cosmetics{"renames",  "rename",    "refactoring", "refactor",   "cleanup",     "cleanups",
                            "cosmetic", "cosmetics", "mechanical",  "syntactic",  "syntactical", "stylistic",
                            "textual",  "renaming",  "formatting",  "whitespace", "readability"};
