@@ -72,7 +72,7 @@ Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, c
   Z.chargeTo(Limits.Budget);
   World.suppose(S);
   if (World.Anything)
-    Old.anyAlias(), New.anyAlias();
+    Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
 }
 
 std::vector<Alias> Comparing::reached() const {
@@ -150,6 +150,15 @@ bool Comparing::readsLent() const {
   auto reads = [](const Way &W) { return W.Done.ReadsLent; };
   return LentInRounds || std::any_of(Old.Ways.begin(), Old.Ways.end(), reads) ||
          std::any_of(New.Ways.begin(), New.Ways.end(), reads);
+}
+
+bool Comparing::readsBothWays() const {
+  for (const Side *Version : {&Old, &New})
+    for (const BitRange &Read : Version->Facts.Volatile)
+      for (const BitRange &Other : Version->Facts.Plain)
+        if (Read.overlaps(Other))
+          return true;
+  return false;
 }
 
 std::set<std::string> Comparing::opaque() const {

@@ -34,6 +34,8 @@ public:
 
   /// Whether some way reads a volatile object that it has accessed before.
   bool readsAgain() const;
+  /// Whether a place is read as a volatile object, and also accessed otherwise: the two may find different values.
+  bool readsBothWays() const;
 
   /// Whether some way reads a local that an earlier call than the last one may write, if it has kept its address.
   bool readsLent() const;

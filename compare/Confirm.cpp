@@ -233,6 +233,26 @@ std::vector<std::string> Confirmer::ofResults(const Clash &C) const {
   return Texts;
 }
 
+/// What makes the new version undefined, if no branch of the source says it.
+std::string Confirmer::ofCrash(const Clash &C, const Cube &States) const {
+  const Path &Stops = C.New->Done;
+  if (Stops.End != PathEnd::Undefined || Stops.Conditions.empty())
+    return "";
+  const z3::expr &Last = Stops.Conditions.back();
+  std::vector<z3::expr> Given = C.Assumed;
+  for (const Way *W : {C.Old, C.New})
+    std::copy_if(W->Background.begin(), W->Background.end(), std::back_inserter(Given),
+                 [&](const z3::expr &E) { return E.id() != Last.id(); });
+  for (const Literal &L : States.Literals)
+    Given.push_back(L.Term);
+  if (Z.satisfiable(S.axioms(), Given, !Last) == Answer::No)
+    return "";
+  llvm::StringRef Pointer = Stops.Reason;
+  if (!Stops.Null || !Pointer.consume_front("null dereference of "))
+    return Stops.Reason;
+  return Literal{*Stops.Null, Pointer.str(), false, readAfter(S, *C.New)}.said();
+}
+
 /// Each once. Where the same words mean something else in the other version, they say which one is meant.
 std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &States) const {
   std::vector<std::string> Texts;
@@ -245,6 +265,8 @@ std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &State
     if (std::find(Texts.begin(), Texts.end(), Which + L.said()) == Texts.end())
       Texts.push_back(Which + L.said());
   }
+  if (const std::string Text = ofCrash(C, States); !Text.empty())
+    Texts.push_back(Text);
   if (!C.Differ.is_true() && !follows(C, States))
     for (const std::string &Text : ofResults(C))
       if (std::find(Texts.begin(), Texts.end(), Text) == Texts.end())

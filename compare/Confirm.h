@@ -32,6 +32,7 @@ public:
 private:
   std::vector<std::string> conditions(const Clash &, const Cube &) const;
   std::vector<std::string> ofResults(const Clash &) const;
+  std::string ofCrash(const Clash &, const Cube &States) const;
   bool follows(const Clash &, const Cube &) const;
   std::vector<z3::expr> believable(const Clash &) const;
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;

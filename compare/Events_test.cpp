@@ -52,6 +52,31 @@ TEST_P(OtherEvents, AreDifferentInAState) {
   EXPECT_EQ(C.Refuted, 0u) << shown(C);
 }
 
+/// A warning says in its operands where it stands, and how it is to warn.
+const std::string Warnings = R"(
+#define WARN_FLAGS(flags) __asm__ volatile("1: ud2; .pushsection __bug_table; .long %c0, %c1, %c2" \
+    : : "i"(__FILE__), "i"(__LINE__), "i"(flags))
+#define WARN_ON(x) ({ int c = !!(x); if (c) WARN_FLAGS(1); c; })
+#define WARN_ON_ONCE(x) ({ int c = !!(x); if (c) WARN_FLAGS(3); c; })
+)";
+
+TEST(Warnings, SayHowTheyWarn) {
+  const std::string Old = Warnings + "int f(int x) { if (WARN_ON(x > 3)) return -22; return 0; }";
+  const Comparison Once = both(Old, Warnings + "int f(int x) { if (WARN_ON_ONCE(x > 3)) return -22; return 0; }");
+  EXPECT_EQ(changeWord(Once.What), "different") << shown(Once);
+  EXPECT_THAT(effects(Once), Contains(HasSubstr("runs WARN_ON_ONCE(x > 3) instead of WARN_ON(x > 3)")));
+  const Comparison Moved = both(Old, Warnings + "\n\nint f(int x) {\nreturn WARN_ON(x > 3) ? -22 : 0; }");
+  EXPECT_EQ(changeWord(Moved.What), "equivalent") << shown(Moved);
+}
+
+/// Whether the compiler, or the machine, moves the store over it is theirs to say.
+TEST(Events, AStoreThatMovesOverAVolatileOne) {
+  const Comparison C = both("int f(struct s *s) { s->a = 1; WRITE_ONCE(s->b, 2); return 0; }",
+                            "int f(struct s *s) { WRITE_ONCE(s->b, 2); s->a = 1; return 0; }");
+  EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
+  EXPECT_THAT(C.Reason, HasSubstr("up to the compiler"));
+}
+
 const Pair Different[] = {
     {"LockDropped", "int f(struct s *d) { int r; lock(&d->l); r = d->a; unlock(&d->l); return r ? -16 : 0; }",
      "int f(struct s *d) { return d->a ? -16 : 0; }", "no longer calls lock(&d->l)"},

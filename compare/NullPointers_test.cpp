@@ -29,6 +29,27 @@ struct Case {
   const char *Name, *Old, *New;
 };
 
+TEST(Null, SaysWhenIfNoBranchDoes) {
+  const std::string Reads = "#define ONCE(x) (*(const volatile __typeof__(x) *)&(x))\n";
+  const Comparison C = compared(Head + Reads +
+                                    "int f(struct e *e) { mutex_lock(&e->lock); int r = ONCE(e->rb)->n;"
+                                    " mutex_unlock(&e->lock); return r; }",
+                                Head + Reads +
+                                    "int f(struct e *e) { mutex_lock(&e->lock); mutex_unlock(&e->lock);"
+                                    " return ONCE(e->rb)->n; }");
+  ASSERT_TRUE(crash(C)) << shown(C);
+  EXPECT_THAT(crash(C)->Conditions, Contains("!e->rb after mutex_unlock()")) << shown(C);
+}
+
+/// Nobody follows p, but a member has an object around it.
+TEST(Null, IsNoAddressOfAMember) {
+  for (const char *Old : {"return &e->ok == (int *)0;", "return !&e->ok;", "if (&e->ok == 0) return 1; return 0;"}) {
+    const Comparison C =
+        compared(Head + "int f(struct e *e) { " + std::string(Old) + " }", Head + "int f(struct e *e) { return 0; }");
+    EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  }
+}
+
 class NewNull : public testing::TestWithParam<Case> {};
 
 TEST_P(NewNull, IsShownWithItsCondition) {

@@ -191,7 +191,8 @@ private:
     if (Out.Certain.empty() && Out.Open.empty()) // the events stand side by side
       for (size_t I = 0; I < Old.Events.size() && Out.Certain.empty(); ++I)
         if (const Event &E = New.Events[I]; E.Orders)
-          memoryChange(Old.Events[I].Stored, E.Stored, " when it " + verb(E) + E.Text, forTheCompiler(E));
+          memoryChange(Old.Events[I].Stored, E.Stored, " when it " + verb(E) + E.Text,
+                       forTheCompiler(E) || E.What == Event::Kind::Write);
     if (Out.Certain.empty())
       memoryChange(Old.Stores.size(), New.Stores.size(), "", false);
   }

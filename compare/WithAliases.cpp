@@ -12,6 +12,9 @@ bool claimsAllStates(Change What) {
   return What == Change::Equivalent || What == Change::Stricter || What == Change::Laxer;
 }
 
+/// Whether a state is shown in which something else happens.
+bool tells(const Comparison &C) { return !C.Differences.empty() || !C.Effects.empty(); }
+
 void assume(Comparison &Out, const Alias &Pair) {
   const Assumption A = Pair.distinct();
   if (std::find(Out.Assumptions.begin(), Out.Assumptions.end(), A) == Out.Assumptions.end())
@@ -20,9 +23,12 @@ void assume(Comparison &Out, const Alias &Pair) {
 
 /// The state says which two are the same.
 Comparison shown(Comparison There, const Alias &Pair) {
-  for (Difference &D : There.Differences)
-    for (Situation *Each : {&D.OldState, &D.NewState})
-      Pair.showIn(Each->Shown);
+  auto show = [&](auto &Each) {
+    for (Situation *State : {&Each.OldState, &Each.NewState})
+      Pair.showIn(State->Shown);
+  };
+  std::for_each(There.Differences.begin(), There.Differences.end(), show);
+  std::for_each(There.Effects.begin(), There.Effects.end(), show);
   return There;
 }
 
@@ -38,13 +44,14 @@ Comparison WithAliases::run() {
     return withOneObject(std::move(Out), Plain.reached());
   if (!claimsAllStates(Out.What))
     return Out;
-  const bool Volatile = Plain.readsAgain(), Lent = Plain.readsLent(); // what others may write meanwhile
+  const bool BothWays = Plain.readsBothWays(), Volatile = BothWays || Plain.readsAgain();
+  const bool Lent = Plain.readsLent(); // what others may write meanwhile
   if (Out.What == Change::Equivalent && (Volatile || Lent)) {
     Comparison There;
-    compare({true, {}, {}}, &There);
+    compare({true, BothWays, {}, {}}, &There);
     if (There.What == Change::Equivalent)
       return Out;
-    if (!There.Differences.empty())
+    if (tells(There))
       return There;
     if (Volatile)
       Out.Assumptions.push_back(
@@ -54,17 +61,17 @@ Comparison WithAliases::run() {
           {Assumption::Kind::Other, "no call writes a local of which only an earlier call got the address", {}});
   }
   const std::vector<Alias> Pairs = Plain.aliased();
-  if (Pairs.empty() || compare({true, {}, {}}) == Out.What)
+  if (Pairs.empty() || compare({true, false, {}, {}}) == Out.What)
     return Out; // the same even if after each store nothing is known of what other pointers lead to
 
   unsigned Worlds = 0;
   for (const Alias &Pair : Pairs) {
     Comparison There;
     const std::optional<Change> What =
-        Pair.Known && Worlds++ < MostWorlds ? compare({false, {Pair}, {}}, &There) : std::nullopt;
+        Pair.Known && Worlds++ < MostWorlds ? compare({false, false, {Pair}, {}}, &There) : std::nullopt;
     if (What == Change::Equivalent || What == Out.What)
       continue;
-    if (What && Out.What == Change::Equivalent && !There.Differences.empty()) {
+    if (What && Out.What == Change::Equivalent && tells(There)) {
       if (Pairs.size() > 1) // the others may go another way
         There.What = Change::Different;
       return shown(std::move(There), Pair);
@@ -79,14 +86,14 @@ Comparison WithAliases::withOneObject(Comparison Out, const std::vector<Alias> &
     return Out;
   for (const Alias &Pair : Pairs) {
     Comparison There;
-    const std::optional<Change> What = Pair.Known ? compare({false, {Pair}, {}}, &There) : std::nullopt;
-    if (What && !There.Differences.empty())
+    const std::optional<Change> What = Pair.Known ? compare({false, false, {Pair}, {}}, &There) : std::nullopt;
+    if (What && tells(There))
       return shown(std::move(There), Pair);
     if (What != Change::Equivalent)
       return Out;
   }
   Comparison Apart;
-  compare({false, {}, Pairs}, &Apart);
+  compare({false, false, {}, Pairs}, &Apart);
   return Apart.What == Change::Equivalent ? Apart : Out;
 }
 

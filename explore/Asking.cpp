@@ -287,7 +287,7 @@ constexpr unsigned MostWorlds = 4;
 Reply inAllWorlds(Explorer::Parts &P, const Question &Q, Reply Out, const Path *Broken) {
   unsigned Worlds = 0;
   for (const Alias &Pair : P.aliased(Q.Function, Broken)) {
-    if (Pair.Bytes) // one inside the other: nobody calls it so
+    if (Pair.Bytes || Pair.OtherTypes) // one inside the other: nobody calls it so
       continue;
     if (Out.What == Reply::Kind::Holds && Pair.Known && Worlds++ < MostWorlds) {
       Explorer::Parts &There = P.world(Pair);

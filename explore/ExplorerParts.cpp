@@ -95,7 +95,7 @@ Explorer::Parts &Explorer::Parts::world(const Alias &A) {
   std::unique_ptr<Parts> &There = Worlds[A.distinct().Text + "@" + std::to_string(A.Bytes)];
   if (!There) {
     There = std::make_unique<Parts>(U, R, std::make_shared<Terms>(U.target()));
-    AliasWorld{false, {A}, {}}.suppose(There->S);
+    AliasWorld{false, false, {A}, {}}.suppose(There->S);
   }
   return *There;
 }

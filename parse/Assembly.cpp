@@ -1,5 +1,7 @@
 #include "parse/Assembly.h"
 
+#include "parse/LineNumber.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
 #include <clang/AST/Expr.h>
@@ -71,6 +73,10 @@ std::string registerOf(const Expr *Operand) {
 } // namespace
 
 bool isWarning(const GCCAsmStmt *E) { return llvm::StringRef(E->getAsmString()).contains("__bug_table"); }
+
+bool tellsPlace(const ASTContext &Context, const GCCAsmStmt *E, const Expr *Input) {
+  return isCounted(Context, Input) || (isWarning(E) && isa<StringLiteral>(Input->IgnoreParenCasts()));
+}
 
 bool isBug(const ASTContext &Context, const CallExpr *E) {
   const SourceManager &Sources = Context.getSourceManager();

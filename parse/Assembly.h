@@ -15,6 +15,9 @@ std::string withoutLabels(const std::string &Assembly);
 /// Whether this is a WARN() or BUG(): among its operands are the file and the line.
 bool isWarning(const clang::GCCAsmStmt *);
 
+/// Whether an input only tells where the assembly stands: the file and the line of a warning, a number that is counted.
+bool tellsPlace(const clang::ASTContext &, const clang::GCCAsmStmt *, const clang::Expr *Input);
+
 /// Whether a __builtin_unreachable() is the end of a BUG(): what stands before it stops the machine.
 bool isBug(const clang::ASTContext &, const clang::CallExpr *);
 

@@ -30,7 +30,7 @@ public:
     Z.chargeTo(Limits.Budget);
     World.suppose(S);
     if (World.Anything)
-      Old.anyAlias(), New.anyAlias();
+      Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
   }
 
   RoundsAnswer run() {

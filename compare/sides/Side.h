@@ -34,7 +34,7 @@ public:
   Side(const Side &) = delete;
 
   /// Any two pointers may lead to the same place.
-  void anyAlias() { Shop.AnyAlias = true; }
+  void anyAlias(bool FirstAnew) { Shop.AnyAlias = true, Shop.FirstAnew = FirstAnew; }
   /// Walks all paths; the parameters' names are set before.
   /// If they are too many to compare, loops are followed less far.
   void explore();

@@ -238,9 +238,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
     Val Value = None ? constant(0, Context.IntTy) : get(P, Argument);
     z3::expr Bits = S.tidy(Value.Bits);
     Done.Arguments.push_back(Bits);
-    if (Argument->getType()->isPointerType() && Bits.is_app() && Bits.decl().decl_kind() == Z3_OP_BADD &&
-        Bits.num_args() == 2 && numberIn(Bits.arg(0)) && signExtend(*numberIn(Bits.arg(0)), S.pointerBits()) > 0)
-      P.Given.insert(S.keep(Bits.arg(1))); // a member's address: there is an object around it
+    if (Argument->getType()->isPointerType())
+      takesMember(P, Bits);
     if (W.Cuts && Argument->getType()->isPointerType())
       noElement(M.locate(Bits, Value.Name, QualType()).Region, E);
     if (!W.Compared && Argument->getType()->isPointerType())

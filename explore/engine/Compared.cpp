@@ -75,13 +75,11 @@ std::string Machine::callKey(PathState &P, const CallExpr *E, const std::string 
 
 std::string Machine::asmKey(PathState &P, const GCCAsmStmt *E) {
   std::string Key = "asm:" + assemblyText(E);
-  if (isWarning(E))
-    return Key + situationKey(P);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
     Key += "/" + (E->isOutputPlusConstraint(I) ? argumentKey(P, S.tidy(get(P, E->getOutputExpr(I)).Bits)) : "");
   for (unsigned I = 0; I < E->getNumInputs(); ++I)
-    Key +=
-        "/" + (isCounted(Context, E->getInputExpr(I)) ? "" : argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits)));
+    Key += "/" +
+           (tellsPlace(Context, E, E->getInputExpr(I)) ? "" : argumentKey(P, S.tidy(get(P, E->getInputExpr(I)).Bits)));
   return Key + situationKey(P);
 }
 
@@ -137,10 +135,10 @@ void Machine::addOperand(PathState &P, PathEvent &Event, const Expr *E, bool Val
 
 void Machine::observeAsm(PathState &P, const GCCAsmStmt *E, const std::string &Key) {
   PathEvent Event{kverdict::Event::Kind::Assembly, assemblyText(E), {}, ordersMemory(E), 0, 0, 0, {}};
-  for (unsigned I = 0; I < E->getNumOutputs() && !isWarning(E); ++I)
+  for (unsigned I = 0; I < E->getNumOutputs(); ++I)
     addOperand(P, Event, E->getOutputExpr(I), E->isOutputPlusConstraint(I));
-  for (unsigned I = 0; I < E->getNumInputs() && !isWarning(E); ++I)
-    if (!isCounted(Context, E->getInputExpr(I)))
+  for (unsigned I = 0; I < E->getNumInputs(); ++I)
+    if (!tellsPlace(Context, E, E->getInputExpr(I)))
       addOperand(P, Event, E->getInputExpr(I), true);
   std::string Full = (Event.Orders ? Key : Key.substr(0, Key.rfind("@@"))) + Event.Name;
   for (const z3::expr &Operand : Event.Operands)
@@ -151,16 +149,18 @@ void Machine::observeAsm(PathState &P, const GCCAsmStmt *E, const std::string &K
 void Machine::observeVolatile(PathState &P, Event::Kind What, const Val &Place, QualType Type, const z3::expr *Value) {
   if (!W.Compared || !Type.isVolatileQualified() || isEmpty(Type))
     return;
-  PathEvent Event{What, std::to_string(Place.FieldWidth ? Place.FieldWidth : width(Type, nullptr)), {}, false, 0, 0, 0,
+  const bool Writes = What == kverdict::Event::Kind::Write; // what was stored before it is not moved behind it lightly
+  PathEvent Event{What, std::to_string(Place.FieldWidth ? Place.FieldWidth : width(Type, nullptr)), {}, Writes, 0, 0, 0,
                   {}};
   if (S.region(locate(Place, Type).Region).What != Region::Kind::Local)
     Event.Operands.push_back(S.tidy(Place.Bits));
   if (Value)
     Event.Operands.push_back(S.tidy(*Value));
-  std::string Key =
-      (What == kverdict::Event::Kind::Read ? "read:" : "write:") + Event.Name + "." + std::to_string(Place.FieldBit);
+  std::string Key = (Writes ? "write:" : "read:") + Event.Name + "." + std::to_string(Place.FieldBit);
   for (const z3::expr &Operand : Event.Operands)
     Key += "/" + std::to_string(S.keep(Operand));
+  if (Writes)
+    Key += situationKey(P);
   observe(P, std::move(Event), Key);
 }
 

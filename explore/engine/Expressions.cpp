@@ -293,6 +293,8 @@ Val Machine::unary(PathState &P, const UnaryOperator *E) {
   }
   case UO_AddrOf: {
     Val Place = get(P, Sub);
+    if (isa<MemberExpr>(Sub->IgnoreParens()))
+      takesMember(P, S.tidy(Place.Bits));
     return {Place.Bits, Place.Name.empty() ? "" : Place.Name[0] == '*' ? Place.Name.substr(1) : "&" + Place.Name};
   }
   case UO_Plus:
@@ -307,7 +309,7 @@ Val Machine::unary(PathState &P, const UnaryOperator *E) {
   case UO_Not:
     return {~get(P, Sub).Bits};
   case UO_LNot:
-    return {number(!truth(get(P, Sub).Bits), E->getType())};
+    return {number(neverWraps(P, !truth(get(P, Sub).Bits)), E->getType())};
   case UO_PreInc:
   case UO_PreDec:
   case UO_PostInc:
@@ -372,6 +374,14 @@ void Machine::requireAccess(PathState &P, const Val &Place, const Expr *At) {
     requireNotNull(P, {*Place.Through, Place.ThroughName}, At);
 }
 
+/// Which places are accessed in both ways is asked when two versions are compared.
+void Machine::noteAccess(const Val &Place, const Location &L, unsigned Width, bool VolatileRead) {
+  if (!W.Compared || !M.outlives(L.Region))
+    return;
+  const std::int64_t Bit = L.Byte * 8 + Place.FieldBit;
+  (VolatileRead ? W.Compared->Volatile : W.Compared->Plain).insert({L.Region, Bit, Bit + Width});
+}
+
 Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At) {
   if (isEmpty(Type))
     return nothing();
@@ -382,6 +392,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   if (!anywhere() && M.mayBeStale(P, L.Region))
     approximate(P, At, "an array is read after it was written, one of the two at a variable index");
   const unsigned Width = width(Type, At);
+  noteAccess(Place, L, Width, Type.isVolatileQualified());
   if (auto Element = element(P, Place, L, Type, At))
     return *std::move(Element);
   if (Place.FieldWidth) {
@@ -450,6 +461,7 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
   if (W.Cuts || W.AnyAlias)
     storing(P, Place, L.Region, Bits, At);
+  noteAccess(Place, L, Bits.get_sort().bv_size(), false);
   if (!M.store(P, L, Place.FieldBit, Bits) && !anywhere())
     approximate(P, At, "an array is written at a variable index");
 }

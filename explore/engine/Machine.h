@@ -47,6 +47,7 @@ struct Workshop {
   ExploreLimits Limits;
   Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
   bool AnyAlias = false;           ///< in a comparison: any two pointers may lead to the same place
+  bool FirstAnew = false;          ///< see AliasWorld
   const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
 };
 
@@ -94,6 +95,10 @@ private:
   bool feasible(PathState &, const z3::expr &Condition);
   void assume(PathState &, const z3::expr &Condition, bool Branch);
   bool wraps(const PathState &, const z3::expr &Condition);
+  /// The same, or false if it wraps.
+  z3::expr neverWraps(const PathState &, const z3::expr &Condition);
+  /// If the address is that of a member: there is an object around it.
+  void takesMember(PathState &, const z3::expr &Address);
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
@@ -149,6 +154,7 @@ private:
   std::optional<Val> element(PathState &, const Val &Place, Location, clang::QualType, const clang::Expr *At);
   void initialise(PathState &, const Val &Place, clang::QualType, const clang::Expr *);
   void requireAccess(PathState &, const Val &Place, const clang::Expr *At);
+  void noteAccess(const Val &Place, const Location &, unsigned Width, bool VolatileRead);
   Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
   void store(PathState &, const Val &Place, const z3::expr &Value, const clang::Expr *At);
   Val dereference(PathState &, const Val &Pointer, clang::QualType Pointee, const clang::Expr *At);

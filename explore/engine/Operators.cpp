@@ -217,9 +217,9 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   case BO_Xor:
     return {A ^ B};
   case BO_EQ:
-    return {number(A == B, Result)};
+    return {number(neverWraps(P, A == B), Result)};
   case BO_NE:
-    return {number(A != B, Result)};
+    return {number(!neverWraps(P, A == B), Result)};
   case BO_LT:
     return {number(Signed ? A < B : z3::ult(A, B), Result)};
   case BO_GT:

@@ -13,6 +13,7 @@ namespace kverdict {
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed, bool Contract)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
       Contract(Contract), FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {
+  M.FirstAnew = W.FirstAnew || W.Cuts;
   M.Met = W.Compared ? &W.Compared->Met : Contract ? nullptr : &OwnMet;
 }
 
@@ -414,6 +415,19 @@ bool Machine::wraps(const PathState &P, const z3::expr &Condition) {
   const std::uint64_t Below = -signExtend(*Number, S.pointerBits());
   const auto Known = S.knownRegion(Base);
   return *Number && Below <= std::max<std::uint64_t>(4095, Known ? S.region(*Known).Size : 0);
+}
+
+z3::expr Machine::neverWraps(const PathState &P, const z3::expr &Condition) {
+  if (P.Given.empty() && P.NotNull.empty())
+    return Condition;
+  const z3::expr Tidy = S.tidy(Condition);
+  return wraps(P, Tidy) ? Z.bool_val(false) : Condition;
+}
+
+void Machine::takesMember(PathState &P, const z3::expr &Address) {
+  if (Address.is_app() && Address.decl().decl_kind() == Z3_OP_BADD && Address.num_args() == 2 &&
+      numberIn(Address.arg(0)) && signExtend(*numberIn(Address.arg(0)), S.pointerBits()) > 0)
+    P.Given.insert(S.keep(Address.arg(1)));
 }
 
 bool Machine::feasible(PathState &P, const z3::expr &Condition) {

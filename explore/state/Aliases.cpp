@@ -17,10 +17,13 @@ bool isBytes(QualType T) { return T.isNull() || T->isVoidType() || T->isIncomple
 
 std::string textOf(QualType T) { return T.getCanonicalType().getUnqualifiedType().getAsString(); }
 
-/// -fno-strict-aliasing: an int may be read as an unsigned, a pointer as a long. Structs keep their type.
+/// -fno-strict-aliasing: an int may be read as an unsigned. Structs keep their type, and so do pointers, unless one
+/// says nothing of what it leads to.
 bool sameKind(const ASTContext &C, QualType A, QualType B) {
-  if (A->isScalarType() && B->isScalarType())
+  if (A->isIntegralOrEnumerationType() && B->isIntegralOrEnumerationType())
     return C.getTypeSize(A) == C.getTypeSize(B);
+  if (A->isPointerType() && B->isPointerType() && (isBytes(A->getPointeeType()) || isBytes(B->getPointeeType())))
+    return true;
   return textOf(A) == textOf(B);
 }
 
@@ -55,13 +58,19 @@ std::set<std::int64_t> distances(const ASTContext &C, QualType A, const BitRange
   if (isBytes(A) || isBytes(B))
     return (X.From - Y.From) % 8 ? std::set<std::int64_t>() : std::set<std::int64_t>{(X.From - Y.From) / 8};
   std::set<std::int64_t> Out, Inside;
-  if (sameKind(C, A, B) || (A->isScalarType() && B->isScalarType()))
+  if (sameKind(C, A, B) || (A->isIntegralOrEnumerationType() && B->isIntegralOrEnumerationType()))
     Out.insert(0);
   offsetsWithin(C, A, B, 0, Out);
   offsetsWithin(C, B, A, 0, Inside);
   for (const std::int64_t At : Inside)
     Out.insert(-At);
   return Out;
+}
+
+/// Beside what its type says is there: by container_of(), or as another struct that begins alike.
+bool isOutside(const ASTContext &C, QualType T, const BitRange &X) {
+  return !isBytes(T) && fixedSize(T) &&
+         (X.From < 0 || X.To > static_cast<std::int64_t>(C.getTypeSizeInChars(T).getQuantity() * 8));
 }
 
 /// An address that only just came from an allocator is nobody else's.
@@ -86,6 +95,8 @@ bool isPlainGlobal(const Region &R) { return R.What == Region::Kind::Global; }
 } // namespace
 
 Assumption Alias::distinct() const {
+  if (OtherTypes)
+    return {Assumption::Kind::DistinctObjects, "objects of different types do not overlap", {}};
   const std::string Text = Global            ? "`" + Second + "` does not point to `" + Global->Name + "`"
                            : First == Second ? "what `" + First + "` points to at two times is not the same object"
                                              : "`" + First + "` and `" + Second + "` are different objects";
@@ -133,14 +144,19 @@ std::vector<Alias> aliases(const Symbols &S, const ASTContext &C, const Meetings
       continue;
     auto [First, FirstKnown] = pointerTo(S, A);
     auto [Second, SecondKnown] = pointerTo(S, B);
-    for (const std::int64_t Bytes : distances(C, A.Type, X, B.Type, Y)) {
+    std::set<std::int64_t> Distances = distances(C, A.Type, X, B.Type, Y);
+    const bool Outside = isOutside(C, A.Type, X) || isOutside(C, B.Type, Y), OtherTypes = Distances.empty() && !Outside;
+    if ((Outside || OtherTypes) && (X.From - Y.From) % 8 == 0)
+      Distances.insert((X.From - Y.From) / 8);
+    for (const std::int64_t Bytes : Distances) {
       if (X.From >= Y.To + 8 * Bytes || Y.From + 8 * Bytes >= X.To)
         continue;
-      Alias Found{First, Second, Bytes, std::nullopt, SecondKnown};
+      Alias Found{First, Second, Bytes, std::nullopt, SecondKnown, OtherTypes};
       if (isPlainGlobal(A))
         Found.Global = NamedObject{A.Name, A.Type, A.Size};
       else
         Found.Known = FirstKnown && SecondKnown && First != Second;
+      Found.Known &= !OtherTypes;
       if (!Found.Global && Second < First) { // each pair once, in whatever order it was met
         std::swap(Found.First, Found.Second);
         Found.Bytes = -Bytes;

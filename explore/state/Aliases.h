@@ -30,6 +30,7 @@ struct Alias {
   std::int64_t Bytes = 0;
   std::optional<NamedObject> Global; ///< First is its address
   bool Known = true;                 ///< both are of the entry state, so that a state can say that they are the same
+  bool OtherTypes = false;           ///< neither has anything in it of the other's type
   Assumption distinct() const;
   /// How a state says it: `q = p`.
   Binding shown() const;
@@ -41,6 +42,7 @@ struct Alias {
 /// What is supposed of the names in the states that are compared.
 struct AliasWorld {
   bool Anything = false; ///< any two pointers may lead to one place
+  bool FirstAnew = false; ///< with Anything: also the first volatile read of a place may find something of its own
   std::vector<Alias> Same, Apart;
   /// To be said before the first symbol is made.
   void suppose(Symbols &) const;

@@ -96,8 +96,8 @@ std::optional<z3::expr> Memory::loadVolatile(PathState &P, Location L, std::int6
                                              const std::string &Place, QualType Type) {
   const std::int64_t Bit = L.Byte * 8 + FieldBit;
   const BitRange Here{L.Region, Bit, Bit + Width};
-  const bool Before =
-      std::any_of(P.Accessed.begin(), P.Accessed.end(), [&](const BitRange &B) { return B.overlaps(Here); });
+  const bool Before = FirstAnew || std::any_of(P.Accessed.begin(), P.Accessed.end(),
+                                               [&](const BitRange &B) { return B.overlaps(Here); });
   const auto Held = load(P, L, FieldBit, Width, Place, Type);
   if (!Held || !Compared || !outlives(L.Region))
     return Held;

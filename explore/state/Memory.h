@@ -17,6 +17,9 @@ public:
   Memory(Symbols &S, const clang::ASTContext &Context, bool Compared = false)
       : S(S), Context(Context), Compared(Compared) {}
 
+  /// In a comparison, also the first volatile read of a place may find something else than a plain one.
+  bool FirstAnew = false;
+
   /// If set: where a place was stored to, and then one accessed that could be the same by another name.
   std::set<std::pair<BitRange, BitRange>> *Met = nullptr;
 

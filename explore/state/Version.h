@@ -28,6 +28,8 @@ struct Version {
   std::set<std::string> Inlined;               ///< the functions that were looked into
   std::set<std::string> Opaque;                ///< the functions that were called and not looked into
   std::set<std::pair<BitRange, BitRange>> Met; ///< see Memory::Met
+  std::set<BitRange> Volatile; ///< memory that outlives the function, where it was read as a volatile object
+  std::set<BitRange> Plain;    ///< and where it was accessed otherwise, or written
 
   void use(const clang::ASTContext &, const clang::RecordDecl *);
   void use(const clang::ASTContext &, const clang::VarDecl *);

@@ -84,7 +84,7 @@ void Interpreter::observeVolatile(Event::Kind Kind, const Lvalue &L, QualType T,
                                        std::to_string(Width)};
   if (Kind == Event::Kind::Write)
     Operands.push_back(operand({V}, T));
-  observe(Kind, "", std::move(Operands), false, E->getSourceRange());
+  observe(Kind, "", std::move(Operands), Kind == Event::Kind::Write, E->getSourceRange());
 }
 
 /// Nobody sees it. But where a volatile read is gone, it is told whether a plain one stands for it.

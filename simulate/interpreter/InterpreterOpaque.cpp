@@ -186,11 +186,10 @@ std::map<unsigned, std::uint64_t> Interpreter::asmOperands(const GCCAsmStmt *S, 
   for (unsigned I = 0; I != S->getNumInputs(); ++I) {
     const AsmOperand Words = asmOperand(S->getInputExpr(I));
     Question += Words.Asked;
-    Seen.push_back(isCounted(Context, S->getInputExpr(I)) ? "" : Words.Place + Words.Value);
+    Seen.push_back(tellsPlace(Context, S, S->getInputExpr(I)) ? "" : Words.Place + Words.Value);
   }
   if (isEvent(S))
-    observe(Event::Kind::Assembly, assemblyText(S), isWarning(S) ? std::vector<std::string>() : std::move(Seen),
-            ordersMemory(S), S->getSourceRange());
+    observe(Event::Kind::Assembly, assemblyText(S), std::move(Seen), ordersMemory(S), S->getSourceRange());
   for (unsigned I = 0; I != S->getNumOutputs(); ++I) {
     const Expr *E = S->getOutputExpr(I);
     std::uint64_t Size = sizeOf(E->getType(), E->getBeginLoc());
