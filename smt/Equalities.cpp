@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <unordered_map>
 
 namespace kverdict {
 namespace {
@@ -34,18 +35,17 @@ bool Equalities::isEquation(const z3::expr &E) {
          !E.arg(1).is_numeral();
 }
 
-/// The term with what its symbols equal in their place.
-z3::expr Equalities::put(const z3::expr &In, const Gone &All, const SymbolsOf &SymbolsIn) {
+/// The term with what its symbols equal in their place: these of All.
+z3::expr Equalities::put(const z3::expr &In, const Gone &All, const std::vector<size_t> &These) {
+  if (These.empty())
+    return In;
   std::vector<unsigned> Key{idOf(In)};
   z3::expr_vector From(Z), To(Z);
-  const std::vector<unsigned> &Symbols = SymbolsIn(In);
-  for (const auto &[Symbol, Term] : All)
-    if (holds(Symbols, idOf(Symbol))) {
-      From.push_back(Symbol), To.push_back(Term);
-      Key.push_back(idOf(Symbol)), Key.push_back(idOf(Term));
-    }
-  if (From.empty())
-    return In;
+  for (const size_t I : These) {
+    const auto &[Symbol, Term] = All[I];
+    From.push_back(Symbol), To.push_back(Term);
+    Key.push_back(idOf(Symbol)), Key.push_back(idOf(Term));
+  }
   auto It = Known.find(Key);
   if (It == Known.end()) {
     z3::expr Whole = In;
@@ -56,20 +56,40 @@ z3::expr Equalities::put(const z3::expr &In, const Gone &All, const SymbolsOf &S
 
 std::vector<z3::expr> Equalities::solved(const std::vector<z3::expr> &Conditions, Evaluator &Values,
                                          const SymbolsOf &SymbolsIn, Gone &All) {
+  std::unordered_map<unsigned, size_t> At;                 // the symbol that went, in All
+  std::unordered_map<unsigned, std::vector<size_t>> Users; // whose terms have had a symbol in them
+  auto withAll = [&](const z3::expr &In) {
+    std::vector<size_t> These;
+    for (const unsigned Symbol : SymbolsIn(In))
+      if (const auto It = At.find(Symbol); It != At.end())
+        These.push_back(It->second);
+    std::sort(These.begin(), These.end());
+    return put(In, All, These);
+  };
+  auto uses = [&](size_t I) {
+    for (const unsigned Symbol : SymbolsIn(All[I].second))
+      Users[Symbol].push_back(I);
+  };
   std::vector<z3::expr> Rest;
   for (const z3::expr &Each : Conditions) {
-    const z3::expr E = isEquation(Each) ? put(Each, All, SymbolsIn) : Each;
+    const z3::expr E = isEquation(Each) ? withAll(Each) : Each;
     const auto Found = isEquation(E) ? solution(E, Values, SymbolsIn) : std::nullopt;
     if (!Found) {
       Rest.push_back(E);
       continue;
     }
-    for (auto &[Symbol, Term] : All)
-      Term = put(Term, {*Found}, SymbolsIn);
+    const unsigned Symbol = idOf(Found->first);
+    for (const size_t I : std::exchange(Users[Symbol], {}))
+      if (holds(SymbolsIn(All[I].second), Symbol)) {
+        All[I].second = put(All[I].second, {*Found}, {0});
+        uses(I);
+      }
+    At.emplace(Symbol, All.size());
     All.push_back(*Found);
+    uses(All.size() - 1);
   }
   for (z3::expr &E : Rest)
-    E = put(E, All, SymbolsIn);
+    E = withAll(E);
   return Rest;
 }
 

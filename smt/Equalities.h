@@ -31,7 +31,7 @@ public:
   size_t rewritten() const { return Known.size(); }
 
 private:
-  z3::expr put(const z3::expr &In, const Gone &, const SymbolsOf &);
+  z3::expr put(const z3::expr &In, const Gone &All, const std::vector<size_t> &These);
 
   z3::context &Z;
   struct Result {

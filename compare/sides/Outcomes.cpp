@@ -35,7 +35,7 @@ Outcomes::Outcomes(Symbols &S, Solver &Z, const Way &Old, const Way &New) : S(S)
     align();
     relate(Counterpart, Unchanged, Known);
   }
-  Assumed = Known;
+  Assumed = Known, InAssumed = InKnown;
   pairUp();
   repeat(Old);
   repeat(New);
@@ -247,7 +247,7 @@ void Outcomes::hold(const z3::expr &Term, const z3::expr &Older, std::vector<z3:
   if (Term.id() == Older.id())
     return;
   const z3::expr Same = Term == Older;
-  if (std::any_of(Out.begin(), Out.end(), [&](const z3::expr &E) { return E.id() == Same.id(); }))
+  if (!(&Out == &Known ? InKnown : InAssumed).insert(Same.id()).second)
     return;
   Out.push_back(Same);
   if (S.find(Term) && S.find(Older) && canonical(Older).id() != Term.id())

@@ -80,6 +80,7 @@ private:
   std::set<Epoch> Unchanged;          ///< begun by calls that were passed over
   std::map<unsigned, z3::expr> Equal; ///< by Z3's id of a symbol: an older term for the same
   std::vector<z3::expr> Known, Assumed;
+  std::set<unsigned> InKnown, InAssumed; ///< Z3's ids of those that hold() has said
   std::set<std::string> PassedOver, Callees;
 };
 
