@@ -4,6 +4,7 @@
 #include "compare/Cubes.h"
 #include "compare/proof/Rounds.h"
 #include "compare/proof/SameCode.h"
+#include "compare/proof/SameFlow.h"
 #include "compare/sides/Outcomes.h"
 #include "core/Error.h"
 
@@ -53,6 +54,8 @@ bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
          std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
 }
 
+bool isPlain(const AliasWorld &World) { return World.Same.empty() && World.Apart.empty() && !World.Anything; }
+
 /// What a look at a pair of ways takes, in the units of Effort.
 constexpr unsigned PerPair = 2;
 
@@ -99,13 +102,22 @@ Comparison Comparing::run() {
     open(Match.Problem, New.U.place(New.F->getLocation()));
     return Out;
   }
-  if (Limits.LookForSameCode && sameCode(Old.F, New.F)) {
+  const bool Look = Limits.LookForSameCode && isPlain(World); // in another world it would not be the same either
+  if (Look && sameCode(Old.F, New.F)) {
     Out.What = Change::Equivalent;
     Out.By = Evidence::Proof;
     Out.SameCode = true;
     return Out;
   }
   if (missed()) // what is reached is known now, and will be there next time
+    return Out;
+  if (Look && sameFlow()) {
+    Out.What = Change::Equivalent;
+    Out.By = Evidence::Proof;
+    Out.SameCode = true;
+    return Out;
+  }
+  if (missed())
     return Out;
   if (sameByRounds() || missed())
     return Out;
@@ -169,12 +181,27 @@ std::set<std::string> Comparing::opaque() const {
 
 std::shared_ptr<Terms> Comparing::terms(const Unit &Old, const Unit &New, const CompareLimits &Limits,
                                         const AliasWorld &World) {
-  const bool Plain = Limits.Assumed.empty() && World.Same.empty() && World.Apart.empty() && !World.Anything;
+  const bool Plain = Limits.Assumed.empty() && isPlain(World);
   return &Old.companion() == &New.companion() && Plain ? termsOf(Old) : std::make_shared<Terms>(Old.target());
 }
 
 bool Comparing::sameCode(const FunctionDecl *A, const FunctionDecl *B) {
   return codeOf(Old.U, A, R.Models) == codeOf(New.U, B, R.Models);
+}
+
+/// Callees that are proved the same in another way are the same, too.
+bool Comparing::sameFlow() {
+  if (!Match.isIdentity() || Match.Results != ResultForm::Same)
+    return false;
+  const FlowAnswer Answer = kverdict::sameFlow(Old.U, New.U, Old.F, New.F, R.Models);
+  bool Same = Answer.Same;
+  for (const std::string &Name : Answer.Changed)
+    if (ChangedCallees *Callees = Limits.Callees; !Callees || !Callees->Proved.count(Name)) {
+      Same = false;
+      if (Callees)
+        Callees->Met.insert(Name);
+    }
+  return Same;
 }
 
 void Comparing::explore() {

@@ -55,6 +55,7 @@ private:
   };
 
   bool sameCode(const clang::FunctionDecl *A, const clang::FunctionDecl *B);
+  bool sameFlow();
   bool missed() const { return !Old.U.missed().empty() || !New.U.missed().empty(); }
 
   void explore();

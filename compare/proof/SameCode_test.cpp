@@ -47,6 +47,8 @@ const Texts Others[] = {
      " : [p] \"r\"(x), [q] \"r\"(y)); return a; }"},
     {"AssemblyLabels", "void f(void) { asm volatile(\"jmp 1f\\n1: nop\\n2:\"); }",
      "void f(void) { asm volatile(\"jmp 2f\\n1: nop\\n2:\"); }"},
+    {"WhereAssemblyGoes", "int f(int x) { asm goto(\"a\" : : : : l, m); return 0; l: return 1; m: return 2; }",
+     "int f(int x) { asm goto(\"a\" : : : : m, l); return 0; l: return 1; m: return 2; }"},
     {"Register", "long f(long x) { register long a asm(\"rdi\") = x; asm volatile(\"sys\" : : \"r\"(a)); return 0; }",
      "long f(long x) { register long a asm(\"rsi\") = x; asm volatile(\"sys\" : : \"r\"(a)); return 0; }"},
     {"NoRegister", "long f(long x) { register long a asm(\"rdi\") = x; asm volatile(\"sys\" : : \"r\"(a)); return 0; }",

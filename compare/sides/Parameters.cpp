@@ -96,6 +96,13 @@ void matchResults(const FunctionDecl *F, const FunctionDecl *G, ParameterMatch &
 
 } // namespace
 
+bool ParameterMatch::isIdentity() const {
+  for (unsigned I = 0; I < OldOf.size(); ++I)
+    if (OldOf[I] != I)
+      return false;
+  return OldOf.size() == Names.size();
+}
+
 std::pair<z3::expr, z3::expr> ParameterMatch::alike(const z3::expr &Old, const z3::expr &New) const {
   const unsigned Left = Old.get_sort().bv_size(), Right = New.get_sort().bv_size();
   z3::context &Z = Old.ctx();

@@ -30,6 +30,9 @@ struct ParameterMatch {
   ResultForm Results = ResultForm::Same;
   bool OldSigned = false, NewSigned = false; ///< Number: of the results
 
+  /// Whether each stands where it stood.
+  bool isIdentity() const;
+
   /// Two results in one form, so that they are the same if these are.
   std::pair<z3::expr, z3::expr> alike(const z3::expr &Old, const z3::expr &New) const;
 };
