@@ -124,12 +124,18 @@ void CodeWriter::type(QualType T) {
     Facts.use(Context, R->getDefinition());
 }
 
+/// A static variable whose name a macro has made from a counter of the file.
+bool CodeWriter::isCountedStatic(const VarDecl *V) const {
+  const SourceManager &Sources = Context.getSourceManager();
+  return V->isStaticLocal() && Sources.isWrittenInScratchSpace(Sources.getSpellingLoc(V->getLocation()));
+}
+
 /// Locals are told apart by their order: macros make their names from a counter of the file.
 std::string CodeWriter::nameOf(const ValueDecl *D) {
   const auto *V = dyn_cast<VarDecl>(D);
   if (InPieces && V && isa<ParmVarDecl>(V))
     return "#" + std::to_string(Locals.try_emplace(V, Locals.size()).first->second);
-  if (!V || !V->isLocalVarDecl() || V->isStaticLocal() || V->hasExternalStorage())
+  if (!V || !V->isLocalVarDecl() || (V->isStaticLocal() && !isCountedStatic(V)) || V->hasExternalStorage())
     return D->getNameAsString();
   return "#" + std::to_string(Locals.try_emplace(V, Locals.size()).first->second);
 }
@@ -229,7 +235,7 @@ void CodeWriter::name(const ValueDecl *D) {
     Out << F->hasAttr<PureAttr>() << F->hasAttr<ConstAttr>(), reach(F);
   else if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D))
     Enumerator->getInitVal().print(Out, false);
-  else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage()) {
+  else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage() && !isCountedStatic(V)) {
     Facts.use(Context, V);
     content(V);
   }

@@ -44,6 +44,7 @@ private:
   void attributes(const clang::Decl *);
   void type(clang::QualType);
   std::string nameOf(const clang::ValueDecl *);
+  bool isCountedStatic(const clang::VarDecl *) const;
   bool modelled(const clang::FunctionDecl *) const;
   void reach(const clang::FunctionDecl *);
   void statement(const clang::Stmt *);

@@ -52,6 +52,11 @@ const Texts Same[] = {
     {"RenamedParameter", "int f(int a, int b) { return use(a) - b; }", "int f(int x, int y) { return use(x) - y; }"},
     {"CasesInAnotherOrder", "int f(int x) { switch (x) { case 1: use(1); break; case 2: use(2); break; } return 0; }",
      "int f(int x) { switch (x) { case 2: use(2); break; case 1: use(1); } return 0; }"},
+    {"CountedStatic",
+     "\n#define paste(a, b) a##b\n#define two(a, b) paste(a, b)\n"
+     "int f(int x) { static int two(u, __COUNTER__) __attribute__((used)) = 3; return use(x); }",
+     "\n#define paste(a, b) a##b\n#define two(a, b) paste(a, b)\nint n = __COUNTER__;\n"
+     "int f(int x) { static int two(u, __COUNTER__) __attribute__((used)) = 3; (void)0; return use(x); }"},
     {"InACallee", "static int h(int n) { while (n--) use(n); return 1; } int f(int x) { return h(x); }",
      "static int h(int n) { (void)0; while (n--) { use(n); } return 1; } int f(int x) { return h(x); }"},
     {"Recursion", "int f(int n) { if (!n) return 1; return f(n - 1); }",
@@ -92,6 +97,11 @@ const Texts Other[] = {
     {"OtherCallee", "static int h(int n) { return use(n); } int f(int x) { return h(x); }",
      "static int h(int n) { return use(n + 1); } int f(int x) { return h(x); }"},
     {"StaticStart", "int f(int x) { static int n = 1; return n++; }", "int f(int x) { static int n = 2; return n++; }"},
+    {"CountedStaticStart",
+     "\n#define paste(a, b) a##b\n#define two(a, b) paste(a, b)\n"
+     "int f(int x) { static int two(u, __COUNTER__) = 3; return use(x); }",
+     "\n#define paste(a, b) a##b\n#define two(a, b) paste(a, b)\nint n = __COUNTER__;\n"
+     "int f(int x) { static int two(u, __COUNTER__) = 4; (void)0; return use(x); }"},
     {"Constant", "static const int c = 1; int f(int x) { return use(c); }",
      "static const int c = 2; int f(int x) { return use(c); }"},
     {"ConstantBesideAnEdit", "static const int c[] = {1}; int f(int x) { return use(c[x]); }",
