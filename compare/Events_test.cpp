@@ -69,6 +69,31 @@ TEST(Warnings, SayHowTheyWarn) {
   EXPECT_EQ(changeWord(Moved.What), "equivalent") << shown(Moved);
 }
 
+/// What a model does is done where it is called.
+TEST(Events, InAModelStandWhereItIsCalled) {
+  Rules R;
+  R.Models = {model("test", Model::Kind::Body)};
+  const Extra Body{Extra::Kind::Body,
+                   "__model",
+                   "test",
+                   false,
+                   {"return (addr[nr / 64] >> (nr % 64)) & 1;", {"rules.yaml", 392, 1}},
+                   {}};
+  auto request = [&](const std::string &First, const std::string &Second) {
+    UnitRequest Q =
+        requestFor("int test(long nr, const volatile unsigned long *addr);\nint f(volatile unsigned long *p) {" +
+                   First + Second + "return a || b; }");
+    Q.Extras = {Body};
+    return Q;
+  };
+  const std::string A = "int a = test(1, p);", B = "int b = test(2, p + 1);";
+  const Comparison C = VersionPair(request(A, B), request(B, A), R).compare("f", {});
+  EXPECT_THAT(effects(C), Contains(HasSubstr("reads test("))) << shown(C);
+  for (const EffectDifference &E : C.Effects)
+    for (const EventChange &Each : E.Changes)
+      EXPECT_NE(Each.At.File, "rules.yaml");
+}
+
 /// Whether the compiler, or the machine, moves the store over it is theirs to say.
 TEST(Events, AStoreThatMovesOverAVolatileOne) {
   const Comparison C = both("int f(struct s *s) { s->a = 1; WRITE_ONCE(s->b, 2); return 0; }",

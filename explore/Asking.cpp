@@ -84,11 +84,11 @@ public:
     for (const auto *Paths : {&Ways, &Requires, &Ensures})
       for (const Path &Way : *Paths)
         Out.Exact &= Way.exact();
-    const std::uint64_t First = P.Z.spent();
+    const std::uint64_t First = P.Z.worked();
     for (const Path &Way : Ways) {
       if (Brief && Out.What != Reply::Kind::Holds)
         break;
-      if (P.Z.spent() - First >= P.Limits.TotalEffort) {
+      if (P.Z.worked() - First >= P.Limits.TotalEffort) {
         if (Out.What == Reply::Kind::Holds)
           undecided("too much effort for the solver on all paths", P.U.functionPlace(Q.Function));
         break; // a violation that was found is one, if not the one that is told best

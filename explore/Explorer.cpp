@@ -141,9 +141,9 @@ Table Explorer::table(const std::string &Function) {
   Out.Function = Function;
   const FunctionDecl *F = P->function(Function);
   const std::vector<Path> &Paths = P->paths(Function);
-  const std::uint64_t First = P->Z.spent();
+  const std::uint64_t First = P->Z.worked();
   for (unsigned I = 0; I < Paths.size(); ++I) {
-    const bool Affordable = P->Z.spent() - First < P->Limits.TotalEffort;
+    const bool Affordable = P->Z.worked() - First < P->Limits.TotalEffort;
     for (Row &Each : Affordable ? P->rows(F, Paths[I]) : std::vector{P->rowWithoutState(Paths[I])}) {
       Each.Path = I;
       Out.Rows.push_back(std::move(Each));

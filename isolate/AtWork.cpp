@@ -77,7 +77,7 @@ void giveSignalsAStack() {
     if (const std::exception_ptr Thrown = std::current_exception())
       std::rethrow_exception(Thrown);
   } catch (const std::bad_alloc &) {
-    dieOf("it needs more memory than there is");
+    dieOf(Failure::TooMuchMemory);
   } catch (const std::exception &E) {
     Why = E.what();
   } catch (...) {
@@ -86,7 +86,7 @@ void giveSignalsAStack() {
   dieOf(Why.c_str());
 }
 
-[[noreturn]] void outOfMemory(void *, const char *, bool) { dieOf("it needs more memory than there is"); }
+[[noreturn]] void outOfMemory(void *, const char *, bool) { dieOf(Failure::TooMuchMemory); }
 [[noreturn]] void fatalError(void *, const char *Why, bool) { dieOf(Why); }
 
 /// Read with nothing that a signal handler must not call.
@@ -137,9 +137,9 @@ public:
   static void tick(int) {
     const int Saved = errno;
     if (Current && now() - Began > Current->Seconds)
-      dieOf("it takes too long");
+      dieOf(Failure::TooLong);
     if (needsTooMuchMemory())
-      dieOf("it needs more memory than there is");
+      dieOf(Failure::TooMuchMemory);
     errno = Saved;
   }
 
@@ -199,7 +199,7 @@ AtWork::AtWork(const std::string &File, const std::string &Function, const std::
   const Isolation &Here = isolation();
   for (const Failure &F : Here.Known)
     if (F.sameWork(What))
-      throw Failed("kverdict failed on " + F.shown() + ": " + F.Why + "; a bug of kverdict");
+      throw Failed(F.told());
   Current = this;
   Left = {};
   if (!Here.Page)

@@ -17,6 +17,14 @@ struct Failure {
 
   bool sameWork(const Failure &F) const { return File == F.File && Function == F.Function && Version == F.Version; }
   std::string shown() const { return Function.empty() ? File : Function + "()"; }
+  /// What a person is told.
+  std::string told(const std::string &Again = "") const {
+    const bool Bound = Why == TooLong || Why == TooMuchMemory;
+    return (Bound ? "kverdict gave up on " : "kverdict failed on ") + shown() + Again + ": " + Why +
+           (Bound ? "" : "; a bug of kverdict");
+  }
+
+  static constexpr const char *TooLong = "it takes too long", *TooMuchMemory = "it needs more memory than there is";
 };
 
 /// Names a function of a file, or a file as a whole, for as long as it lives. On the stack of the thread that works.

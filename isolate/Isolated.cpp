@@ -119,7 +119,7 @@ Failure blamed(const LastWords &Words, int Status, const std::vector<Failure> &K
     throw Failed("kverdict failed: " + Found.Why + "; a bug of kverdict");
   for (const Failure &F : Known)
     if (F.sameWork(Found))
-      throw Failed("kverdict failed on " + F.shown() + " again: " + Found.Why + "; a bug of kverdict");
+      throw Failed(Found.told(" again"));
   return Found;
 }
 

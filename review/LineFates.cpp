@@ -258,7 +258,7 @@ void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
     ChangedLine &Line = *Each.Line;
     const bool Reaching = Line.What == Fate::Reaching;
     std::optional<Change> Worst = Change::Equivalent;
-    size_t Left = 0;
+    size_t Left = 0, Idle = 0; // not compared, and those of them that decide nothing
     std::string Why;
     for (const std::string &Name : Each.Functions) {
       const auto It = Fates.find(Name);
@@ -269,10 +269,12 @@ void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
         if (Reaching)
           Line.Reaches.push_back(Name);
       } else {
-        ++Left;
+        ++(Reaching && !F.Decides && !F.Why.empty() ? Idle : Left);
         Why = F.Why;
       }
     }
+    if (Line.Reaches.empty())
+      Left += Idle;
     if (!Reaching && *Worst == Change::Equivalent && !Each.Outside.empty()) {
       Line.What = Fate::NotLookedAt;
       Line.Reason = Each.Outside;

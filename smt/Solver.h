@@ -53,6 +53,7 @@ public:
   bool exhausted() const { return Payer && Payer->exhausted(); }
   /// What is done for the questions' sake costs too.
   void charge(std::uint64_t Units) {
+    Worked += Units;
     if (Payer)
       Payer->spend(Units);
   }
@@ -60,6 +61,7 @@ public:
   z3::context &context() { return Z; }
   unsigned effort() const { return Effort; }
   std::uint64_t spent() const { return Spent; }    ///< effort on all questions so far, in Z3's units
+  std::uint64_t worked() const { return Worked; }  ///< the same, with all that was charged
   unsigned questions() const { return Questions; } ///< that reached Z3
 
 private:
@@ -97,7 +99,7 @@ private:
   z3::solver Backend;
   unsigned Effort;
   unsigned Questions = 0;
-  std::uint64_t Spent = 0;
+  std::uint64_t Spent = 0, Worked = 0;
   std::unordered_map<unsigned, Facts> FactsOf;          ///< by Z3's id
   std::unordered_map<unsigned, z3::expr> SymbolTerms;   ///< by Z3's id
   std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms

@@ -73,6 +73,15 @@ TEST_F(AccountTest, HoldsAClaimInEveryLayoutOfAFunction) {
   }
 }
 
+/// What decides nothing is not compared where nothing is claimed, and that leaves nothing open.
+TEST_F(AccountTest, AnIncludeReachesWhatDecides) {
+  const std::string Rest = "int f(int x) { return x ? -22 : 0; }\nvoid g(int *x) { *x = 1; }\n";
+  const Ran R =
+      review({{"a.c", "#include \"b.h\"\n" + Rest}, {"b.h", "int x;\n"}}, {{"a.c", Rest}, {"b.h", "int x;\n"}}, Plain);
+  EXPECT_EQ(R.Code, 0) << all(R);
+  EXPECT_THAT(R.Out, Not(HasSubstr("were compared"))) << all(R);
+}
+
 TEST_F(AccountTest, KnowsLinesInWhichNoTokenDiffers) {
   const std::string F = "/* old */\nint f(int x)\n{\n\treturn x > 3 && x < 9; // that\n}\n";
   for (const auto &[From, To] : std::vector<std::pair<std::string, std::string>>{{"/* old */", "/* new */"},

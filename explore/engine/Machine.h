@@ -26,7 +26,7 @@ struct ExploreLimits {
   unsigned SolverEffort = 3'000'000;      ///< for one question, in Z3's resource units
   unsigned Questions = ~0u;               ///< to Z3, of all paths together
   unsigned Conditions = 512;              ///< on one path: each new one is asked about together with all before
-  std::uint64_t TotalEffort = 50'000'000; ///< of all questions, in the same units
+  std::uint64_t TotalEffort = 30'000'000; ///< of all questions, in the same units, and of what is done beside them
   unsigned Inexact = ~0u;                 ///< when so many paths were not followed exactly, the rest is given up
   unsigned Depth = Callees::MaxDepth;     ///< callees that are called from deeper are opaque
 };
@@ -254,7 +254,7 @@ private:
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
   unsigned Inexact = 0;
-  std::uint64_t FirstEffort = 0; ///< what Z3 had spent before this exploration
+  std::uint64_t FirstEffort = 0; ///< what had been spent before this exploration
   unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration
   unsigned Instances = 0;
   /// By the caller's instance, the call, and how often its block was entered.

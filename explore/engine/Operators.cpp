@@ -184,7 +184,7 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
       return {S.number(*Both, BinaryOperator::isComparisonOp(Kind) ? width(Result, At) : Width)};
   const bool Checked = Signed && LeftType->isIntegerType() && !Context.getLangOpts().isSignedOverflowDefined();
   // Each is another question, and another state to show: a tree of calls that add has thousands on one path.
-  constexpr size_t MostChecked = 128;
+  constexpr size_t MostChecked = 64;
   if (Checked && P.Done.Conditions.size() > MostChecked && (Kind == BO_Add || Kind == BO_Sub || Kind == BO_Mul))
     unsupported(At, "more than " + std::to_string(MostChecked) +
                         " conditions on one path, with operations that may overflow");

@@ -12,7 +12,7 @@ namespace kverdict {
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed, bool Contract)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
-      Contract(Contract), FirstEffort(W.Z.spent()), FirstQuestion(W.Z.questions()) {
+      Contract(Contract), FirstEffort(W.Z.worked()), FirstQuestion(W.Z.questions()) {
   M.FirstAnew = W.FirstAnew || W.Cuts;
   M.Met = W.Compared ? &W.Compared->Met : Contract ? nullptr : &OwnMet;
 }
@@ -68,7 +68,7 @@ std::string Machine::exhausted() const {
     return "more than " + std::to_string(W.Limits.Paths) + " paths";
   if (TotalSteps >= W.Limits.Steps)
     return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
-  if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
+  if (W.Z.worked() - FirstEffort >= W.Limits.TotalEffort)
     return "too much effort for the solver on all paths";
   if (W.Z.questions() - FirstQuestion >= W.Limits.Questions)
     return "more than " + std::to_string(W.Limits.Questions) + " questions to the solver";
@@ -178,7 +178,7 @@ bool Machine::step(PathState &P) {
     unsupported(nullptr, "more than " + std::to_string(W.Limits.StepsPerPath) + " steps on one path");
   if (P.Done.Conditions.size() > W.Limits.Conditions)
     unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
-  if (W.Z.spent() - FirstEffort >= W.Limits.TotalEffort)
+  if (W.Z.worked() - FirstEffort >= W.Limits.TotalEffort)
     unsupported(nullptr, "too much effort for the solver on all paths");
   if (W.Z.exhausted())
     unsupported(nullptr, TooMuchEffort);

@@ -65,6 +65,7 @@ struct Frame {
   Rvalue WantedValue;
   Rvalue Result;
   bool HasResult = false;
+  const clang::Expr *StandsFor = nullptr; ///< in the body of a model: the call in the source
 };
 
 class Interpreter {
@@ -207,7 +208,9 @@ private:
   bool isRunning(const clang::FunctionDecl *) const;
   std::vector<Rvalue> arguments(const clang::CallExpr *);
   Rvalue enter(const clang::FunctionDecl *Body, const std::string &Name, std::vector<Rvalue> Arguments,
-               clang::SourceLocation);
+               clang::SourceLocation, const clang::Expr *StandsFor = nullptr);
+  /// Where a person finds what happens at an expression.
+  clang::SourceRange inSource(clang::SourceRange At) const;
   void bindParameters(const std::vector<Rvalue> &Arguments);
   void zero(std::uint64_t Address, const std::vector<Rvalue> &Arguments, const std::vector<unsigned> &Lengths);
   void execBody();

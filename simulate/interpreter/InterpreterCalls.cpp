@@ -28,7 +28,8 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
     unsupported("the builtin " + Name + "()", E->getBeginLoc());
   std::vector<Rvalue> Arguments = arguments(E);
   if (Treated.Kind == CalleeKind::Inline)
-    return enter(Treated.Body, Name, std::move(Arguments), E->getBeginLoc());
+    return enter(Treated.Body, Name, std::move(Arguments), E->getBeginLoc(),
+                 U.modelBody(Function) == Treated.Body ? E : nullptr);
   if (const FunctionDecl *Body = U.definition(Function); Body && isRunning(Body) && Treated.Kind == CalleeKind::Havoc)
     return enter(Body, Name, std::move(Arguments), E->getBeginLoc()); // however deep, it is the function itself
   if (Treated.NullIsNothing && !Arguments.empty() && Arguments[0].Bits == 0)
@@ -83,13 +84,14 @@ std::vector<Rvalue> Interpreter::arguments(const CallExpr *E) {
 }
 
 Rvalue Interpreter::enter(const FunctionDecl *Body, const std::string &Name, std::vector<Rvalue> Arguments,
-                          SourceLocation At) {
+                          SourceLocation At, const Expr *StandsFor) {
   if (F->Depth + 1 > Limits.Depth)
     stop(RunEnd::Budget, "calls are nested more than " + std::to_string(Limits.Depth) + " deep", At);
   Frame Own;
   Own.Body = Body;
   Own.Name = Name;
   Own.Depth = F->Depth + 1;
+  Own.StandsFor = F->StandsFor ? F->StandsFor : StandsFor;
   Recorder::Readings Aside(Record);
   Frame *Caller = std::exchange(F, &Own);
   Running.push_back(Body);

@@ -14,9 +14,14 @@ namespace kverdict::simulation {
 static constexpr std::uint64_t MostBytes = 256;
 
 void Interpreter::observe(Event::Kind Kind, const std::string &Name, std::vector<std::string> Operands, bool Orders,
-                          SourceRange Range) {
+                          SourceRange At) {
+  const SourceRange Range = inSource(At);
   Events.push_back(
       {Kind, Name, std::move(Operands), Orders, Stores.size(), sourceText(U, Range), U.place(Range.getBegin())});
+}
+
+SourceRange Interpreter::inSource(SourceRange At) const {
+  return F && F->StandsFor ? F->StandsFor->getSourceRange() : At;
 }
 
 void Interpreter::observeCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments) {
@@ -107,7 +112,7 @@ void Interpreter::observeStore(const Lvalue &L, const Block &B, const Bytes &Aft
   Before.zeroUnset();
   Now.zeroUnset();
   Stores.push_back({L.Address, Before.Data, Now.Data, Record.place(E, L.Address, L.BitOffset, B), show(V, T),
-                    U.place(E->getBeginLoc())});
+                    U.place(inSource(E->getSourceRange()).getBegin())});
 }
 
 /// A callee writes what the state says. Nobody asks where.
