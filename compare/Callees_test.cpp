@@ -36,6 +36,45 @@ TEST(ChangedCallees, WhatOthersSeeOfTheCallerIsStillCompared) {
   EXPECT_EQ(C.What, Change::Different) << shown(C);
 }
 
+/// Another one may be linked in its place.
+TEST(Callees, WhatIsWeakMayBeAnother) {
+  const std::string Weak = "__attribute__((weak)) int g(int x) { return 0; }\n";
+  const Comparison C = compared(Weak + "int f(int x) { return g(x); }", Weak + "int f(int x) { return 0; }");
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+}
+
+TEST(Callees, WhichFunctionOfATableMatters) {
+  const std::string G = "int a(int); int b(int); int c(int x) { return 1; } int d(int x) { return 2; }\n";
+  auto table = [&](const std::string &Of, const std::string &Calls) {
+    return G + "static int (*const t[])(int) = { " + Of + " };\nint f(int x) { " + Calls + " }";
+  };
+  for (const auto &[Was, Is] : {std::pair("a, b", "b, a"), std::pair("c, d", "d, c")}) {
+    const Comparison C = compared(table(Was, "return t[x & 1](x);"), table(Is, "return t[x & 1](x);"));
+    EXPECT_NE(changeWord(C.What), "equivalent") << shown(C);
+    EXPECT_EQ(C.Refuted, 0u) << shown(C);
+  }
+  const Comparison Same =
+      compared(table("a, b", "return t[x & 1](x);"), table("a, b", "int r = t[x & 1](x); return r;"));
+  EXPECT_EQ(changeWord(Same.What), "equivalent") << shown(Same);
+  const std::string Ops = "struct ops { int (*a)(int), (*b)(int); };";
+  const Comparison Other = compared(Ops + "int f(struct ops *o, int x) { int (*p)(int) = o->a; return p(x); }",
+                                    Ops + "int f(struct ops *o, int x) { int (*p)(int) = o->b; return p(x); }");
+  EXPECT_EQ(changeWord(Other.What), "different") << shown(Other);
+}
+
+/// A pointer has 32 bits there.
+TEST(Callees, ReachMemoryOnATargetOf32Bits) {
+  const std::string Text = "struct s { int a; }; int look(struct s *); void touch(struct s *);";
+  UnitRequest Old = requestFor(Text + "int f(struct s *p) { return look(p) ? -22 : 0; }"),
+              New = requestFor(Text + "int f(struct s *p) { touch(p); return look(p) ? -22 : 0; }");
+  for (UnitRequest *Each : {&Old, &New})
+    Each->Command.Arguments.insert(Each->Command.Arguments.begin() + 1, "--target=arm-linux-gnueabi");
+  const Rules None;
+  const Comparison C = VersionPair(Old, New, None).compare("f", {});
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+  EXPECT_THAT(C.Reason, HasSubstr("look()"));
+}
+
 TEST(ChangedCallees, OneThatLeadsBackIsNoProofOfItself) {
   const Comparison C = compared(text(" if (n > 0) x ^= f(p, n - 1);"), text(" if (n > 0) x ^= f(p, n - 1) + 1;"));
   EXPECT_EQ(C.What, Change::Undecided) << shown(C);

@@ -451,6 +451,14 @@ void Comparing::conclude() {
     std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
   Out.By = Out.What == Change::Equivalent ? Evidence::Proof : Out.Differences.empty() ? Evidence::None : Evidence::Run;
   aboutResults();
+  aboutCopies();
+}
+
+void Comparing::aboutCopies() {
+  for (const auto &Each : New.Facts.Copied)
+    if (Out.What == Change::Equivalent && std::get<0>(Each) != std::get<1>(Each) && Old.Facts.Moved.count(Each) &&
+        !Old.Facts.Copied.count(Each))
+      takeForGranted(Assumption::Kind::DistinctObjects, "what memcpy() copies does not overlap with where it goes");
 }
 
 void Comparing::aboutResults() {

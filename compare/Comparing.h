@@ -95,6 +95,8 @@ private:
   void conclude();
   /// What a changed type of the result means to callers.
   void aboutResults();
+  /// What overlaps may be moved, and not copied.
+  void aboutCopies();
   static bool returnsErrno(const Side &Version);
   /// Whether what is said does not change if there is such a difference too.
   static bool settled(Direction Kind, const std::set<Direction> &Ways);

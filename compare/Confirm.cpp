@@ -291,6 +291,12 @@ bool Confirmer::vague(const Side &Version, const Way &W) {
     return true;
   }
   for (const OpaqueCall &Call : W.Done.Calls)
+    if (Call.Callee.starts_with("*") && !Call.Arguments.empty() && Call.Arguments.back().is_ite()) {
+      Doubt = "which function of a table it calls is not known";
+      DoubtAt = Version.U.place(Call.At);
+      return true;
+    }
+  for (const OpaqueCall &Call : W.Done.Calls)
     if (const FunctionDecl *F = declared(Version.U, Call.Callee); F && libraryFunction(F)) {
       Doubt = Call.Callee + "() of a length or a text that is not known";
       DoubtAt = Version.U.place(Call.At);

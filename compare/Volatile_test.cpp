@@ -129,6 +129,16 @@ TEST_P(SameReads, AreEquivalent) {
 
 INSTANTIATE_TEST_SUITE_P(Volatile, SameReads, testing::ValuesIn(Same), name);
 
+/// A struct is read and written as one.
+TEST(Volatile, AStructThatIsReadPlainly) {
+  const std::string Of = "struct in { int a, b; }; struct out { struct in i; };";
+  const Comparison C = both(Of + "int f(struct out *o) { struct in x = READ_ONCE(o->i); return x.a; }",
+                            Of + "int f(struct out *o) { struct in x = o->i; return x.a; }");
+  EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
+  EXPECT_THAT(C.Reason, HasSubstr("no longer reads READ_ONCE(o->i)"));
+  EXPECT_EQ(C.Refuted, 0u);
+}
+
 /// What is added says what it changes, and not that later reads find something else.
 TEST(Volatile, ACallInFrontMovesNoRead) {
   const Comparison C =

@@ -76,6 +76,8 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
     return {CalleeKind::Assertion};
   if (F->isNoReturn())
     return {CalleeKind::NoReturn};
+  if (Body && Body->hasAttr<WeakAttr>()) // another one may be linked in its place
+    return {CalleeKind::Havoc};
   if (Body && Depth < MaxDepth && !F->isVariadic() && small(Body))
     return {CalleeKind::Inline, Body};
   if (!Body && !U.skipped(F))

@@ -282,7 +282,7 @@ private:
     for (const std::string &Name : Reached)
       if (Compared < MostReached)
         Fates[Name] = compareOne(Name, *Pair, false);
-    Lines.settle(Fates);
+    Lines.settle(Fates, Pair->oldUnit(), Pair->newUnit());
   }
 
   /// The touched functions whose bodies an earlier parse, for another patch, did not read.

@@ -1,5 +1,6 @@
 #include "review/LineFates.h"
 
+#include "parse/DeadParts.h"
 #include "parse/Linkage.h"
 
 #include <algorithm>
@@ -253,7 +254,17 @@ std::vector<std::string> LineFates::reached() const {
   return Out;
 }
 
-void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
+/// By which option this build leaves something out of one of the functions, on this line.
+std::string LineFates::leftOut(const ChangedLine &Line, const std::vector<std::string> &Functions) const {
+  const Unit &U = Line.Old ? *OldSide.U : *NewSide.U;
+  for (const std::string &Name : Functions)
+    if (const std::string Option = leftOutBy(U, U.definition(Name), Line.Line); !Option.empty())
+      return Option;
+  return "";
+}
+
+void LineFates::settle(const std::map<std::string, FunctionFate> &Fates, const Unit &Old, const Unit &New) {
+  OldSide.U = &Old, NewSide.U = &New;
   for (Open &Each : Waiting) {
     ChangedLine &Line = *Each.Line;
     const bool Reaching = Line.What == Fate::Reaching;
@@ -275,7 +286,11 @@ void LineFates::settle(const std::map<std::string, FunctionFate> &Fates) {
     }
     if (Line.Reaches.empty())
       Left += Idle;
-    if (!Reaching && *Worst == Change::Equivalent && !Each.Outside.empty()) {
+    const std::string Option = !Reaching && *Worst == Change::Equivalent && !Left ? leftOut(Line, Each.Functions) : "";
+    if (!Option.empty()) {
+      Line.What = Fate::NotCompiled;
+      Line.Reason = Option;
+    } else if (!Reaching && *Worst == Change::Equivalent && !Each.Outside.empty()) {
       Line.What = Fate::NotLookedAt;
       Line.Reason = Each.Outside;
     } else if (Reaching && *Worst == Change::Equivalent && !(Each.Outside + Lost).empty()) {

@@ -33,8 +33,8 @@ public:
   const std::set<std::string> &gone() const { return Gone; }
   const std::set<std::string> &come() const { return Come; }
 
-  /// Writes what came of the lines.
-  void settle(const std::map<std::string, FunctionFate> &);
+  /// Writes what came of the lines. The units are those in which the functions were compared.
+  void settle(const std::map<std::string, FunctionFate> &, const Unit &Old, const Unit &New);
 
 private:
   /// A line that waits for functions.
@@ -68,6 +68,7 @@ private:
   void reachAll(ChangedLine &, const std::string &Name);
   bool inBoth(const std::string &Function) const;
   void findLost();
+  std::string leftOut(const ChangedLine &, const std::vector<std::string> &Functions) const;
   void read(Side &, bool Old);
   const LineTokens &tokens(size_t File, bool Old);
   Side &side(bool Old) { return Old ? OldSide : NewSide; }

@@ -82,6 +82,21 @@ TEST_F(AccountTest, AnIncludeReachesWhatDecides) {
   EXPECT_THAT(R.Out, Not(HasSubstr("were compared"))) << all(R);
 }
 
+/// What an option leaves out is not compiled, whether the preprocessor does it or the compiler.
+TEST_F(AccountTest, WhatAnOptionLeavesOutIsNotVerified) {
+  for (const char *Text : {
+           "int f(int x) { if (IS_ENABLED(CONFIG_A) && x > 3) return -22; return 0; }\n",
+           "int f(int x)\n{\n\tif (IS_ENABLED(CONFIG_A)) {\n\t\tif (x > 3)\n\t\t\treturn -22;\n\t}\n\treturn 0;\n}\n",
+           "int f(int x) { return !IS_ENABLED(CONFIG_A) ? 0 : x > 3; }\n",
+       }) {
+    const Ran R = edit(std::string("#define IS_ENABLED(x) 0\n") + Text, "x > 3", "x > 4");
+    EXPECT_EQ(R.Code, 3) << all(R);
+    EXPECT_THAT(R.Out, HasSubstr("2 changed lines: 2 not compiled here (CONFIG_A)")) << all(R);
+    const Ran Built = edit(std::string("#define IS_ENABLED(x) 1\n") + Text, "x > 3", "3 < x");
+    EXPECT_EQ(Built.Code, 0) << all(Built);
+  }
+}
+
 TEST_F(AccountTest, KnowsLinesInWhichNoTokenDiffers) {
   const std::string F = "/* old */\nint f(int x)\n{\n\treturn x > 3 && x < 9; // that\n}\n";
   for (const auto &[From, To] : std::vector<std::pair<std::string, std::string>>{{"/* old */", "/* new */"},

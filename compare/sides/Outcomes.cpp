@@ -91,7 +91,7 @@ bool Outcomes::reachesMemory(const OpaqueCall &C) {
     return true;
   return !C.Written.empty() && std::any_of(C.Arguments.begin(), C.Arguments.end(), [&](const z3::expr &Argument) {
     const unsigned Width = Argument.get_sort().bv_size();
-    return Width == 64 && !equal(Argument, S.number(0, Width));
+    return Width == S.pointerBits() && !equal(Argument, S.number(0, Width));
   });
 }
 
@@ -138,7 +138,7 @@ bool Outcomes::equal(const z3::expr &X, const z3::expr &Y) {
   if (X.id() == Y.id())
     return true;
   auto local = [&](const z3::expr &E) {
-    return E.is_numeral() && E.get_sort().bv_size() == 64 && S.owner(E.get_numeral_uint64());
+    return E.is_numeral() && E.get_sort().bv_size() == S.pointerBits() && S.owner(E.get_numeral_uint64());
   };
   if (!sameWidth(X, Y) || local(X) || local(Y))
     return false;

@@ -246,6 +246,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
       M.locate(Bits, Value.Name, QualType()); // the region gets its name from here
     Shown += (Shown.empty() ? "" : ", ") + (Value.Name.empty() ? W.U.text(Argument->getSourceRange()) : Value.Name);
   }
+  if (W.Compared && Name[0] == '*') // which function it is may differ
+    Done.Arguments.push_back(S.tidy(get(P, E->getCallee()).Bits));
   const std::string Unique = W.Compared ? callKey(P, E, Name, Pure) : callQuestion(P, E, Done);
   if (W.Compared && Kind != CalleeKind::Pure && !Unseen) // what it finds is what was stored until now
     observe(P, {Event::Kind::Call, Name, Done.Arguments, true, 0, 0, 0, {}}, Unique);

@@ -111,6 +111,9 @@ std::optional<Val> Machine::copy(PathState &P, const CallExpr *E, bool MayOverla
   const Location Target = locate(To, QualType()), Source = locate(From, QualType());
   if (isOutside(S, Target, *Bytes) || isOutside(S, Source, *Bytes))
     throw Stop{PathEnd::Undefined, "memcpy() beyond the end of an object", E->getBeginLoc()};
+  if (W.Compared && M.outlives(Target.Region) && M.outlives(Source.Region))
+    (MayOverlap ? W.Compared->Moved : W.Compared->Copied)
+        .insert({Target.Region, Source.Region, Target.Byte - Source.Byte, *Bytes});
   const std::int64_t Apart = std::abs(Target.Byte - Source.Byte);
   if (!MayOverlap && Target.Region == Source.Region && Apart < *Bytes && Apart)
     throw Stop{PathEnd::Undefined, "memcpy() between places that overlap", E->getBeginLoc()};

@@ -28,6 +28,9 @@ struct Version {
   std::set<std::string> Inlined;               ///< the functions that were looked into
   std::set<std::string> Opaque;                ///< the functions that were called and not looked into
   std::set<std::pair<BitRange, BitRange>> Met; ///< see Memory::Met
+  /// What memcpy(), and what memmove() copied of memory that outlives the function: where to, where from, how many
+  /// bytes.
+  std::set<std::tuple<RegionId, RegionId, std::int64_t, unsigned>> Copied, Moved;
   std::set<BitRange> Volatile; ///< memory that outlives the function, where it was read as a volatile object
   std::set<BitRange> Plain;    ///< and where it was accessed otherwise, or written
 

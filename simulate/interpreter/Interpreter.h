@@ -221,7 +221,8 @@ private:
   // InterpreterOpaque.cpp
   const CallOutcome *givenOutcome(const std::string &Callee);
   const CallOutcome *nextOutcome(const std::string &Callee, clang::SourceLocation);
-  Rvalue opaqueCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments, CalleeKind);
+  Rvalue opaqueCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments, CalleeKind,
+                    std::uint64_t Called = 0);
   void opaqueCleanup(const clang::FunctionDecl *, std::uint64_t Address, clang::SourceLocation);
   Rvalue resultOf(const CallOutcome *, clang::QualType, clang::SourceLocation);
   void applyWrites(const CallOutcome &, const std::map<unsigned, std::uint64_t> &Targets);
@@ -236,7 +237,9 @@ private:
   // InterpreterEvents.cpp
   void observe(Event::Kind, const std::string &Name, std::vector<std::string> Operands, bool Orders,
                clang::SourceRange);
-  void observeCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments);
+  /// Called: the address of a function that is called through a pointer.
+  void observeCall(const std::string &Name, const clang::CallExpr *, const std::vector<Rvalue> &Arguments,
+                   std::uint64_t Called);
   void readAnew(const Lvalue &, unsigned Width, const Block &, const clang::Expr *, Bytes &Raw);
   void observeVolatile(Event::Kind, const Lvalue &, clang::QualType, Word, const clang::Expr *);
   void observePlain(const Lvalue &, const Block &, const clang::Expr *);

@@ -70,7 +70,7 @@ Rvalue Interpreter::evalIndirect(const CallExpr *E, std::uint64_t Address) {
   std::string Name = U.text(Pointer->getSourceRange());
   if (Address == 0)
     undefined(UndefinedKind::NullDereference, "call through the null pointer " + Name, E->getBeginLoc());
-  return opaqueCall("*" + Name, E, arguments(E), CalleeKind::Havoc);
+  return opaqueCall("*" + Name, E, arguments(E), CalleeKind::Havoc, Address);
 }
 
 std::vector<Rvalue> Interpreter::arguments(const CallExpr *E) {

@@ -24,11 +24,14 @@ SourceRange Interpreter::inSource(SourceRange At) const {
   return F && F->StandsFor ? F->StandsFor->getSourceRange() : At;
 }
 
-void Interpreter::observeCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments) {
+void Interpreter::observeCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments,
+                              std::uint64_t Called) {
   std::vector<std::string> Operands;
   for (unsigned I = 0; I != Arguments.size(); ++I)
     Operands.push_back(isLineNumber(Context, E->getArg(I)) ? "its line"
                                                            : operand(Arguments[I], E->getArg(I)->getType()));
+  if (Called)
+    Operands.push_back(addressWords(Called));
   observe(Event::Kind::Call, Name, std::move(Operands), true, E->getSourceRange());
 }
 
@@ -84,10 +87,10 @@ void Interpreter::observeVolatile(Event::Kind Kind, const Lvalue &L, QualType T,
   if (!T.isVolatileQualified())
     return;
   auto S = shapeOf(T, Context);
-  const unsigned Width = L.BitWidth ? L.BitWidth : S ? S->Storage : 0;
+  const std::uint64_t Width = L.BitWidth ? L.BitWidth : S ? S->Storage : sizeOf(T, E->getBeginLoc()) * 8;
   std::vector<std::string> Operands = {addressWords(L.Address, false) + "." + std::to_string(L.BitOffset),
                                        std::to_string(Width)};
-  if (Kind == Event::Kind::Write)
+  if (Kind == Event::Kind::Write && S)
     Operands.push_back(operand({V}, T));
   observe(Kind, "", std::move(Operands), Kind == Event::Kind::Write, E->getSourceRange());
 }

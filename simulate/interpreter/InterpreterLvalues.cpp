@@ -226,6 +226,7 @@ Rvalue Interpreter::loadAggregate(const Lvalue &L, const Expr *E) {
     return V;
   const Block &B = access(L, Size, E, false);
   V.Image = Mem.read(L.Address, Size);
+  observeVolatile(Event::Kind::Read, L, T, 0, E);
   observePlain(L, B, E);
   if (B.Input && !V.Image.isSet()) {
     readUnset(L, B, E);
@@ -286,6 +287,8 @@ Rvalue Interpreter::store(const Lvalue &L, QualType T, const Rvalue &V, const Ex
   if (!S) {
     if (!T->isRecordType() && !T->isArrayType())
       unsupported("a value of type " + T.getAsString(), E->getBeginLoc());
+    if (V.Image.size())
+      observeVolatile(Event::Kind::Write, L, T, 0, E);
     if (V.Image.size())
       observeStore(L, access(L, V.Image.size(), E, true), V.Image, V, T, E);
     Mem.write(L.Address, V.Image);

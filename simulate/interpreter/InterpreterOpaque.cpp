@@ -78,9 +78,9 @@ void Interpreter::answered(const std::string &Callee, const std::string &Questio
 }
 
 Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments,
-                               CalleeKind Kind) {
+                               CalleeKind Kind, std::uint64_t Called) {
   if (Kind != CalleeKind::Pure)
-    observeCall(Name, E, Arguments);
+    observeCall(Name, E, Arguments, Called);
   std::string Question = std::to_string(Stored);
   for (unsigned I = 0; I != Arguments.size(); ++I)
     Question += asked(Arguments[I], E->getArg(I)->getType());
