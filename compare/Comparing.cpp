@@ -267,6 +267,8 @@ void Comparing::pair(const Way &A, const Way &B) {
   if (!A.returned() || !B.returned()) {
     if (A.Done.End != B.Done.End)
       clash(A, B, Direction::Crash, Ctx.bool_val(true));
+    else
+      lookBeside(A, B, Ctx.bool_val(true));
     return;
   }
   z3::expr Same = Ctx.bool_val(true);

@@ -160,7 +160,7 @@ private:
         fail(Asked > Limits.Pairs ? "there are too many pairs of paths" : Why);
       return;
     }
-    if (End == PathEnd::NoReturn || !possible(A, B))
+    if (!possible(A, B))
       return;
     if (A.returned() && A.Done.Result &&
         (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {

@@ -83,7 +83,10 @@ Effects::Effects(Symbols &S, Solver &Z, const Side &Old, const Side &New, bool A
       NewMemory(S, New.U.context(), true) {}
 
 void Effects::compare(const Way &A, const Way &B, const std::vector<z3::expr> &Conditions, Epoch Start) {
-  if (!A.goesOn() || !B.goesOn() || (A.Done.Trail == B.Done.Trail && sameTerms(A.Done.Left, B.Done.Left)))
+  const bool Ends = A.Done.End == PathEnd::NoReturn && B.Done.End == PathEnd::NoReturn; // nobody sees what it leaves
+  if (!Ends && (!A.goesOn() || !B.goesOn()))
+    return;
+  if (A.Done.Trail == B.Done.Trail && (Ends || sameTerms(A.Done.Left, B.Done.Left)))
     return;
   if (!possible(A, B, Conditions))
     return;
@@ -126,6 +129,8 @@ void Effects::compareEvents(const Way &A, const Way &B, Epoch Start) {
     if (!Same)
       return;
   }
+  if (!A.goesOn())
+    return;
   Epoch OldWorld = Start, NewWorld = Start;
   for (const OpaqueCall &C : A.Done.Calls)
     OldWorld = C.World ? C.World : OldWorld;

@@ -88,6 +88,8 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     return false;
   case CalleeKind::NoReturn:
     note(P, Step::Kind::Call, E, Name);
+    if (W.Compared)
+      observeLast(P, E, Name);
     throw Stop{PathEnd::NoReturn, Name + "() does not come back", E->getBeginLoc()};
   case CalleeKind::Assertion:
     throw Stop{PathEnd::Undecided, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc()};
@@ -118,6 +120,17 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   Value->Sequence = ++P.Sequence;
   P.Frames.back().Values.set(E, *std::move(Value));
   return false;
+}
+
+/// A call that does not come back: others see it, and what was stored before.
+void Machine::observeLast(PathState &P, const CallExpr *E, const std::string &Name) {
+  std::vector<z3::expr> Arguments;
+  for (const Expr *Argument : E->arguments())
+    Arguments.push_back(Argument->getType()->isVoidType() || isLineNumber(Context, Argument)
+                            ? S.number(0, 32)
+                            : S.tidy(get(P, Argument).Bits));
+  const std::string Key = callKey(P, E, Name, false);
+  observe(P, {Event::Kind::Call, Name, std::move(Arguments), true, 0, 0, 0, {}}, Key);
 }
 
 /// At the end of a variable's scope.

@@ -218,6 +218,7 @@ private:
   // Compared.cpp: names of calls that both versions share.
   std::string argumentKey(PathState &, const z3::expr &);
   std::string lentKey(const PathState &);
+  void observeLast(PathState &, const clang::CallExpr *, const std::string &Name);
   std::string situationKey(const PathState &);
   std::string callKey(PathState &, const clang::CallExpr *, const std::string &Name, bool Pure);
   std::string asmKey(PathState &, const clang::GCCAsmStmt *);

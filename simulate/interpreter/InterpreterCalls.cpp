@@ -15,8 +15,10 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
   }
   std::string Name = Function->getNameAsString();
   Callee Treated = Kinds.classify(Function, F->Depth);
-  if (Treated.Kind == CalleeKind::NoReturn)
+  if (Treated.Kind == CalleeKind::NoReturn) {
+    observeCall(Name, E, arguments(E));
     stop(RunEnd::NoReturn, Name + "() does not return", E->getBeginLoc());
+  }
   if (Treated.Kind == CalleeKind::Assertion)
     stop(RunEnd::Unsupported, "a compile-time assertion that needs an optimising compiler", E->getBeginLoc());
   if (Treated.Kind == CalleeKind::Library)
