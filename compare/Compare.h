@@ -49,6 +49,7 @@ struct CompareLimits {
   unsigned Differences = 12;             ///< that are shown
   unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
   bool EffectsBeside = true;   ///< of a function whose verdict differs, its effects are compared as well
+  bool TellOfBoth = true;      ///< in which states both versions have undefined behaviour
   bool LookForSameCode = true; ///< the same code needs no exploration
   FileTexts Texts = {};
   std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out

@@ -59,6 +59,12 @@ bool isPlain(const AliasWorld &World) { return World.Same.empty() && World.Apart
 /// What a look at a pair of ways takes, in the units of Effort.
 constexpr unsigned PerPair = 2;
 
+/// A way, if no way ends but in undefined behaviour: a proof would be about no state at all.
+const Way *onlyUndefined(const std::deque<Way> &Ways) {
+  const bool All = std::all_of(Ways.begin(), Ways.end(), [](const Way &W) { return W.Done.End == PathEnd::Undefined; });
+  return All && !Ways.empty() ? &Ways.front() : nullptr;
+}
+
 /// So many states in which others see something else are shown.
 constexpr size_t MostEffects = 4;
 
@@ -293,7 +299,8 @@ void Comparing::cut(const Way &A, const Way &B) {
 
 void Comparing::nothingSaid(const Way &A, const Way &B, const Way &Undefined) {
   const std::string Why = Undefined.Done.Reason + readAfter(S, Undefined);
-  if (A.Done.End != B.Done.End && Noted.insert(Why).second) {
+  const bool Both = A.Done.End == B.Done.End; // of a pointer that neither tests, nothing needs to be said
+  if (!(Both && (Undefined.Done.Premise || !Limits.TellOfBoth)) && Noted.insert(Why).second) {
     if (ask(A, B, {}) != Answer::No)
       Out.Assumed.push_back(Why);
     else
@@ -427,6 +434,9 @@ void Comparing::approximations() {
 }
 
 void Comparing::conclude() {
+  if (const Way *W = onlyUndefined(Old.Ways))
+    open("each way through the old version ends in undefined behaviour: " + W->Done.Reason,
+         Old.U.place(W->Done.StoppedAt));
   if (Z.exhausted())
     open(TooMuchEffort);
   if (Z.exhausted() && Limits.Budget) // what was found is still run

@@ -31,8 +31,10 @@ void Cubes::leadsElsewhere(const Side &Version, const Way &Here, bool IsOld) {
   }
 }
 
-/// Whether the conditions let states through that lead elsewhere.
+/// Whether the conditions let states through that lead elsewhere; they may, if nothing more is asked.
 bool Cubes::canLeave(const std::vector<z3::expr> &Rest) {
+  if (Z.exhausted())
+    return true;
   for (size_t I = 0; I < Others.size(); ++I) {
     std::vector<z3::expr> All = Others[I].Conditions;
     All.insert(All.end(), Rest.begin(), Rest.end());

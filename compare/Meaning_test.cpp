@@ -175,5 +175,37 @@ TEST(Meaning, ConstantsAreCode) {
   }
 }
 
+TEST(UndefinedBehaviour, SetsNothingByItsOwnValue) { // as the kernel's calls of hypervisors do
+  const std::string Head = "void first(void); void second(void); ";
+  auto change = [&](const std::string &Old, const std::string &New) {
+    return changeWord(compared(Head + Old, Head + New).What);
+  };
+  EXPECT_EQ(change("int f(int x) { int y = y; first(); second(); y = x; return y; }",
+                   "int f(int x) { int y = y; second(); first(); y = x; return y; }"),
+            "different");
+  EXPECT_EQ(change("int f(int x) { int y = y; first(); y = x; return y; }",
+                   "int f(int x) { int y; first(); y = x; return y; }"),
+            "equivalent");
+}
+
+TEST(UndefinedBehaviour, InEachStateProvesNothing) {
+  const std::string Head = "void first(void); void second(void); ";
+  const Comparison C = compared(Head + "int f(void) { int y; first(); second(); return y; }",
+                                Head + "int f(void) { int y; second(); first(); return y; }");
+  EXPECT_EQ(changeWord(C.What), "undecided") << shown(C);
+  EXPECT_THAT(C.Reason, testing::HasSubstr("each way through the old version ends in undefined behaviour")) << shown(C);
+  const Comparison Loop = compared(Head + "int f(int n) { int y; first(); while (y--) second(); return n; }",
+                                   Head + "int f(int n) { int y; second(); while (y--) first(); return n; }");
+  EXPECT_EQ(changeWord(Loop.What), "undecided") << shown(Loop);
+}
+
+TEST(UndefinedBehaviour, OfBothInSomeStatesIsSaid) {
+  const std::string Head = "void first(void); void second(void); ";
+  const Comparison C = compared(Head + "int f(int n) { int y; if (n) { first(); return y; } return 0; }",
+                                Head + "int f(int n) { int y; if (n) { second(); return y; } return 0; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_THAT(C.Assumed, testing::ElementsAre("a read of y, which nothing has set")) << shown(C);
+}
+
 } // namespace
 } // namespace kverdict

@@ -49,7 +49,9 @@ bool VersionPair::provesMore(const std::set<std::string> &Callees) {
   for (const std::string &Name : Callees) {
     if (!Same.try_emplace(Name, false).second)
       continue;
-    const Comparison C = compare(Name);
+    CompareLimits Limits;
+    Limits.TellOfBoth = false; // such states are none of the caller's: it has undefined behaviour there, too
+    const Comparison C = compare(Name, Limits);
     Same[Name] = C.What == Change::Equivalent && C.Assumed.empty() && C.Assumptions.empty();
     More |= Same[Name];
   }

@@ -36,6 +36,8 @@ public:
   RoundsAnswer run() {
     if (prepare())
       compareAll();
+    if (!Defined && !Undefined.empty()) // a proof would be about no state at all
+      fail("each way through the old version ends in undefined behaviour: " + Undefined);
     if (Out.Why.empty())
       Out.Why = whyNotComparable(Old, New, R, Limits);
     Out.Same = Out.Why.empty();
@@ -150,10 +152,14 @@ private:
   void pair(const Way &A, const Way &B, Epoch Start) {
     const PathEnd End = A.Done.End;
     if (End == PathEnd::Undefined) {
-      if (B.Done.End != End && !Noted.count(A.Done.Reason) && possible(A, B))
+      if (Undefined.empty())
+        Undefined = A.Done.Reason;
+      if ((B.Done.End != End || (!A.Done.Premise && Limits.TellOfBoth)) && !Noted.count(A.Done.Reason) &&
+          possible(A, B))
         Noted.insert(A.Done.Reason), Out.Assumed.push_back(A.Done.Reason);
       return;
     }
+    Defined = true;
     const std::string Why = difference(A, B);
     if (!Why.empty()) {
       if (possible(A, B))
@@ -300,6 +306,8 @@ private:
   std::vector<Shared> Locals;
   std::vector<Hypothesis> Heads;
   std::set<std::string> Noted;
+  bool Defined = false;  ///< some way of the old version ends otherwise than in undefined behaviour
+  std::string Undefined; ///< why one of the others does
   unsigned Asked = 0;
   RoundsAnswer Out;
 };

@@ -1,5 +1,7 @@
 #include "explore/engine/Graphs.h"
 
+#include "parse/Initialiser.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 
@@ -81,6 +83,11 @@ static void addUsed(const Stmt *Code, std::unordered_set<const Stmt *> &Out) {
 const std::unordered_set<const Stmt *> &Graphs::unevaluated(const FunctionDecl *F) {
   struct Visitor : RecursiveASTVisitor<Visitor> {
     std::unordered_set<const Stmt *> Found;
+    bool VisitVarDecl(VarDecl *V) {
+      if (V->getInit() && !initialiser(V) && Found.insert(V->getInit()).second)
+        addUsed(V->getInit(), Found);
+      return true;
+    }
     bool VisitCallExpr(CallExpr *E) {
       const FunctionDecl *Callee = E->getDirectCallee();
       const unsigned Id = Callee ? Callee->getBuiltinID() : 0;

@@ -23,8 +23,8 @@ public:
   /// The expressions of a graph whose values are used in another block than they are computed in: the arms of `?:`,
   /// what stands before a `({ ... })` with branches in it. All others can be forgotten at the end of their block.
   const std::unordered_set<const clang::Stmt *> &carried(const clang::CFG *);
-  /// What stands in the operand of a builtin that does not evaluate it, as __builtin_constant_p(lock(x)): Clang's graph
-  /// has it all the same.
+  /// What stands in the operand of a builtin that does not evaluate it, as __builtin_constant_p(lock(x)), and the x of
+  /// `int x = x;`: Clang's graph has it all the same.
   const std::unordered_set<const clang::Stmt *> &unevaluated(const clang::FunctionDecl *);
   /// What explore/loops/Rounds.h says, remembered: whether a function has loops, and its locals whose addresses are
   /// kept.

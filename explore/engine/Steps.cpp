@@ -1,5 +1,6 @@
 // The machine's way through blocks and frames. Expressions.cpp says what is computed on it.
 #include "explore/engine/Stop.h"
+#include "parse/Initialiser.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -242,7 +243,7 @@ void Machine::declare(PathState &P, const DeclStmt *Declaration) {
     if (Anywhere && P.Frames.size() == 1 && W.Cfgs.exposed(P.Frames.back().Function).count(Variable))
       unsupported(Declaration, "a local whose address is kept is made in a loop");
     M.clear(P, *Place.Variable);
-    if (const Expr *Init = Variable->getInit()) {
+    if (const Expr *Init = initialiser(Variable)) {
       initialise(P, Place, Variable->getType(), Init);
       if (Variable->getType()->isIntegralOrEnumerationType())
         note(P, Step::Kind::Assignment, Declaration);

@@ -16,7 +16,7 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
   std::string Name = Function->getNameAsString();
   Callee Treated = Kinds.classify(Function, F->Depth);
   if (Treated.Kind == CalleeKind::NoReturn) {
-    observeCall(Name, E, arguments(E));
+    observeCall(Name, E, arguments(E), 0);
     stop(RunEnd::NoReturn, Name + "() does not return", E->getBeginLoc());
   }
   if (Treated.Kind == CalleeKind::Assertion)

@@ -1,5 +1,6 @@
 // Statements: control flow as C has it. While Frame::Seek is set, execution is on its way to a label or a case: a
 // statement that does not hold it is passed over, and one that does is entered without its conditions.
+#include "parse/Initialiser.h"
 #include "simulate/interpreter/Interpreter.h"
 
 using namespace clang;
@@ -250,7 +251,7 @@ void Interpreter::define(const VarDecl *V) {
     unsupported("the declaration of " + V->getNameAsString() + " outside a block", V->getLocation());
   std::uint64_t Address = F->Variables[V];
   Mem.forget(Address, sizeOf(V->getType(), V->getLocation()));
-  if (const Expr *Init = V->getInit()) {
+  if (const Expr *Init = initialiser(V)) {
     initialize(Address, V->getType(), Init);
     if (auto S = shapeOf(V->getType(), Context))
       noteVariable(V, V->getSourceRange(), {Mem.read(Address, S->Storage / 8).bits(0, S->Storage, Layout)});
