@@ -263,5 +263,14 @@ TEST_P(OtherRoundsTest, AreNeverCalledTheSame) {
 INSTANTIATE_TEST_SUITE_P(Words, OtherRoundsTest, testing::ValuesIn(Others),
                          [](const auto &Info) { return Info.param.Name; });
 
+TEST(Rounds, LocalWithoutALengthAtItsEnd) {
+  const std::string Head = "struct b { int n; int *pages[]; }; void keep(struct b *); void other(void); ";
+  const std::string
+      Old = "int f(int n, int *p) { struct b x; keep(&x); while (n-- > 0) { *p = n; other(); } return x.n; }",
+      New = "int f(int n, int *p) { struct b x; keep(&x); for (; n-- > 0; other()) *p = n; return x.n; }";
+  const Comparison C = compared(Head + Old, Head + New);
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+}
+
 } // namespace
 } // namespace kverdict

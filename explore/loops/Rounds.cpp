@@ -184,7 +184,8 @@ bool addParts(const ASTContext &Context, QualType Type, std::int64_t Start,
     return true;
   }
   if (!Record || !Record->isStruct()) {
-    Out.push_back({Start, static_cast<unsigned>(Context.getTypeSize(Type))});
+    if (const unsigned Width = Context.getTypeSize(Type)) // an array without a length, at the end, has none
+      Out.push_back({Start, Width});
     return Out.size() <= MostParts;
   }
   const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record->getDefinition());
