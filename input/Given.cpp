@@ -215,6 +215,7 @@ private:
       Letter.Files.clear();
     }
     Out.Texts.push_back(Letter.Message + "\n" + Letter.Diff);
+    Out.Patches.CoverMessage = std::move(Letter.Message);
     Out.Patches.Cover = std::move(Letter.Header);
   }
 

@@ -218,6 +218,12 @@ private:
                                        "the message says \"" + Of.Claim + "\", and " +
                                            (L->Old ? "an old line" : "this line") + " was not held to it: " + Why});
     }
+    for (const FileChange &C : P.Files)
+      if (!C.isRead() || (!C.NewPath.empty() && !C.Patched)) // or it is a link
+        reportOf(C.path()).Gaps.push_back(
+            {{C.path(), 1, 0},
+             "",
+             "the message says \"" + Of.Claim + "\", and this file was not held to it: it was not read"});
     for (const FileReport &Each : Of.Reports)
       All &= Each.Gaps.empty();
     Of.Verified = All;

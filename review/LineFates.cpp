@@ -155,10 +155,24 @@ std::string LineFates::toldElse(const std::string &Name) const {
   return "what the head of " + Name + "() tells the linker: " + (Is.empty() ? "no more " + Was : Is);
 }
 
+/// The same of the functions that a declaration on the line may speak of.
+std::string LineFates::declaredElse(const Open &Line) const {
+  for (const std::string &Name : Line.Functions)
+    if (Name == Line.Line->Name)
+      return toldElse(Name);
+  return "";
+}
+
 /// A function that only one version has matters to those that use it, and a name that others may use matters to them.
 void LineFates::inOneVersion(ChangedLine &Line, const Piece &P) {
   (Line.Old ? Gone : Come).insert(P.Name);
   Line.OnlyHere = true;
+  const clang::FunctionDecl *F = (Line.Old ? OldSide : NewSide).U->definition(P.Name);
+  if (const std::string Told = F ? toldOutside(F) : ""; !Told.empty()) { // it may be run, or used, without a caller
+    Line.Name = P.Name;
+    Line.Reason = "what the head of " + P.Name + "() tells the linker: " + Told;
+    return;
+  }
   const bool Seen = Line.Old ? !P.Static : !P.Static && OldSide.U->declares(P.Name);
   if (!Seen)
     return reach(Line, P.Name, {P.Name});
@@ -293,6 +307,9 @@ void LineFates::settle(const std::map<std::string, FunctionFate> &Fates, const U
     } else if (!Reaching && *Worst == Change::Equivalent && !Each.Outside.empty()) {
       Line.What = Fate::NotLookedAt;
       Line.Reason = Each.Outside;
+    } else if (const std::string Told = Reaching && *Worst == Change::Equivalent ? declaredElse(Each) : "";
+               !Told.empty()) {
+      Line.Reason = Told;
     } else if (Reaching && *Worst == Change::Equivalent && !(Each.Outside + Lost).empty()) {
       Line.Reason = Lost.empty() ? Each.Outside + ", which it reaches, is used by more than functions of this file"
                                  : Lost + "() has another name, or is gone";

@@ -62,6 +62,7 @@ private:
   bool lookAtDirective(size_t File, ChangedLine &);
   void inFunctions(ChangedLine &, const std::vector<const Piece *> &);
   std::string toldElse(const std::string &Function) const;
+  std::string declaredElse(const Open &) const;
   void inOneVersion(ChangedLine &, const Piece &);
   void elsewhere(size_t File, ChangedLine &, const Piece &);
   void reach(ChangedLine &, const std::string &Name, std::vector<std::string> Names);

@@ -25,6 +25,7 @@ public:
     for (size_t I = 0; I < Q.Patches.Patches.size(); ++I)
       if (Q.Patches.Patches[I].Applied)
         planPatch(I);
+    noteCover();
     if (Q.Whole && Q.Patches.Patches.size() > 1)
       planWhole();
     if (!Out.Patches.empty())
@@ -34,6 +35,18 @@ public:
   }
 
 private:
+  /// What a cover letter says of all is not said of each, whose message is what will stand in the history.
+  void noteCover() {
+    if (!Q.Patches.Cover)
+      return;
+    const std::string Text = Q.Patches.Cover->Subject + "\n\n" + Q.Patches.CoverMessage;
+    const std::string Whole = claimsNoChange(Text), Claim = Whole.empty() ? claimsOfPart(Text) : Whole;
+    if (!Claim.empty() &&
+        std::any_of(Out.Patches.begin(), Out.Patches.end(), [](const PatchReview &Each) { return Each.Claim.empty(); }))
+      Out.Patches[0].Notes.push_back("the cover letter says \"" + Claim +
+                                     "\"; the patches that do not say so themselves are not held to it");
+  }
+
   void planPatch(size_t I) {
     const Patch &P = Q.Patches.Patches[I];
     const Texts Before = Now;

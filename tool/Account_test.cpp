@@ -97,6 +97,26 @@ TEST_F(AccountTest, WhatAnOptionLeavesOutIsNotVerified) {
   }
 }
 
+TEST_F(AccountTest, WhatTheLinkerIsToldIsNotVerified) {
+  const std::string F = "int f(int x) { return x ? -22 : 0; }\n";
+  for (const char *Line : {"int f(int x) __asm__(\"other\");\n", "int f(int x) __attribute__((weak));\n",
+                           "__attribute__((constructor)) static void start(void) { }\n",
+                           "static int start(void) __attribute__((used));\nstatic int start(void) { return 0; }\n"}) {
+    const Ran R = review({{"a.c", F}}, {{"a.c", Line + F}});
+    EXPECT_EQ(R.Code, 3) << all(R);
+    EXPECT_THAT(R.Out, HasSubstr("tells the linker")) << all(R);
+    EXPECT_THAT(R.Err, Not(HasSubstr("verified"))) << all(R);
+  }
+}
+
+TEST_F(AccountTest, AFileThatWasNotReadIsNotVerified) {
+  const std::string F = "int f(int x) { return x ? -22 : 0; }\n";
+  const Ran R = review({{"a.c", F}}, {{"a.c", F + std::string("\0", 1)}});
+  EXPECT_EQ(R.Code, 3) << all(R);
+  EXPECT_THAT(R.Err, Not(HasSubstr("verified"))) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("was not held to it: it was not read")) << all(R);
+}
+
 TEST_F(AccountTest, KnowsLinesInWhichNoTokenDiffers) {
   const std::string F = "/* old */\nint f(int x)\n{\n\treturn x > 3 && x < 9; // that\n}\n";
   for (const auto &[From, To] : std::vector<std::pair<std::string, std::string>>{{"/* old */", "/* new */"},

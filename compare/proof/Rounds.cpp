@@ -24,14 +24,18 @@ std::string typeText(QualType Type) { return Type.getCanonicalType().getUnqualif
 class ByRounds {
 public:
   ByRounds(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, const std::string &Function,
-           const ParameterMatch &Match, const CompareLimits &Limits, const AliasWorld &World)
-      : R(R), Match(Match), Limits(Limits), S(Ctx, OldUnit.target()), Z(Ctx, ExploreLimits().SolverEffort),
-        Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z) {
+           const ParameterMatch &Match, const CompareLimits &Limits, const AliasWorld &World, bool BehindTests)
+      : R(R), Match(Match), Limits(Limits), BehindTests(BehindTests), S(Ctx, OldUnit.target()),
+        Z(Ctx, ExploreLimits().SolverEffort), Old(OldUnit, R, OldUnit.definition(Function), S, Z),
+        New(NewUnit, R, NewUnit.definition(Function), S, Z) {
     Z.chargeTo(Limits.Budget);
     World.suppose(S);
     if (World.Anything)
       Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
   }
+
+  /// Whether one version has a loop that tests last, and the other may have it as one that tests first.
+  bool testElsewhere() { return Old.testsLast() != New.testsLast(); }
 
   RoundsAnswer run() {
     if (prepare())
@@ -65,7 +69,7 @@ private:
       New.Facts.Parameters.push_back(Match.Names[Position]);
     for (const std::string &Name : Limits.Assumed)
       S.hold(Old.condition(Name));
-    OldHeads = Old.heads(), NewHeads = New.heads();
+    OldHeads = Old.heads(BehindTests), NewHeads = New.heads(BehindTests);
     if (!OldHeads || !NewHeads || OldHeads->size() != NewHeads->size())
       return fail("the versions do not have the same number of loops, or one of them inside an expression");
     matchLocals();
@@ -297,6 +301,7 @@ private:
   const Rules &R;
   const ParameterMatch &Match;
   const CompareLimits &Limits;
+  const bool BehindTests; ///< loops are cut where their bodies begin
   z3::context Ctx;
   Symbols S;
   Solver Z;
@@ -316,7 +321,12 @@ private:
 
 RoundsAnswer compareByRounds(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
                              const ParameterMatch &Match, const CompareLimits &Limits, const AliasWorld &World) {
-  return ByRounds(Old, New, R, Function, Match, Limits, World).run();
+  ByRounds Plain(Old, New, R, Function, Match, Limits, World, false);
+  RoundsAnswer Answer = Plain.run();
+  if (Answer.Same || !Plain.testElsewhere())
+    return Answer;
+  RoundsAnswer Behind = ByRounds(Old, New, R, Function, Match, Limits, World, true).run();
+  return Behind.Same ? Behind : Answer;
 }
 
 } // namespace kverdict

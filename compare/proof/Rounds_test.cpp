@@ -14,12 +14,26 @@ struct Two {
 const std::string Sum = "int f(int n, unsigned *v) { unsigned s = 0; int i; for (i = 0; i < n; i++) s += v[i]; "
                         "return s > 9 ? -EINVAL : 0; }";
 
+TEST(Rounds, ADoIsNoWhileWithoutItsFirstTest) {
+  const Comparison C = both("int f(int n) { int i = 0; while (i < n) { opaque(i); i++; } return 0; }",
+                            "int f(int n) { int i = 0; do { opaque(i); i++; } while (i < n); return 0; }");
+  EXPECT_EQ(changeWord(C.What), "different") << shown(C);
+}
+
 const Two Rewrites[] = {
     {"DeMorganInGuard",
      "int f(struct area *a, int n) { int i; for (i = 0; i < n; i++) if (!(a->ro && i > 3)) if (opaque(i)) return -EIO; "
      "return 0; }",
      "int f(struct area *a, int n) { int i; for (i = 0; i < n; i++) if (!a->ro || i <= 3) if (opaque(i)) return -EIO; "
      "return 0; }"},
+    {"DoForWhile",
+     "int f(int n) { int i = 0, s = 0; if (n <= 0) return 0; while (i < n) { s += opaque(i); i++; } return s; }",
+     "int f(int n) { int i = 0, s = 0; if (n <= 0) return 0; do { s += opaque(i); i++; } while (i < n); return s; }"},
+    {"DoBehindATest",
+     "struct node { struct node *next; int v; };"
+     "int f(struct node *p) { int s = 0; while (p) { s += p->v; p = p->next; } return s; }",
+     "struct node { struct node *next; int v; };"
+     "int f(struct node *p) { int s = 0; if (p) do { s += p->v; p = p->next; } while (p); return s; }"},
     {"LocalRenamed",
      "int f(int n) { int i, err = 0; for (i = 0; i < n; i++) { err = opaque(i); if (err) break; } return err; }",
      "int f(int n) { int k, ret = 0; for (k = 0; k < n; k++) { ret = opaque(k); if (ret) break; } return ret; }"},

@@ -85,6 +85,14 @@ const Expr *assigned(const Stmt *Code, const ValueDecl *Variable) {
   return nullptr;
 }
 
+/// Of a loop that tests a plain condition first, the block behind it; else the head itself.
+const CFGBlock *behindTest(const CFGBlock *Head) {
+  const Stmt *Loop = Head->getTerminatorStmt();
+  const bool First = Loop && isa<WhileStmt, ForStmt>(Loop) && Head->succ_size() == 2;
+  const CFGBlock *Body = First ? Head->succ_begin()->getReachableBlock() : nullptr;
+  return Body && Body != Head ? Body : Head;
+}
+
 } // namespace
 
 bool contradictory(const Way &A, const Way &B) {
@@ -187,11 +195,22 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
   Ways.push_back(wayOf(std::move(P), std::move(Found)));
 }
 
-std::optional<std::vector<const CFGBlock *>> Side::heads() {
+std::optional<std::vector<const CFGBlock *>> Side::heads(bool BehindTests) {
   CFG *Graph = Cfgs.graph(F);
   if (!Graph || insideExpression(F, *Graph))
     return std::nullopt;
-  return loopHeads(F, *Graph);
+  std::vector<const CFGBlock *> Heads = loopHeads(F, *Graph);
+  for (const CFGBlock *&Head : Heads)
+    if (BehindTests)
+      Head = behindTest(Head);
+  return Heads;
+}
+
+bool Side::testsLast() {
+  CFG *Graph = Cfgs.graph(F);
+  return Graph && std::any_of(Graph->begin(), Graph->end(), [](const CFGBlock *Each) {
+           return Each->getTerminatorStmt() && isa<DoStmt>(Each->getTerminatorStmt());
+         });
 }
 
 bool Side::reachesLoop() {

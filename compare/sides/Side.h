@@ -42,7 +42,10 @@ public:
   /// cannot be told.
   z3::expr condition(const std::string &Extra);
   /// The heads of the function's own loops, in the order of the text. None if one stands inside an expression.
-  std::optional<std::vector<const clang::CFGBlock *>> heads();
+  /// BehindTests: of a loop that tests first, where its body begins, as if it tested last.
+  std::optional<std::vector<const clang::CFGBlock *>> heads(bool BehindTests = false);
+  /// Whether it has a loop of its own that tests last.
+  bool testsLast();
   /// Whether the function, or one that it looks into, has a loop.
   bool reachesLoop();
   /// The ways from the entry, or from a head, to the next head or the end (explore/loops/Rounds.h).

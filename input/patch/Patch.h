@@ -106,6 +106,7 @@ struct Patch {
 struct Series {
   std::vector<Patch> Patches;
   std::optional<Mail> Cover;      ///< the cover letter, "[PATCH 0/3]"
+  std::string CoverMessage = "";  ///< its text
   std::vector<std::string> Notes; ///< what was left out, for a person: "p.mbox:1: a cover letter, no patch in it"
 };
 
