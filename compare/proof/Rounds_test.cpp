@@ -34,6 +34,8 @@ const Two Rewrites[] = {
      "int f(struct node *p) { int s = 0; while (p) { s += p->v; p = p->next; } return s; }",
      "struct node { struct node *next; int v; };"
      "int f(struct node *p) { int s = 0; if (p) do { s += p->v; p = p->next; } while (p); return s; }"},
+    {"SumForIndex", "int f(const int *a, int n) { int i, s = 0; for (i = 0; i < n; i++) s += a[i]; return s; }",
+     "int f(const int *a, int n) { int s = 0; for (int i = 0; i < n; ++i) s = s + *(a + i); return s; }"},
     {"LocalRenamed",
      "int f(int n) { int i, err = 0; for (i = 0; i < n; i++) { err = opaque(i); if (err) break; } return err; }",
      "int f(int n) { int k, ret = 0; for (k = 0; k < n; k++) { ret = opaque(k); if (ret) break; } return ret; }"},

@@ -460,6 +460,20 @@ void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, 
   assume(P, Condition, false);
 }
 
+/// The pointer that an index was added to: no element of an array is null if the array is not.
+static std::optional<z3::expr> pointerIn(const Symbols &S, const z3::expr &Address) {
+  if (!Address.is_app() || Address.decl().decl_kind() != Z3_OP_BADD)
+    return std::nullopt;
+  std::optional<z3::expr> Found;
+  for (unsigned I = 0; I < Address.num_args(); ++I)
+    if (const Symbol *Each = S.find(Address.arg(I)); Each && !Each->Type.isNull() && Each->Type->isPointerType()) {
+      if (Found)
+        return std::nullopt;
+      Found = Address.arg(I);
+    }
+  return Found;
+}
+
 void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Bits = S.tidy(Pointer.Bits);
   if (Bits.is_numeral()) {
@@ -474,7 +488,9 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
     return;
   if (std::any_of(P.Done.Conditions.begin(), P.Done.Conditions.end(), [&](const auto &E) { return wraps(P, E); }))
     throw Gone{};
-  const z3::expr Tested = S.find(Base) ? Base : Bits;
+  const z3::expr Tested = S.find(Base) ? Base : pointerIn(S, Bits).value_or(Bits);
+  if (Tested.id() != Base.id() && Tested.id() != Bits.id() && !P.NotNull.insert(Tested.id()).second)
+    return;
   z3::expr Null = Tested == S.number(0, S.pointerBits());
   bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
   if (Untested || feasible(P, Null)) {

@@ -49,3 +49,15 @@ int take_apart(struct slot *slot, struct slot *other)
 	slot->owner = 1;
 	return other->owner ? -16 : 0;
 }
+
+int find_number(int number);
+
+struct slot_ops {
+	int (*open)(int number);
+};
+
+/* Which function it calls, the state says, and not the paths. */
+int open_slot(struct slot_ops *ops, int number)
+{
+	return ops->open(number); // expect-undecided {{which function ops->open leads to was left open}}
+}
