@@ -21,13 +21,30 @@ target_include_directories(kverdict_flags SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS} 
 target_compile_options(kverdict_flags INTERFACE -Wall -Wextra -Wno-unused-parameter)
 separate_arguments(KVERDICT_LLVM_DEFINITIONS NATIVE_COMMAND "${LLVM_DEFINITIONS}")
 target_compile_options(kverdict_flags INTERFACE ${KVERDICT_LLVM_DEFINITIONS})
-target_link_libraries(kverdict_flags INTERFACE LLVM)
+# The program itself holds what it needs of Clang and LLVM: to load their shared libraries, and to call through them, is
+# an eighth of a review. The tests take the shared ones, which link faster and are small. lld looks into archives in any
+# order, and takes what is needed.
+define_property(TARGET PROPERTY KVERDICT_WHOLE BRIEF_DOCS "Whether a program holds what it needs of Clang and LLVM")
+set(KVERDICT_WHOLE $<BOOL:$<TARGET_PROPERTY:KVERDICT_WHOLE>>)
+file(GLOB KVERDICT_ARCHIVES ${LLVM_LIBRARY_DIR}/libLLVM*.a)
+foreach(LIBRARY APINotes AST ASTMatchers Analysis AnalysisLifetimeSafety Basic Driver Edit Frontend Lex Options Parse Sema
+                Serialization Support)
+  file(GLOB ARCHIVE ${LLVM_LIBRARY_DIR}/libclang${LIBRARY}.a) # not every version has all
+  list(APPEND KVERDICT_ARCHIVES ${ARCHIVE})
+endforeach()
+target_link_libraries(kverdict_flags INTERFACE $<$<NOT:${KVERDICT_WHOLE}>:LLVM>)
+add_library(kverdict_clang INTERFACE)
+target_link_libraries(kverdict_clang
+                      INTERFACE $<$<NOT:${KVERDICT_WHOLE}>:clang-cpp>
+                                "$<${KVERDICT_WHOLE}:${KVERDICT_ARCHIVES};ZLIB::ZLIB;zstd::libzstd_shared>")
+target_link_options(kverdict_clang
+                    INTERFACE "$<${KVERDICT_WHOLE}:-fuse-ld=lld;LINKER:--gc-sections;LINKER:-z,pack-relative-relocs>")
 
 # Clang's headers cost half a minute a source; precompiled once, three seconds.
 file(WRITE ${CMAKE_BINARY_DIR}/clang_headers.cpp.tmp "")
 file(COPY_FILE ${CMAKE_BINARY_DIR}/clang_headers.cpp.tmp ${CMAKE_BINARY_DIR}/clang_headers.cpp ONLY_IF_DIFFERENT)
 add_library(kverdict_clang_headers STATIC ${CMAKE_BINARY_DIR}/clang_headers.cpp)
-target_link_libraries(kverdict_clang_headers PUBLIC kverdict_flags clang-cpp)
+target_link_libraries(kverdict_clang_headers PUBLIC kverdict_flags kverdict_clang)
 target_precompile_headers(kverdict_clang_headers PRIVATE ${CMAKE_SOURCE_DIR}/cmake/clang_headers.h)
 
 # Terms and syntax trees are millions of small objects: another malloc() saves a tenth of the time. Sanitizers have their
@@ -63,6 +80,6 @@ function(kverdict_test NAME)
 endfunction()
 
 function(kverdict_uses_clang TARGET)
-  target_link_libraries(${TARGET} PRIVATE clang-cpp)
+  target_link_libraries(${TARGET} PRIVATE kverdict_clang)
   target_precompile_headers(${TARGET} REUSE_FROM kverdict_clang_headers)
 endfunction()
