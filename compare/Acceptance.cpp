@@ -49,8 +49,7 @@ std::uint64_t faultErrors(const Unit &U) {
   std::uint64_t Bits = 0;
   for (const char *Name : {"VM_FAULT_OOM", "VM_FAULT_SIGBUS", "VM_FAULT_SIGSEGV", "VM_FAULT_HWPOISON",
                            "VM_FAULT_HWPOISON_LARGE", "VM_FAULT_FALLBACK"})
-    if (auto It = U.constants().find(Name); It != U.constants().end())
-      Bits |= It->second;
+    Bits |= U.constant(Name).value_or(0);
   return Bits;
 }
 

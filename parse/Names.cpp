@@ -126,17 +126,31 @@ private:
 
 } // namespace
 
-std::map<std::string, std::uint64_t> collectConstants(const ASTContext &Context, Preprocessor &PP) {
+std::map<std::string, std::uint64_t> collectConstants(const ASTContext &Context, Preprocessor &PP, StringRef Prefix) {
   std::map<std::string, std::uint64_t> Result;
   Evaluator Macros(PP);
   for (const auto &Entry : PP.macros())
-    if (Number N = Macros.value(Entry.first))
-      Result.emplace(Entry.first->getName().str(), *N);
+    if (Entry.first->getName().starts_with(Prefix))
+      if (Number N = Macros.value(Entry.first))
+        Result.emplace(Entry.first->getName().str(), *N);
   for (const Decl *D : Context.getTranslationUnitDecl()->decls())
     if (const auto *E = dyn_cast<EnumDecl>(D))
       for (const EnumConstantDecl *C : E->enumerators())
-        Result.emplace(C->getName().str(), C->getInitVal().extOrTrunc(64).getZExtValue());
+        if (C->getName().starts_with(Prefix))
+          Result.emplace(C->getName().str(), C->getInitVal().extOrTrunc(64).getZExtValue());
   return Result;
+}
+
+std::optional<std::uint64_t> constantOf(const ASTContext &Context, Preprocessor &PP, StringRef Name) {
+  const auto It = PP.getIdentifierTable().find(Name);
+  if (It == PP.getIdentifierTable().end())
+    return std::nullopt;
+  if (Number N = Evaluator(PP).value(It->second))
+    return N;
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(It->second))
+    if (const auto *C = dyn_cast<EnumConstantDecl>(D))
+      return C->getInitVal().extOrTrunc(64).getZExtValue();
+  return std::nullopt;
 }
 
 } // namespace kverdict

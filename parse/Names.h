@@ -1,8 +1,11 @@
 // The kernel's own names for numbers: macros and enumerators that are plain integers.
 #pragma once
 
+#include <llvm/ADT/StringRef.h>
+
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace clang {
@@ -13,7 +16,11 @@ class Preprocessor;
 namespace kverdict {
 
 /// Object-like macros whose body is an integer expression of literals, other such macros, parentheses, `|`, `<<`,
-/// `+` and `-`; and enumerators at file level.
-std::map<std::string, std::uint64_t> collectConstants(const clang::ASTContext &, clang::Preprocessor &);
+/// `+` and `-`; and enumerators at file level. Of these, those whose names begin with Prefix: a file of the kernel has
+/// some twenty thousand.
+std::map<std::string, std::uint64_t> collectConstants(const clang::ASTContext &, clang::Preprocessor &,
+                                                      llvm::StringRef Prefix);
+/// Just one of them; none if it is not there.
+std::optional<std::uint64_t> constantOf(const clang::ASTContext &, clang::Preprocessor &, llvm::StringRef Name);
 
 } // namespace kverdict

@@ -127,8 +127,10 @@ public:
   bool skipped(const clang::FunctionDecl *) const;
   std::set<std::string> &missed() const { return Missed; }
 
-  /// Object-like macros and enumerators whose value is a plain integer: by name.
-  const std::map<std::string, std::uint64_t> &constants() const;
+  /// Object-like macros and enumerators whose value is a plain integer and whose names begin so: by name. Lives as long
+  /// as the unit.
+  const std::map<std::string, std::uint64_t> &constants(const std::string &Prefix) const;
+  std::optional<std::uint64_t> constant(const std::string &Name) const;
   /// The name of an errno value ("EINVAL" for 22), or empty.
   std::string errnoName(std::uint64_t) const;
 

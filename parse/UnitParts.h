@@ -44,8 +44,8 @@ struct Unit::Parts {
   std::vector<std::string> Functions; ///< defined by the main file, in its order
   std::map<std::string, const clang::FunctionDecl *> ModelBodies;
   std::map<std::string, ExtraProblem> Problems;
-  mutable std::map<std::string, std::uint64_t> Constants;
-  mutable bool ConstantsKnown = false;
+  mutable std::map<std::string, std::map<std::string, std::uint64_t>> Constants; ///< by what the names begin with
+  mutable std::map<std::string, std::optional<std::uint64_t>> ConstantsByName;
 
   ~Parts() {
     Parser.reset();

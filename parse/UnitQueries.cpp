@@ -196,24 +196,28 @@ std::string plainName(const FunctionDecl *F) {
   return Name.str();
 }
 
-const std::map<std::string, std::uint64_t> &Unit::constants() const {
-  if (!P->ConstantsKnown) {
-    P->Constants = collectConstants(context(), P->Compiler->getPreprocessor());
-    P->ConstantsKnown = true;
-  }
-  return P->Constants;
+const std::map<std::string, std::uint64_t> &Unit::constants(const std::string &Prefix) const {
+  auto [It, New] = P->Constants.try_emplace(Prefix);
+  if (New)
+    It->second = collectConstants(context(), P->Compiler->getPreprocessor(), Prefix);
+  return It->second;
+}
+
+std::optional<std::uint64_t> Unit::constant(const std::string &Name) const {
+  auto [It, New] = P->ConstantsByName.try_emplace(Name);
+  if (New)
+    It->second = constantOf(context(), P->Compiler->getPreprocessor(), Name);
+  return It->second;
 }
 
 /// The C library knows the names, and the tree confirms them; the numbers that only the kernel has are above 511.
 std::string Unit::errnoName(std::uint64_t Number) const {
-  if (const char *Name = Number < 512 ? strerrorname_np(Number) : nullptr) {
-    auto It = constants().find(Name);
-    return It != constants().end() && It->second == Number ? Name : "";
-  }
-  for (auto It = constants().lower_bound("E"); It != constants().end() && It->first[0] == 'E'; ++It) {
-    bool Upper = It->first.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
-    if (Number >= 512 && Upper && It->second == Number)
-      return It->first;
+  if (const char *Name = Number < 512 ? strerrorname_np(Number) : nullptr)
+    return constant(Name) == Number ? Name : "";
+  for (const auto &[Name, Value] : constants("E")) {
+    bool Upper = Name.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") == std::string::npos;
+    if (Number >= 512 && Upper && Value == Number)
+      return Name;
   }
   return "";
 }

@@ -124,10 +124,13 @@ TEST(Unit, ConstantsAreNamed) {
       parseUnit(request("#define EINVAL 22\n#define VM_READ 0x1\n#define VM_WRITE (1ul << 1)\n"
                         "#define VM_BOTH (VM_READ | VM_WRITE)\n#define EMPTY\n#define CALL(x) x\n#define TEXT \"a\"\n"
                         "enum kind { FIRST, SECOND = 7, NEGATIVE = -1 };\nint f(void);\n"));
-  const auto &C = U->constants();
+  const auto &C = U->constants("");
   EXPECT_THAT(C, Contains(Pair("VM_BOTH", 3u)));
   EXPECT_THAT(C, Contains(Pair("SECOND", 7u)));
   EXPECT_EQ(C.count("EMPTY") + C.count("CALL") + C.count("TEXT"), 0u);
+  EXPECT_THAT(U->constants("VM_"), ElementsAre(Pair("VM_BOTH", 3u), Pair("VM_READ", 1u), Pair("VM_WRITE", 2u)));
+  EXPECT_EQ(U->constant("SECOND"), 7u);
+  EXPECT_FALSE(U->constant("SEC"));
   EXPECT_EQ(U->errnoName(22), "EINVAL");
   EXPECT_EQ(U->errnoName(12), "") << "this tree has no ENOMEM";
 }

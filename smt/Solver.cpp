@@ -277,22 +277,40 @@ void Solver::settle(Outcome &O, const std::vector<z3::expr> &Conditions) {
     Hard.push_back(Ids);
 }
 
-/// Puts symbols that others determine out of the way. Returns false if there is a contradiction then.
-bool Solver::solve(std::vector<const Facts *> &All, Equalities::Gone &Gone) {
-  if (std::none_of(All.begin(), All.end(), [](const Facts *F) { return F->Equation; }))
-    return true;
-  std::vector<z3::expr> Conditions;
-  for (const Facts *F : All)
-    Conditions.push_back(F->Term);
+/// Puts symbols that others determine out of the way.
+const Solver::Rewritten &Solver::solve(const std::vector<z3::expr> &Conditions) {
+  auto [It, New] = Solved.try_emplace(key(Conditions));
+  Rewritten &R = It->second;
+  if (!New)
+    return R;
   const size_t Before = Same.rewritten();
-  Conditions = Same.solved(
-      Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }, Gone);
+  const std::vector<z3::expr> Rest = Same.solved(
+      Conditions, Values, [&](const z3::expr &E) -> auto & { return symbols(E); }, R.Gone);
   charge(PerRewrite * (Same.rewritten() - Before));
-  All.clear();
-  for (const z3::expr &E : Conditions)
+  std::vector<const Facts *> All;
+  for (const z3::expr &E : Rest)
     if (const Facts &F = facts(E); !F.True)
       All.push_back(&F);
-  return !contradictory(All);
+  R.No = contradictory(All);
+  R.Groups = independent(All);
+  return R;
+}
+
+/// The groups of conditions that are to be settled each for itself. Returns false if there is a contradiction.
+bool Solver::divide(const std::vector<const Facts *> &All, std::vector<std::vector<z3::expr>> &Into,
+                    Equalities::Gone &Gone) {
+  for (std::vector<z3::expr> &Group : independent(All)) {
+    if (std::none_of(Group.begin(), Group.end(), [&](const z3::expr &E) { return facts(E).Equation; })) {
+      Into.push_back(std::move(Group));
+      continue;
+    }
+    const Rewritten &R = solve(Group);
+    if (R.No)
+      return false;
+    Into.insert(Into.end(), R.Groups.begin(), R.Groups.end());
+    Gone.insert(Gone.end(), R.Gone.begin(), R.Gone.end());
+  }
+  return true;
 }
 
 void Solver::addGone(const Equalities::Gone &Gone, Assignment &Out) {
@@ -321,9 +339,9 @@ Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3:
       All.push_back(&F);
   }
   Equalities::Gone Gone;
-  if (!solve(All, Gone))
+  std::vector<std::vector<z3::expr>> Groups;
+  if (!divide(All, Groups, Gone))
     return Answer::No;
-  const auto Groups = independent(All);
   std::vector<Outcome *> Parts;
   for (const auto &Group : Groups)
     if (Parts.push_back(&glance(Group)); Parts.back()->Is == Answer::No)

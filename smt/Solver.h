@@ -78,11 +78,19 @@ private:
     Assignment Example; ///< if Is is Yes
   };
 
+  /// Conditions without the symbols that equations among them determine.
+  struct Rewritten {
+    bool No = false; ///< they contradict each other at sight
+    std::vector<std::vector<z3::expr>> Groups;
+    Equalities::Gone Gone;
+  };
+
   std::uint64_t labour(const z3::expr &);
   const Facts &facts(const z3::expr &);
   static bool contradictory(const std::vector<const Facts *> &);
   static std::vector<std::vector<z3::expr>> independent(const std::vector<const Facts *> &);
-  bool solve(std::vector<const Facts *> &, Equalities::Gone &);
+  const Rewritten &solve(const std::vector<z3::expr> &);
+  bool divide(const std::vector<const Facts *> &, std::vector<std::vector<z3::expr>> &Into, Equalities::Gone &);
   void addGone(const Equalities::Gone &, Assignment &);
   Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
   static std::vector<unsigned> key(const std::vector<z3::expr> &);
@@ -108,8 +116,9 @@ private:
   std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
   Evaluator Values;
   Equalities Same;
-  std::vector<Assignment> Recent;                 ///< that answered earlier questions, newest last
-  std::map<std::vector<unsigned>, Outcome> Known; ///< by the ids of the conditions, sorted
+  std::vector<Assignment> Recent;                    ///< that answered earlier questions, newest last
+  std::map<std::vector<unsigned>, Outcome> Known;    ///< by the ids of the conditions, sorted
+  std::map<std::vector<unsigned>, Rewritten> Solved; ///< likewise; of those with equations
 };
 
 /// Conditions as numbers: the id of each, negative for the negation of it; sorted.

@@ -35,7 +35,6 @@ std::string typedefPrefix(QualType Type) {
 } // namespace
 
 std::string Shower::flags(const NameRule &Rule, std::uint64_t Bits) const {
-  const auto &All = U.constants();
   if (Bits == 0)
     return "0";
   std::string Text;
@@ -44,12 +43,11 @@ std::string Shower::flags(const NameRule &Rule, std::uint64_t Bits) const {
     Left &= Left - 1;
     std::string Name;
     for (const std::string &First : Rule.First)
-      if (auto It = All.find(First); Name.empty() && It != All.end() && It->second == Bit)
+      if (Name.empty() && U.constant(First) == Bit)
         Name = First;
-    for (auto It = All.lower_bound(Rule.Prefix); Name.empty() && It != All.end() && It->first.starts_with(Rule.Prefix);
-         ++It)
-      if (It->second == Bit)
-        Name = It->first;
+    for (const auto &[Each, Value] : U.constants(Rule.Prefix))
+      if (Name.empty() && Value == Bit)
+        Name = Each;
     Text += (Text.empty() ? "" : " | ") + (Name.empty() ? hex(Bit) : Name);
   }
   return Text;
