@@ -55,8 +55,7 @@ private:
   void view() {
     if (Known.Others.empty() || O.ContractsAlone)
       return;
-    const std::string &File = V.Command.File;
-    Views = Known.concerned(V.Shared ? V.Shared->apart(V.Text, File) : takeApart(V.Text, File), V.Claim);
+    Views = Known.concerned(V.Shared ? V.Shared->apart(V) : takeApart(V.Text, V.Command.File), V.Claim);
     std::erase_if(Views, [&](const FunctionView &F) { return !wanted(F.name()); });
   }
 
@@ -85,9 +84,7 @@ private:
 
   void parse() {
     UnitRequest Request;
-    Request.Command = V.Command;
-    Request.Text = V.Text;
-    Request.Overlay = V.Overlay;
+    static_cast<SourceVersion &>(Request) = V;
     // What other versions may ask for is compiled in as well: then they need no parse.
     Request.Extras = compileRules(R, V.Text, V.Shared ? std::set<std::string>() : O.Functions);
     Request.Opaque = modelled(R);

@@ -14,10 +14,7 @@
 namespace kverdict {
 
 /// One file in one version.
-struct FileVersion {
-  CompileCommand Command;
-  std::string Text;
-  std::map<std::string, std::string> Overlay;        ///< other files with another text than on disk, by absolute path
+struct FileVersion : SourceVersion {
   std::map<std::string, std::set<unsigned>> Changed; ///< as UnitRequest::Changed
   std::set<std::string> Touched;    ///< functions that are read even if no rule needs them: an error in one is one
   std::shared_ptr<Versions> Shared; ///< of the versions of this file; null if there is only this one

@@ -5,8 +5,8 @@
 #include "core/Rules.h"
 #include "core/Source.h"
 #include "core/Target.h"
-#include "kbuild/CompileCommand.h"
 #include "parse/Layout.h"
+#include "parse/SourceVersion.h"
 #include "parse/text/Bodies.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -44,10 +44,7 @@ struct Extra {
 };
 
 /// What is parsed.
-struct UnitRequest {
-  CompileCommand Command;
-  std::string Text;                           ///< of the file; what stands on disk is not looked at
-  std::map<std::string, std::string> Overlay; ///< other files whose text is replaced, by absolute path
+struct UnitRequest : SourceVersion {
   std::vector<Extra> Extras;
   std::set<std::string> Wanted; ///< functions whose bodies are needed, with all that they reach
   std::set<std::string> Opaque; ///< functions that models stand in for: what they reach is not needed

@@ -16,6 +16,7 @@ public:
 
   /// takeApart(), done once for each text. File names the text in the places; the same text always has the same.
   const TakenApart &apart(const std::string &Text, const std::string &File);
+  const TakenApart &apart(const SourceVersion &V) { return apart(V.Text, V.Command.File); }
 
   /// How many whole parses there were.
   unsigned parses() const { return Parses; }

@@ -68,7 +68,7 @@ public:
 
   StepOutcome run() {
     try {
-      const AtWork Mark(S.Command.File, "", "review of " + S.Patched);
+      const AtWork Mark(S.New.Command.File, "", "review of " + S.New.Text);
       if (!S.Deleted)
         analyseBoth();
       accountByOldNames();
@@ -106,13 +106,13 @@ private:
   void prepare() {
     for (const auto &[New, Old] : OldNames)
       NewNames[Old] = New;
-    Patched = withOldNames(S.Patched);
-    if (S.Base && S.Headers.empty() && !S.Deleted)
-      Touched = touched(apart(false), Shared->apart(Patched, S.Command.File));
-    Out.Files.emplace_back(S.Path, S.OldCommand.File, S.Command.File, S.Base.value_or(""), S.Patched);
+    Patched = withOldNames(S.New.Text);
+    if (!S.Added && S.Headers.empty() && !S.Deleted)
+      Touched = touched(apart(false), Shared->apart(Patched, S.New.Command.File));
+    Out.Files.emplace_back(S.Path, S.Old.Command.File, S.New.Command.File, S.Old.Text, S.New.Text);
     for (const ChangedHeader &H : S.Headers)
-      Out.Files.emplace_back(H.Path, TreeBuild::place(S.OldCommand, H.Path), TreeBuild::place(S.Command, H.Path), H.Old,
-                             H.New);
+      Out.Files.emplace_back(H.Path, TreeBuild::place(S.Old.Command, H.Path), TreeBuild::place(S.New.Command, H.Path),
+                             H.Old, H.New);
     for (ChangedFile &Each : Out.Files)
       Each.New = withOldNames(Each.New);
   }
@@ -169,11 +169,11 @@ private:
   /// The functions whose contracts the patch can have broken or mended.
   std::set<std::string> subjects() const {
     std::optional<std::set<std::string>> Changed;
-    if (S.Base && S.Headers.empty())
-      Changed = affected(S.Patched, apart(false), apart(true));
+    if (!S.Added && S.Headers.empty())
+      Changed = affected(S.New.Text, apart(false), apart(true));
     std::set<std::string> Out;
     for (const Contract &C : R.Contracts) {
-      const bool Named = mentionsName(S.Patched, C.Function) || (S.Base && mentionsName(*S.Base, C.Function));
+      const bool Named = mentionsName(S.New.Text, C.Function) || (!S.Added && mentionsName(S.Old.Text, C.Function));
       if (Named && (!Changed || Changed->count(C.Function) || meet(namesIn(C.Requires.Text), *Changed) ||
                     meet(namesIn(C.Ensures.Text), *Changed)))
         Out.insert(C.Function);
@@ -184,15 +184,11 @@ private:
     return Out;
   }
 
-  const TakenApart &apart(bool Patched) const {
-    return Shared->apart(Patched ? S.Patched : *S.Base, Patched ? S.Command.File : S.OldCommand.File);
-  }
+  const TakenApart &apart(bool Patched) const { return Shared->apart(Patched ? S.New : S.Old); }
 
   FileVersion version(bool Patched) const {
     FileVersion V;
-    V.Command = Patched ? S.Command : S.OldCommand;
-    V.Text = Patched ? S.Patched : S.Base.value_or("");
-    V.Overlay = Patched ? S.PatchedOverlay : S.BaseOverlay;
+    static_cast<SourceVersion &>(V) = Patched ? S.New : S.Old;
     for (const std::string &Each : Touched)
       V.Touched.insert({Each, Patched ? nameNow(Each) : Each});
     for (const ChangedFile &Each : Out.Files)
@@ -209,7 +205,7 @@ private:
     if (O.Functions.empty())
       return;
     FileReport New = analyse(version(true), R, Known, O);
-    if (S.Base) {
+    if (!S.Added) {
       O.VerifyFixes = false;
       Old = analyse(version(false), R, Known, O);
     }
@@ -221,22 +217,22 @@ private:
   /// What is told once of all that was found, whichever rule says so.
   void finish(FileReport &Report) {
     Report.File = S.Path;
-    silence(Report, S.Patched, R, Known, false);
+    silence(Report, S.New.Text, R, Known, false);
     tellOrigins(Report, Old ? &*Old : nullptr);
-    if (!S.Base)
+    if (S.Added)
       return;
     FileReport Before;
     Before.File = S.Path;
-    silence(Before, *S.Base, R, Known, false);
+    silence(Before, S.Old.Text, R, Known, false);
     keepNew(Report.Notices, Before);
   }
 
   UnitRequest request(bool OfPatched, const std::vector<std::string> &Names) const {
     const FileVersion V = version(OfPatched);
     UnitRequest Q;
-    Q.Command = V.Command;
-    Q.Text = OfPatched ? Patched : V.Text;
-    Q.Overlay = V.Overlay;
+    static_cast<SourceVersion &>(Q) = V;
+    if (OfPatched)
+      Q.Text = Patched;
     if (OfPatched)
       for (auto &[Path, Text] : Q.Overlay)
         Text = withOldNames(Text);
@@ -404,7 +400,7 @@ private:
 
   /// The patched version does not parse. If the base does, that is the patch's doing.
   void broken(const ParseError &E) {
-    if (S.Base)
+    if (!S.Added)
       try {
         UnitRequest Base = request(false, {});
         Base.Extras.clear();
@@ -414,7 +410,7 @@ private:
       } catch (const Error &Old) {
         return baseIsBroken(Old.what());
       }
-    if (S.Command.OtherCompiler) {
+    if (S.New.Command.OtherCompiler) {
       Out.Report.emplace();
       return Out.Report->Gaps.push_back(
           {E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1}, "",
@@ -457,9 +453,9 @@ StepOutcome reviewFile(const FileStep &S, const Rules &R, const Checks &Known,
 }
 
 std::vector<std::string> touched(const FileStep &S, Versions &Shared) {
-  if (!S.Base || !S.Headers.empty() || S.Deleted)
+  if (S.Added || !S.Headers.empty() || S.Deleted)
     return {};
-  return touched(Shared.apart(*S.Base, S.OldCommand.File), Shared.apart(S.Patched, S.Command.File));
+  return touched(Shared.apart(S.Old), Shared.apart(S.New));
 }
 
 } // namespace kverdict

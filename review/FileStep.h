@@ -20,16 +20,13 @@ struct ChangedHeader {
 };
 
 struct FileStep {
-  std::optional<size_t> Patch = {};     ///< its index in the series; none: the series as a whole
-  std::string Path = {};                ///< the file, relative to the tree, as it is called after the patch
-  CompileCommand Command = {};          ///< after the patch
-  CompileCommand OldCommand = {};       ///< before it: another if the file was renamed
-  std::optional<std::string> Base = {}; ///< absent if the patch adds the file
-  std::string Patched = {};             ///< empty if it deletes the file
-  bool Deleted = false;
-  std::map<std::string, std::string> BaseOverlay = {},
-                                     PatchedOverlay = {}; ///< headers as they are then, by absolute path
-  std::string Claim = {};                                 ///< review/Claim.h: what the message claims
+  std::optional<size_t> Patch = {}; ///< its index in the series; none: the series as a whole
+  std::string Path = {};            ///< the file, relative to the tree, as it is called after the patch
+  SourceVersion Old = {};           ///< before the patch: its command is another if the file was renamed
+  SourceVersion New = {};           ///< after it
+  bool Added = false;               ///< Old is empty
+  bool Deleted = false;             ///< the text of New is empty
+  std::string Claim = {};           ///< review/Claim.h: what the message claims
   std::vector<ChangedHeader> Headers = {};
   std::map<std::string, std::string> Renamed = {}; ///< what functions were called before, by their names since
   bool Follows = false;                            ///< it is here because of the headers alone

@@ -72,8 +72,9 @@ private:
         Of.Texts[C.path()] = *C.Patched;
       add({.Patch = I,
            .Path = C.path(),
-           .Base = C.Base,
-           .Patched = C.Patched.value_or(""),
+           .Old = {.Text = C.Base.value_or("")},
+           .New = {.Text = C.Patched.value_or("")},
+           .Added = !C.Base,
            .Deleted = Deleted,
            .Claim = Of.Claim,
            .Headers = Headers},
@@ -123,7 +124,12 @@ private:
         continue;
       const Beginning &Was = First.at(Path);
       Out.Whole.Texts[Path] = *Text;
-      add({.Path = Path, .Base = Was.Text, .Patched = *Text, .Headers = Headers}, Was.Path, {});
+      add({.Path = Path,
+           .Old = {.Text = Was.Text.value_or("")},
+           .New = {.Text = *Text},
+           .Added = !Was.Text,
+           .Headers = Headers},
+          Was.Path, {});
     }
     if (!Headers.empty())
       follow({}, Headers, {});
@@ -143,16 +149,16 @@ private:
   /// Adds a step, or a problem if it is not known how the file is compiled.
   void add(FileStep S, const std::string &OldPath, const Texts &Before) {
     PatchReview &Of = Out.of(S.Patch);
-    Of.Any |= !S.Claim.empty() || hasSubject(S.Patched, Q.R);
+    Of.Any |= !S.Claim.empty() || hasSubject(S.New.Text, Q.R);
     try {
-      S.Command = Build.command(S.Path);
-      S.OldCommand = OldPath == S.Path ? S.Command : commandBefore(OldPath, S.Command);
-      const auto Base = Build.overlay(S.Command, {S.Base.value_or(""), S.Patched});
-      S.BaseOverlay = overlay(S.OldCommand, Before, S.Base.value_or(""), Base);
-      S.PatchedOverlay = overlay(S.Command, Now, S.Patched, Base);
+      S.New.Command = Build.command(S.Path);
+      S.Old.Command = OldPath == S.Path ? S.New.Command : commandBefore(OldPath, S.New.Command);
+      const auto Base = Build.overlay(S.New.Command, {S.Old.Text, S.New.Text});
+      S.Old.Overlay = overlay(S.Old.Command, Before, S.Old.Text, Base);
+      S.New.Overlay = overlay(S.New.Command, Now, S.New.Text, Base);
       for (const ChangedHeader &H : S.Headers) {
-        S.BaseOverlay[TreeBuild::place(S.OldCommand, H.Path)] = H.Old;
-        S.PatchedOverlay[TreeBuild::place(S.Command, H.Path)] = H.New;
+        S.Old.Overlay[TreeBuild::place(S.Old.Command, H.Path)] = H.Old;
+        S.New.Overlay[TreeBuild::place(S.New.Command, H.Path)] = H.New;
       }
       S.Renamed = Renamed;
       Steps.push_back(std::move(S));
@@ -196,8 +202,8 @@ private:
       Of.Texts[Each.Path] = *Text;
       add({.Patch = I,
            .Path = Each.Path,
-           .Base = *Text,
-           .Patched = *Text,
+           .Old = {.Text = *Text},
+           .New = {.Text = *Text},
            .Claim = Of.Claim,
            .Headers = Headers,
            .Follows = true},

@@ -16,7 +16,7 @@ namespace {
 std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const ReviewRequest &Q) {
   std::map<std::string, std::vector<size_t>> ByFile;
   for (size_t I = 0; I < Steps.size(); ++I)
-    ByFile[Steps[I].Command.File].push_back(I);
+    ByFile[Steps[I].New.Command.File].push_back(I);
   std::vector<const std::vector<size_t> *> Queue;
   for (const auto &[File, Indices] : ByFile)
     Queue.push_back(&Indices);

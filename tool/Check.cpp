@@ -18,7 +18,7 @@ namespace {
 /// One file, from its name to its report.
 struct Job {
   std::string Path; ///< absolute
-  std::string Text;
+  FileVersion Source;
   std::optional<FileReport> Report;
   std::string Failure; ///< why there is no report
   ExitCode Code = ExitCode::Clean;
@@ -27,11 +27,9 @@ struct Job {
 
 void analyseFile(Job &J, const Rules &R, const Checks &Known, const Options &O) {
   try {
-    const AtWork Mark(J.Path, "", "check of " + J.Text);
-    FileVersion V;
-    V.Command = findCommand(J.Path, O.Database, &J.Note);
-    V.Text = J.Text;
-    J.Report = analyse(V, R, Known);
+    const AtWork Mark(J.Path, "", "check of " + J.Source.Text);
+    J.Source.Command = findCommand(J.Path, O.Database, &J.Note);
+    J.Report = analyse(J.Source, R, Known);
   } catch (const Error &E) {
     J.Failure = E.what();
     J.Code = E.code();
@@ -52,7 +50,7 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
     if (!J.Note.empty())
       Result.Notes += "kverdict: note: " + J.Note + "\n";
     if (J.Report) {
-      Texts[J.Report->File] = J.Text;
+      Texts[J.Report->File] = J.Source.Text;
       Known.mark(*J.Report);
       Reports.push_back(std::move(*J.Report));
       continue;
@@ -97,8 +95,10 @@ Outcome runCheck(const Options &O) {
 
   std::vector<Job> Jobs;
   for (const std::string &Path : Paths) {
-    Job J{Path, readFile(Path), {}, "", ExitCode::Clean};
-    if (hasSubject(J.Text, R, With))
+    Job J;
+    J.Path = Path;
+    J.Source.Text = readFile(Path);
+    if (hasSubject(J.Source.Text, R, With))
       Jobs.push_back(std::move(J));
   }
   return inChild([&] { return checked(Jobs, R, With, Known, Written, O); });

@@ -43,8 +43,7 @@ public:
 private:
   UnitRequest request(const DiffVersion &V, std::set<std::string> Wanted) const {
     UnitRequest Q;
-    Q.Command = V.Command;
-    Q.Text = V.Text;
+    static_cast<SourceVersion &>(Q) = V;
     Rules Models;
     Models.Models = R.Models;
     Q.Extras = compileRules(Models, Q.Text, {});

@@ -59,7 +59,7 @@ private:
       throw Error(ExitCode::Usage, Revision + " has no file " + Path + "; give its path from the top of the tree");
     if (!FromCommits++)
       Out.Notes += "kverdict: note: headers are those of the work tree\n";
-    return {Named, Now.absolutePath(Path), *Text, {}};
+    return {{.Text = *Text}, Named, Now.absolutePath(Path)};
   }
 
   void commands() {

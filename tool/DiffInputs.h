@@ -9,11 +9,9 @@
 namespace kverdict {
 
 /// One version of the file.
-struct DiffVersion {
+struct DiffVersion : SourceVersion {
   std::string Shown; ///< as the user named it
   std::string Path;  ///< absolute: where it stands, or would stand in the work tree
-  std::string Text;
-  CompileCommand Command;
 };
 
 struct DiffInputs {
