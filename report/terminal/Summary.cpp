@@ -68,16 +68,18 @@ static std::string lastLine(const std::vector<FileReport> &Reports) {
   size_t Undecided = llvm::count_if(Findings, [](const Finding *Of) { return isOpen(*Of); });
   size_t Silenced = llvm::count_if(Findings, [](const Finding *Of) { return !Of->Silenced.empty(); });
   std::set<std::string> Skipped;
-  size_t Explored = 0;
+  size_t Explored = 0, Compared = 0;
   for (const FileReport &Report : Reports) {
     Explored += Report.Explored.size();
+    Compared += Report.Changes.size();
     Undecided += Report.Gaps.size();
     for (const NotApplied &Entry : Report.Skipped)
       Skipped.insert(Entry.Contract);
   }
   std::string Line = Shown ? counted(Shown, "finding") + " in " + counted(filesWith(Findings), "file") : "no findings";
   Line += Fixed ? "; " + std::to_string(Fixed) + " fixed" : "";
-  Line += "; " + counted(Explored, "function") + " explored";
+  Line += Explored || !Compared ? "; " + counted(Explored, "function") + " explored" : "";
+  Line += Compared ? "; " + counted(Compared, "function") + " compared" : "";
   Line += Undecided ? "; " + std::to_string(Undecided) + " not decided" : "";
   Line += Silenced ? "; " + std::to_string(Silenced) + " silenced" : "";
   Line += Skipped.empty() ? "" : "; " + counted(Skipped.size(), "contract") + " did not apply";

@@ -8,6 +8,7 @@
 
 using namespace kverdict;
 using testing::AllOf;
+using testing::EndsWith;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -100,6 +101,14 @@ TEST(Text, CountsWhatIsSilenced) {
   EXPECT_THAT(Text, AllOf(HasSubstr("[inverted-return, silenced]\n"), HasSubstr("note: silenced: a reason\n"),
                           HasSubstr("mm/demo.c:5: warning: this silences nothing\n"),
                           HasSubstr("\nno findings; 0 functions explored; 1 silenced\n")));
+}
+
+TEST(Text, CountsWhatIsComparedAndExplored) {
+  FileReport R;
+  R.Changes.resize(1);
+  EXPECT_THAT(render(R), EndsWith("no findings; 1 function compared\n"));
+  R.Explored = {"f", "g"};
+  EXPECT_THAT(render(R), EndsWith("no findings; 2 functions explored; 1 function compared\n"));
 }
 
 TEST(Text, CountsRefutedCandidatesOnlyForADeveloper) {
