@@ -113,6 +113,8 @@ const Pair Same[] = {
      "int f(struct s *s) { int a = READ_ONCE(s->w), b = s->v, c = READ_ONCE(s->w); return b + a - c; }"},
     {"OfAnObjectOfItsOwn", "int f(int n) { volatile int x = n; int a = x; return a == x ? n : -1; }",
      "int f(int n) { volatile int x = n; x; x; return n; }"},
+    {"AConstantParameter", "int f(struct s *s, int n) { return n > 3; }",
+     "int f(struct s *s, const int n) { return 3 < n; }"},
     {"Spinning", "int f(struct s *s) { while (!READ_ONCE(s->w)) relax(); return 0; }",
      "int f(struct s *s) { for (;;) { if (READ_ONCE(s->w)) break; relax(); } return 0; }"},
 };

@@ -26,9 +26,10 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     for (const ParmVarDecl *P : F->parameters()) {
       bool Last = Position + 1 == F->getNumParams();
       std::string Name = W.Compared ? W.Compared->Parameters.at(Position) : P->getNameAsString();
-      Arguments.push_back({Result && Last          ? *Result
-                           : isEmpty(P->getType()) ? nothing().Bits
-                                                   : S.argument(Name, width(P->getType(), nullptr), P->getType()),
+      Arguments.push_back({Result && Last ? *Result
+                           : isEmpty(P->getType())
+                               ? nothing().Bits
+                               : S.argument(Name, width(P->getType(), nullptr), P->getType().getUnqualifiedType()),
                            Name});
       ++Position;
     }

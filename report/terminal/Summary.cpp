@@ -11,7 +11,7 @@
 namespace kverdict {
 
 static std::string gapText(const Incomplete &Gap) {
-  std::string Line = "not decided: " + visible(Gap.At.File);
+  std::string Line = "not decided" + (Gap.At.File.empty() ? "" : ": " + visible(Gap.At.File));
   Line += Gap.At.valid() ? ":" + std::to_string(Gap.At.Line) : "";
   Line += Gap.Function.empty() ? "" : ": " + visible(Gap.Function) + "()";
   return Line + ": " + visible(Gap.Reason) + "\n";
