@@ -34,7 +34,8 @@ private:
     if (By.empty() || Condition->isValueDependent() || !Condition->EvaluateAsBooleanCondition(Is, U.context()))
       return true;
     const Stmt *Dead = Is ? IfFalse : IfTrue;
-    if (Dead && !isa<IntegerLiteral>(Dead) && U.place(Dead->getBeginLoc()).Line <= Line && Line <= U.place(Dead->getEndLoc()).Line)
+    if (Dead && !isa<IntegerLiteral>(Dead) && U.place(Dead->getBeginLoc()).Line <= Line &&
+        Line <= U.place(Dead->getEndLoc()).Line)
       Found = By;
     return Found.empty();
   }

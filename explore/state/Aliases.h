@@ -41,7 +41,7 @@ struct Alias {
 
 /// What is supposed of the names in the states that are compared.
 struct AliasWorld {
-  bool Anything = false; ///< any two pointers may lead to one place
+  bool Anything = false;  ///< any two pointers may lead to one place
   bool FirstAnew = false; ///< with Anything: also the first volatile read of a place may find something of its own
   std::vector<Alias> Same, Apart;
   /// To be said before the first symbol is made.
