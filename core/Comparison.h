@@ -69,7 +69,7 @@ struct Comparison {
   unsigned Refuted = 0;                  ///< differences that the simulator did not confirm; each is a bug of kverdict
   Evidence By = Evidence::None;
   std::vector<Assumption> Assumptions; ///< without which What might be another
-  bool SameCode = false;               ///< Equivalent because the code is the same, word for word
+  bool SameCode = false;               ///< Equivalent because both run the same statements (compare/proof/)
 };
 
 /// "stricter", "equivalent".
