@@ -37,9 +37,11 @@ std::optional<std::set<std::string>> affected(const std::string &Patched, const 
   for (const FunctionText &F : *Bodies)
     addNames(F, Changed);
   std::map<std::string, std::set<std::string>> MentionedBy;
-  for (const auto &[Name, Mentioned] : scanText(Patched))
+  const Mentions All = scanText(Patched);
+  for (const auto &[Name, Mentioned] : All)
     for (const std::string &Each : Mentioned)
-      MentionedBy[Each].insert(Name);
+      if (All.count(Each) || Changed.count(Each)) // other words lead nowhere
+        MentionedBy[Each].insert(Name);
   for (const FunctionText &F : Old.Functions) // what a body mentioned before counts as well
     if (Changed.count(F.Name))
       for (const auto &[Name, Mentioned] : scanText("f() {" + F.Body + "}"))

@@ -131,9 +131,13 @@ Val Machine::declRef(PathState &P, const DeclRefExpr *E) {
 }
 
 Val Machine::functionPlace(const FunctionDecl *F) {
-  const std::string Name = F->getName().str();
-  RegionId Id = S.ownRegion(Region::Kind::Function, "function:" + Name, Name, QualType(), 1);
-  return {S.region(Id).Base, Name, true};
+  auto [It, New] = Functions.try_emplace(F);
+  if (New) {
+    const std::string Name = F->getName().str();
+    It->second = S.ownRegion(Region::Kind::Function, "function:" + Name, Name, QualType(), 1);
+  }
+  const Region &R = S.region(It->second);
+  return {R.Base, R.Name, true};
 }
 
 Val Machine::variable(PathState &P, const VarDecl *V) {

@@ -38,7 +38,8 @@ bool Machine::arrive(PathState &P) {
   for (const auto &Each : P.Visits) {
     if (Each->Head != F.Block || Each->Instance != F.Instance)
       continue;
-    std::set<BitRange> Live = readAcross(P.Readings, *Each);
+    std::set<BitRange> Live;
+    addReadAcross(P.Readings, *Each, Live);
     if (auto It = Across.find(Each->Id); It != Across.end())
       Live.insert(It->second.begin(), It->second.end());
     if (auto By = findCover(S, M, W.Z, Each, P, Live)) {
@@ -62,7 +63,7 @@ bool Machine::arrive(PathState &P) {
 
 void Machine::remember(const PathState &P) {
   for (const auto &Each : P.Visits)
-    Across[Each->Id].merge(readAcross(P.Readings, *Each));
+    addReadAcross(P.Readings, *Each, Across[Each->Id]);
 }
 
 /// When no path is pending: those that were ended on a wrong presumption go on. Returns false if there is none.

@@ -13,6 +13,8 @@
 
 #include <clang/AST/ParentMap.h>
 
+#include <unordered_map>
+
 namespace kverdict {
 
 /// Bounds of one exploration. What lies beyond them becomes an undecided path, never a dropped one.
@@ -239,6 +241,7 @@ private:
   const Edit *Changed;
   const bool Contract;
   std::map<const clang::VarDecl *, RegionId> Globals;
+  std::unordered_map<const clang::FunctionDecl *, RegionId> Functions; ///< those that were named
   struct Waiting {
     PathState State;
     Cover By;

@@ -463,12 +463,10 @@ std::optional<Cover> findCover(Symbols &S, Memory &M, Solver &Z, const std::shar
   return Comparing(S, M, Z, By, Later, Live).run();
 }
 
-std::set<BitRange> readAcross(const std::vector<Reading> &Readings, const Visit &V) {
-  std::set<BitRange> Out;
+void addReadAcross(const std::vector<Reading> &Readings, const Visit &V, std::set<BitRange> &Into) {
   for (const Reading &Each : Readings)
     if (Each.Set < V.Time && Each.Read >= V.Time)
-      Out.insert(Each.What);
-  return Out;
+      Into.insert(Each.What);
 }
 
 } // namespace kverdict

@@ -60,7 +60,7 @@ struct Cover {
 std::optional<Cover> findCover(Symbols &, Memory &, Solver &, const std::shared_ptr<const Visit> &, PathState &Later,
                                const std::set<BitRange> &Live);
 
-/// The bits of a region that are read across a visit: they were set before it and loaded after it.
-std::set<BitRange> readAcross(const std::vector<Reading> &, const Visit &);
+/// Adds the bits of regions that are read across a visit: they were set before it and loaded after it.
+void addReadAcross(const std::vector<Reading> &, const Visit &, std::set<BitRange> &Into);
 
 } // namespace kverdict

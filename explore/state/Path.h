@@ -48,7 +48,7 @@ public:
     if (Known != All.end())
       Known->second = std::move(Value);
     else
-      All.emplace_back(Code, std::move(Value));
+      add(Code, std::move(Value));
   }
   /// Forgets all others.
   void keep(const std::unordered_set<const clang::Stmt *> &These) {
@@ -61,6 +61,13 @@ public:
   auto end() const { return All.end(); }
 
 private:
+  void add(const clang::Stmt *Code, Val Value) {
+    if (All.empty())
+      All.reserve(Usual);
+    All.emplace_back(Code, std::move(Value));
+  }
+
+  static constexpr size_t Usual = 12; ///< so many values are known at once, mostly
   std::vector<std::pair<const clang::Stmt *, Val>> All;
 };
 

@@ -189,12 +189,12 @@ private:
   std::map<unsigned, unsigned> ByTerm; ///< Z3's id of the term -> index
   std::vector<Region> Regions;
   std::map<unsigned, RegionId> ByBase;
-  std::map<std::string, RegionId> ByUnique;
+  std::unordered_map<std::string, RegionId> ByUnique;
   std::unordered_map<unsigned, std::unordered_map<std::uint64_t, z3::expr>> Numbers; ///< by width and value
   std::set<unsigned> IndexedRoots;
-  std::map<std::string, unsigned> Results;
+  std::unordered_map<std::string, unsigned> Results;
   std::map<std::pair<std::string, std::string>, z3::expr> Arguments; ///< by name and type
-  std::map<std::string, Epoch> Epochs;
+  std::unordered_map<std::string, Epoch> Epochs;
   std::map<unsigned, std::pair<z3::expr, std::string>> NamedTerms;
   std::map<unsigned, z3::expr> Kept;
   std::unordered_map<unsigned, std::pair<z3::expr, z3::expr>> Tidied; ///< by Z3's id: the term and what became of it

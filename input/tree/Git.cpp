@@ -35,6 +35,8 @@ static const std::vector<std::string> &safety() {
                                                    "-c",
                                                    "core.untrackedCache=false",
                                                    "-c",
+                                                   "core.looseCompression=0", // what is stored is read once
+                                                   "-c",
                                                    "core.quotePath=true",
                                                    "-c",
                                                    "safe.directory=*",
