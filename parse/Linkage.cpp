@@ -20,4 +20,13 @@ std::string toldOutside(const FunctionDecl *F) {
   return llvm::StringRef(Out).trim().str();
 }
 
+std::string linkedAs(const NamedDecl *D) {
+  std::string Out;
+  llvm::raw_string_ostream Into(Out);
+  for (const Attr *A : D->getMostRecentDecl()->attrs())
+    if (isa<WeakAttr, WeakRefAttr, AliasAttr, IFuncAttr, AsmLabelAttr>(A))
+      A->printPretty(Into, D->getASTContext().getPrintingPolicy());
+  return Out;
+}
+
 } // namespace kverdict

@@ -2,6 +2,7 @@
 
 #include "parse/Assembly.h"
 #include "parse/LineNumber.h"
+#include "parse/Linkage.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
@@ -232,7 +233,7 @@ void CodeWriter::name(const ValueDecl *D) {
   }
   Out << nameOf(D);
   if (const auto *F = dyn_cast<FunctionDecl>(D))
-    Out << F->hasAttr<PureAttr>() << F->hasAttr<ConstAttr>(), reach(F);
+    Out << F->hasAttr<PureAttr>() << F->hasAttr<ConstAttr>() << linkedAs(F), reach(F);
   else if (const auto *Enumerator = dyn_cast<EnumConstantDecl>(D))
     Enumerator->getInitVal().print(Out, false);
   else if (const auto *V = dyn_cast<VarDecl>(D); V && V->hasGlobalStorage() && !isCountedStatic(V)) {

@@ -53,6 +53,11 @@ const Texts Others[] = {
      "long f(long x) { register long a asm(\"rsi\") = x; asm volatile(\"sys\" : : \"r\"(a)); return 0; }"},
     {"NoRegister", "long f(long x) { register long a asm(\"rdi\") = x; asm volatile(\"sys\" : : \"r\"(a)); return 0; }",
      "long f(long x) { long a = x; asm volatile(\"sys\" : : \"r\"(a)); return 0; }"},
+    {"CalleesLabel", "int g(int); int f(int x) { return g(x); }",
+     "int g(int) asm(\"h\"); int f(int x) { return g(x); }"},
+    {"WeakCallee", "int g(int x) { return x; } int f(int x) { return g(x); }",
+     "__attribute__((weak)) int g(int x) { return x; } int f(int x) { return g(x); }"},
+    {"VariablesLabel", "extern int g; int f(void) { return g; }", "extern int g asm(\"h\"); int f(void) { return g; }"},
     {"ThreadLocal", "extern __thread int g; int f(void) { return g; }", "extern int g; int f(void) { return g; }"},
 };
 

@@ -70,6 +70,8 @@ bool Machine::call(PathState &P, const CallExpr *E) {
   }
   const Callee How = classified(F, Depth);
   const std::string Name = F->getName().str();
+  if (W.Compared)
+    W.Compared->use(F);
   if (How.Kind != CalleeKind::Pure)
     boundRecursion(P, How.Body ? How.Body : F, E);
   if (How.NullIsNothing && doesNothing(P, E))

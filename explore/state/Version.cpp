@@ -1,5 +1,6 @@
 #include "explore/state/Version.h"
 
+#include "parse/Linkage.h"
 #include "parse/Unit.h"
 
 #include <clang/AST/APValue.h>
@@ -76,12 +77,19 @@ void Version::use(const ASTContext &Context, const RecordDecl *R) {
   layout(Context, R, 0, Shapes[Name]);
 }
 
+void Version::use(const FunctionDecl *F) {
+  if (Seen.insert(F->getCanonicalDecl()).second)
+    Shapes[F->getNameAsString() + "()"] = linkedAs(F);
+}
+
 void Version::use(const ASTContext &Context, const VarDecl *V) {
   if (!Seen.insert(V->getCanonicalDecl()).second)
     return;
   const std::string Name = V->isStaticLocal() ? staticLocalName(V) : V->getNameAsString();
   std::string &Shape = Shapes[Name];
   Shape = (V->getTLSKind() == VarDecl::TLS_None ? "" : "__thread ") + typeText(Context, V->getType());
+  if (V->hasGlobalStorage())
+    Shape += linkedAs(V);
   const VarDecl *Definition = nullptr;
   const Expr *Init = V->getAnyInitializer(Definition);
   const APValue *Start = Init ? Definition->evaluateValue() : nullptr;

@@ -23,7 +23,7 @@ namespace kverdict {
 /// with the same stores between them.
 struct Version {
   std::vector<std::string> Parameters;         ///< by position: the names under which both versions know them
-  std::map<std::string, std::string> Shapes;   ///< of the records and globals that were used: layout, type, value
+  std::map<std::string, std::string> Shapes;   ///< of what was used: layout, type and value, what the linker is told
   std::set<std::string> Statics;               ///< static variables of functions, that may change
   std::set<std::string> Inlined;               ///< the functions that were looked into
   std::set<std::string> Opaque;                ///< the functions that were called and not looked into
@@ -36,6 +36,7 @@ struct Version {
 
   void use(const clang::ASTContext &, const clang::RecordDecl *);
   void use(const clang::ASTContext &, const clang::VarDecl *);
+  void use(const clang::FunctionDecl *);
 
 private:
   std::set<const void *> Seen;
