@@ -94,6 +94,14 @@ private:
   void endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, clang::SourceLocation At,
                   bool Premise);
   void end(PathState &, PathEnd, const std::string &Reason, clang::SourceLocation At, bool Premise = false);
+  void approximate(PathState &, const clang::Stmt *, const std::string &What);
+  std::string exhausted() const;
+  clang::SourceLocation fromWhere(const PathState &, clang::SourceLocation At) const;
+  void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
+            bool Constant = false);
+  [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
+
+  // Premises.cpp: what a path takes for granted.
   bool feasible(PathState &, const z3::expr &Condition);
   void assume(PathState &, const z3::expr &Condition, bool Branch);
   bool wraps(const PathState &, const z3::expr &Condition);
@@ -103,12 +111,6 @@ private:
   void takesMember(PathState &, const z3::expr &Address);
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
-  void approximate(PathState &, const clang::Stmt *, const std::string &What);
-  std::string exhausted() const;
-  clang::SourceLocation fromWhere(const PathState &, clang::SourceLocation At) const;
-  void note(PathState &, Step::Kind, const clang::Stmt *, const std::string &Text = "", bool Taken = false,
-            bool Constant = false);
-  [[noreturn]] void unsupported(const clang::Stmt *, const std::string &What);
 
   // Segments.cpp: paths that begin or end at a loop's head.
   PathState begin(const clang::FunctionDecl *, const HeadState &);

@@ -1,0 +1,115 @@
+// What a path takes for granted from some point on: its branch conditions, that a pointer is not null, that an object
+// does not wrap around the address space.
+#include "explore/engine/Stop.h"
+#include "smt/Tidy.h"
+
+#include <algorithm>
+
+using namespace clang;
+
+namespace kverdict {
+
+/// Whether the condition says that an object reaches beyond the end of the address space: `&p->member` is not null if
+/// there is an object at p.
+bool Machine::wraps(const PathState &P, const z3::expr &Condition) {
+  if (!Condition.is_eq() || !Condition.arg(0).is_bv())
+    return false;
+  const unsigned Side = Condition.arg(0).is_numeral();
+  const z3::expr Base = Condition.arg(Side);
+  const auto Number = numberIn(Condition.arg(1 - Side));
+  if (!Number || Base.get_sort().bv_size() != S.pointerBits() ||
+      !(P.NotNull.count(Base.id()) || P.Given.count(Base.id())))
+    return false;
+  const std::uint64_t Below = -signExtend(*Number, S.pointerBits());
+  const auto Known = S.knownRegion(Base);
+  return *Number && Below <= std::max<std::uint64_t>(4095, Known ? S.region(*Known).Size : 0);
+}
+
+z3::expr Machine::neverWraps(const PathState &P, const z3::expr &Condition) {
+  if (P.Given.empty() && P.NotNull.empty())
+    return Condition;
+  const z3::expr Tidy = S.tidy(Condition);
+  return wraps(P, Tidy) ? Z.bool_val(false) : Condition;
+}
+
+void Machine::takesMember(PathState &P, const z3::expr &Address) {
+  if (Address.is_app() && Address.decl().decl_kind() == Z3_OP_BADD && Address.num_args() == 2 &&
+      numberIn(Address.arg(0)) && signExtend(*numberIn(Address.arg(0)), S.pointerBits()) > 0)
+    P.Given.insert(S.keep(Address.arg(1)));
+}
+
+bool Machine::feasible(PathState &P, const z3::expr &Condition) {
+  if (wraps(P, Condition))
+    return false;
+  for (const z3::expr &Known : P.Done.Conditions)
+    if (Known.id() == Condition.id())
+      return true;
+  return W.Z.satisfiable(S.axioms(), P.Done.Conditions, Condition) != Answer::No;
+}
+
+void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
+  if (Condition.is_true())
+    return;
+  P.Done.Conditions.push_back(Condition);
+  if (Branch)
+    P.Tested.insert(W.Z.symbols(Condition).begin(), W.Z.symbols(Condition).end());
+}
+
+void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {
+  z3::expr Condition = S.tidy(Raw);
+  if (Condition.is_true())
+    return;
+  if (!Condition.is_false() && !feasible(P, !Condition))
+    return;
+  endInstead(P, !Condition, Otherwise + W.U.text(At->getSourceRange()), At->getBeginLoc(), false);
+  if (Condition.is_false() || !feasible(P, Condition))
+    throw Gone{};
+  assume(P, Condition, false);
+}
+
+/// The pointer that an index was added to: no element of an array is null if the array is not.
+static std::optional<z3::expr> pointerIn(const Symbols &S, const z3::expr &Address) {
+  if (!Address.is_app() || Address.decl().decl_kind() != Z3_OP_BADD)
+    return std::nullopt;
+  std::optional<z3::expr> Found;
+  for (unsigned I = 0; I < Address.num_args(); ++I)
+    if (const Symbol *Each = S.find(Address.arg(I)); Each && !Each->Type.isNull() && Each->Type->isPointerType()) {
+      if (Found)
+        return std::nullopt;
+      Found = Address.arg(I);
+    }
+  return Found;
+}
+
+void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
+  z3::expr Bits = S.tidy(Pointer.Bits);
+  if (Bits.is_numeral()) {
+    if (Bits.get_numeral_uint64() < 4096)
+      throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),
+                 At->getBeginLoc()};
+    return;
+  }
+  // Members of an object that was reached before are at other offsets from the same base.
+  z3::expr Base = S.region(M.locate(Bits, Pointer.Name, QualType()).Region).Base;
+  if (!P.NotNull.insert(Base.id()).second)
+    return;
+  if (std::any_of(P.Done.Conditions.begin(), P.Done.Conditions.end(), [&](const auto &E) { return wraps(P, E); }))
+    throw Gone{};
+  const z3::expr Tested = S.find(Base) ? Base : pointerIn(S, Bits).value_or(Bits);
+  if (Tested.id() != Base.id() && Tested.id() != Bits.id() && !P.NotNull.insert(Tested.id()).second)
+    return;
+  z3::expr Null = Tested == S.number(0, S.pointerBits());
+  bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
+  if (Untested || feasible(P, Null)) {
+    std::string Name = S.nameOf(Tested);
+    if (Name.empty())
+      Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
+    endInstead(P, Null, "null dereference of " + Name, At->getBeginLoc(), Untested);
+    Ended.back().Null = Ended.back().Conditions.back();
+    if (!Untested && !feasible(P, !Null))
+      throw Gone{};
+  }
+  assume(P, !Null, false);
+}
+
+} // namespace kverdict
