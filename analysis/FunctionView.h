@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -34,8 +35,12 @@ public:
   /// The function as the base has it, as text; null if it is new, or if no two versions are compared.
   const FunctionText *before() const { return Former ? &*Former : nullptr; }
 
-  /// What the analysis hands over once the file is parsed. Both must outlive the view.
+  /// The lines of the file that the patch changed, and where it only removed some, the one behind them; for compare().
+  const std::set<unsigned> &changed() const { return Changed; }
+
+  /// What the analysis hands over once the file is parsed. Both must outlive the view. table() takes an explorer.
   void parsed(const Unit &Of, Explorer &By) { U = &Of, X = &By; }
+  void parsed(const Unit &Of, std::set<unsigned> ChangedLines) { U = &Of, Changed = std::move(ChangedLines); }
   void compareTo(FunctionText Of) { Former = std::move(Of); }
 
 private:
@@ -46,6 +51,7 @@ private:
   Explorer *X = nullptr;
   mutable std::optional<std::vector<Comment>> Comments;
   std::optional<Table> Paths;
+  std::set<unsigned> Changed;
 };
 
 } // namespace kverdict

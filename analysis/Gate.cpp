@@ -130,7 +130,8 @@ Ruling judge(const Differs &C) {
   Ruling Out;
   Out.Assumptions = C.How->Assumptions;
   for (const Difference &D : C.How->Differences)
-    Out.Assumptions.insert(Out.Assumptions.end(), D.Guessed.begin(), D.Guessed.end());
+    if (!C.There || C.There == &D)
+      Out.Assumptions.insert(Out.Assumptions.end(), D.Guessed.begin(), D.Guessed.end());
   if (!C.How->Differences.empty() || !C.How->Effects.empty() || C.How->By == Evidence::Run)
     return unlessGuessed(std::move(Out), Evidence::Run);
   return undecided(std::move(Out), C.How->Reason);
@@ -162,7 +163,8 @@ std::optional<Ruling> Gate::hear(const Candidate &C, FileReport &Into) const {
 
 void Gate::admit(const Candidate &C, const Ruling &Of, FileReport &Into) const {
   Statement Said = C.What;
-  Said.Trace = Of.Replay.Trace;
+  if (!std::holds_alternative<Differs>(C.Is)) // which has been run, and told
+    Said.Trace = Of.Replay.Trace;
   Into.Findings.push_back(finding(std::move(Said), Of, C.Code));
 }
 

@@ -36,7 +36,8 @@ struct Does {
 
 /// Claimed: two versions of the function differ. The comparison has run both.
 struct Differs {
-  const Comparison *How; ///< must outlive the claim
+  const Comparison *How;             ///< must outlive the claim
+  const Difference *There = nullptr; ///< one of its differences, if just this one is claimed
 };
 
 /// Claimed: the compiler of this build refuses the text.

@@ -1,6 +1,7 @@
 #include "compare/Confirm.h"
 
 #include "compare/Observed.h"
+#include "compare/Predicates.h"
 #include "explore/witness/Guesses.h"
 #include "parse/Callees.h"
 #include "simulate/Confirm.h"
@@ -58,9 +59,14 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   D.OldState = Maker.situation(Old.F, C.Old->Done, Used);
   D.NewState = Maker.situation(New.F, C.New->Done, Used);
   sameArguments(D.OldState, D.NewState);
-  if (!runs(Old, *C.Old, D.OldState.Concrete, Maker) || !runs(New, *C.New, D.NewState.Concrete, Maker))
+  if (!runs(Old, *C.Old, D.OldState.Concrete, Maker))
+    return std::nullopt;
+  D.OldTrace = std::move(Last.Trace);
+  if (!runs(New, *C.New, D.NewState.Concrete, Maker))
     return std::nullopt;
   D.OldEnd = wanted(*C.Old), D.NewEnd = Last.End;
+  D.Why = Last.Why;
+  D.Guarded = D.NewEnd == RunEnd::Undefined && guarded(C);
   D.Trace = std::move(Last.Trace);
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
   D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
@@ -74,7 +80,30 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   return D;
 }
 
-/// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be.
+bool Confirmer::implies(const z3::expr &A, const z3::expr &B, const Clash &C) const {
+  std::vector<z3::expr> Given = C.Assumed;
+  Given.push_back(A);
+  return Z.satisfiable(S.axioms(), Given, !B) == Answer::No;
+}
+
+/// Whether such a state is one that the function asks for: a branch of the old version takes all of them elsewhere, and
+/// the new version has no such branch, or one that leads just there. Where nothing but branches leads to the end, it
+/// is.
+bool Confirmer::guarded(const Clash &C) const {
+  const std::vector<z3::expr> &Conditions = C.New->Done.Conditions;
+  const bool Always = Last.Why == UndefinedKind::NullDereference && !C.New->Done.Null;
+  if (Always || Conditions.empty() || has(*C.New, {Conditions.back(), "", true, ""}))
+    return true;
+  const z3::expr &Stops = Conditions.back();
+  auto guards = [&](const Literal &L) {
+    return implies(Stops, L.Term, C) && (!has(*C.New, L) || implies(L.Term, Stops, C));
+  };
+  const auto &Before = C.Old->Literals, &After = C.New->Literals;
+  return std::any_of(Before.begin(), Before.end(), guards) || std::any_of(After.begin(), After.end(), guards);
+}
+
+/// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be. A
+/// callee that does not return 0 has rather failed than counted something.
 std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
   std::vector<z3::expr> Wishes;
   std::set<unsigned> Seen;
@@ -90,8 +119,12 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
   };
   for (const Way *W : {C.Old, C.New}) {
     for (const OpaqueCall &Call : W->Done.Calls)
-      if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr)
+      if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr) {
+        if (!Sym->Type.isNull() && Sym->Type->isSignedIntegerType() && !Seen.count(Sym->Term.id()) &&
+            !looksLikePredicate(New.U, Call.Callee))
+          Wishes.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));
         wish(Sym->Term, Sym->Type);
+      }
     if (W->Done.Result)
       wish(*W->Done.Result, (W == C.Old ? Old : New).F->getReturnType());
   }

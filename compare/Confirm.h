@@ -34,6 +34,8 @@ private:
   std::vector<std::string> ofResults(const Clash &) const;
   std::string ofCrash(const Clash &, const Cube &States) const;
   bool follows(const Clash &, const Cube &) const;
+  bool guarded(const Clash &) const;
+  bool implies(const z3::expr &, const z3::expr &, const Clash &) const;
   std::vector<z3::expr> believable(const Clash &) const;
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;
   void showWhatOthersWrote(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &,

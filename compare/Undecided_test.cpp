@@ -113,7 +113,7 @@ TEST(Words, NewCheckIsStricterWhereItFails) {
   EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
   ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
   EXPECT_THAT(C.Differences[0].Conditions, ElementsAre("!(n < 0)", "opaque(n)"));
-  EXPECT_THAT(C.Differences[0].NewState.Calls, ElementsAre("opaque(n) returned 1"));
+  EXPECT_THAT(C.Differences[0].NewState.Calls, ElementsAre("opaque(n) returned -EINVAL"));
   EXPECT_THAT(effects(C), ElementsAre("calls opaque(n) where it did not before"));
 }
 

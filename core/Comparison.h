@@ -40,7 +40,12 @@ struct Difference {
   Situation OldState, NewState;         ///< the same state; they differ in the calls that are not looked into
   std::vector<Assumption> Guessed = {}; ///< as in Situation, of both versions
   RunEnd OldEnd = RunEnd::Returned, NewEnd = RunEnd::Returned; ///< of the runs
-  std::vector<TraceStep> Trace = {};                           ///< of the run of the new version
+  UndefinedKind Why = UndefinedKind::None; ///< of the run of the new version: in which way it is undefined
+  /// Undefined: a branch of the old version, which the new one has no longer or takes the other way round, kept such
+  /// states apart. Nothing need be taken for granted to say that they occur.
+  bool Guarded = false;
+  std::vector<TraceStep> Trace = {};    ///< of the run of the new version
+  std::vector<TraceStep> OldTrace = {}; ///< of the run of the old one
 };
 
 /// An event that only one version has, or that is another one there.

@@ -124,6 +124,20 @@ bool ChangedFile::settled() const {
   return true;
 }
 
+std::set<unsigned> ChangedFile::commented() const {
+  std::set<unsigned> Was, Out;
+  for (const ChangedLine &Each : Lines)
+    if (Each.What != Fate::SameTokens)
+      (Each.Old ? Was : Out).insert(Each.Line);
+  auto any = [](const std::set<unsigned> &Of, unsigned First, unsigned Count) {
+    return Of.lower_bound(First) != Of.lower_bound(First + Count);
+  };
+  for (const DiffHunk &H : diffLines(Old, New))
+    if (any(Was, H.OldFirst, H.OldCount) && !any(Out, H.NewFirst, H.NewCount))
+      Out.insert(H.NewFirst + H.NewCount);
+  return Out;
+}
+
 std::set<unsigned> ChangedFile::numbers(bool OfOld) const { return numbersOf(Lines, OfOld); }
 
 } // namespace kverdict

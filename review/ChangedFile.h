@@ -21,6 +21,9 @@ struct ChangedFile {
   const std::string &place(bool OfOld) const { return OfOld ? OldPlace : NewPlace; }
   /// The numbers of the changed lines of a version.
   std::set<unsigned> numbers(bool OfOld) const;
+  /// The lines of the new version that a person would comment on: what changed there, and where lines were only
+  /// removed, the one behind them.
+  std::set<unsigned> commented() const;
 
   std::string Path;               ///< as a person names it
   std::string OldPlace, NewPlace; ///< where the compiler finds it

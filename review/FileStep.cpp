@@ -1,6 +1,7 @@
 #include "review/FileStep.h"
 
 #include "analysis/Compiled.h"
+#include "analysis/Differing.h"
 #include "analysis/Gate.h"
 #include "analysis/Origins.h"
 #include "analysis/Silence.h"
@@ -311,9 +312,55 @@ private:
     Comparison C = Pair.compare(Name, Limits);
     const Change Outcome = C.What;
     Compared += !Touched && !C.SameCode;
+    if (Touched && !C.Differences.empty())
+      askChecks(Name, C, Pair.newUnit());
     if (Touched || !C.SameCode)
       add(std::move(C), Pair);
     return {Outcome, "", Decides};
+  }
+
+  /// What checks make of a function that does something else now.
+  void askChecks(const std::string &Name, const Comparison &C, const Unit &New) {
+    std::vector<Candidate> Suspected;
+    const FunctionView View = viewOf(Name, New);
+    for (const auto &Each : Known.Others)
+      Each->compare(View, C, Suspected);
+    if (!Suspected.empty() && !Out.Report)
+      Out.Report.emplace();
+    const Gate Judge(New, R);
+    for (Candidate &Each : Suspected) {
+      inNewNames(Each.What);
+      Judge.admit(Each, *Out.Report);
+    }
+  }
+
+  /// A function of the patched text, with the lines of it that the patch changed.
+  FunctionView viewOf(const std::string &Name, const Unit &New) const {
+    for (const ChangedFile &File : Out.Files)
+      for (const FunctionText &Each : takeApart(File.New, File.NewPlace).Functions)
+        if (Each.Name == Name && File.Path == New.functionPlace(Name).File) {
+          FunctionView View(Each, S.Claim);
+          View.parsed(New, File.commented());
+          for (const FunctionText &Was : takeApart(File.Old, File.OldPlace).Functions)
+            if (Was.Name == Name)
+              View.compareTo(Was);
+          return View;
+        }
+    FunctionText Unseen;
+    Unseen.Name = Name;
+    FunctionView View(std::move(Unseen), S.Claim);
+    View.parsed(New, std::set<unsigned>());
+    return View;
+  }
+
+  void inNewNames(Statement &Of) const {
+    Of.Function = nameNow(Of.Function);
+    Of.At = placeNow(Of.At);
+    Of.Message = withNewNames(Of.Message);
+    for (TraceStep &Each : Of.Trace) {
+      Each.Function = nameNow(Each.Function);
+      Each.Text = withNewNames(Each.Text);
+    }
   }
 
   void add(Comparison C, const VersionPair &Pair) {
@@ -342,30 +389,18 @@ private:
     Statement F;
     F.Rule = noFunctionalChange().Id;
     F.Level = noFunctionalChange().Level;
-    F.Function = nameNow(C.Function);
+    F.Function = C.Function;
     F.At = New.functionPlace(C.Function);
-    F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + F.Function + "() does?";
     if (C.Differences.empty() && !C.Effects.empty()) {
       otherEffect(C, F);
     } else if (!C.Differences.empty()) {
       const Difference &D = C.Differences[0];
       if (D.NewAt.valid())
         F.At = D.NewAt;
-      F.Witness = D.NewState.Shown;
-      F.Calls = D.NewState.Calls;
-      F.Verdict = D.NewEnd == RunEnd::Returned    ? "returns " + D.New
-                  : D.NewEnd == RunEnd::Undefined ? "has " + D.New
-                                                  : D.New;
-      F.Before = D.OldEnd == RunEnd::Returned    ? "returned " + D.Old
-                 : D.OldEnd == RunEnd::Undefined ? "had " + D.Old
-                                                 : "did not return";
-      F.Trace = D.Trace;
+      tell(D, F);
     }
-    F.At = placeNow(F.At);
-    for (TraceStep &Each : F.Trace) {
-      Each.Function = nameNow(Each.Function);
-      Each.Text = withNewNames(Each.Text);
-    }
+    inNewNames(F);
+    F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + F.Function + "() does?";
     return finding(std::move(F), Of, "");
   }
 

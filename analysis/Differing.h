@@ -1,0 +1,20 @@
+// From a difference of two versions of a function to a candidate: what checks that compare have in common.
+#pragma once
+
+#include "analysis/FunctionView.h"
+#include "analysis/Gate.h"
+#include "core/Rule.h"
+
+namespace kverdict {
+
+/// The statement gets the state, and what both versions did in it.
+void tell(const Difference &, Statement &);
+
+/// Where a person would comment on it: where the new version returns or stops if the patch changed that line; else the
+/// last changed line that it came by, or one before.
+SourcePlace commentPlace(const FunctionView &, const Difference &);
+
+/// All but the message, and the code that is at fault.
+Candidate suspected(const RuleInfo &, const FunctionView &, const Comparison &, const Difference &);
+
+} // namespace kverdict
