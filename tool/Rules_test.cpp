@@ -6,6 +6,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <regex>
 
 using testing::AllOf;
@@ -25,8 +26,8 @@ protected:
     commit("contracts/access.c", textOf(Testdata + "contracts/access.c"), "base");
   }
 
-  Ran review(const std::string &Patch, const std::string &Format = "terse") const {
-    return run("kverdict review '" + S.write("p.patch", Patch) + "' --tree . -f " + Format + AccessRules);
+  Ran review(const std::string &Patch, const std::string &Format = "terse", const std::string &More = "") const {
+    return run("kverdict review '" + S.write("p.patch", Patch) + "' --tree . -f " + Format + AccessRules + More);
   }
 
   static std::string patch(const std::string &Rule) { return textOf(Testdata + "checks/" + Rule + ".patch"); }
@@ -48,11 +49,20 @@ Expected expected(const std::string &Patch) {
   return {M[2].str() + ": " + Kind + ": ", M[4].str()};
 }
 
+/// RULE.patch, and RULE.clean.patch of which the rule says nothing.
 TEST_F(RulesOfPatches, AreSaidOfTheirFixtures) {
-  for (const char *Rule : {"no-functional-change", "does-not-compile"}) {
-    const Expected Wanted = expected(patch(Rule));
-    const Ran R = review(patch(Rule));
-    EXPECT_EQ(R.Code, 1) << R.Out << R.Err;
+  for (const auto &Entry : std::filesystem::directory_iterator(Testdata + "checks")) {
+    if (Entry.path().extension() != ".patch")
+      continue;
+    const std::string Name = Entry.path().filename(), Text = textOf(Entry.path());
+    const Ran R = review(Text, "terse", " --check " + Name.substr(0, Name.find('.')));
+    if (Text.find("\nexpect-clean\n") != std::string::npos) {
+      EXPECT_EQ(R.Code, 0) << Name << R.Out << R.Err;
+      EXPECT_THAT(R.Out, Not(HasSubstr("WARNING"))) << Name;
+      continue;
+    }
+    const Expected Wanted = expected(Text);
+    EXPECT_EQ(R.Code, 1) << Name << R.Out << R.Err;
     EXPECT_THAT(R.Out, AllOf(HasSubstr(Wanted.Line), HasSubstr(Wanted.Text))) << R.Err;
   }
 }

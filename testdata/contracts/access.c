@@ -45,3 +45,15 @@ int start(struct device *device)
 		return -EBUSY;
 	return wait_for(device->irq) ? 0 : -EPERM;
 }
+
+int stop(struct device *device)
+{
+	int error;
+
+	if (!device->ops)
+		return -EINVAL;
+	error = wait_for(device->irq);
+	if (error < 0)
+		return error;
+	return device->ops->state == 2 ? -EBUSY : 0;
+}

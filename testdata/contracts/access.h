@@ -26,9 +26,14 @@ struct table {
 	struct slot *slots;
 };
 
+struct device_ops {
+	int state;
+};
+
 struct device {
 	unsigned int registers;
 	int irq;
+	const struct device_ops *ops;
 };
 
 int device_state(const struct device *device);

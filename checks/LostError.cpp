@@ -1,0 +1,169 @@
+// Success in a state in which a callee has just failed, and the old version gave its error.
+//
+//    	err = start_queue(dev);
+//   -	if (err)
+//   -		return err;
+//    	return 0;                            <- 0 although start_queue() has just failed with -EIO
+//
+// The failure counts only if the difference rests on it: one of the conditions without which the versions do not differ
+// is about what the callee returned.
+#include "analysis/Check.h"
+#include "analysis/Differing.h"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Regex.h>
+
+#include <algorithm>
+
+using llvm::StringRef;
+
+namespace kverdict {
+namespace {
+
+/// `-ENOMEM` of `ERR_PTR(-ENOMEM)`.
+StringRef errnoOf(StringRef Value) {
+  if (Value.consume_front("ERR_PTR("))
+    Value.consume_back(")");
+  return Value;
+}
+
+bool isErrno(StringRef Value) {
+  Value = errnoOf(Value);
+  return Value.consume_front("-") && !Value.empty() && (Value[0] == 'E' || llvm::isDigit(Value[0]));
+}
+
+bool isFailure(StringRef Value) { return Value == "NULL" || isErrno(Value); }
+
+/// A callee that failed in a run.
+struct Failing {
+  std::string Name;  ///< "start_queue", "dev->ops->start"
+  std::string Value; ///< "-EIO", "NULL"
+  bool operator==(const Failing &) const = default;
+};
+
+/// The callees of the function itself that failed, the last one first: of those that were not looked into, what matters
+/// is in the state.
+std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::vector<TraceStep> &Trace) {
+  std::vector<Failing> Out;
+  for (auto Step = Trace.rbegin(); Step != Trace.rend(); ++Step) {
+    if (Step->What == TraceStep::Kind::Return && Step->Depth == 1 && isFailure(Step->Outcome))
+      Out.push_back({Step->Function, Step->Outcome});
+    if (Step->What == TraceStep::Kind::Call && Step->Depth == 0)
+      for (const std::string &Each : Calls)
+        if (StringRef Value = StringRef(Each).ltrim('*'); // a call through a pointer
+            Value.consume_front(Step->Text + " returned ") && isFailure(Value))
+          Out.push_back({StringRef(Step->Text).split('(').first.trim().str(), Value.str()});
+  }
+  return Out;
+}
+
+/// Whether a text names it, and not as a part of another name.
+bool names(StringRef Text, StringRef Name) {
+  auto part = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  for (size_t At = Text.find(Name); At != StringRef::npos; At = Text.find(Name, At + 1)) {
+    const size_t End = At + Name.size();
+    if ((At == 0 || (!part(Text[At - 1]) && Text[At - 1] != '>' && Text[At - 1] != '.')) &&
+        (End == Text.size() || !part(Text[End])))
+      return true;
+  }
+  return false;
+}
+
+/// The variables that get what the callee returns.
+std::vector<std::string> variablesOf(StringRef Body, const std::string &Callee) {
+  static const llvm::Regex Assigned("([A-Za-z_][A-Za-z_0-9]*)[ \t\n]*=[^=;{}]*$");
+  std::vector<std::string> Out;
+  const std::string Call = Callee + "(";
+  for (size_t At = Body.find(Call); At != StringRef::npos; At = Body.find(Call, At + 1)) {
+    StringRef Before = Body.take_front(At);
+    Before = Before.drop_front(Before.find_last_of(";{}") + 1);
+    llvm::SmallVector<StringRef> Found;
+    if (Assigned.match(Before, &Found))
+      Out.push_back(Found[1].str());
+  }
+  return Out;
+}
+
+/// What stands in the source for the result of a callee.
+std::vector<std::string> wordsFor(const Failing &Callee, const FunctionView &F) {
+  std::vector<std::string> Words{Callee.Name};
+  for (const std::string *Body : {&F.text().Body, F.before() ? &F.before()->Body : nullptr})
+    if (Body)
+      for (std::string &Each : variablesOf(*Body, Callee.Name))
+        Words.push_back(std::move(Each));
+  return Words;
+}
+
+/// Whether the old version returned the error of the callee as it was, or one of the conditions of the difference is
+/// about the result of the callee.
+bool restsOn(const Difference &D, const FunctionView &F, const Failing &Callee) {
+  const std::vector<std::string> Words = wordsFor(Callee, F);
+  auto named = [&](const std::string &Text) {
+    return std::any_of(Words.begin(), Words.end(), [&](const std::string &Each) { return names(Text, Each); });
+  };
+  const bool Passed = isErrno(Callee.Value) && errnoOf(Callee.Value) == errnoOf(D.Old) && !D.OldTrace.empty() &&
+                      D.OldTrace.back().What == TraceStep::Kind::Return;
+  return (Passed && named(D.OldTrace.back().Text)) || std::any_of(D.Conditions.begin(), D.Conditions.end(), named);
+}
+
+/// Whether the new version succeeds where the old one failed. Of a function that names no errno and passes one on, the
+/// comparison does not know which result is which.
+bool succeeds(const Difference &D) {
+  if (D.OldEnd != RunEnd::Returned || D.NewEnd != RunEnd::Returned)
+    return false;
+  return D.Way == Direction::Laxer ? D.New != "NULL" : D.Way == Direction::OtherValue && isErrno(D.Old) && D.New == "0";
+}
+
+class LostError : public Check {
+public:
+  const RuleInfo &info() const override {
+    static const RuleInfo Info = {
+        .Id = "lost-error",
+        .About = "success where a callee has just failed, and a function gave its error before a patch",
+        .Level = Severity::Warning,
+        .Precision = "",
+        .OfPatches = true,
+        .OnByDefault = false,
+    };
+    return Info;
+  }
+
+  void compare(const FunctionView &F, const Comparison &C, std::vector<Candidate> &Into) const override {
+    for (const Difference &D : C.Differences) {
+      if (const std::optional<Failing> Callee = succeeds(D) ? lost(F, D) : std::nullopt) {
+        Into.push_back(candidate(F, C, D, *Callee));
+        return;
+      }
+    }
+  }
+
+private:
+  /// The last callee that failed in both versions, if the difference rests on that.
+  static std::optional<Failing> lost(const FunctionView &F, const Difference &D) {
+    const std::vector<Failing> Before = failing(D.OldState.Calls, D.OldTrace);
+    for (const Failing &Each : failing(D.NewState.Calls, D.Trace))
+      if (std::count(Before.begin(), Before.end(), Each) && restsOn(D, F, Each))
+        return Each;
+    return std::nullopt;
+  }
+
+  Candidate candidate(const FunctionView &F, const Comparison &C, const Difference &D, const Failing &Callee) const {
+    Candidate Out = suspected(info(), F, C, D);
+    const bool Here = Out.What.At.Line == D.NewAt.Line && Out.What.At.File == D.NewAt.File;
+    const std::string How = Callee.Value == "NULL" ? "returned NULL" : "failed with " + errnoOf(Callee.Value).str();
+    const bool Given = isErrno(Callee.Value) && errnoOf(Callee.Value) == errnoOf(D.Old);
+    Out.What.Message =
+        (Here ? F.name() + "() returns " + D.New + " here" : "With this, " + F.name() + "() returns " + D.New) +
+        " although " + Callee.Name + "() has just " + How + "; before, it returned " +
+        (Given ? "that error." : D.Old + " there.");
+    Out.Code = Callee.Name + " " + D.New;
+    return Out;
+  }
+};
+
+} // namespace
+
+std::shared_ptr<const Check> makeLostError() { return std::make_shared<LostError>(); }
+
+} // namespace kverdict

@@ -1,0 +1,138 @@
+// What the checks that compare say of two versions of a function, and what they pass over.
+#include "checks/Checks.h"
+#include "parse/text/Bodies.h"
+#include "testing/Comparisons.h"
+
+namespace kverdict {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+const std::string Head = R"(
+struct ops { int n; int (*start)(int); };
+struct dev { struct ops *ops; int index; unsigned int order; int table[4]; };
+extern int g(struct dev *); extern struct ops *get(struct dev *); extern void tell(struct dev *);
+static int count(struct dev *d) { int e = g(d); if (e >= 0) return e; return d->index ? e : -22; }
+static int h(struct dev *d) { return d->index ? 0 : -19; }
+)";
+
+std::string whole(const std::string &Body) { return Head + "int f(struct dev *d)\n{\n" + Body + "}\n"; }
+
+/// What a check says of f(), whose lines are all taken for changed.
+std::vector<std::string> said(const std::string &Rule, const std::string &OldBody, const std::string &NewBody) {
+  const std::string Old = whole(OldBody), New = whole(NewBody);
+  const Rules None;
+  VersionPair Pair(requestFor(Old), requestFor(New), None);
+  CompareLimits Limits;
+  Limits.PerDirection = 1, Limits.EffectsBeside = false;
+  const Comparison C = Pair.compare("f", Limits);
+  FunctionView View(takeApart(New, "/t/test.c").Functions.at(0));
+  View.parsed(Pair.newUnit(), std::set<unsigned>());
+  View.compareTo(takeApart(Old, "/t/test.c").Functions.at(0));
+  std::vector<Candidate> Suspected;
+  for (const auto &Each : allChecks().Others)
+    if (Each->info().Id == Rule)
+      Each->compare(View, C, Suspected);
+  std::vector<std::string> Out;
+  for (const Candidate &Each : Suspected)
+    Out.push_back(Each.What.Message);
+  return Out;
+}
+
+struct Case {
+  const char *Name, *Old, *New, *Says; ///< null if nothing is to be said
+};
+
+class NewCrash : public testing::TestWithParam<Case> {};
+
+TEST_P(NewCrash, IsSaid) {
+  const auto Said = said("new-crash", GetParam().Old, GetParam().New);
+  if (GetParam().Says)
+    EXPECT_THAT(Said, ElementsAre(HasSubstr(GetParam().Says)));
+  else
+    EXPECT_THAT(Said, IsEmpty());
+}
+
+const Case Crashes[] = {
+    {"GuardDropped", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n", "\treturn d->ops->n;\n",
+     "This follows d->ops when it is NULL; before, f() returned -19 there."},
+    {"GuardInverted", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n",
+     "\tif (d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n", "follows d->ops when it is NULL"},
+    {"AndForOr", "\tif (!d->ops || d->ops->n < 0)\n\t\treturn -19;\n\treturn 0;\n",
+     "\tif (!d->ops && d->ops->n < 0)\n\t\treturn -19;\n\treturn 0;\n", "follows d->ops when it is NULL"},
+    {"OfACallee", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -19;\n\treturn o->n;\n",
+     "\tstruct ops *o = get(d);\n\n\treturn o->n;\n", "follows o when it is NULL; before, f() returned -19 there."},
+    {"CallThroughNull", "\tif (!d->ops->start)\n\t\treturn -19;\n\treturn d->ops->start(1);\n",
+     "\treturn d->ops->start(1);\n", "calls d->ops->start when it is NULL; before, f() returned -19 there."},
+    {"NeverSet", "\tint r = 0;\n\n\tif (d->index)\n\t\tr = g(d);\n\treturn r;\n",
+     "\tint r;\n\n\tif (d->index)\n\t\tr = g(d);\n\treturn r;\n", "reads r, which nothing has set"},
+    {"DivisionGuardDropped", "\tif (!d->order)\n\t\treturn -22;\n\treturn 100 / d->order;\n",
+     "\treturn 100 / d->order;\n", "division by zero"},
+    {"ShiftGuardDropped", "\tif (d->order > 20)\n\t\treturn -22;\n\treturn (1 << d->order) > d->index;\n",
+     "\treturn (1 << d->order) > d->index;\n", "shift is too wide"},
+    {"OnesOwnTest", "\treturn 0;\n", "\tif (!d->ops)\n\t\ttell(d);\n\treturn d->ops->n;\n", "follows"},
+    // What callers never pass is not guessed.
+    {"NobodyAsks", "\treturn 0;\n", "\treturn d->ops->n;\n", nullptr},
+    {"NobodyAsksOfTheOrder", "\tif (!d->order)\n\t\treturn 0;\n\treturn 1;\n",
+     "\tif (!d->order)\n\t\treturn 0;\n\treturn (1 << d->order) != 0;\n", nullptr},
+    {"ReadEarlier", "\tint n;\n\n\ttell(d);\n\tn = d->ops->n;\n\treturn n;\n",
+     "\tint n = d->ops->n;\n\n\ttell(d);\n\treturn n;\n", nullptr},
+    {"ReadLater", "\tint n = d->ops->n;\n\n\ttell(d);\n\treturn n;\n",
+     "\tint n;\n\n\ttell(d);\n\tn = d->ops->n;\n\treturn n;\n", nullptr},
+    {"GuardMoved", "\tif (!d->ops)\n\t\treturn -19;\n\tif (d->index)\n\t\treturn -22;\n\treturn d->ops->n;\n",
+     "\tif (d->index)\n\t\treturn -22;\n\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n", nullptr},
+    {"OtherError", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n",
+     "\tif (!d->ops)\n\t\treturn -22;\n\treturn d->ops->n;\n", nullptr},
+    {"Mended", "\treturn d->ops->n;\n", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n", nullptr},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, NewCrash, testing::ValuesIn(Crashes), [](const auto &Info) { return Info.param.Name; });
+
+class LostError : public testing::TestWithParam<Case> {};
+
+TEST_P(LostError, IsSaid) {
+  const auto Said = said("lost-error", GetParam().Old, GetParam().New);
+  if (GetParam().Says)
+    EXPECT_THAT(Said, ElementsAre(HasSubstr(GetParam().Says)));
+  else
+    EXPECT_THAT(Said, IsEmpty());
+}
+
+const Case Losses[] = {
+    {"TestDropped", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\treturn 0;\n",
+     "f() returns 0 here although g() has just failed with -22; before, it returned that error."},
+    {"ResultDropped", "\tint err;\n\n\terr = g(d);\n\tif (err)\n\t\treturn -5;\n\treturn 0;\n",
+     "\tint err = 0;\n\n\tg(d);\n\tif (err)\n\t\treturn -5;\n\treturn 0;\n", "although g() has just"},
+    {"ZeroForTheError", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn 0;\n\treturn 0;\n", "g() has just failed with -22"},
+    {"OfNull", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -12;\n\treturn 0;\n",
+     "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn 0;\n\treturn 0;\n",
+     "f() returns 0 here although get() has just returned NULL; before, it returned -12 there."},
+    {"InTheTest", "\tif (g(d) < 0)\n\t\treturn -5;\n\treturn 0;\n", "\tg(d);\n\treturn 0;\n", "g() has just failed"},
+    {"ThroughAPointer", "\tint err = d->ops->start(1);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = d->ops->start(1);\n\n\treturn 0;\n", "d->ops->start() has just failed with -22"},
+    {"Counted", "\tint err = count(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = count(d);\n\n\tif (err)\n\t\treturn 0;\n\treturn 0;\n",
+     "although count() has just failed with -22; before, it returned that error."},
+    {"LookedInto", "\tint err = h(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n", "\th(d);\n\treturn 0;\n",
+     "although h() has just failed with -19; before, it returned that error."},
+    // A guard that has nothing to do with a callee.
+    {"ByTheWay", "\tstruct ops *o = get(d);\n\n\tif (d->index)\n\t\treturn -22;\n\treturn o ? 0 : 1;\n",
+     "\tstruct ops *o = get(d);\n\n\treturn o ? 0 : 1;\n", nullptr},
+    {"NoCallee", "\tint err = g(d);\n\n\tif (d->index)\n\t\treturn -22;\n\treturn err < 0 ? 0 : 0;\n",
+     "\tint err = g(d);\n\n\treturn err < 0 ? 0 : 0;\n", nullptr},
+    {"OtherError", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn -5;\n\treturn 0;\n", nullptr},
+    {"OtherWords", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\treturn err < 0 ? err : 0;\n", nullptr},
+    {"MoreErrors", "\tint err = g(d);\n\n\tif (err < -3)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n", nullptr},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, LostError, testing::ValuesIn(Losses), [](const auto &Info) { return Info.param.Name; });
+
+} // namespace
+} // namespace kverdict
