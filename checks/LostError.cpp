@@ -107,6 +107,26 @@ bool restsOn(const Difference &D, const FunctionView &F, const Failing &Callee) 
   return (Passed && named(D.OldTrace.back().Text)) || std::any_of(D.Conditions.begin(), D.Conditions.end(), named);
 }
 
+/// Whether the new version means to: it asks for just this error, or calls somebody else then.
+bool handles(const Difference &D, const FunctionView &F, const Failing &Callee) {
+  const std::vector<std::string> Words = wordsFor(Callee, F);
+  for (const std::string &Each : D.Conditions)
+    if (StringRef(Each).contains("== -E") &&
+        std::any_of(Words.begin(), Words.end(), [&](const std::string &Word) { return names(Each, Word); }))
+      return true;
+  bool Failed = false;
+  for (const TraceStep &Step : D.Trace) {
+    const bool Looked = Step.What == TraceStep::Kind::Return && Step.Depth == 1;
+    if (!Looked && (Step.What != TraceStep::Kind::Call || Step.Depth != 0))
+      continue;
+    const std::string Name = Looked ? Step.Function : StringRef(Step.Text).split('(').first.trim().str();
+    if (Failed && Name != Callee.Name && F.before() && !names(F.before()->Body, Name))
+      return true;
+    Failed |= Name == Callee.Name;
+  }
+  return false;
+}
+
 /// Whether the new version succeeds where the old one failed. Of a function that names no errno and passes one on, the
 /// comparison does not know which result is which.
 bool succeeds(const Difference &D) {
@@ -144,7 +164,7 @@ private:
     const std::vector<Failing> Before = failing(D.OldState.Calls, D.OldTrace);
     for (const Failing &Each : failing(D.NewState.Calls, D.Trace))
       if (std::count(Before.begin(), Before.end(), Each) && restsOn(D, F, Each))
-        return Each;
+        return handles(D, F, Each) ? std::nullopt : std::optional(Each);
     return std::nullopt;
   }
 

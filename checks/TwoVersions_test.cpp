@@ -13,7 +13,9 @@ using testing::IsEmpty;
 const std::string Head = R"(
 struct ops { int n; int (*start)(int); };
 struct dev { struct ops *ops; int index; unsigned int order; int table[4]; };
-extern int g(struct dev *); extern struct ops *get(struct dev *); extern void tell(struct dev *);
+#define ENOENT 2
+extern int g(struct dev *); extern int instead(struct dev *); extern int last(struct dev *);
+extern int valid(struct dev *); extern struct ops *get(struct dev *); extern void tell(struct dev *);
 static int count(struct dev *d) { int e = g(d); if (e >= 0) return e; return d->index ? e : -22; }
 static int h(struct dev *d) { return d->index ? 0 : -19; }
 )";
@@ -77,6 +79,10 @@ const Case Crashes[] = {
     {"NobodyAsks", "\treturn 0;\n", "\treturn d->ops->n;\n", nullptr},
     {"NobodyAsksOfTheOrder", "\tif (!d->order)\n\t\treturn 0;\n\treturn 1;\n",
      "\tif (!d->order)\n\t\treturn 0;\n\treturn (1 << d->order) != 0;\n", nullptr},
+    {"TestElsewhere", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n",
+     "\tif (!valid(d))\n\t\treturn -19;\n\treturn d->ops->n;\n", nullptr},
+    {"CallBetween", "\tif (!d->ops)\n\t\treturn -19;\n\tif (g(d) < 0)\n\t\treturn -5;\n\treturn d->ops->n;\n",
+     "\tif (g(d) < 0)\n\t\treturn -5;\n\treturn d->ops->n;\n", "follows d->ops when it is NULL"},
     {"ReadEarlier", "\tint n;\n\n\ttell(d);\n\tn = d->ops->n;\n\treturn n;\n",
      "\tint n = d->ops->n;\n\n\ttell(d);\n\treturn n;\n", nullptr},
     {"ReadLater", "\tint n = d->ops->n;\n\n\ttell(d);\n\treturn n;\n",
@@ -120,6 +126,14 @@ const Case Losses[] = {
     {"LookedInto", "\tint err = h(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n", "\th(d);\n\treturn 0;\n",
      "although h() has just failed with -19; before, it returned that error."},
     // A guard that has nothing to do with a callee.
+    {"MeansTo", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err == -ENOENT)\n\t\treturn 0;\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     nullptr},
+    {"TriesAnother", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\terr = instead(d);\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     nullptr},
+    {"GoesOn", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\terr = last(d);\n\treturn err;\n",
+     "\tint err = g(d);\n\n\terr = last(d);\n\treturn err;\n", "although g() has just failed with -22"},
     {"ByTheWay", "\tstruct ops *o = get(d);\n\n\tif (d->index)\n\t\treturn -22;\n\treturn o ? 0 : 1;\n",
      "\tstruct ops *o = get(d);\n\n\treturn o ? 0 : 1;\n", nullptr},
     {"NoCallee", "\tint err = g(d);\n\n\tif (d->index)\n\t\treturn -22;\n\treturn err < 0 ? 0 : 0;\n",

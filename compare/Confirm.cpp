@@ -86,10 +86,29 @@ bool Confirmer::implies(const z3::expr &A, const z3::expr &B, const Clash &C) co
   return Z.satisfiable(S.axioms(), Given, !B) == Answer::No;
 }
 
+/// Whether the new version goes on because of what a callee answers that the old one never called: that may be the same
+/// test in another place.
+bool Confirmer::asksAnother(const Clash &C) const {
+  auto calls = [](const Way &W, const std::string &Callee) {
+    return std::any_of(W.Done.Calls.begin(), W.Done.Calls.end(),
+                       [&](const OpaqueCall &Each) { return Each.Callee == Callee; });
+  };
+  std::set<unsigned> Asked;
+  for (const Literal &L : C.New->Literals)
+    collectSymbols(L.Term, Asked);
+  return std::any_of(C.New->Done.Calls.begin(), C.New->Done.Calls.end(), [&](const OpaqueCall &Call) {
+    const Symbol *Answer = Call.Result ? S.find(*Call.Result) : nullptr;
+    return Answer && Asked.count(Answer->Term.id()) &&
+           std::none_of(Old.Ways.begin(), Old.Ways.end(), [&](const Way &W) { return calls(W, Call.Callee); });
+  });
+}
+
 /// Whether such a state is one that the function asks for: a branch of the old version takes all of them elsewhere, and
 /// the new version has no such branch, or one that leads just there. Where nothing but branches leads to the end, it
 /// is.
 bool Confirmer::guarded(const Clash &C) const {
+  if (asksAnother(C))
+    return false;
   const std::vector<z3::expr> &Conditions = C.New->Done.Conditions;
   const bool Always = Last.Why == UndefinedKind::NullDereference && !C.New->Done.Null;
   if (Always || Conditions.empty() || has(*C.New, {Conditions.back(), "", true, ""}))

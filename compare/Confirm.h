@@ -35,6 +35,7 @@ private:
   std::string ofCrash(const Clash &, const Cube &States) const;
   bool follows(const Clash &, const Cube &) const;
   bool guarded(const Clash &) const;
+  bool asksAnother(const Clash &) const;
   bool implies(const z3::expr &, const z3::expr &, const Clash &) const;
   std::vector<z3::expr> believable(const Clash &) const;
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;

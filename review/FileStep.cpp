@@ -312,7 +312,7 @@ private:
     Comparison C = Pair.compare(Name, Limits);
     const Change Outcome = C.What;
     Compared += !Touched && !C.SameCode;
-    if (Touched && !C.Differences.empty())
+    if (Touched && !C.Differences.empty() && !Known.Others.empty())
       askChecks(Name, C, Pair.newUnit());
     if (Touched || !C.SameCode)
       add(std::move(C), Pair);
@@ -334,18 +334,28 @@ private:
     }
   }
 
+  /// A function of a version of a file, as it was called before.
+  std::optional<FunctionText> textOf(const std::string &Name, const ChangedFile &File, bool OfOld) const {
+    const bool Main = File.Path == S.Path;
+    const TakenApart Other = Main ? TakenApart() : takeApart(File.text(OfOld), File.place(OfOld));
+    for (const FunctionText &Each :
+         (Main ? Shared->apart(OfOld ? S.Old.Text : Patched, File.place(OfOld)) : Other).Functions)
+      if (Each.Name == Name)
+        return Each;
+    return std::nullopt;
+  }
+
   /// A function of the patched text, with the lines of it that the patch changed.
   FunctionView viewOf(const std::string &Name, const Unit &New) const {
+    const std::string Path = New.functionPlace(Name).File;
     for (const ChangedFile &File : Out.Files)
-      for (const FunctionText &Each : takeApart(File.New, File.NewPlace).Functions)
-        if (Each.Name == Name && File.Path == New.functionPlace(Name).File) {
-          FunctionView View(Each, S.Claim);
-          View.parsed(New, File.commented());
-          for (const FunctionText &Was : takeApart(File.Old, File.OldPlace).Functions)
-            if (Was.Name == Name)
-              View.compareTo(Was);
-          return View;
-        }
+      if (const auto Is = File.Path == Path ? textOf(Name, File, false) : std::nullopt) {
+        FunctionView View(*Is, S.Claim);
+        View.parsed(New, File.commented());
+        if (const auto Was = textOf(Name, File, true))
+          View.compareTo(*Was);
+        return View;
+      }
     FunctionText Unseen;
     Unseen.Name = Name;
     FunctionView View(std::move(Unseen), S.Claim);
