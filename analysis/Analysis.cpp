@@ -66,17 +66,21 @@ private:
     for (FunctionView &F : Views) {
       if (!unit().definition(F.name()))
         continue;
-      F.parsed(unit(), *X);
+      F.parsed(unit(), *X, true);
       marked(F.name(), [&] { look(F); });
     }
   }
 
-  void look(FunctionView &F) {
-    std::vector<Candidate> Suspected;
+  std::vector<Candidate> suspected(FunctionView &F) const {
+    std::vector<Candidate> All;
     for (const auto &C : Known.Others)
       if (C->concerns(F))
-        C->look(F, Suspected);
-    for (const Candidate &Each : Suspected)
+        C->look(F, All);
+    return All;
+  }
+
+  void look(FunctionView &F) {
+    for (const Candidate &Each : suspected(F))
       G->admit(Each, Out);
     if (!std::count(Out.Explored.begin(), Out.Explored.end(), F.name()))
       Out.Explored.push_back(F.name());
@@ -104,9 +108,12 @@ private:
     for (const Contract &C : R.Contracts)
       if (unit().definition(C.Function) && (O.Functions.empty() || O.Functions.count(C.Function)) && applies(C))
         marked(C.Function, [&] { X->explore(questionOf(R, C)); });
-    for (const FunctionView &Each : Views)
-      if (unit().definition(Each.name()))
-        marked(Each.name(), [&] { X->rowCount(Each.name()); });
+    // A function is walked only if a check suspects something of it, which it says of its syntax tree.
+    for (FunctionView &Each : Views)
+      if (unit().definition(Each.name())) {
+        Each.parsed(unit(), *X, false);
+        marked(Each.name(), [&] { suspected(Each); });
+      }
     if (!unit().missed().empty())
       X.reset();
   }

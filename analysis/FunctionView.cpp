@@ -9,9 +9,12 @@ const std::vector<Comment> &FunctionView::comments() const {
 }
 
 const Table &FunctionView::table() {
-  if (!Paths)
-    Paths = X->table(name());
-  return *Paths;
+  if (Paths)
+    return *Paths;
+  if (Whole)
+    return Paths.emplace(X->table(name()));
+  X->rowCount(name());
+  return Paths.emplace(Table{name(), {}});
 }
 
 } // namespace kverdict

@@ -30,7 +30,8 @@ public:
   /// The rest, for look() alone. The syntax tree, with its body; null if this configuration leaves the function out.
   const clang::FunctionDecl *decl() const { return U->definition(name()); }
   const Unit &unit() const { return *U; }
-  /// All its paths, each with a state that leads there: this costs most.
+  /// All its paths, each with a state that leads there: this costs most, so it is asked for what is suspected alone.
+  /// While bodies are still to be read, it only walks, and the table has no rows.
   const Table &table();
   /// The function as the base has it, as text; null if it is new, or if no two versions are compared.
   const FunctionText *before() const { return Former ? &*Former : nullptr; }
@@ -38,8 +39,10 @@ public:
   /// The lines of the file that the patch changed, and where it only removed some, the one behind them; for compare().
   const std::set<unsigned> &changed() const { return Changed; }
 
-  /// What the analysis hands over once the file is parsed. Both must outlive the view. table() takes an explorer.
-  void parsed(const Unit &Of, Explorer &By) { U = &Of, X = &By; }
+  /// What the analysis hands over once the file is parsed. Both must outlive the view. A view of a unit that is not
+  /// complete is there to find out which bodies it lacks.
+  void parsed(const Unit &Of, Explorer &By, bool Complete) { U = &Of, X = &By, Whole = Complete, Paths.reset(); }
+  /// The same for compare(), without paths.
   void parsed(const Unit &Of, std::set<unsigned> ChangedLines) { U = &Of, Changed = std::move(ChangedLines); }
   void compareTo(FunctionText Of) { Former = std::move(Of); }
 
@@ -49,6 +52,7 @@ private:
   std::optional<FunctionText> Former;
   const Unit *U = nullptr;
   Explorer *X = nullptr;
+  bool Whole = true;
   mutable std::optional<std::vector<Comment>> Comments;
   std::optional<Table> Paths;
   std::set<unsigned> Changed;
