@@ -58,3 +58,107 @@ bool valid(struct range *range, unsigned long end)
 
 	return err;
 }
+
+/* An error that has lost its sign, or its name. */
+int move_range(struct range *range, unsigned long by)
+{
+	if (range->locked)
+		return EBUSY; // expect-warning {{verdict-type: Should this be -EBUSY?}}
+	if (by > range->start)
+		return -EINVAL;
+	if (!range->parent)
+		return -1; // expect-warning {{verdict-type: Which error is this? Among the others, -1 is -EPERM.}}
+	return range->parent->locked ? EPERM : 0; // expect-warning {{verdict-type: Should this be -EPERM?}}
+}
+
+int split_range(struct range *range, unsigned long at)
+{
+	if (at <= range->start || at >= range->end)
+		return -EINVAL;
+	if (at + 1 == range->end)
+		return 0;
+	return true; // expect-warning {{verdict-type: Should this be 0? The function returns 0 and errors elsewhere}}
+}
+
+int reserve(struct range *range);
+
+int commit_range(struct range *range)
+{
+	unsigned int got = reserve(range);
+	unsigned long left;
+
+	if (got < 0) // expect-warning {{verdict-type: Should got be signed? It holds what a callee returned, and this is always false.}}
+		return -ENOMEM;
+	left = reserve(range);
+	if (left <= 0) // expect-warning {{verdict-type: Should left be signed? It holds what a callee returned, and an error is more}}
+		return -ENOMEM;
+	return 0;
+}
+
+bool may_commit(struct range *range)
+{
+	return range->locked ? -EBUSY : true; // expect-warning {{verdict-type: -EBUSY is true}}
+}
+
+/* Yes, no, or an error: three answers. */
+int range_busy(const struct range *range)
+{
+	if (!range->parent)
+		return -EINVAL;
+	if (range->locked)
+		return true;
+	return false;
+}
+
+/* Numbers beside errors, and comparisons that have a sign or no error. */
+int find_range(const struct range *range, unsigned long at, unsigned int limit)
+{
+	int got = reserve((struct range *)range);
+
+	if (got < 0)
+		return -EINVAL;
+	if (limit <= 0)
+		return -EINVAL;
+	if (range->start > at)
+		return -EPERM;
+	return 1;
+}
+
+/* -1 is a number where nothing else is an error. */
+int order_of(unsigned long size)
+{
+	if (!size)
+		return -1;
+	return size > 4096;
+}
+
+/* An error in a type that has no sign. */
+unsigned int range_order(const struct range *range)
+{
+	if (!range->parent)
+		return -EINVAL; // expect-warning {{verdict-type: Is this an error to the caller? The function's type has no sign.}}
+	return 3;
+}
+
+int check_range(const struct range *range)
+{
+	if (range->locked)
+		return -EBUSY;
+	return 0;
+}
+
+int range_number(const struct range *range)
+{
+	return range->locked ? -EBUSY : 4;
+}
+
+int grow_range(struct range *range)
+{
+	if (!check_range(range))
+		return -EINVAL; // expect-warning {{verdict-type: Is the condition the wrong way round? check_range() returns 0}}
+	if (!range_number(range))
+		return -EINVAL;
+	if (!range->parent)
+		return -EINVAL;
+	return 0;
+}
