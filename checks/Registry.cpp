@@ -8,12 +8,13 @@ namespace kverdict {
 
 /// The checks that are no pattern of a contract: one row each. The maker is in the check's own file.
 std::shared_ptr<const Check> makeCommentPolarity();
+std::shared_ptr<const Check> makeDocumentedReturn();
 std::shared_ptr<const Check> makeLostError();
 std::shared_ptr<const Check> makeMaskMisuse();
 std::shared_ptr<const Check> makeNewCrash();
 std::shared_ptr<const Check> makeVerdictType();
-static constexpr std::shared_ptr<const Check> (*Makers[])() = {makeCommentPolarity, makeLostError, makeMaskMisuse,
-                                                               makeNewCrash, makeVerdictType};
+static constexpr std::shared_ptr<const Check> (*Makers[])() = {
+    makeCommentPolarity, makeDocumentedReturn, makeLostError, makeMaskMisuse, makeNewCrash, makeVerdictType};
 
 const RuleInfo &noFunctionalChange() {
   static const RuleInfo Info = {

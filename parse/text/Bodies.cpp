@@ -66,6 +66,14 @@ StringRef headOf(StringRef Text) {
   return Text.drop_front(At).ltrim();
 }
 
+/// The kernel-doc comment that ends a text.
+StringRef docOf(StringRef Text) {
+  Text = Text.rtrim();
+  const size_t Begin = Text.ends_with("*/") ? Text.rfind("/*") : StringRef::npos;
+  const StringRef Last = Begin == StringRef::npos ? StringRef() : Text.drop_front(Begin);
+  return Last.starts_with("/**") ? Last : StringRef();
+}
+
 std::string onOneLine(StringRef Text) {
   std::string Tokens;
   addTokens(Text, Tokens);
@@ -100,7 +108,8 @@ TakenApart takeApart(const std::string &Text, const std::string &File) {
                              Text.substr(Begin, End + 1 - Begin),
                              {File, At, 2},
                              At - 1,
-                             static_cast<unsigned>(Head.count('\n'))});
+                             static_cast<unsigned>(Head.count('\n')),
+                             docOf(StringRef(Text).take_front(Head.data() - Text.data())).str()});
     Rest = Brace = End + 1;
   }
   addTokens(StringRef(Text).drop_front(Rest), Out.Rest);

@@ -18,6 +18,7 @@ struct FunctionText {
   SourcePlace At;         ///< of what follows the opening brace
   unsigned Line = 0;      ///< of the head's last line, with the parenthesis before the brace
   unsigned HeadLines = 0; ///< how many lines of the head stand before that one
+  std::string Doc = {};   ///< the kernel-doc comment that ends right before the head, if there is one
 };
 
 /// Of its closing brace.
