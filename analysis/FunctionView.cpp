@@ -1,5 +1,7 @@
 #include "analysis/FunctionView.h"
 
+#include <algorithm>
+
 namespace kverdict {
 
 const std::vector<Comment> &FunctionView::comments() const {
@@ -15,6 +17,13 @@ const Table &FunctionView::table() {
     return Paths.emplace(X->table(name()));
   X->rowCount(name());
   return Paths.emplace(Table{name(), {}});
+}
+
+bool FunctionView::returns(const Witness &From, const Value &Is) {
+  const std::vector<Match> All = X->matching(name(), From);
+  return !All.empty() && std::all_of(All.begin(), All.end(), [&](const Match &Each) {
+    return Each.End == RunEnd::Returned && Each.Result == Is;
+  });
 }
 
 } // namespace kverdict

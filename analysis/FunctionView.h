@@ -33,6 +33,8 @@ public:
   /// All its paths, each with a state that leads there: this costs most, so it is asked for what is suspected alone.
   /// While bodies are still to be read, it only walks, and the table has no rows.
   const Table &table();
+  /// Whether the paths say that it returns this value from this state.
+  bool returns(const Witness &, const Value &);
   /// The function as the base has it, as text; null if it is new, or if no two versions are compared.
   const FunctionText *before() const { return Former ? &*Former : nullptr; }
 

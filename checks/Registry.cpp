@@ -13,8 +13,10 @@ std::shared_ptr<const Check> makeLostError();
 std::shared_ptr<const Check> makeMaskMisuse();
 std::shared_ptr<const Check> makeNewCrash();
 std::shared_ptr<const Check> makeVerdictType();
+std::shared_ptr<const Check> makeWrappingGuard();
 static constexpr std::shared_ptr<const Check> (*Makers[])() = {
-    makeCommentPolarity, makeDocumentedReturn, makeLostError, makeMaskMisuse, makeNewCrash, makeVerdictType};
+    makeCommentPolarity, makeDocumentedReturn, makeLostError,    makeMaskMisuse,
+    makeNewCrash,        makeVerdictType,      makeWrappingGuard};
 
 const RuleInfo &noFunctionalChange() {
   static const RuleInfo Info = {

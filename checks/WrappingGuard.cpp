@@ -1,0 +1,256 @@
+// Arithmetic in a guard that wraps in a state that the function then accepts.
+//
+//   static int read_range(u64 off, u64 len, u64 size)
+//   {
+//           if (off + len > size)       <- with off = 1 and len = ~0, this is 0
+//                   return -EINVAL;
+//
+// A state is made of one that passes the guard: the operands are made so large that they wrap, and what they make is
+// what it was. It is told only if the function still accepts that state. Whether a caller can bring such values is not
+// looked at.
+#include "analysis/Check.h"
+#include "checks/Deciding.h"
+
+#include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
+#include <clang/AST/Expr.h>
+#include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/AST/Stmt.h>
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Regex.h>
+
+#include <optional>
+#include <set>
+
+using namespace clang;
+using llvm::StringRef;
+
+namespace kverdict {
+namespace {
+
+/// A comparison with a sum, a product or a difference, and what is returned if it is so.
+struct Guard {
+  const BinaryOperator *Compared;
+  const BinaryOperator *Computed;
+  const ReturnStmt *Refuses;
+};
+
+class Guards : public RecursiveASTVisitor<Guards> {
+public:
+  explicit Guards(const ASTContext &Context) : Context(Context) {}
+
+  bool VisitIfStmt(IfStmt *S) {
+    const Stmt *Then = S->getThen();
+    if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && !Block->body_empty())
+      Then = Block->body_back();
+    const auto *R = dyn_cast<ReturnStmt>(Then);
+    if (R && R->getRetValue() && writtenHere(Context, R->getReturnLoc()))
+      terms(S->getCond(), R);
+    return true;
+  }
+
+  std::vector<Guard> All;
+
+private:
+  /// What alone is enough for the condition.
+  void terms(const Expr *Condition, const ReturnStmt *R) {
+    Condition = Condition->IgnoreParenImpCasts();
+    if (const auto *Call = dyn_cast<CallExpr>(Condition); Call && Call->getNumArgs() == 2 && Call->getDirectCallee() &&
+                                                          Call->getDirectCallee()->getName() == "__builtin_expect")
+      return terms(Call->getArg(0), R);
+    if (const auto *Not = dyn_cast<UnaryOperator>(Condition); Not && Not->getOpcode() == UO_LNot)
+      if (const auto *Twice = dyn_cast<UnaryOperator>(Not->getSubExpr()->IgnoreParenImpCasts());
+          Twice && Twice->getOpcode() == UO_LNot)
+        return terms(Twice->getSubExpr(), R);
+    const auto *Two = dyn_cast<BinaryOperator>(Condition);
+    if (!Two || !writtenHere(Context, Two->getOperatorLoc()))
+      return;
+    if (Two->getOpcode() == BO_LOr) {
+      terms(Two->getLHS(), R);
+      terms(Two->getRHS(), R);
+    } else if (Two->isRelationalOp()) {
+      const bool LeftIsMore = Two->getOpcode() == BO_GT || Two->getOpcode() == BO_GE;
+      computed(Two, Two->getLHS(), LeftIsMore, R);
+      computed(Two, Two->getRHS(), !LeftIsMore, R);
+    }
+  }
+
+  /// What is refused for being more must not wrap to less, and the other way round.
+  void computed(const BinaryOperator *Compared, const Expr *Side, bool IsMore, const ReturnStmt *R) {
+    const auto *Op = dyn_cast<BinaryOperator>(Side->IgnoreParenImpCasts());
+    if (!Op || !Op->getType()->isUnsignedIntegerType() || !writtenHere(Context, Op->getOperatorLoc()))
+      return;
+    if (IsMore ? Op->getOpcode() == BO_Add || Op->getOpcode() == BO_Mul : Op->getOpcode() == BO_Sub)
+      All.push_back({Compared, Op, R});
+  }
+
+  const ASTContext &Context;
+};
+
+std::uint64_t masked(std::uint64_t Bits, unsigned Width) { return Width < 64 ? Bits & ((1ull << Width) - 1) : Bits; }
+
+/// An operand whose value a state says.
+struct Operand {
+  std::string Place;
+  Cell *Of;
+};
+
+class WrappingGuard : public Check {
+public:
+  const RuleInfo &info() const override {
+    static const RuleInfo Info = {
+        .Id = "wrapping-guard",
+        .About = "arithmetic in a guard that wraps in a state that the function then accepts",
+        .Level = Severity::Warning,
+        .Precision = "",
+        .OnByDefault = false,
+    };
+    return Info;
+  }
+
+  bool concerns(const FunctionView &F) const override {
+    static const llvm::Regex Arithmetic(
+        "if \\([^;{]*([]a-z0-9_)] [+*] [^;{]*[<>]|[<>]=? [^;{]*[+*] |[]a-z0-9_)] - [^;{]*[<>]|[<>]=? [^;{]* - )");
+    const StringRef Body = F.text().Body;
+    return Body.contains("return ") && (Body.contains(" + ") || Body.contains(" - ") || Body.contains(" * ")) &&
+           Arithmetic.match(Body);
+  }
+
+  void look(FunctionView &F, std::vector<Candidate> &Into) const override {
+    const FunctionDecl *Decl = F.decl();
+    if (!Decl || !decides(Decl))
+      return;
+    Guards In(F.unit().context());
+    In.TraverseStmt(Decl->getBody());
+    for (const Guard &Each : In.All)
+      if (mayWrap(F, Each))
+        suspect(F, Each, Into);
+  }
+
+private:
+  /// Whether the operands are places that a state says: parameters, and memory.
+  static bool isPlace(const Expr *E) {
+    E = E->IgnoreParenCasts();
+    if (const auto *Ref = dyn_cast<DeclRefExpr>(E))
+      return isa<ParmVarDecl>(Ref->getDecl());
+    return isa<MemberExpr>(E);
+  }
+
+  static bool mayWrap(const FunctionView &F, const Guard &G) {
+    const auto Wide = [&](const Expr *E) {
+      return isPlace(E) && F.unit().context().getTypeSize(E->IgnoreParenImpCasts()->getType()) >=
+                               F.unit().context().getTypeSize(G.Computed->getType());
+    };
+    Expr::EvalResult Is;
+    const bool Left = Wide(G.Computed->getLHS()), Right = Wide(G.Computed->getRHS());
+    return Left && (Right || G.Computed->getRHS()->EvaluateAsInt(Is, F.unit().context())) &&
+           G.Computed->getOpcode() != BO_Mul;
+  }
+
+  static bool refused(const Row &R, const SourcePlace &At) { return R.At.File == At.File && R.At.Line == At.Line; }
+
+  /// A verdict that is no error, no null, and not that of the guard.
+  static bool accepted(const Row &R, const SourcePlace &At) {
+    if (R.End != RunEnd::Returned || !R.State || !R.Result.Width || refused(R, At))
+      return false;
+    const std::int64_t Is = R.Result.asSigned();
+    return R.Result.Pointer ? Is < -4095 || Is > 0 : R.Result.Signed ? Is >= 0 : true;
+  }
+
+  static std::optional<Operand> find(Situation &In, const FunctionView &F, const Expr *E) {
+    const std::string Place = F.unit().text(E->IgnoreParenCasts()->getSourceRange());
+    for (std::vector<Cell> &Argument : In.Concrete.Start.Arguments)
+      for (Cell &Each : Argument)
+        if (Each.Place == Place)
+          return Operand{Place, &Each};
+    for (Cell &Each : In.Concrete.Start.Memory)
+      if (Each.Place == Place && !Each.BitOffset)
+        return Operand{Place, &Each};
+    return std::nullopt;
+  }
+
+  static void set(Situation &In, const Operand &O, std::uint64_t To) {
+    O.Of->Value = masked(To, O.Of->Width);
+    O.Of->Shown = "0x" + llvm::utohexstr(O.Of->Value, true);
+    for (Binding &Each : In.Shown)
+      if (Each.Place == O.Place) {
+        Each.Value = O.Of->Shown;
+        return;
+      }
+    In.Shown.insert(In.Shown.begin(), {O.Place, O.Of->Shown});
+  }
+
+  /// The state with operands that wrap, and make what they made before (a difference: the most that there is).
+  static std::optional<Situation> wrapped(const FunctionView &F, const Guard &G, const Situation &From,
+                                          std::uint64_t Large) {
+    Situation Out = From;
+    const unsigned Width = F.unit().context().getTypeSize(G.Computed->getType());
+    const auto Left = find(Out, F, G.Computed->getLHS());
+    const auto Right = find(Out, F, G.Computed->getRHS());
+    if (!Left || Left->Of->Width != Width || (Right && (Right->Of->Width != Width || Right->Of == Left->Of)))
+      return std::nullopt;
+    const std::uint64_t A = Left->Of->Value;
+    if (!Right) {
+      Expr::EvalResult Is;
+      if (!G.Computed->getRHS()->EvaluateAsInt(Is, F.unit().context()))
+        return std::nullopt;
+      const std::uint64_t By = Is.Val.getInt().getExtValue();
+      set(Out, *Left, G.Computed->getOpcode() == BO_Sub ? By - 1 : masked(0 - By, Width));
+      return By ? std::optional(Out) : std::nullopt;
+    }
+    if (G.Computed->getOpcode() == BO_Sub) {
+      set(Out, *Right, A + Large);
+      return Right->Of->Value > A ? std::optional(Out) : std::nullopt;
+    }
+    const std::uint64_t Sum = masked(A + Right->Of->Value, Width), More = masked(0 - Large, Width);
+    if (More <= Sum)
+      return std::nullopt;
+    set(Out, *Left, More);
+    set(Out, *Right, Sum - More);
+    return Out;
+  }
+
+  static bool passes(const Row &R, const std::string &Condition) {
+    return std::any_of(R.Conditions.begin(), R.Conditions.end(), [&](const std::string &Each) {
+      return Each.starts_with("!(") && Each.find(Condition) != std::string::npos;
+    });
+  }
+
+  void suspect(FunctionView &F, const Guard &G, std::vector<Candidate> &Into) const {
+    const SourcePlace Refuses = F.unit().place(G.Refuses->getBeginLoc());
+    const std::string Condition = F.unit().text(G.Compared->getSourceRange());
+    const Table &All = F.table();
+    if (std::none_of(All.Rows.begin(), All.Rows.end(), [&](const Row &R) { return refused(R, Refuses) && R.State; }))
+      return;
+    for (const Row &R : All.Rows)
+      if (accepted(R, Refuses) && passes(R, Condition))
+        for (const std::uint64_t Large : {0x1ull, 0x1000ull, 0x200000ull})
+          if (const auto In = wrapped(F, G, *R.State, Large); In && F.returns(In->Concrete, R.Result))
+            return tell(F, G, R, *In, Into);
+  }
+
+  void tell(FunctionView &F, const Guard &G, const Row &R, const Situation &In, std::vector<Candidate> &Into) const {
+    Candidate C;
+    C.What.Rule = info().Id;
+    C.What.Level = info().Level;
+    C.What.Function = F.name();
+    C.What.At = F.unit().place(G.Compared->getOperatorLoc());
+    C.Code = F.unit().text(G.Compared->getSourceRange());
+    C.What.Message = "Can `" + F.unit().text(G.Computed->getSourceRange()) +
+                     "` wrap? It does in this state, which is accepted, while one in which it is " +
+                     (G.Computed->getOpcode() == BO_Sub ? "too small" : "too large") + " is refused.";
+    C.What.Witness = In.Shown;
+    C.What.Calls = In.Calls;
+    C.What.Verdict = "returns " + R.Verdict;
+    C.Is = Does{F.name(), In, {RunEnd::Returned, R.Result}};
+    Into.push_back(std::move(C));
+  }
+};
+
+} // namespace
+
+std::shared_ptr<const Check> makeWrappingGuard() { return std::make_shared<WrappingGuard>(); }
+
+} // namespace kverdict

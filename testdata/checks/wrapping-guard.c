@@ -1,0 +1,52 @@
+// What wrapping-guard says, and of what it says nothing. No contract speaks of these functions.
+#include <linux/compiler.h>
+
+struct span {
+	unsigned long start, length;
+	unsigned int count;
+};
+
+int read_span(const struct span *s, unsigned long off, unsigned long len)
+{
+	if (off + len > s->length) // expect-warning {{wrapping-guard: Can `off + len` wrap? It does in this state, which is accepted}}
+		return -EINVAL;
+	return 0;
+}
+
+bool may_skip(const struct span *s, unsigned long off, unsigned long min)
+{
+	if (!s || s->length - off < min) // expect-warning {{wrapping-guard: Can `s->length - off` wrap?}}
+		return false;
+	return true;
+}
+
+int add_one(const struct span *s, unsigned int max)
+{
+	if (max <= s->count + 1) // expect-warning {{wrapping-guard: Can `s->count + 1` wrap?}}
+		return -ENOMEM;
+	return 0;
+}
+
+/* What was asked before, and what is wide enough, does not wrap. */
+int write_span(const struct span *s, unsigned long off, unsigned long len)
+{
+	if (off > s->length || len > s->length - off)
+		return -EINVAL;
+	return 0;
+}
+
+int move_span(const struct span *s, unsigned long off, unsigned long len)
+{
+	if (off + len < off)
+		return -EINVAL;
+	if (off + len > s->length)
+		return -EINVAL;
+	return 0;
+}
+
+int count_spans(unsigned int a, unsigned int b, unsigned long max)
+{
+	if ((unsigned long)a + b > max)
+		return -EINVAL;
+	return 0;
+}
