@@ -241,7 +241,7 @@ private:
                 Into);
       else if (Errors && Zero && !Numbers && R.Code == "true" && R.Is == 1)
         suspect(F, R, 1, "Should this be 0? The function returns 0 and errors elsewhere; true is 1.", Into);
-      else if (Errors && R.Code == "-1")
+      else if (Errors && R.Code == "-1" && !StringRef(F.text().Doc).contains("-1"))
         suspect(F, R, -1, "Which error is this? Among the others, -1 is -EPERM.", Into);
   }
 

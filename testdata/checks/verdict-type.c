@@ -162,3 +162,17 @@ int grow_range(struct range *range)
 		return -EINVAL;
 	return 0;
 }
+
+/**
+ * last_range - the end of a list
+ *
+ * Return 0 when it was found, -1 if there is none.
+ */
+int last_range(const struct range *range)
+{
+	if (!range)
+		return -EINVAL;
+	if (!range->parent)
+		return -1;
+	return 0;
+}
