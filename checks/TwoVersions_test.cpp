@@ -17,6 +17,7 @@ struct dev { struct ops *ops; int index; unsigned int order; int table[4]; };
 extern int g(struct dev *); extern int instead(struct dev *); extern int last(struct dev *);
 extern int valid(struct dev *); extern struct ops *get(struct dev *); extern void tell(struct dev *);
 static int count(struct dev *d) { int e = g(d); if (e >= 0) return e; return d->index ? e : -22; }
+static int number(struct ops *number_of) { return number_of->n; }
 static int h(struct dev *d) { return d->index ? 0 : -19; }
 )";
 
@@ -68,6 +69,12 @@ const Case Crashes[] = {
      "\tstruct ops *o = get(d);\n\n\treturn o->n;\n", "follows o when it is NULL; before, f() returned -19 there."},
     {"CallThroughNull", "\tif (!d->ops->start)\n\t\treturn -19;\n\treturn d->ops->start(1);\n",
      "\treturn d->ops->start(1);\n", "calls d->ops->start when it is NULL; before, f() returned -19 there."},
+    {"InACallee", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -19;\n\treturn number(o);\n",
+     "\tstruct ops *o = get(d);\n\n\treturn number(o);\n", "follows what get() returned when it is NULL"},
+    {"OfACalleesName", "\tif (!d->ops)\n\t\treturn -19;\n\treturn number(d->ops + 0);\n",
+     "\treturn number(d->ops + 0);\n", "follows d->ops when it is NULL"},
+    {"OnlyACalleeNamesIt", "\tif (!d->order)\n\t\treturn -19;\n\treturn number((struct ops *)(d->order * 8ul));\n",
+     "\treturn number((struct ops *)(d->order * 8ul));\n", "follows a null pointer in number(); before"},
     {"NeverSet", "\tint r = 0;\n\n\tif (d->index)\n\t\tr = g(d);\n\treturn r;\n",
      "\tint r;\n\n\tif (d->index)\n\t\tr = g(d);\n\treturn r;\n", "reads r, which nothing has set"},
     {"DivisionGuardDropped", "\tif (!d->order)\n\t\treturn -22;\n\treturn 100 / d->order;\n",
@@ -123,6 +130,8 @@ const Case Losses[] = {
     {"Counted", "\tint err = count(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n",
      "\tint err = count(d);\n\n\tif (err)\n\t\treturn 0;\n\treturn 0;\n",
      "although count() has just failed with -22; before, it returned that error."},
+    {"OfWhatACalleeReturns", "\tint err = get(d)->start(1);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = get(d)->start(1);\n\n\treturn 0;\n", "although get(d)->start() has just failed with -22"},
     {"LookedInto", "\tint err = h(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n", "\th(d);\n\treturn 0;\n",
      "although h() has just failed with -19; before, it returned that error."},
     // A guard that has nothing to do with a callee.
