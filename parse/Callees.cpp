@@ -56,6 +56,7 @@ std::optional<Callee> Callees::modelled(const Model &M, const FunctionDecl *F) c
                                          CalleeKind::NoReturn, CalleeKind::Havoc, CalleeKind::Inline};
   Callee Out{Kinds[static_cast<int>(M.What)]};
   Out.NullIsNothing = M.NullIsNothing;
+  Out.ZeroIsNothing = M.ZeroIsNothing;
   Out.Zeroed = M.Zeroed;
   if (M.What == Model::Kind::Body && !(Out.Body = U.modelBody(F)))
     return std::nullopt;

@@ -44,6 +44,7 @@ struct Callee {
   Unfollowed Why = Unfollowed::No;
   LibraryFunction Which = {}; ///< if Library
   bool NullIsNothing = false; ///< as in Model
+  bool ZeroIsNothing = false; ///< as in Model
   std::vector<unsigned> Zeroed = {};
   bool operator==(const Callee &) const = default;
 };

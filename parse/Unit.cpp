@@ -347,23 +347,32 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const 
   if (Q.Versions == MaxVersions)
     return nullptr;
   const std::string Prefix = LateBodyPrefix + std::to_string(++Q.Versions) + "_";
+  decltype(Q.OtherBodies) Read;
   std::vector<Extra> All;
   std::set<std::string> Mentioned;
   for (const FunctionText &Each : Bodies) {
     const FunctionDecl *F = declaration(Each.Name);
     if (!F || !readsTheSame(context(), Q.Compiler->getPreprocessor(), Each.Body, F->getLocation()))
       return nullptr;
+    const auto Text = std::tuple(Each.Name, Each.Body, Each.At.Line);
+    const auto Known = Q.OtherBodies.find(Text);
+    const std::string Name = Known != Q.OtherBodies.end() ? Known->second : Prefix + Each.Name;
+    Result->Replaced[Each.Name] = {Name, place(F->getLocation()), lastLine(Each)};
+    Result->Replaced[Each.Name].At.Line = Each.Line;
+    if (Known != Q.OtherBodies.end())
+      continue;
     Extra E;
     E.What = Extra::Kind::Body;
     E.Function = Each.Name;
-    E.Name = Prefix + Each.Name;
+    E.Name = Name;
     E.Text = {Each.Body, Each.At};
     for (const auto &[Name, Names] : scanText("f() {" + Each.Body + "}"))
       Mentioned.insert(Names.begin(), Names.end());
-    Result->Replaced[Each.Name] = {E.Name, place(F->getLocation()), lastLine(Each)};
-    Result->Replaced[Each.Name].At.Line = Each.Line;
     All.push_back(std::move(E));
+    Read.emplace(Text, Name);
   }
+  if (All.empty())
+    return Result;
   for (Extra &E : lateBodies(context(), Q.Compiler->getPreprocessor(), Mentioned, Q.Request.Opaque, Q.Blanked))
     if (!Q.Late.count(E.Name))
       All.push_back(std::move(E));
@@ -377,6 +386,7 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const 
   for (const Extra &E : All)
     if (E.Name.starts_with(Prefix) && Q.Problems.count(E.Name))
       return nullptr;
+  Q.OtherBodies.merge(Read);
   return Result;
 }
 

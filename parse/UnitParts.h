@@ -26,6 +26,9 @@ struct Unit::Parts {
   std::vector<std::unique_ptr<ExtraText>> Extras; ///< as they were read, the last one perhaps not yet
   std::set<std::string> Late;                     ///< the functions among them that were made from late bodies
   unsigned Versions = 0;                          ///< how many sets of other bodies were read
+  /// The functions made from them, by the function, its text and the line of it: the version before one patch is often
+  /// the one after another.
+  std::map<std::tuple<std::string, std::string, unsigned>, std::string> OtherBodies;
   std::shared_ptr<void> Companion;
   std::unique_ptr<Diagnostics> Errors;
   std::unique_ptr<clang::CompilerInstance> Compiler;

@@ -59,6 +59,13 @@ TEST_F(VersionsTest, AnotherBodyOfACallee) {
   EXPECT_EQ(All.parses(), 1u);
 }
 
+TEST_F(VersionsTest, ABodyThatWasThereIsTheSameFunction) {
+  const std::string Other = with("low(p) < LIMIT", "low(p) <= LIMIT");
+  bodyOf(Other);
+  EXPECT_EQ(All.parse(wanting(Other))->definition("f"), Second->definition("f"));
+  EXPECT_NE(All.parse(wanting("\n" + Other))->definition("f"), Second->definition("f")) << "it stands elsewhere";
+}
+
 TEST_F(VersionsTest, PlacesAreThoseOfTheVersion) {
   bodyOf("\n\n" + with("low(p) < LIMIT", "low(p) <= LIMIT"));
   EXPECT_EQ(All.parses(), 1u);
