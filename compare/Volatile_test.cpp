@@ -16,7 +16,7 @@ struct s { volatile int v; int w, u; volatile int bits : 3; struct s *next; stru
 typedef struct { int counter; } atomic_t;
 static inline int atomic_read(const atomic_t *v) { return READ_ONCE(v->counter); }
 static inline void atomic_set(atomic_t *v, int i) { WRITE_ONCE(v->counter, i); }
-void lock(struct lock *); void unlock(struct lock *); void relax(void); int capable(int); int log(const char *);
+void lock(struct lock *); void unlock(struct lock *); int take(struct lock *); void relax(void); int capable(int); int log(const char *);
 )";
 
 Rules models() {
@@ -24,7 +24,9 @@ Rules models() {
   R.Models = {{"lock", Model::Kind::Sync, {}, ""},
               {"unlock", Model::Kind::Sync, {}, ""},
               {"capable", Model::Kind::Event, {}, ""},
-              {"log", Model::Kind::Event, {}, ""}};
+              {"log", Model::Kind::Event, {}, ""},
+              {"take", Model::Kind::Sync, {}, ""}};
+  R.Models.back().ZeroIsNothing = true;
   return R;
 }
 
@@ -100,9 +102,15 @@ const Pair Different[] = {
      "int f(struct s *s) { int x = s->v; lock(&s->l); int y = s->v, z = s->v; unlock(&s->l); return y; }",
      "int f(struct s *s) { int x = s->v; lock(&s->l); int y = s->v, z = s->v; unlock(&s->l); return z; }",
      "s->v = 1 (when it is read the 3rd time)"},
+    {"WhereATriedLockWasTaken", "int f(struct s *s) { int w = s->w; if (take(&s->l)) return s->w; return 0; }",
+     "int f(struct s *s) { int w = s->w; if (take(&s->l)) return w; return 0; }"},
+    {"ATriedLockIsFreeTheSecondTime", "int f(struct s *s) { if (take(&s->l)) return 1; if (take(&s->l)) return 2; return 3; }",
+     "int f(struct s *s) { if (take(&s->l)) return 1; take(&s->l); return 3; }"},
 };
 
 const Pair Same[] = {
+    {"WhereATriedLockWasNotTaken", "int f(struct s *s) { int w = s->w; if (!take(&s->l)) return s->w; return 0; }",
+     "int f(struct s *s) { int w = s->w; if (!take(&s->l)) return w; return 0; }"},
     {"InOtherWords", "int f(struct s *s) { int w = READ_ONCE(s->w); if (w > 3) return -22; return READ_ONCE(s->w); }",
      "int f(struct s *s) { if (READ_ONCE(s->w) <= 3) return READ_ONCE(s->w); return -22; }"},
     {"BesideAPlainRead", "int f(struct s *s) { if (s->w) return 0; return READ_ONCE(s->w) ? -22 : 1; }",

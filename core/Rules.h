@@ -56,6 +56,7 @@ struct Model {
   bool NullIsNothing = false; ///< called with a null pointer first, it does nothing: kfree()
   /// What the result points to holds zeros, in so many bytes as these arguments (by position, from 0) make together.
   std::vector<unsigned> Zeroed = {};
+  bool ZeroIsNothing = false; ///< Sync: where it returns zero, it did not: a lock that was tried and not taken
 };
 
 /// Which macros or enumerators name the bits of a place: vm_flags by those that begin with VM_.

@@ -250,7 +250,7 @@ Contract readContract(const RulesFile &File, const YAML::Node &Node) {
 /// One for each function that is named.
 std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std::set<std::string> &Known) {
   Table T(File, Node, titleOf(Node, "model", "function"),
-          {"function", "functions", "kind", "body", "why", "of_null", "zeroed"});
+          {"function", "functions", "kind", "body", "why", "of_null", "if_zero", "zeroed"});
   std::vector<std::string> Names = T.identifiers("functions");
   if (Names.empty() || T.has("function"))
     Names.push_back(T.identifier("function"));
@@ -266,6 +266,9 @@ std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std
   else if (T.has("body"))
     T.fail("body", "the model of '" + Names[0] + "' has a body, but its kind is another: make it 'kind: body'");
   M.Why = T.text("why");
+  M.ZeroIsNothing = T.has("if_zero") && T.oneOf<bool>("if_zero", {{"nothing", true}});
+  if (M.ZeroIsNothing && M.What != Model::Kind::Sync)
+    T.fail("if_zero", "only a model of 'kind: sync' can do nothing if it returns zero: remove it, or change the kind");
   M.NullIsNothing = T.has("of_null") && T.oneOf<bool>("of_null", {{"nothing", true}});
   for (const std::string &Position : T.texts("zeroed")) {
     if (Position.size() != 1 || Position[0] < '1' || Position[0] > '9')

@@ -101,9 +101,12 @@ void expectInPlace(const RuleText &Text, const std::string &File) {
 TEST(Loader, OneModelForManyFunctions) {
   const Rules R = parseRules("version: 1\ncontracts: []\nmodels:\n"
                              "  - {functions: [lock, unlock], kind: sync, why: w}\n"
-                             "  - {function: say, kind: event, why: w}\n",
+                             "  - {function: say, kind: event, why: w}\n"
+                             "  - {function: try, kind: sync, if_zero: nothing, why: w}\n",
                              "rules.yaml");
-  ASSERT_THAT(R.Models, SizeIs(3));
+  ASSERT_THAT(R.Models, SizeIs(4));
+  EXPECT_TRUE(R.Models[3].ZeroIsNothing);
+  EXPECT_FALSE(R.Models[0].ZeroIsNothing);
   EXPECT_EQ(R.Models[0].Function, "lock");
   EXPECT_EQ(R.Models[1].Function, "unlock");
   EXPECT_EQ(R.Models[1].What, Model::Kind::Sync);

@@ -181,7 +181,7 @@ void Outcomes::repeat(const Way &W) {
   for (const OpaqueCall &A : W.Done.Calls)
     for (const Way *Each : {&Old, &New})
       for (const OpaqueCall &B : Each->Done.Calls)
-        if ((!shared(A) || !A.World) && A.Words == B.Words && A.Key != B.Key)
+        if ((!shared(A) || (!A.World && !A.Anew)) && A.Words == B.Words && A.Key != B.Key)
           equate(A, B, Assumed);
 }
 

@@ -246,7 +246,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
   Done.Pure = Pure;
   Done.At = E->getBeginLoc();
   Done.Guess = reasonOf(How.Why);
-  Done.Anew = E->getDirectCallee() && answersAnew(E->getDirectCallee());
+  Done.Anew = How.ZeroIsNothing || (E->getDirectCallee() && answersAnew(E->getDirectCallee()));
   std::string Shown;
   for (const Expr *Argument : E->arguments()) {
     const bool None = Argument->getType()->isVoidType() || (W.Compared && isLineNumber(Context, Argument));
@@ -268,18 +268,36 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
     observe(P, {Event::Kind::Call, Name, Done.Arguments, true, 0, 0, 0, {}}, Unique);
   if (W.Compared)
     happened(P, Done, Unique, Others);
+  std::optional<PathState> Tried;
+  if (W.Compared && How.ZeroIsNothing && !E->getType()->isVoidType())
+    Tried = P;
+  const OpaqueCall Untaken = Done; // as it is where it returned zero
   if (!Pure)
     forgetWritten(P, E, S.epoch(Unique), Done);
   if (W.Compared && Others)
     forgetBehind(P, Done, !Pure);
+  const std::string Place = Name + "(" + Shown + ")";
+  answer(P, E, How, {Unique, Place}, std::move(Done));
+  if (!Tried)
+    return;
+  answer(*Tried, E, How, {Unique, Place}, Untaken);
+  const z3::expr Zero = *P.Done.Calls.back().Result == S.number(0, width(E->getType(), E));
+  assume(*Tried, Zero, false);
+  Pending.push_back(*std::move(Tried));
+  assume(P, !Zero, false);
+}
+
+/// Takes down an opaque call that has been made, and what it gave.
+void Machine::answer(PathState &P, const CallExpr *E, const Callee &How, const CallNames &Known, OpaqueCall Done) {
   Val Value = constant(0, Context.IntTy);
   if (isEmpty(E->getType())) {
     Value = nothing();
   } else if (!E->getType()->isVoidType()) {
-    std::string Place = Name + "(" + Shown + ")";
-    Value = {S.callResult(Unique, width(E->getType(), E), Place, E->getType(), Pure), Place};
+    Value = {S.callResult(Known.Unique, width(E->getType(), E), Known.Shown, E->getType(), leavesMemory(How.Kind)),
+             Known.Shown};
     Done.Result = Value.Bits;
   }
+  const std::string Name = Done.Callee;
   P.Done.Calls.push_back(std::move(Done));
   note(P, Step::Kind::Call, E, Name);
   Value.Sequence = ++P.Sequence;

@@ -188,6 +188,12 @@ private:
   const clang::FunctionDecl *functionAt(const z3::expr &Address);
   void boundRecursion(const PathState &, const clang::FunctionDecl *, const clang::CallExpr *);
   void cleanUp(PathState &, const clang::VarDecl *, const clang::FunctionDecl *);
+  /// What an opaque call is known by.
+  struct CallNames {
+    std::string Unique; ///< two calls of one name gave the same
+    std::string Shown;  ///< as a person would write it
+  };
+  void answer(PathState &, const clang::CallExpr *, const Callee &, const CallNames &, OpaqueCall);
   void opaque(PathState &, const clang::CallExpr *, const std::string &Name, const Callee &, bool Unseen = false);
   bool isOwn(PathState &, const clang::CallExpr *);
   bool doesNothing(PathState &, const clang::CallExpr *);
