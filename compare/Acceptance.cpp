@@ -14,6 +14,7 @@ constexpr std::int64_t MaxErrno = 4095;
 /// What the ways of both versions return.
 struct Returned {
   bool Negative = false; ///< a constant that is a negative errno
+  bool Error = false;    ///< the same, and not -1, which is the largest number as well
   bool Other = false;    ///< a constant that is neither that nor 0 nor 1
   bool One = false;
   bool FromCall = false;
@@ -36,6 +37,7 @@ struct Returned {
     }
     const unsigned Width = E.get_sort().bv_size();
     const std::int64_t Value = static_cast<std::int64_t>(E.get_numeral_uint64() << (64 - Width)) >> (64 - Width);
+    Error |= Value < -1 && Value >= -MaxErrno;
     if (Value < 0 && Value >= -MaxErrno)
       Negative = true;
     else if (Value == 1)
@@ -140,6 +142,8 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
   Seen.add(New);
   if (Type->isSignedIntegerType() && Seen.Negative)
     return Kind::Errno;
+  if (Seen.Error && Old.U.context().getTypeSize(Type) == Old.U.target().PointerBits)
+    return Kind::ErrValue;
   if (Type->isEnumeralType() || Seen.Other)
     return Kind::None;
   if (!Seen.FromCall && !Seen.Computed)
@@ -182,6 +186,8 @@ std::string Acceptance::words(const std::string &Name, bool Accepted) const {
     return (Accepted ? "!(" : "") + Name + " & VM_FAULT_ERROR" + (Accepted ? ")" : "");
   case Kind::ErrPtr:
     return (Accepted ? "!IS_ERR(" : "IS_ERR(") + Name + ")";
+  case Kind::ErrValue:
+    return (Accepted ? "!IS_ERR_VALUE(" : "IS_ERR_VALUE(") + Name + ")";
   case Kind::None:
     break;
   }
@@ -199,6 +205,7 @@ z3::expr Acceptance::accepts(const z3::expr &Result) const {
   case Kind::Fault:
     return (Result & Z.bv_val(FaultErrors, Width)) == Z.bv_val(0, Width);
   case Kind::ErrPtr:
+  case Kind::ErrValue:
     return z3::ult(Result, Z.bv_val(static_cast<std::uint64_t>(-MaxErrno), Width));
   case Kind::None:
     break;

@@ -21,7 +21,7 @@ public:
   std::string words(const std::string &Name, bool Accepted) const;
 
 private:
-  enum class Kind { None, Truth, Errno, Fault, ErrPtr };
+  enum class Kind { None, Truth, Errno, Fault, ErrPtr, ErrValue };
   static Kind ofInteger(const Side &Old, const Side &New, const FileTexts &);
   Kind How = Kind::None;
   std::uint64_t FaultErrors = 0;

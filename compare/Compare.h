@@ -8,6 +8,7 @@
 //                                          the file take for one
 //   without a bit of VM_FAULT_ERROR        for vm_fault_t
 //   no ERR_PTR                             for a pointer that is somewhere an ERR_PTR
+//   no error                               for an unsigned number of that width that is somewhere a negative errno
 // clang-format on
 // Other results (numbers, pointers, structs, nothing) have no such order: they are the same or different. Results of
 // two integer types are compared as numbers, and by their truth if one of them is bool.

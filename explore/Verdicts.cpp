@@ -17,6 +17,8 @@ public:
   explicit Returns(const FunctionDecl *F) : Context(F->getASTContext()), Body(F->getBody()) { TraverseStmt(Body); }
 
   bool areVerdicts() const { return Evidence && !Contrary; }
+  /// Whether one of them is an error: a negative errno by its number, or PTR_ERR().
+  bool haveErrors() const { return Error; }
 
   bool VisitReturnStmt(ReturnStmt *S) {
     if (S->getRetValue())
@@ -82,6 +84,7 @@ private:
 
   void number(std::int64_t N) {
     Evidence |= N <= 1 && N >= -4095;
+    Error |= N < -1 && N >= -4095; // -1 may be a number as well
     Contrary |= N > 1 || N < -4095;
   }
 
@@ -100,6 +103,7 @@ private:
     if (Name.starts_with("__builtin_expect"))
       judge(C->getArg(0));
     Evidence |= Name.starts_with("PTR_ERR");
+    Error |= Name.starts_with("PTR_ERR");
   }
 
   void variable(const VarDecl *V) {
@@ -116,7 +120,7 @@ private:
   ASTContext &Context;
   Stmt *Body;
   std::set<const VarDecl *> Seen;
-  bool Evidence = false, Contrary = false;
+  bool Evidence = false, Contrary = false, Error = false;
 };
 
 bool isFaultType(QualType T) {
@@ -135,6 +139,10 @@ bool returnsVerdict(const FunctionDecl *F) {
   if (T->isBooleanType() || T->isPointerType() || isFaultType(T))
     return true;
   return T->isSpecificBuiltinType(BuiltinType::Int) && F->getBody() && Returns(F).areVerdicts();
+}
+
+bool decides(const FunctionDecl *F) {
+  return returnsVerdict(F) || (F->getReturnType()->isIntegerType() && F->getBody() && Returns(F).haveErrors());
 }
 
 std::vector<std::string> verdictFunctions(const Unit &U) {

@@ -12,6 +12,9 @@ namespace kverdict {
 /// value somewhere, and nowhere a count, a sum or another constant.
 bool returnsVerdict(const clang::FunctionDecl *);
 
+/// The same, or a number of any type that is an error somewhere: an address or -ENOMEM, a count or -EINVAL.
+bool decides(const clang::FunctionDecl *);
+
 /// The functions of the main file that return a verdict and whose bodies are at hand, in the order of the file.
 std::vector<std::string> verdictFunctions(const Unit &);
 

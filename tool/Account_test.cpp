@@ -304,9 +304,28 @@ TEST_F(AccountTest, ComparesWhatDecidesWithoutAClaim) {
   const Ran R = edit("_Bool f(int x)\n{\n\treturn x > 3;\n}\n", "x > 3", "x > 4", Plain);
   EXPECT_EQ(R.Code, 0) << all(R);
   EXPECT_THAT(R.Out, HasSubstr("change: f(): stricter"));
-  const Ran Void = edit("int v;\nvoid f(int x)\n{\n\tv = x + 3;\n}\n", "x + 3", "x + 4", Plain);
+  const Ran Void = edit("unsigned v;\nvoid f(unsigned x)\n{\n\tv = x + 3;\n}\n", "x + 3", "x + 4", Plain);
   EXPECT_EQ(Void.Code, 4) << all(Void);
+  EXPECT_THAT(Void.Out, HasSubstr("change: f(): different: it ")) << all(Void);
+  EXPECT_THAT(Void.Err, Not(HasSubstr("nothing to check"))) << all(Void);
   EXPECT_EQ(edit("int f(int x)\n{\n\treturn x > 3; /* a */\n}\n", "/* a */", "/* b */", Plain).Code, 4);
+}
+
+/// An address or an error, a count or an error.
+TEST_F(AccountTest, NumbersThatAreErrorsDecide) {
+  const Ran Address = edit("#define ENOMEM 12\nunsigned long f(unsigned long a)\n{\n\tif (a > 4096)\n\t\treturn "
+                           "-ENOMEM;\n\treturn a + 1;\n}\n",
+                           "return -ENOMEM", "return 0", Plain);
+  EXPECT_EQ(Address.Code, 0) << all(Address);
+  EXPECT_THAT(Address.Out, HasSubstr("change: f(): laxer: 0 where a > 4096 (before: -ENOMEM)")) << all(Address);
+  const Ran Count =
+      edit("long f(long a)\n{\n\tif (a > 4096)\n\t\treturn -22;\n\treturn a + 1;\n}\n", "a > 4096", "a > 4095", Plain);
+  EXPECT_EQ(Count.Code, 0) << all(Count);
+  EXPECT_THAT(Count.Out, HasSubstr("change: f(): stricter: -22 where")) << all(Count);
+  const Ran Largest =
+      edit("unsigned long f(int a)\n{\n\tif (a > 4)\n\t\treturn -1UL;\n\treturn a + 1;\n}\n", "a > 4", "a > 5", Plain);
+  EXPECT_EQ(Largest.Code, 4) << all(Largest);
+  EXPECT_THAT(Largest.Out, HasSubstr("change: f(): different: other value: ")) << all(Largest);
 }
 
 TEST_F(AccountTest, IsInTheRecord) {

@@ -85,7 +85,8 @@ std::string Shower::value(const std::string &Place, QualType Type, std::uint64_t
 std::string Shower::result(QualType Type, std::uint64_t Bits, unsigned Width) const {
   const std::int64_t Signed = asSigned(Bits, Width);
   const bool Number = Type->isPointerType() || Type->isSignedIntegerType();
-  if (Number && Signed < 0 && Signed >= -4095)
+  const bool Address = Type->isUnsignedIntegerType() && Width == U.target().PointerBits; // or -ENOMEM, say
+  if ((Number || (Address && Signed < -1)) && Signed < 0 && Signed >= -4095)
     if (std::string Name = U.errnoName(-Signed); !Name.empty())
       return Type->isPointerType() ? "ERR_PTR(-" + Name + ")" : "-" + Name;
   if (std::string Prefix = typedefPrefix(Type); !Prefix.empty())
