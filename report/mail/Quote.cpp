@@ -35,6 +35,11 @@ std::optional<size_t> QuotedDiff::find(const SourcePlace &At) const {
   return std::nullopt;
 }
 
+bool QuotedDiff::isOldReturn(size_t At) const {
+  const HunkLine &Line = *Lines[At].Content;
+  return Line.Kind == LineKind::Context && llvm::StringRef(Line.Text).ltrim().starts_with("return");
+}
+
 // The first line of a function: it begins at the margin and names the function with its parameters.
 bool QuotedDiff::opens(const Line &Of, const std::string &Function) const {
   llvm::StringRef Text = Of.Content ? llvm::StringRef(Of.Content->Text) : "";
@@ -45,21 +50,26 @@ bool QuotedDiff::opens(const Line &Of, const std::string &Function) const {
   return AtMargin && Whole && !Function.empty() && Of.Content->Kind != LineKind::Removed && !Text.ends_with(";");
 }
 
-std::optional<size_t> QuotedDiff::nearest(const Finding &Of) const {
-  std::optional<size_t> Best;
+std::optional<QuotedDiff::Changed> QuotedDiff::nearest(const Finding &Of) const {
+  std::optional<Changed> Best;
   std::pair<bool, unsigned> BestRank;
   unsigned NewLine = 0;
+  bool Inside = false; // of the function
   for (size_t I = 0; I < Lines.size(); ++I) {
     const Line &Here = Lines[I];
-    if (!Here.Content || Here.File->NewPath != Of.At.File)
+    if (!Here.Content) {
+      Inside = Here.In && !Of.Function.empty() && llvm::StringRef(Here.In->Heading).contains(Of.Function + "(");
+      continue;
+    }
+    if (Here.File->NewPath != Of.At.File)
       continue;
     NewLine = Here.Content->NewLine ? Here.Content->NewLine : NewLine;
-    if (Here.Content->Kind == LineKind::Context)
-      continue;
-    bool Elsewhere = !llvm::StringRef(Here.In->Heading).contains(Of.Function + "(");
+    Inside |= opens(Here, Of.Function);
     unsigned Distance = NewLine > Of.At.Line ? NewLine - Of.At.Line : Of.At.Line - NewLine;
-    if (std::pair Rank(Elsewhere, Distance); !Best || !(BestRank < Rank)) // of several, under the last
-      Best = I, BestRank = Rank;
+    if (Here.Content->Kind != LineKind::Context)
+      if (std::pair Rank(!Inside, Distance); !Best || !(BestRank < Rank)) // of several, under the last
+        Best = {I, Inside}, BestRank = Rank;
+    Inside &= Here.Content->Kind == LineKind::Removed || !llvm::StringRef(Here.Content->Text).starts_with("}");
   }
   return Best;
 }

@@ -19,9 +19,16 @@ public:
   /// The line of the diff that shows a place in the new version of a file, if there is one.
   std::optional<size_t> find(const SourcePlace &) const;
 
-  /// The changed line nearest to a finding that no hunk shows: in a hunk that names its function if there is one, or
-  /// else anywhere in its file.
-  std::optional<size_t> nearest(const Finding &) const;
+  /// Whether a line that find() gave is a return that the patch does not touch.
+  bool isOldReturn(size_t At) const;
+
+  /// A changed line, and whether it stands in the function that was asked for.
+  struct Changed {
+    size_t At;
+    bool Inside;
+  };
+  /// The changed line nearest to a finding: in its function if there is one, or else anywhere in its file.
+  std::optional<Changed> nearest(const Finding &) const;
 
   /// The lines to quote above a comment under line At: the names of the file and the hunk, the function's first line
   /// if it is in the hunk, and a few lines up to At; fifteen of the hunk at most.

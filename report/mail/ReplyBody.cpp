@@ -60,9 +60,12 @@ std::string Body::outside(const Finding &Of) const {
   return Made + commentText(Of);
 }
 
-// Under the line that the finding is about; where the fix takes away a few lines from there on, under the last of them.
+// The line that the finding is about, or the change that made it so; where the fix takes away a few lines from there on, under the last of them.
 std::optional<size_t> Body::place(const Finding &Of) const {
   auto At = Diff.find(Of.At);
+  if (const auto Near = Diff.nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
+    if (!At || Diff.isOldReturn(*At)) // the patch changed something before it
+      return Near->At;
   if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
     return At;
   const SourcePlace &End = Of.Repair->Span.End;
@@ -85,19 +88,22 @@ static std::map<const Finding *, std::string> tables(const std::vector<const Fin
   return Tables;
 }
 
+// Each comment stands under a line that the patch changes, if there is one in the function.
 void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
   std::map<const Finding *, std::string> Tables = tables(Findings, Reports);
   std::set<size_t> Kept;
   std::multimap<size_t, std::string> Comments;
   std::string Rest;
   for (const Finding *Of : Findings) {
-    const auto Shown = place(*Of), At = Shown ? Shown : Diff.nearest(*Of);
-    if (!At) {
+    const auto Shown = place(*Of);
+    const auto Near = Diff.nearest(*Of);
+    if (!Shown && !Near) {
       Rest += "[ ... ]\n\n" + outside(*Of) + Tables[Of];
       continue;
     }
-    Kept.merge(Diff.window(*At, Of->Function));
-    Comments.emplace(*At, (Shown ? commentText(*Of) : outside(*Of)) + Tables[Of]);
+    const size_t At = Shown ? *Shown : Near->At;
+    Kept.merge(Diff.window(At, Of->Function));
+    Comments.emplace(At, (Shown ? commentText(*Of) : outside(*Of)) + Tables[Of]);
   }
   quote(Kept, Comments);
   Text += Rest;
