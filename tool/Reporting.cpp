@@ -112,7 +112,7 @@ std::string render(const std::string &Name, const std::vector<FileReport> &Repor
   return As.Render({withoutHidden(Reports), Under, Lines, O, Problems, Changed});
 }
 
-std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options &O) {
+std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options &O, const std::string &Name) {
   size_t Old = 0, Fixed = 0, Silenced = 0;
   for (const FileReport &R : Reports)
     for (const Finding &F : R.Findings) {
@@ -123,7 +123,7 @@ std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options 
   std::string Notes;
   auto Say = [&](size_t Count, const std::string &What) {
     if (Count && !O.Verbose)
-      Notes += "kverdict: note: " + counted(Count, "finding") + " " + What + " (-v shows them)\n";
+      Notes += "kverdict: note: " + Name + counted(Count, "finding") + " " + What + " (-v shows them)\n";
   };
   Say(Old, O.What != Command::Review ? "of the baseline"
            : O.Baseline.empty()      ? "stood there before the patch"

@@ -26,8 +26,8 @@ std::string render(const std::string &Format, const std::vector<FileReport> &, c
 std::vector<FileReport> withoutHidden(std::vector<FileReport>);
 
 /// A note for each kind of finding that is left out because it is old, mended or silenced: how many, and how to see
-/// them. Empty if nothing is left out.
-std::string notesOnHidden(const std::vector<FileReport> &, const Options &);
+/// them. Empty if nothing is left out. Name is what each begins with.
+std::string notesOnHidden(const std::vector<FileReport> &, const Options &, const std::string &Name = "");
 
 /// What --out asks for: formats and files. Throws Error (Usage) for anything but FORMAT=FILE with a
 /// known format, or FORMAT=DIR/ with one that makes a file for each patch.

@@ -27,19 +27,19 @@ std::string assumptionsOf(const PatchReview &One) {
   return All.empty() ? "" : ", if " + llvm::join(All, " and ");
 }
 
-/// What is said on the standard error of a patch.
-std::string notesOn(const PatchReview &One, const Options &O) {
+/// What is said on the standard error of a patch. Name is what a note on it begins with.
+std::string notesOn(const PatchReview &One, const std::string &Name, const Options &O) {
   std::string Out;
   for (const std::string &Note : One.Notes)
     Out += "kverdict: note: " + Note + "\n";
   for (const std::string &Problem : One.Problems)
     Out += "kverdict: " + Problem + "\n";
   if (One.Verified)
-    Out += "kverdict: note: verified: no functional change" +
+    Out += "kverdict: note: " + Name + "verified: no functional change" +
            (One.Unchanged.empty() ? ": what the changed lines reach is the same code"
                                   : " in " + llvm::join(One.Unchanged, "(), ") + "()") +
            assumptionsOf(One) + "\n";
-  return Out + notesOnHidden(One.Reports, O);
+  return Out + notesOnHidden(One.Reports, O, Name);
 }
 
 std::vector<std::string> problemsOf(const std::vector<PatchReview> &All, const Work &W) {
@@ -70,6 +70,15 @@ ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Opti
   return Any ? Code : ExitCode::Nothing;
 }
 
+/// Whether something was compared all the same: what others see of a function that decides nothing.
+bool compares(const std::vector<PatchReview> &All) {
+  for (const PatchReview &One : All)
+    for (const FileReport &Each : One.Reports)
+      if (!Each.Changes.empty())
+        return true;
+  return false;
+}
+
 /// From the series to what is said of it.
 Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Known,
                  const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
@@ -87,16 +96,17 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
     Result.Notes += "kverdict: note: " + Note + "\n";
   for (const InputProblem &Problem : W.Problems)
     Result.Notes += "kverdict: " + Problem.Message + "\n";
-  ReviewOutputs Out(O, Written, All.size());
+  ReviewOutputs Out(O, Written, W.Patches);
   for (size_t I = 0; I < All.size(); ++I) {
-    Result.Notes += notesOn(All[I], O);
-    Out.add(All[I], W.Patches.Patches[I]);
+    Result.Notes += notesOn(All[I], All.size() > 1 ? patchName(W.Patches, I) + ": " : "", O);
+    Out.add(All[I]);
   }
   Result.Output = Out.finish(Whole, problemsOf(All, W));
   Result.Notes += Known.notes();
   Result.Code = judgeAll(All, W, O);
   if (Result.Code == ExitCode::Nothing)
-    Result.Notes += "kverdict: nothing to check: no changed line belongs to a function that decides something\n";
+    Result.Notes += std::string("kverdict: ") + (compares(All) ? "" : "nothing to check: ") +
+                    "no changed line belongs to a function that decides something\n";
   return Result;
 }
 

@@ -47,30 +47,44 @@ bool wantsWhole(const Options &O, const std::vector<std::pair<std::string, std::
 }
 
 ReviewOutputs::ReviewOutputs(const Options &O, const std::vector<std::pair<std::string, std::string>> &Written,
-                             size_t Count)
-    : O(O), Written(Written), Count(Count) {
+                             const Series &Of)
+    : O(O), Written(Written), Of(Of) {
   for (const auto &[Format, File] : Written)
     if (!isDirectory(File))
       Files[File];
 }
 
-void ReviewOutputs::add(const PatchReview &Of, const Patch &Under) {
-  ++Number;
-  add(O.Format, "", Output, Of, Under);
+void ReviewOutputs::add(const PatchReview &Came) {
+  const Patch &Under = Of.Patches[Number++];
+  Sum.add(Came.Reports);
+  add(O.Format, "", Output, Came, Under);
   for (const auto &[Format, File] : Written)
     if (isDirectory(File) && Format == "review-inline")
-      addInline(File, Of, Under);
+      addInline(File, Came, Under);
     else
-      add(Format, File, Files[File], Of, Under);
+      add(Format, File, Files[File], Came, Under);
 }
 
-void ReviewOutputs::add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &Of,
+/// What the text says of one patch, with the patch's name above it.
+std::string ReviewOutputs::block(const std::string &Text) const {
+  return Of.Patches.size() == 1 || Text.empty() ? Text : patchHeading(Of, Number - 1) + Text + "\n";
+}
+
+/// The last line of a series.
+void ReviewOutputs::close(std::string &Text) const {
+  if (Of.Patches.size() > 1)
+    Text += Sum.line();
+}
+
+void ReviewOutputs::add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &Came,
                         const Patch &Under) {
-  const bool Told = !Of.Reports.empty() || (Format == "text" && (Of.Any || !namesText(Of.Lines).empty()));
+  const bool Told = !Came.Reports.empty() || (Format == "text" && (Came.Any || !namesText(Came.Lines).empty()));
   if (isWhole(Format) || !Told)
     return;
-  const std::string Text = render(Format, Of.Reports, &Under, sourceLines(Of.Texts), O, {}, Of.Lines);
-  if (Format != "lkml")
+  const std::string Text = render(Format, Came.Reports, &Under, sourceLines(Came.Texts), O, {}, Came.Lines);
+  if (Format == "text")
+    To += block(Text);
+  else if (Format != "lkml")
     To += Text;
   else if (!Text.empty())
     Mails[File].push_back(Text);
@@ -78,16 +92,16 @@ void ReviewOutputs::add(const std::string &Format, const std::string &File, std:
 
 // A directory for each patch, or of a single patch the one that was named. The metadata stand for a review that was
 // done; a text that is left of another run would stand for comments that there are not.
-void ReviewOutputs::addInline(const std::string &Directory, const PatchReview &Of, const Patch &Under) {
-  const std::string Into = Count == 1 ? Directory : llvm::formatv("{0}{1:D4}/", Directory, Number).str();
-  const std::string Text = render("review-inline", Of.Reports, &Under, sourceLines(Of.Texts), O);
-  const bool Done = Under.Applied && Of.Problems.empty();
+void ReviewOutputs::addInline(const std::string &Directory, const PatchReview &Came, const Patch &Under) {
+  const std::string Into = Of.Patches.size() == 1 ? Directory : llvm::formatv("{0}{1:D4}/", Directory, Number).str();
+  const std::string Text = render("review-inline", Came.Reports, &Under, sourceLines(Came.Texts), O);
+  const bool Done = Under.Applied && Came.Problems.empty();
   if (Text.empty())
     Stale.push_back(Into + "review-inline.txt");
   else
     Files[Into + "review-inline.txt"] = Text;
   if (Done || !Text.empty())
-    Files[Into + "review-metadata.json"] = renderReviewMetadata(withoutHidden(Of.Reports), Under);
+    Files[Into + "review-metadata.json"] = renderReviewMetadata(withoutHidden(Came.Reports), Under);
   else
     Stale.push_back(Into + "review-metadata.json");
 }
@@ -123,9 +137,13 @@ std::string ReviewOutputs::finish(const PatchReview &Whole, const std::vector<st
   };
   if (isWhole(O.Format))
     Output = document(O.Format);
+  if (O.Format == "text")
+    close(Output);
   for (const auto &[Format, File] : Written)
     if (isWhole(Format) && !isDirectory(File))
       Files[File] += document(Format);
+    else if (Format == "text" && !isDirectory(File))
+      close(Files[File]);
   makeDirectories();
   writeOutputs(Files);
   for (const std::string &File : Stale)

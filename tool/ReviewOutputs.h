@@ -1,6 +1,7 @@
 // What a review prints and writes: some formats speak of each patch, others of the series.
 #pragma once
 
+#include "report/terminal/SeriesText.h"
 #include "review/Review.h"
 #include "tool/Options.h"
 
@@ -15,25 +16,28 @@ bool wantsWhole(const Options &, const std::vector<std::pair<std::string, std::s
 
 class ReviewOutputs {
 public:
-  /// Written is what --out asks for (tool/Reporting.h), Count the number of patches.
-  ReviewOutputs(const Options &, const std::vector<std::pair<std::string, std::string>> &Written, size_t Count);
+  /// Written is what --out asks for (tool/Reporting.h). All must outlive this.
+  ReviewOutputs(const Options &, const std::vector<std::pair<std::string, std::string>> &Written, const Series &);
 
-  /// Takes the next patch, in the order of the series.
-  void add(const PatchReview &, const Patch &);
+  /// Takes what came of the next patch, in the order of the series.
+  void add(const PatchReview &);
 
   /// Writes the files, and gives what belongs on the standard output. Problems are what could not be reviewed.
   std::string finish(const PatchReview &Whole, const std::vector<std::string> &Problems);
 
 private:
   void add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &, const Patch &);
+  std::string block(const std::string &Text) const;
+  void close(std::string &Text) const;
   void addInline(const std::string &Directory, const PatchReview &, const Patch &);
   void placeMails();
   void makeDirectories() const;
 
   const Options &O;
   const std::vector<std::pair<std::string, std::string>> &Written;
-  const size_t Count;
-  size_t Number = 0; ///< of the patch at hand
+  const Series &Of;
+  size_t Number = 0; ///< of the patch at hand, from 1
+  SeriesSum Sum;
   std::string Output;
   std::map<std::string, std::string> Files;
   std::map<std::string, std::vector<std::string>> Mails; ///< by the file that --out names; "" is the standard output

@@ -1,0 +1,67 @@
+#include "report/terminal/SeriesText.h"
+
+#include "core/Visibility.h"
+#include "core/Visible.h"
+#include "input/mail/Subject.h"
+#include "report/Words.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kverdict {
+
+std::string patchName(const Series &S, size_t Index) {
+  const PatchTag &Tag = S.Patches[Index].Tag;
+  if (Tag.Number)
+    return "patch " + std::to_string(Tag.Number) + "/" + std::to_string(Tag.Total);
+  return "patch " + std::to_string(Index + 1) + " of " + std::to_string(S.Patches.size());
+}
+
+std::string patchHeading(const Series &S, size_t Index) {
+  return patchName(S, Index) + ": " + visible(parseSubject(S.Patches[Index].Header.Subject).Title) + "\n";
+}
+
+void SeriesSum::note(const FileReport &In, const std::string &Function, Fate Came) {
+  if (Function.empty())
+    return;
+  Fate &Known = Worst.try_emplace({In.File, Function}, Came).first->second;
+  Known = std::max(Known, Came);
+}
+
+void SeriesSum::add(const std::vector<FileReport> &Reports) {
+  ++Patches;
+  for (const FileReport &R : Reports) {
+    for (const Comparison &C : R.Changes)
+      note(R, C.Function,
+           C.What == Change::Equivalent  ? Fate::Equal
+           : C.What == Change::Undecided ? Fate::Undecided
+                                         : Fate::Changed);
+    for (const Incomplete &Gap : R.Gaps)
+      note(R, Gap.Function, Fate::Undecided);
+    for (const Finding &F : R.Findings)
+      if (isNewDefect(F))
+        note(R, F.Function, Fate::Defect);
+      else if (isOpen(F))
+        note(R, F.Function, Fate::Undecided);
+  }
+}
+
+std::string SeriesSum::line() const {
+  std::array<size_t, 4> Count = {};
+  for (const auto &[Name, Came] : Worst)
+    ++Count[static_cast<size_t>(Came)];
+  auto of = [&](Fate F) { return Count[static_cast<size_t>(F)]; };
+  std::string Parts;
+  auto say = [&](size_t Number, const std::string &What) {
+    if (Number)
+      Parts += (Parts.empty() ? ": " : ", ") + What;
+  };
+  say(of(Fate::Defect), counted(of(Fate::Defect), "defect"));
+  say(of(Fate::Changed), std::to_string(of(Fate::Changed)) + " changed");
+  say(of(Fate::Equal), std::to_string(of(Fate::Equal)) + " proved equal");
+  say(of(Fate::Undecided), std::to_string(of(Fate::Undecided)) + " undecided");
+  return std::to_string(Patches) + (Patches == 1 ? " patch, " : " patches, ") + counted(Worst.size(), "function") +
+         Parts + "\n";
+}
+
+} // namespace kverdict

@@ -1,0 +1,34 @@
+// What the text report says of a series: which patch a block is of, and what came of all of them.
+#pragma once
+
+#include "core/Finding.h"
+#include "input/patch/Patch.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// "patch 2/10", by its number in the subject, or by its place (from 0) in the series.
+std::string patchName(const Series &, size_t Index);
+
+/// The line above the block of a patch: "patch 2/10: mm/memory: accept it again".
+std::string patchHeading(const Series &, size_t Index);
+
+/// The last line of a series. A function counts once, with the worst that came of it in any patch.
+class SeriesSum {
+public:
+  /// Takes what came of the next patch.
+  void add(const std::vector<FileReport> &);
+  /// "12 patches, 31 functions: 1 defect, 4 changed, 25 proved equal, 1 undecided".
+  std::string line() const;
+
+private:
+  enum class Fate { Equal, Undecided, Changed, Defect };
+  void note(const FileReport &, const std::string &Function, Fate);
+  unsigned Patches = 0;
+  std::map<std::pair<std::string, std::string>, Fate> Worst; ///< by file and function
+};
+
+} // namespace kverdict
