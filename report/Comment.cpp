@@ -8,6 +8,9 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <set>
+#include <utility>
+
 namespace kverdict {
 
 std::string paragraph(const std::string &Prose) {
@@ -37,63 +40,73 @@ static std::string sentence(const std::string &Text) {
   return Trimmed.str() + (Trimmed.empty() || llvm::StringRef(".!?").contains(Trimmed.back()) ? "" : ".");
 }
 
-// A short state is part of the sentence, a longer one a block.
-static std::string stateText(const Finding &Of) {
-  std::vector<std::string> State = stateLines(Of), Way = wayLines(Of);
-  std::string End = Way.empty() ? "." : ":";
+/// Of a long state, as much as a person takes in at once; the replay has all of it.
+static std::vector<std::string> fewOf(std::vector<std::string> Lines, bool Bounded) {
+  constexpr size_t Most = 3;
+  if (!Bounded || Lines.size() <= Most + 1)
+    return Lines;
+  const size_t Left = Lines.size() - Most;
+  Lines.resize(Most);
+  Lines.push_back("(and " + std::to_string(Left) + " more)");
+  return Lines;
+}
+
+// A short state is part of the sentence, a longer one a block. The way through the function follows.
+static std::string stateText(const Finding &Of, bool Bounded, bool Way) {
+  const std::vector<std::string> State = fewOf(stateLines(Of), Bounded);
   if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
-    return block(Way);
+    return "";
+  const std::string End = Way ? ":" : ".";
   if (State.empty())
-    return paragraph(verdictText(Of) + " in every state" + End) + block(Way);
+    return paragraph(verdictText(Of) + " in every state" + End);
   if (State.size() <= 2 && Of.Calls.empty())
-    return paragraph("With " + llvm::join(State, " and ") + ", " + verdictText(Of) + End) + block(Way);
-  return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End) + block(Way);
+    return paragraph("With " + llvm::join(State, " and ") + ", " + verdictText(Of) + End);
+  return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End);
 }
 
 static std::string beforeText(const Finding &Of) {
   return Of.Before.empty() ? "" : paragraph("Before the patch, it " + Of.Before + " there.");
 }
 
-/// The conditions of one row, each on lines of its own.
-static std::string rowText(const Difference &D) {
-  std::string Text;
-  std::string Lead = "  where ";
-  for (const std::string &Condition : D.Conditions)
-    for (const std::string &Line : wrapped(visible(Condition), MailWidth - 14)) {
-      Text += "    " + Lead + Line + "\n";
-      Lead = "        ";
-    }
-  if (D.Conditions.empty())
-    Text += "      always\n";
-  return Text + "          " + visible(D.Old) + " before, " + visible(D.New) + " with the patch\n";
+static std::string whatChanged(const Comparison &Of) {
+  switch (Of.What) {
+  case Change::Stricter:
+    return "refuses states that it accepted before";
+  case Change::Laxer:
+    return "accepts states that it refused before";
+  case Change::Incomparable:
+    return "refuses states that it accepted before, and accepts others that it refused";
+  case Change::Different:
+    return Of.Differences.empty() ? "" : "decides otherwise than before in some states";
+  case Change::Equivalent:
+  case Change::Undecided:
+    break;
+  }
+  return "";
 }
 
-static bool isShort(const Comparison &Of) {
-  constexpr size_t MostRows = 2, MostConditions = 4;
-  return Of.Differences.size() <= MostRows &&
-         llvm::all_of(Of.Differences, [](const Difference &D) { return D.Conditions.size() <= MostConditions; });
+/// "false instead of true where a and b"; nothing if that is more than a person takes in at once.
+static std::string rowText(const Difference &D) {
+  constexpr size_t MostConditions = 3, Longest = 160;
+  std::string Text = visible(D.New) + " instead of " + visible(D.Old);
+  for (const std::string &Each : D.Conditions)
+    Text += (&Each == D.Conditions.data() ? " where " : " and ") + visible(Each);
+  return D.Conditions.size() <= MostConditions && Text.size() <= Longest ? Text : "";
 }
 
 std::string changeText(const Comparison &Of) {
-  std::string What;
-  if (Of.What == Change::Stricter)
-    What = " refuses states that it accepted before, and accepts no others";
-  else if (Of.What == Change::Laxer)
-    What = " accepts states that it refused before, and refuses no others";
-  else if (Of.What == Change::Incomparable)
-    What = " refuses states that it accepted before, and accepts others that it refused";
-  else if (Of.What == Change::Different && !Of.Differences.empty())
-    What = " decides otherwise than before in some states";
-  else
+  const std::string What = whatChanged(Of);
+  if (What.empty())
     return "";
+  std::string Text = "With this patch, " + visible(Of.Function) + "() " + What;
   if (!Of.Assumptions.empty())
-    What += ", if " + assumedText(Of.Assumptions);
-  if (!isShort(Of))
-    return paragraph("All in all, with this patch " + Of.Function + "()" + What + ".");
-  std::string Text = paragraph("All in all, with this patch " + Of.Function + "()" + What + ":");
-  for (const Difference &Each : Of.Differences)
-    Text += rowText(Each);
-  return Text + "\n";
+    Text += ", if " + assumedText(Of.Assumptions);
+  constexpr size_t MostRows = 2;
+  const char *Between = ": ";
+  for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I)
+    if (const std::string Row = rowText(Of.Differences[I]); !Row.empty())
+      Text += std::exchange(Between, "; ") + Row;
+  return paragraph(Text + ".");
 }
 
 static std::string fixText(const Finding &Of) {
@@ -106,19 +119,75 @@ static std::string fixText(const Finding &Of) {
                                     : " I have not tried it."));
 }
 
-std::string commentText(const Finding &Of) {
-  std::string Text = paragraph(Of.Message) + stateText(Of) + beforeText(Of) + paragraph(Of.Why);
-  if (!Of.MendedBy.empty())
-    Text += paragraph("(" + sentence("I see that " + Of.MendedBy + " mends it, but a bisection may stop here") + ")");
+/// A part of a comment. Those of no rank are always there; of the others, those of low rank as long as there is room.
+struct Part {
+  std::string Text;
+  unsigned Rank = 0;
+};
+
+static size_t lineCount(llvm::StringRef Text) {
+  size_t Count = 0;
+  for (const llvm::StringRef Line : llvm::split(Text, '\n'))
+    Count += !Line.empty();
+  return Count;
+}
+
+static std::string fitted(const std::vector<Part> &Parts, size_t Most) {
+  constexpr unsigned LastRank = 3;
+  size_t Lines = 0;
+  std::set<const Part *> Taken;
+  for (unsigned Rank = 0; Rank <= LastRank; ++Rank)
+    for (const Part &Each : Parts) {
+      const size_t More = lineCount(Each.Text);
+      if (Each.Rank != Rank || (Rank && Most && Lines + More > Most))
+        continue;
+      Lines += More;
+      Taken.insert(&Each);
+    }
+  std::string Text;
+  for (const Part &Each : Parts)
+    Text += Taken.count(&Each) ? Each.Text : "";
+  return Text;
+}
+
+static std::string restsOn(const Finding &Of) {
+  std::string Text;
   if (!Of.Premise.empty())
     Text += paragraph("This assumes: " + sentence(Of.Premise));
   if (!Of.Assumptions.empty())
     Text += paragraph("This holds if " + sentence(assumedText(Of.Assumptions)));
-  if (Of.Repair)
-    Text += fixText(Of);
-  if (!Of.Witness.empty())
-    Text += paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
   return Text;
+}
+
+static std::string mendedText(const Finding &Of) {
+  if (Of.MendedBy.empty())
+    return "";
+  return paragraph("(" + sentence("I see that " + Of.MendedBy + " mends it, but a bisection may stop here") + ")");
+}
+
+static std::string replayText(const Finding &Of) {
+  if (Of.Witness.empty())
+    return "";
+  return paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
+}
+
+std::string commentText(const Finding &Of, const std::string &Changed, size_t MostLines) {
+  const std::vector<std::string> Way = wayLines(Of);
+  auto with = [&](bool Ways) {
+    return fitted({{Changed},
+                   {stateText(Of, MostLines != 0, Ways)},
+                   {Ways ? block(Way) : ""},
+                   {beforeText(Of)},
+                   {paragraph(Of.Message)},
+                   {Of.Repair ? fixText(Of) : ""},
+                   {restsOn(Of)},
+                   {mendedText(Of)},
+                   {paragraph(Of.Why), 2},
+                   {replayText(Of), 1}},
+                  MostLines);
+  };
+  const std::string Whole = with(!Way.empty());
+  return MostLines && lineCount(Whole) > MostLines ? with(false) : Whole;
 }
 
 } // namespace kverdict

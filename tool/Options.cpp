@@ -86,6 +86,10 @@ private:
         ->capture_default_str();
     Sub->add_option("--check", O.Asked, "also look for this, which is not looked for by default: see 'rules list'")
         ->type_name("RULE");
+    Sub->add_option("--max-lines", O.MaxLines,
+                    "lines of a finding in a text or a mail, 0 for any number; default: 20 in a text, 10 in a mail, "
+                    "and any number with -v")
+        ->check(CLI::Range(0, 100000));
     Sub->add_flag("-v,--verbose", O.Verbose, "also what is of use to a developer of kverdict");
   }
 

@@ -39,12 +39,20 @@ struct Format {
 
 std::string sarif(const Material &M) { return renderSarif(M.Reports, M.Lines, allChecks().Rules, M.Problems); }
 
+/// With -v all is told, unless a number was named.
+size_t linesOf(const Options &O, size_t Usual) { return O.MaxLines ? *O.MaxLines : O.Verbose ? 0 : Usual; }
+
+ReplyBounds boundsOf(const Options &O) {
+  constexpr size_t Usual = 10;
+  return {O.MaxComments, linesOf(O, Usual)};
+}
+
 std::string lkml(const Material &M) {
-  return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, M.O.MaxComments}) : "";
+  return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, boundsOf(M.O)}) : "";
 }
 
 std::string reviewInline(const Material &M) {
-  return M.Under ? renderInlineReview(M.Reports, *M.Under, M.Lines, M.O.MaxComments) : "";
+  return M.Under ? renderInlineReview(M.Reports, *M.Under, M.Lines, boundsOf(M.O)) : "";
 }
 
 /// As checkpatch counts: the lines of the patch, or those of the files.
@@ -64,7 +72,8 @@ std::string terse(const Material &M) {
 constexpr Format Formats[] = {
     {"text", false, false, false,
      [](const Material &M) {
-       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose}) + namesText(M.Changed) + accountText(M.Changed);
+       return renderText(M.Reports, M.Lines, {M.O.Colour, M.O.Verbose, linesOf(M.O, 20)}) + namesText(M.Changed) +
+              accountText(M.Changed);
      }},
     {"terse", false, false, false, terse},
     {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports, M.Changed); }},

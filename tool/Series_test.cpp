@@ -63,15 +63,15 @@ TEST_F(SeriesTest, SaysWhichPatchMendsAnotherOne) {
   change("mm/memory.c", Mask + "false", Mask + "true", "mm: mend it");
   const Ran R = review(2);
   EXPECT_EQ(R.Code, 1);
-  EXPECT_THAT(R.Out, AllOf(HasSubstr("[inverted-return]"), HasSubstr("patch 2/2 of the series mends it"),
-                           HasSubstr("vm_mixed_zeropage_allowed(): stricter"),
-                           HasSubstr("vm_mixed_zeropage_allowed(): laxer"), StartsWith("patch 1/2: mm: break it\n"),
-                           HasSubstr("\npatch 2/2: mm: mend it\nchange: "),
-                           EndsWith("\n2 patches, 1 function: 1 defect\n")));
+  EXPECT_THAT(R.Out,
+              AllOf(HasSubstr("[inverted-return]"), HasSubstr("patch 2/2 of the series mends it"),
+                    HasSubstr("vm_mixed_zeropage_allowed(): stricter"), HasSubstr("vm_mixed_zeropage_allowed(): laxer"),
+                    StartsWith("patch 1/2: mm: break it\n"), HasSubstr("\npatch 2/2: mm: mend it\nchange: "),
+                    EndsWith("\n2 patches, 1 function: 1 defect\n")));
   EXPECT_EQ(review(2, {"-j", "4"}).Out, R.Out);
   const Ran Mail = review(2, {"-f", "lkml"});
   EXPECT_THAT(Mail.Out, AllOf(HasSubstr("Subject: Re: [PATCH 1/2] mm: break it"), Not(HasSubstr("Re: [PATCH 2/2]")),
-                              HasSubstr("true before, false with the patch"), HasSubstr("patch 2/2 mends it")));
+                              HasSubstr("false instead of true where"), HasSubstr("patch 2/2 mends it")));
 }
 
 TEST_F(SeriesTest, HoldsAMessageToItsClaim) {

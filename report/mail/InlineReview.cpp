@@ -53,7 +53,7 @@ static std::string head(const Patch &Of) {
 }
 
 std::string renderInlineReview(const std::vector<FileReport> &Reports, const Patch &Of, const SourceLine &Source,
-                               size_t Most) {
+                               const ReplyBounds &Most) {
   const std::string Body = replyBody(Reports, Of, Source, Most);
   return Body.empty() ? "" : head(Of) + Body;
 }

@@ -3,6 +3,7 @@
 
 #include "input/patch/Patch.h"
 #include "report/Words.h"
+#include "report/mail/ReplyBody.h"
 
 #include <string>
 #include <vector>
@@ -10,9 +11,9 @@
 namespace kverdict {
 
 /// review-inline.txt: the head of the commit as git show prints it, a few words of its message, then the quoted lines
-/// with each comment under its line; at most Most comments. Empty if there is nothing to comment on: whoever reads it
+/// with each comment under its line. Empty if there is nothing to comment on: whoever reads it
 /// takes a file that is not empty for a failure.
-std::string renderInlineReview(const std::vector<FileReport> &, const Patch &, const SourceLine &, size_t Most);
+std::string renderInlineReview(const std::vector<FileReport> &, const Patch &, const SourceLine &, const ReplyBounds &);
 
 /// review-metadata.json, which is there for every commit that was reviewed: one object with the six fields that its
 /// readers know, and no others.

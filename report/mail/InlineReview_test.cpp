@@ -13,7 +13,7 @@ using testing::Not;
 using testing::StartsWith;
 
 static std::string inlineOf(const FileReport &R, const Patch &P = samplePatch()) {
-  return renderInlineReview({R}, P, sampleLine, 10);
+  return renderInlineReview({R}, P, sampleLine, {});
 }
 
 static json metadata(const FileReport &R, const Patch &P = samplePatch()) {
@@ -30,7 +30,7 @@ TEST(InlineReview, IsTheCommitWithComments) {
                                "[ ... ]\n\n"
                                "> diff --git a/mm/demo.c b/mm/demo.c\n"
                                "> @@ -1,3 +1,13 @@\n"));
-  EXPECT_THAT(Text, HasSubstr("> +\t\treturn false;\n\nShouldn't this return true? A mapping"));
+  EXPECT_THAT(Text, HasSubstr("> +\t\treturn false;\n\nWith area->flags = DEMO_READ"));
   EXPECT_THAT(Text, HasSubstr("\nNot decided: demo_map() (its loop has no bound that kverdict can see).\n"));
   EXPECT_TRUE(Text.ends_with("\n\n")) << Text;
   EXPECT_THAT(Text, Not(HasSubstr("In-Reply-To")));

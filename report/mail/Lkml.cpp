@@ -60,7 +60,7 @@ static std::string signature(const std::vector<FileReport> &Reports) {
 
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
                        const LkmlOptions &Options) {
-  const std::string Body = replyBody(Reports, To, Source, Options.MaxComments);
+  const std::string Body = replyBody(Reports, To, Source, Options.Most);
   if (Body.empty())
     return "";
   return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + signature(Reports);

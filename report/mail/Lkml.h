@@ -3,6 +3,7 @@
 
 #include "input/patch/Patch.h"
 #include "report/Words.h"
+#include "report/mail/ReplyBody.h"
 
 #include <string>
 #include <vector>
@@ -11,8 +12,8 @@ namespace kverdict {
 
 /// How the reply is sent.
 struct LkmlOptions {
-  std::string From;        ///< "Name <address>"; if empty, there is no From: and git send-email uses the sender's own
-  size_t MaxComments = 10; ///< the rest is summed up in a sentence
+  std::string From;      ///< "Name <address>"; if empty, there is no From: and git send-email uses the sender's own
+  ReplyBounds Most = {}; ///< what is shown
 };
 
 /// One mail, ready for `git send-email`: it answers the patch, quotes the lines that it is about and puts each comment

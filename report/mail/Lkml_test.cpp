@@ -11,6 +11,7 @@
 
 using namespace kverdict;
 using testing::AllOf;
+using testing::AnyOf;
 using testing::ContainsRegex;
 using testing::EndsWith;
 using testing::HasSubstr;
@@ -53,19 +54,19 @@ On Tue, 30 Apr 2024 22:40:43 +0200, Zoë Writer wrote:
 > +	if (!(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)))
 > +		return false;
 
-Shouldn't this return true? A mapping that can never become writable is safe
-for the zeropage.
-
 With area->flags = DEMO_READ, demo_allowed() returns false:
 
     demo_forbids(area->mm) is false
     !(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)) is true
     return false
 
-The comment above says so.
+Shouldn't this return true? A mapping that can never become writable is safe
+for the zeropage.
 
 A suggestion: return true instead of false. I tried it: with that change,
 all rules for demo_allowed() hold.
+
+The comment above says so.
 
 To replay it, with the patch applied:
 
@@ -81,8 +82,6 @@ To replay it, with the patch applied:
 >
 >  	if (!demo_count(page))
 
-Doesn't this test refuse a page that demo_validate() accepts?
-
 In this state:
 
     page = &zeropage
@@ -95,6 +94,8 @@ demo_insert() returns -EINVAL:
     !demo_count(page) is true
       demo_count(): return page->count, which is 0
     return -EINVAL, which is -22
+
+Doesn't this test refuse a page that demo_validate() accepts?
 
 This assumes: the count of the page is 0.
 
@@ -127,6 +128,38 @@ TEST(Lkml, IsEmptyIfThereIsNothingToSay) {
   EXPECT_EQ(reply(R), "");
   R.Findings.push_back(invertedReturn());
   EXPECT_NE(reply(R), "");
+}
+
+/// What changed, a state, the question and the edit; of the rest, what there is room for.
+TEST(Lkml, KeepsACommentWithinItsLines) {
+  FileReport R = sampleReport();
+  Comparison C;
+  C.Function = "demo_allowed";
+  C.What = Change::Stricter;
+  C.Differences.resize(1);
+  C.Differences[0].Conditions = {"!(area->flags & DEMO_WRITE)"};
+  C.Differences[0].Old = "true", C.Differences[0].New = "false";
+  R.Changes = {C};
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Why = std::string(70 * 4, 'x');
+  const std::string Short = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_THAT(Short, HasSubstr("> +\t\treturn false;\n\n"
+                               "With this patch, demo_allowed() refuses states that it accepted before:\n"
+                               "false instead of true where !(area->flags & DEMO_WRITE).\n\n"
+                               "With area->flags = DEMO_READ, demo_allowed() returns false:\n\n"
+                               "    demo_forbids(area->mm) is false\n"
+                               "    !(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)) is true\n"
+                               "    return false\n\n"
+                               "Shouldn't this return true? A mapping that can never become writable is safe\n"
+                               "for the zeropage.\n\n"
+                               "A suggestion: return true instead of false. I tried it: with that change,\n"
+                               "all rules for demo_allowed() hold.\n\n"));
+  EXPECT_THAT(Short, Not(AnyOf(HasSubstr("xxx"), HasSubstr("To replay"))));
+  R.Findings = {blockingGuard()};
+  for (const char *Each : {"a", "b", "c", "d"})
+    R.Findings[0].Witness.push_back({Each, "1"});
+  const std::string Cut = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_THAT(Cut, AllOf(HasSubstr(" more)\n"), HasSubstr("This assumes: "), Not(HasSubstr("To replay"))));
 }
 
 /// What must be so for a comment to hold stands in it.
@@ -170,7 +203,7 @@ TEST(Lkml, QuotesFewLinesOfALongHunk) {
   EXPECT_THAT(reply(R, P),
               HasSubstr("> @@ -1,3 +1,13 @@\n\n[ ... ]\n\n> +static bool demo_allowed(struct area *area)\n\n"
                         "[ ... ]\n\n> +line 44\n> +line 45\n> +line 46\n> +line 47\n> +line 48\n> +line 49\n"
-                        "> +line 50\n\nShouldn't"));
+                        "> +line 50\n\nWith area"));
   R.Findings[0].At.Line = 16;
   EXPECT_THAT(reply(R, P), HasSubstr("> @@ -1,3 +1,13 @@\n\n[ ... ]\n\n> +static bool demo_allowed(struct area *area)\n"
                                      "> +line 3\n"));
@@ -193,7 +226,7 @@ TEST(Lkml, PutsWhatNoHunkShowsUnderTheChangeOrAtTheEnd) {
   R.Findings[1].Function = "demo_insert";
   R.Findings[1].At = {"mm/demo.c", 25, 2};
   std::string Text = reply(R);
-  EXPECT_THAT(Text, HasSubstr("> +\terr = demo_validate(area, page);\n\nShouldn't this"));
+  EXPECT_THAT(Text, HasSubstr("> +\terr = demo_validate(area, page);\n\nWith area->flags"));
   EXPECT_THAT(Text, Not(HasSubstr("which the quoted lines do not show")));
   EXPECT_LT(Text.find("Doesn't this test"), Text.find("Shouldn't this"));
   R.Findings[1].At = {"mm/elsewhere.c", 3, 2};
@@ -237,7 +270,7 @@ TEST(Lkml, PutsACommentBelowAllThatItsFixRemoves) {
   F.Repair = Fix{{{"mm/demo.c", 20, 1}, {"mm/demo.c", 22, 1}}, "", "remove the guard", true};
   R.Findings = {F};
   const std::string Text = renderLkml({R}, samplePatch(), sampleLine, {});
-  EXPECT_NE(Text.find(">  \t\treturn -EINVAL;\n\nDoesn't this test refuse"), Text.npos) << Text;
+  EXPECT_NE(Text.find(">  \t\treturn -EINVAL;\n\nIn this state:"), Text.npos) << Text;
 }
 
 TEST(Lkml, GetsTheHeaderRight) {

@@ -14,18 +14,19 @@ namespace kverdict {
 // The body while it is written: quoted lines and comments, in the order of the patch.
 class Body {
 public:
-  Body(const Patch &Of, const SourceLine &Source) : Diff(Of), Source(Source) {}
+  Body(const Patch &Of, const SourceLine &Source, size_t MostLines) : Diff(Of), Source(Source), MostLines(MostLines) {}
 
   void add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports);
   std::string take() { return std::move(Text); }
 
 private:
   void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
-  std::string outside(const Finding &) const;
+  std::string outside(const Finding &, const std::string &Changed) const;
   std::optional<size_t> place(const Finding &) const;
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
+  const size_t MostLines; ///< of a comment; 0: any number
   std::string Text;
 };
 
@@ -50,17 +51,18 @@ void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::
 }
 
 // The patch does not show this line, so the comment says where it is.
-std::string Body::outside(const Finding &Of) const {
+std::string Body::outside(const Finding &Of, const std::string &Changed) const {
   auto Line = Source(Of.At.File, Of.At.Line);
   const std::string In = Of.Function.empty() ? "" : Of.Function + "() of ";
   std::string Where = "In " + In + Of.At.File + ", which the quoted lines do not show";
   std::string Made = paragraph(Where + (Line ? ":" : "."));
   if (Line)
     Made += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";
-  return Made + commentText(Of);
+  return Made + commentText(Of, Changed, MostLines);
 }
 
-// The line that the finding is about, or the change that made it so; where the fix takes away a few lines from there on, under the last of them.
+// The line that the finding is about, or the change that made it so; where the fix takes away a few lines from there
+// on, under the last of them.
 std::optional<size_t> Body::place(const Finding &Of) const {
   auto At = Diff.find(Of.At);
   if (const auto Near = Diff.nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
@@ -74,23 +76,23 @@ std::optional<size_t> Body::place(const Finding &Of) const {
   return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
 }
 
-// The table of a function's changes stands under its last comment.
-static std::map<const Finding *, std::string> tables(const std::vector<const Finding *> &Findings,
-                                                     const std::vector<FileReport> &Reports) {
-  std::map<std::string, const Finding *> Last;
+// What became of a function stands in its first comment.
+static std::map<const Finding *, std::string> changes(const std::vector<const Finding *> &Findings,
+                                                      const std::vector<FileReport> &Reports) {
+  std::map<std::string, const Finding *> First;
   for (const Finding *Of : Findings)
-    Last[Of->Function] = Of;
-  std::map<const Finding *, std::string> Tables;
+    First.emplace(Of->Function, Of);
+  std::map<const Finding *, std::string> Changes;
   for (const FileReport &Report : Reports)
     for (const Comparison &Each : Report.Changes)
-      if (auto It = Last.find(Each.Function); It != Last.end())
-        Tables[It->second] = changeText(Each);
-  return Tables;
+      if (auto It = First.find(Each.Function); It != First.end())
+        Changes[It->second] = changeText(Each);
+  return Changes;
 }
 
 // Each comment stands under a line that the patch changes, if there is one in the function.
 void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
-  std::map<const Finding *, std::string> Tables = tables(Findings, Reports);
+  std::map<const Finding *, std::string> Changes = changes(Findings, Reports);
   std::set<size_t> Kept;
   std::multimap<size_t, std::string> Comments;
   std::string Rest;
@@ -98,12 +100,12 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
     const auto Shown = place(*Of);
     const auto Near = Diff.nearest(*Of);
     if (!Shown && !Near) {
-      Rest += "[ ... ]\n\n" + outside(*Of) + Tables[Of];
+      Rest += "[ ... ]\n\n" + outside(*Of, Changes[Of]);
       continue;
     }
     const size_t At = Shown ? *Shown : Near->At;
     Kept.merge(Diff.window(At, Of->Function));
-    Comments.emplace(At, (Shown ? commentText(*Of) : outside(*Of)) + Tables[Of]);
+    Comments.emplace(At, Shown ? commentText(*Of, Changes[Of], MostLines) : outside(*Of, Changes[Of]));
   }
   quote(Kept, Comments);
   Text += Rest;
@@ -159,12 +161,13 @@ std::vector<const Finding *> commentedOn(const std::vector<FileReport> &Reports)
   return Findings;
 }
 
-std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source, size_t Most) {
+std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
+                      const ReplyBounds &Most) {
   std::vector<const Finding *> Findings = commentedOn(Reports);
   if (Findings.empty())
     return "";
-  const std::string More = theRest(Findings, Most);
-  Body Text(To, Source);
+  const std::string More = theRest(Findings, Most.Comments);
+  Body Text(To, Source, Most.Lines);
   Text.add(Findings, Reports);
   return Text.take() + More + undecidedText(Reports) + referencesText(Findings);
 }

@@ -16,8 +16,13 @@ std::vector<const Finding *> commentedOn(const std::vector<FileReport> &);
 /// What was not decided, each with its reason, in one line; empty if all was.
 std::string undecidedReasons(const std::vector<FileReport> &);
 
-/// The quoted lines of a patch with each comment under its line, then what was left out (beyond Most comments), what
-/// was not decided, and references. Empty if there is nothing to comment on.
-std::string replyBody(const std::vector<FileReport> &, const Patch &, const SourceLine &, size_t Most);
+struct ReplyBounds {
+  size_t Comments = 10; ///< the rest is summed up in a sentence
+  size_t Lines = 0;     ///< of a comment, without those that are empty; 0: any number
+};
+
+/// The quoted lines of a patch with each comment under its line, then what was left out, what was not decided, and
+/// references. Empty if there is nothing to comment on.
+std::string replyBody(const std::vector<FileReport> &, const Patch &, const SourceLine &, const ReplyBounds &);
 
 } // namespace kverdict

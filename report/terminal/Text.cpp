@@ -10,6 +10,8 @@
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 
+#include <algorithm>
+
 namespace kverdict {
 
 // One report while it is written.
@@ -18,8 +20,11 @@ struct Writer {
   const SourceLine &Source;
   Paint Colours;
   bool Verbose;
+  size_t MostLines;
 
   void finding(const Finding &);
+  void claim(const Finding &);
+  void more(const Finding &);
   void excerpt(const SourcePlace &);
   void note(const std::string &Text) { Out << Colours.note("note: ") << visible(Text) << "\n"; }
   void state(const Finding &);
@@ -80,8 +85,11 @@ void Writer::state(const Finding &Of) {
     return;
   note(verdictText(Of) + (Lines.empty() ? " in every state" : " in this state") + Contract +
        (Lines.empty() ? "" : ":"));
-  for (const std::string &Line : Lines)
-    Out << "        " << Line << "\n";
+  const size_t Most = MostLines ? std::max<size_t>(MostLines / 2, 3) : Lines.size();
+  for (size_t I = 0; I < Lines.size() && I < Most; ++I)
+    Out << "        " << Lines[I] << "\n";
+  if (Lines.size() > Most)
+    Out << "        (and " << Lines.size() - Most << " more; -v shows them)\n";
 }
 
 void Writer::trace(const Finding &Of) {
@@ -114,26 +122,31 @@ void Writer::change(const Comparison &Of) {
   Out << Colours.note("change: ") << (Verbose ? renderComparison(Of, false) : changeLine(Of) + "\n" + leftOut(Of));
 }
 
-void Writer::finding(const Finding &Of) {
+/// What is said, and what it rests on: the edit first.
+void Writer::claim(const Finding &Of) {
   Out << Colours.place(placeText(Of.At) + ": ") << levelText(Of, Colours) << Colours.message(visible(Of.Message))
       << tagText(Of) << "\n";
   excerpt(Of.At);
   if (Of.status() == Status::Undecided)
     note("not decided: " + Of.Reason);
-  if (!Of.MendedBy.empty())
-    note(Of.MendedBy + " of the series mends it");
-  if (!Of.Silenced.empty())
-    note("silenced: " + Of.Silenced);
-  if (!Of.Why.empty())
-    note(Of.Why);
+  if (Of.Repair)
+    fix(*Of.Repair);
   state(Of);
-  trace(Of);
   if (!Of.Premise.empty())
     note("this assumes: " + Of.Premise);
   if (!Of.Assumptions.empty())
     note("this holds if " + assumedText(Of.Assumptions));
-  if (Of.Repair)
-    fix(*Of.Repair);
+  if (!Of.MendedBy.empty())
+    note(Of.MendedBy + " of the series mends it");
+  if (!Of.Silenced.empty())
+    note("silenced: " + Of.Silenced);
+}
+
+/// What helps to understand it.
+void Writer::more(const Finding &Of) {
+  trace(Of);
+  if (!Of.Why.empty())
+    note(Of.Why);
   if (!Of.Contracts.empty())
     note((Of.Contracts.size() == 1 ? "contract: " : "contracts: ") + llvm::join(Of.Contracts, ", "));
   if (!Of.Witness.empty())
@@ -142,10 +155,34 @@ void Writer::finding(const Finding &Of) {
     note("see " + Reference);
 }
 
+/// The first lines of a text, as many as there is room for behind what stands there already.
+static std::string room(llvm::StringRef Text, size_t Taken, size_t Most) {
+  const size_t Room = Most > Taken ? Most - Taken : 0, All = Text.count('\n');
+  if (!Most || All <= Room)
+    return Text.str();
+  std::string Shown;
+  for (size_t I = 0; I + 1 < Room; ++I) {
+    Shown += Text.split('\n').first.str() + "\n";
+    Text = Text.split('\n').second;
+  }
+  return Shown;
+}
+
+void Writer::finding(const Finding &Of) {
+  std::string First, Rest;
+  llvm::raw_string_ostream Into(First), Behind(Rest);
+  Writer{Into, Source, Colours, Verbose, MostLines}.claim(Of);
+  Writer{Behind, Source, Colours, Verbose, MostLines}.more(Of);
+  const std::string Shown = room(Rest, llvm::StringRef(First).count('\n'), MostLines);
+  Out << First << Shown;
+  if (const size_t Left = llvm::StringRef(Rest).count('\n') - llvm::StringRef(Shown).count('\n'))
+    note(std::to_string(Left) + " more lines with -v");
+}
+
 std::string renderText(const std::vector<FileReport> &Reports, const SourceLine &Source, const TextOptions &Options) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);
-  Writer To{Out, Source, Paint(Options.Colour), Options.Verbose};
+  Writer To{Out, Source, Paint(Options.Colour), Options.Verbose, Options.MostLines};
   for (const Finding *Of : ordered(Reports)) {
     To.finding(*Of);
     Out << "\n";

@@ -12,6 +12,7 @@ namespace kverdict {
 struct TextOptions {
   bool Colour = false;  ///< ANSI colours; main decides, by isatty() and NO_COLOR
   bool Verbose = false; ///< also what is of use only to a developer of kverdict
+  size_t MostLines = 0; ///< of a finding; 0: any number. What a finding rests on is always there.
 };
 
 /// Findings in the manner of clang: place, message, source line, caret, and notes for the reason, the state, the way

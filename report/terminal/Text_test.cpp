@@ -22,16 +22,16 @@ TEST(Text, IsAsAPersonReadsIt) {
       R"(mm/demo.c:7:10: error: Shouldn't this return true? A mapping that can never become writable is safe for the zeropage. [inverted-return]
     7 | 		return false;
       | 		       ^
-note: The comment above says so.
+note: fix: return true instead of false (tried: all contracts of the function hold then)
+        -		return false;
+        +		return true;
 note: demo_allowed() returns false in this state, but its contract asks for `result`:
         area->flags = DEMO_READ
 note: the way through the function:
         mm/demo.c:3: demo_forbids(area->mm) is false
         mm/demo.c:6: !(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)) is true (area->flags = DEMO_READ)
         mm/demo.c:7: return false
-note: fix: return true instead of false (tried: all contracts of the function hold then)
-        -		return false;
-        +		return true;
+note: The comment above says so.
 note: contract: never-writable
 note: to replay: kverdict simulate mm/demo.c --function demo_allowed --set 'area->flags=DEMO_READ'
 note: see https://lore.test/r/1
@@ -44,11 +44,11 @@ note: demo_insert() returns -EINVAL in this state, but its contract asks for `re
         page->count = 0
         area->flags = DEMO_READ
         demo_validate(area, page) returned 0
+note: this assumes: the count of the page is 0
 note: the way through the function:
         mm/demo.c:20: !demo_count(page) is true
         include/demo.h:4:   demo_count(): return page->count, which is 0 (page->count = 0)
         mm/demo.c:21: return -EINVAL, which is -22
-note: this assumes: the count of the page is 0
 note: contracts: what-the-validator-accepts, second
 note: to replay: kverdict simulate mm/demo.c --function demo_insert --set 'page=&zeropage' --set 'page->count=0' --set 'area->flags=DEMO_READ' --set 'demo_validate(area, page)=0'
 note: see https://lore.test/r/1
@@ -169,6 +169,21 @@ TEST(Text, PutsTheCaretUnderCharactersNotBytes) {
   EXPECT_THAT(Text, HasSubstr("| \t\xc3\xa4 x\n      | \t  ^\n"));
 }
 
+/// What is said and what it rests on stays; of the rest, what there is room for.
+TEST(Text, KeepsAFindingWithinItsLines) {
+  FileReport R;
+  R.Findings = {blockingGuard()};
+  const std::string Whole = renderText({R}, sampleLine, {false, false, 0});
+  const std::string Short = renderText({R}, sampleLine, {false, false, 12});
+  EXPECT_THAT(Whole, Not(HasSubstr("more lines with -v")));
+  const size_t End = Short.find("\n\n");
+  EXPECT_EQ(std::count(Short.begin(), Short.begin() + End, '\n') + 1, 12) << Short;
+  EXPECT_THAT(Short,
+              AllOf(HasSubstr("note: this assumes"), HasSubstr("more lines with -v\n\n"), Not(HasSubstr("see "))));
+  const std::string Least = renderText({R}, sampleLine, {false, false, 1});
+  EXPECT_THAT(Least, AllOf(HasSubstr("note: this assumes"), HasSubstr("(and 1 more; -v shows them)")));
+}
+
 TEST(Text, ShowsAFixThatRemovesLines) {
   Finding F = blockingGuard();
   F.Repair = Fix{{{"mm/demo.c", 20, 1}, {"mm/demo.c", 22, 1}}, "", "remove the test", false};
@@ -177,7 +192,7 @@ TEST(Text, ShowsAFixThatRemovesLines) {
   EXPECT_THAT(render(R), HasSubstr("note: fix: remove the test (not tried)\n"
                                    "        -\tif (!demo_count(page))\n"
                                    "        -\t\treturn -EINVAL;\n"
-                                   "note: contracts"));
+                                   "note: demo_insert() returns"));
 }
 
 TEST(SourceLines, HasTheLinesOfTheTexts) {
