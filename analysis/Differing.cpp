@@ -6,11 +6,11 @@ namespace kverdict {
 namespace {
 
 /// What stands first on a line of the function, or on the next that is not empty.
-SourcePlace textFrom(const FunctionView &F, unsigned Line, const std::string &File) {
-  unsigned At = F.text().At.Line;
+SourcePlace textFrom(const FunctionText &F, unsigned Line, const std::string &File) {
+  unsigned At = F.At.Line;
   if (Line <= At)
     return {File, Line, 1};
-  llvm::StringRef Rest = F.text().Body;
+  llvm::StringRef Rest = F.Body;
   for (; At < Line || (Rest.contains('\n') && Rest.split('\n').first.trim().empty()); ++At)
     Rest = Rest.split('\n').second;
   return {File, At, static_cast<unsigned>(Rest.size() - Rest.ltrim(" \t").size() + 1)};
@@ -30,18 +30,25 @@ void tell(const Difference &D, Statement &Into) {
   Into.Trace = D.Trace;
 }
 
-SourcePlace commentPlace(const FunctionView &F, const Difference &D) {
-  const std::string File = F.unit().functionPlace(F.name()).File;
-  const unsigned First = F.text().Line - F.text().HeadLines, Last = lastLine(F.text());
-  std::set<unsigned> Changed(F.changed().lower_bound(First), F.changed().upper_bound(Last));
-  const bool Inside = D.NewAt.File == File && First <= D.NewAt.Line && D.NewAt.Line <= Last;
-  if (Changed.empty() || (Inside && Changed.count(D.NewAt.Line)))
-    return D.NewAt;
-  for (auto Step = D.Trace.rbegin(); Step != D.Trace.rend(); ++Step)
-    if (Step->Depth == 0 && Step->At.File == File && Changed.count(Step->At.Line))
+SourcePlace commentPlace(const FunctionText &F, const std::set<unsigned> &Lines, const SourcePlace &At,
+                         const std::vector<TraceStep> &Way) {
+  const unsigned First = F.Line - F.HeadLines, Last = lastLine(F);
+  std::set<unsigned> Changed(Lines.lower_bound(First), Lines.upper_bound(Last));
+  const bool Inside = First <= At.Line && At.Line <= Last;
+  if (Changed.empty() || (Inside && Changed.count(At.Line)))
+    return At;
+  for (auto Step = Way.rbegin(); Step != Way.rend(); ++Step)
+    if (Step->Depth == 0 && Step->At.File == At.File && Changed.count(Step->At.Line))
       return Step->At;
-  auto Behind = Changed.upper_bound(Inside ? D.NewAt.Line : Last);
-  return textFrom(F, Behind == Changed.begin() ? *Behind : *std::prev(Behind), File);
+  auto Behind = Changed.upper_bound(Inside ? At.Line : Last);
+  return textFrom(F, Behind == Changed.begin() ? *Behind : *std::prev(Behind), At.File);
+}
+
+SourcePlace commentPlace(const FunctionView &F, const Difference &D) {
+  const SourcePlace In = F.unit().functionPlace(F.name());
+  const SourcePlace Own = D.NewAt.File == In.File ? D.NewAt : SourcePlace{In.File, 0, 0};
+  const SourcePlace Out = commentPlace(F.text(), F.changed(), Own, D.Trace);
+  return Out.valid() ? Out : D.NewAt;
 }
 
 Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Comparison &C, const Difference &D) {

@@ -10,8 +10,10 @@ namespace kverdict {
 /// The statement gets the state, and what both versions did in it.
 void tell(const Difference &, Statement &);
 
-/// Where a person would comment on it: where the new version returns or stops if the patch changed that line; else the
-/// last changed line that it came by, or one before.
+/// Where a person would comment on what a function does at a place of its file: there, if the patch changed that line;
+/// else the last of the changed lines that it came by, or one before. Without any, there.
+SourcePlace commentPlace(const FunctionText &, const std::set<unsigned> &Changed, const SourcePlace &At,
+                         const std::vector<TraceStep> &Way);
 SourcePlace commentPlace(const FunctionView &, const Difference &);
 
 /// All but the message, and the code that is at fault.

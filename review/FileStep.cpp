@@ -15,6 +15,8 @@
 #include "parse/text/TextScan.h"
 #include "review/LineFates.h"
 
+#include <llvm/ADT/StringRef.h>
+
 #include <algorithm>
 
 namespace kverdict {
@@ -222,10 +224,31 @@ private:
     tellOrigins(Report, Old ? &*Old : nullptr);
     if (S.Added)
       return;
+    for (Finding &F : Report.Findings)
+      placeUnderChange(F);
     FileReport Before;
     Before.File = S.Path;
     silence(Before, S.Old.Text, R, Known, false);
     keepNew(Report.Notices, Before);
+  }
+
+  /// What the patch introduces is told where a person would comment on it, and not on a return that nobody touched.
+  void placeUnderChange(Finding &F) const {
+    const bool Found =
+        F.From == Origin::Introduced && F.By != Evidence::Compiler && F.At.File == S.Path && !Out.Files.empty();
+    if (!Found || !(F.Rule == noFunctionalChange().Id || isReturn(F.At.Line)))
+      return;
+    for (const FunctionText &Each : apart(true).Functions)
+      if (Each.Name == F.Function)
+        F.At = commentPlace(Each, Out.Files[0].commented(), F.At, F.Trace);
+  }
+
+  /// Whether a line of the patched text begins with a return.
+  bool isReturn(unsigned Line) const {
+    llvm::StringRef Rest = S.New.Text;
+    for (unsigned I = 1; I < Line; ++I)
+      Rest = Rest.split('\n').second;
+    return Rest.ltrim(" \t").starts_with("return");
   }
 
   UnitRequest request(bool OfPatched, const std::vector<std::string> &Names) const {
