@@ -31,7 +31,7 @@ template <class Wanted> std::string whyOpen(const Table &T, const Wanted &Is) {
 
 } // namespace
 
-bool decides(const FunctionDecl *F) {
+bool canDecide(const FunctionDecl *F) {
   const QualType Type = F->getReturnType();
   return Type->isIntegralOrEnumerationType() || Type->isPointerType();
 }

@@ -19,7 +19,7 @@ class Stmt;
 namespace kverdict {
 
 /// Whether what the function returns can be a verdict: a truth value, an error or 0, a pointer.
-bool decides(const clang::FunctionDecl *);
+bool canDecide(const clang::FunctionDecl *);
 
 /// Whether somebody wrote this code in the function: not in the macro that it comes from. The arguments of a macro are
 /// the function's own.

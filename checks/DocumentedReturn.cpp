@@ -176,7 +176,7 @@ public:
 
   void look(FunctionView &F, std::vector<Candidate> &Into) const override {
     const FunctionDecl *Decl = F.decl();
-    if (!Decl || !decides(Decl))
+    if (!Decl || !canDecide(Decl))
       return;
     Constants In(F);
     In.TraverseStmt(Decl->getBody());

@@ -332,7 +332,7 @@ public:
 
   void look(FunctionView &F, std::vector<Candidate> &Into) const override {
     const FunctionDecl *Decl = F.decl();
-    if (!Decl || !decides(Decl))
+    if (!Decl || !canDecide(Decl))
       return;
     Operations In(F);
     In.TraverseStmt(Decl->getBody());

@@ -196,7 +196,7 @@ public:
       if (Type->isSignedIntegerType() && Each.Error != -EEXIST && onlyErrors(F, Each.Callee))
         opposite(F, Each, Into);
     for (const Compared &Each : In.Comparisons)
-      if (In.OfCallees.count(Each.What) && decides(Decl))
+      if (In.OfCallees.count(Each.What) && canDecide(Decl))
         unsignedError(F, Each, Into);
   }
 

@@ -120,7 +120,7 @@ public:
 
   void look(FunctionView &F, std::vector<Candidate> &Into) const override {
     const FunctionDecl *Decl = F.decl();
-    if (!Decl || !decides(Decl))
+    if (!Decl || !canDecide(Decl))
       return;
     Guards In(F.unit().context());
     In.TraverseStmt(Decl->getBody());
