@@ -232,15 +232,18 @@ private:
     keepNew(Report.Notices, Before);
   }
 
-  /// What the patch introduces is told where a person would comment on it, and not on a return that nobody touched.
+  /// What the patch introduces is told where a person would comment on it, and not on a return that nobody touched; of
+  /// what a contract says, lines that are gone leave no place.
   void placeUnderChange(Finding &F) const {
     const bool Found =
         F.From == Origin::Introduced && F.By != Evidence::Compiler && F.At.File == S.Path && !Out.Files.empty();
-    if (!Found || !(F.Rule == noFunctionalChange().Id || isReturn(F.At.Line)))
+    const bool Claimed = F.Rule == noFunctionalChange().Id;
+    if (!Found || !(Claimed || isReturn(F.At.Line)))
       return;
+    const std::set<unsigned> Lines = Claimed ? Out.Files[0].commented() : Out.Files[0].numbers(false);
     for (const FunctionText &Each : apart(true).Functions)
       if (Each.Name == F.Function)
-        F.At = commentPlace(Each, Out.Files[0].commented(), F.At, F.Trace);
+        F.At = commentPlace(Each, Lines, F.At, F.Trace);
   }
 
   /// Whether a line of the patched text begins with a return.

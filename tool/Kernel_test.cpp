@@ -172,9 +172,9 @@ TEST(Review, WritesAReplyThatGitSendEmailTakes) {
 TEST(Review, PutsBothCommentsUnderTheirLines) {
   const Scratch S;
   const Ran R = kverdict({"review", v1Mail(S), "--tree", kernel("6.12"), "-f", "lkml"});
-  EXPECT_THAT(R.Out, HasSubstr("> +\t\treturn false;\n\nShouldn't this return true?"));
-  EXPECT_THAT(R.Out,
-              HasSubstr("> +\tif (!page_count(page))\n> +\t\treturn -EINVAL;\n\nDoesn't this keep the zeropage out?"));
+  EXPECT_THAT(R.Out, HasSubstr("> +\t\treturn false;\n\nWith this patch, vm_mixed_zeropage_allowed() refuses states"));
+  EXPECT_THAT(R.Out, HasSubstr("> +\tif (!page_count(page))\n> +\t\treturn -EINVAL;\n\nWith this patch, "));
+  EXPECT_THAT(R.Out, HasSubstr("> -\tif (!folio_ref_count(folio))\n> -\t\treturn -EINVAL;\n\nWith this patch, "));
   const size_t Validator = R.Out.find("Shouldn't this refuse a page whose count is 0");
   EXPECT_GT(Validator, R.Out.find("Shouldn't this return true?"));
   EXPECT_LT(Validator, R.Out.find("Doesn't this keep the zeropage out?")) << "comments follow the order of the patch";

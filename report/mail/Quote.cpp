@@ -40,6 +40,11 @@ bool QuotedDiff::isOldReturn(size_t At) const {
   return Line.Kind == LineKind::Context && llvm::StringRef(Line.Text).ltrim().starts_with("return");
 }
 
+bool QuotedDiff::isBehindRemoved(size_t At) const {
+  return Lines[At].Content->Kind == LineKind::Context && Lines[At - 1].Content &&
+         Lines[At - 1].Content->Kind == LineKind::Removed;
+}
+
 // The first line of a function: it begins at the margin and names the function with its parameters.
 bool QuotedDiff::opens(const Line &Of, const std::string &Function) const {
   llvm::StringRef Text = Of.Content ? llvm::StringRef(Of.Content->Text) : "";

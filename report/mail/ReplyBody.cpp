@@ -68,6 +68,8 @@ std::optional<size_t> Body::place(const Finding &Of) const {
   if (const auto Near = Diff.nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
     if (!At || Diff.isOldReturn(*At)) // the patch changed something before it
       return Near->At;
+  if (At && Diff.isBehindRemoved(*At) && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
+    return *At - 1; // it stands there for the lines that are gone
   if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
     return At;
   const SourcePlace &End = Of.Repair->Span.End;

@@ -122,7 +122,7 @@ void Writer::change(const Comparison &Of) {
   Out << Colours.note("change: ") << (Verbose ? renderComparison(Of, false) : changeLine(Of) + "\n" + leftOut(Of));
 }
 
-/// What is said, and what it rests on: the edit first.
+/// What is said, what it rests on, and how to try it: the edit first.
 void Writer::claim(const Finding &Of) {
   Out << Colours.place(placeText(Of.At) + ": ") << levelText(Of, Colours) << Colours.message(visible(Of.Message))
       << tagText(Of) << "\n";
@@ -140,6 +140,8 @@ void Writer::claim(const Finding &Of) {
     note(Of.MendedBy + " of the series mends it");
   if (!Of.Silenced.empty())
     note("silenced: " + Of.Silenced);
+  if (!Of.Witness.empty())
+    note("to replay: " + replayLine(Of));
 }
 
 /// What helps to understand it.
@@ -149,8 +151,6 @@ void Writer::more(const Finding &Of) {
     note(Of.Why);
   if (!Of.Contracts.empty())
     note((Of.Contracts.size() == 1 ? "contract: " : "contracts: ") + llvm::join(Of.Contracts, ", "));
-  if (!Of.Witness.empty())
-    note("to replay: " + replayLine(Of));
   for (const std::string &Reference : Of.References)
     note("see " + Reference);
 }

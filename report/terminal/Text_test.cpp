@@ -27,13 +27,13 @@ note: fix: return true instead of false (tried: all contracts of the function ho
         +		return true;
 note: demo_allowed() returns false in this state, but its contract asks for `result`:
         area->flags = DEMO_READ
+note: to replay: kverdict simulate mm/demo.c --function demo_allowed --set 'area->flags=DEMO_READ'
 note: the way through the function:
         mm/demo.c:3: demo_forbids(area->mm) is false
         mm/demo.c:6: !(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)) is true (area->flags = DEMO_READ)
         mm/demo.c:7: return false
 note: The comment above says so.
 note: contract: never-writable
-note: to replay: kverdict simulate mm/demo.c --function demo_allowed --set 'area->flags=DEMO_READ'
 note: see https://lore.test/r/1
 
 mm/demo.c:20:6: warning: Doesn't this test refuse a page that demo_validate() accepts? [blocking-guard]
@@ -45,12 +45,12 @@ note: demo_insert() returns -EINVAL in this state, but its contract asks for `re
         area->flags = DEMO_READ
         demo_validate(area, page) returned 0
 note: this assumes: the count of the page is 0
+note: to replay: kverdict simulate mm/demo.c --function demo_insert --set 'page=&zeropage' --set 'page->count=0' --set 'area->flags=DEMO_READ' --set 'demo_validate(area, page)=0'
 note: the way through the function:
         mm/demo.c:20: !demo_count(page) is true
         include/demo.h:4:   demo_count(): return page->count, which is 0 (page->count = 0)
         mm/demo.c:21: return -EINVAL, which is -22
 note: contracts: what-the-validator-accepts, second
-note: to replay: kverdict simulate mm/demo.c --function demo_insert --set 'page=&zeropage' --set 'page->count=0' --set 'area->flags=DEMO_READ' --set 'demo_validate(area, page)=0'
 note: see https://lore.test/r/1
 note: see https://lore.test/r/2
 
