@@ -88,6 +88,18 @@ TEST_F(SeriesTest, HoldsAMessageToItsClaim) {
                                HasSubstr("vm_flags = VM_WRITE"), HasSubstr("; before the patch it returned false")));
 }
 
+/// In a file that no rule speaks of; what `current` is, no assembly need say.
+TEST_F(SeriesTest, TellsALostErrorWithoutARule) {
+  S.write("mm/mincore.c", textOf(kernel("6.12") + "/mm/mincore.c"));
+  commit("another file");
+  change("mm/mincore.c", "return -ENOMEM;", "return 0;", "mm/mincore: say nothing of holes");
+  const Ran R = review(1, {"-f", "terse"});
+  EXPECT_EQ(R.Code, 1) << R.Err;
+  EXPECT_THAT(R.Out,
+              HasSubstr("WARNING:LOST_ERROR: do_mincore() returns 0 here although vma_lookup() has just returned "
+                        "NULL; before, it returned -ENOMEM there."));
+}
+
 TEST_F(SeriesTest, FollowsAHeaderToTheFilesThatIncludeIt) {
   change("include/linux/mm.h", "(VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE", "(VM_SHARED | VM_MAYWRITE)) == VM_SHARED",
          "mm: break is_cow_mapping()");
