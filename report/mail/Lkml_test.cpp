@@ -273,6 +273,24 @@ TEST(Lkml, PutsACommentBelowAllThatItsFixRemoves) {
   EXPECT_NE(Text.find(">  \t\treturn -EINVAL;\n\nIn this state:"), Text.npos) << Text;
 }
 
+/// What is said of the line behind lines that are gone is said of those; but not where that line is itself at fault.
+TEST(Lkml, PutsACommentUnderTheLinesThatAreGone) {
+  Patch P = samplePatch();
+  auto &Lines = P.Files[0].Hunks[1].Lines;
+  std::erase_if(Lines, [](const HunkLine &Each) { return Each.Kind == LineKind::Added; });
+  const auto Gone =
+      std::find_if(Lines.begin(), Lines.end(), [](const HunkLine &Each) { return Each.Kind == LineKind::Removed; });
+  Gone[1].NewLine = 700;
+  Gone[1].Text = "\tdemo_map(area);";
+  FileReport R;
+  R.Findings = {blockingGuard()};
+  R.Findings[0].At.Line = 700;
+  const std::string Under = "> -\terr = demo_validate(page);\n\nIn this state:";
+  EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(Under));
+  R.Findings[0].Repair = Fix{{{"mm/demo.c", 700, 2}, {"mm/demo.c", 700, 4}}, "x", "change it", true};
+  EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(">  \tdemo_map(area);\n\nIn this state:"));
+}
+
 TEST(Lkml, GetsTheHeaderRight) {
   Patch P = samplePatch();
   P.Header.Subject = "RE: Re: [PATCH] x\nBcc: evil@x.test";
