@@ -1,5 +1,7 @@
 #include "checks/Deciding.h"
 
+#include "analysis/Reaching.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/Basic/SourceManager.h>
@@ -16,17 +18,6 @@ bool comesBy(const Row &R, const std::string &Condition, bool Settled, const Sou
     return R.At.File == At.File && R.At.Line >= At.Line;
   return std::any_of(R.Conditions.begin(), R.Conditions.end(),
                      [&](const std::string &Each) { return Each.find(Condition) != std::string::npos; });
-}
-
-/// Why it is not known whether any state leads to such a row; empty if none does.
-template <class Wanted> std::string whyOpen(const Table &T, const Wanted &Is) {
-  for (const Row &R : T.Rows)
-    if (R.End == RunEnd::Returned && Is(R))
-      return "no state that leads there was found" + (R.Unfound.empty() ? "" : ": " + R.Unfound);
-  for (const Row &R : T.Rows)
-    if (R.End == RunEnd::Unsupported && !R.Covered)
-      return "whether any state leads there: " + R.Reason;
-  return "";
 }
 
 } // namespace
@@ -63,7 +54,8 @@ std::optional<Claim> passing(const Table &T, const std::string &Condition, bool 
   for (const Row &R : T.Rows)
     if (R.End == RunEnd::Returned && R.State && R.Result.Width && comesBy(R, Condition, Settled, Of.At))
       return as(T, R, Of);
-  return openUnless(whyOpen(T, [&](const Row &R) { return comesBy(R, Condition, Settled, Of.At); }));
+  return openUnless(
+      openReason(T, [&](const Row &R) { return R.End == RunEnd::Returned && comesBy(R, Condition, Settled, Of.At); }));
 }
 
 std::optional<Claim> returning(const Table &T, const SourcePlace &At, std::optional<std::int64_t> Value,
@@ -74,7 +66,7 @@ std::optional<Claim> returning(const Table &T, const SourcePlace &At, std::optio
   for (const Row &R : T.Rows)
     if (R.End == RunEnd::Returned && R.State && R.Result.Width && Does(R))
       return as(T, R, Of);
-  return openUnless(whyOpen(T, Does));
+  return openUnless(openReason(T, [&](const Row &R) { return R.End == RunEnd::Returned && Does(R); }));
 }
 
 } // namespace kverdict
