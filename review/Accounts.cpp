@@ -91,6 +91,9 @@ private:
     if (!From.Problem.empty())
       Of.Problems.push_back(From.Problem);
     Of.Unchanged.insert(Of.Unchanged.end(), From.Unchanged.begin(), From.Unchanged.end());
+    for (auto &[Function, Both] : From.Tables)
+      if (From.Report)
+        Of.Tables[{From.Report->File, Function}] = std::move(Both);
     if (From.Report)
       Of.Reports.push_back(std::move(*From.Report));
     for (ChangedFile &File : From.Files)

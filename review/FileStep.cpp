@@ -8,6 +8,7 @@
 #include "checks/Checks.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
+#include "explore/Explorer.h"
 #include "explore/Verdicts.h"
 #include "isolate/AtWork.h"
 #include "kbuild/TreeBuild.h"
@@ -341,11 +342,20 @@ private:
     Comparison C = Pair.compare(Name, Limits);
     const Change Outcome = C.What;
     Compared += !Touched && !C.SameCode;
+    if (S.Tables && Decides && !C.Differences.empty())
+      takeTables(Name, Pair);
     if (Touched && !C.Differences.empty() && !Known.Others.empty())
       askChecks(Name, C, Pair.newUnit());
     if (Touched || !C.SameCode)
       add(std::move(C), Pair);
     return {Outcome, "", Decides};
+  }
+
+  void takeTables(const std::string &Name, const VersionPair &Pair) {
+    constexpr unsigned MostRows = 120;
+    Explorer Old(Pair.oldUnit(), R), New(Pair.newUnit(), R);
+    if (Old.rowCount(Name) <= MostRows && New.rowCount(Name) <= MostRows)
+      Out.Tables[nameNow(Name)] = {Old.table(Name), New.table(Name)};
   }
 
   /// What checks make of a function that does something else now.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/Analysis.h"
+#include "core/Table.h"
 #include "input/patch/Patch.h"
 #include "input/tree/Tree.h"
 #include "review/ChangedFile.h"
@@ -30,6 +31,12 @@ struct FileStep {
   std::vector<ChangedHeader> Headers = {};
   std::map<std::string, std::string> Renamed = {}; ///< what functions were called before, by their names since
   bool Follows = false;                            ///< it is here because of the headers alone
+  bool Tables = false;                             ///< the tables of functions that changed are wanted too
+};
+
+/// What a function decides, before the patch and after it.
+struct TablePair {
+  Table Old, New;
 };
 
 /// What came of a step.
@@ -39,7 +46,8 @@ struct StepOutcome {
   std::string Problem;                ///< why it could not be done; empty if it could
   bool RulesAreWrong = false;         ///< the problem is one of the rules
   std::vector<ChangedFile> Files;     ///< the file and the headers, with their accounts
-  std::set<std::string> Gone, Come;   ///< functions that only one version has, by the names that they had before
+  std::map<std::string, TablePair> Tables; ///< if they are wanted: of functions that changed, unless they are large
+  std::set<std::string> Gone, Come;        ///< functions that only one version has, by the names that they had before
 };
 
 /// The functions of a file that a patch can have changed: those with another text, and all that reach one of them

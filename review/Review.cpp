@@ -118,7 +118,9 @@ SeriesReview reviewSeries(const ReviewRequest &Q) {
   const size_t Count = Q.Patches.Patches.size();
   SeriesReview Out;
   Out.Patches.resize(Count);
-  const std::vector<FileStep> Steps = planSeries(Q, Out);
+  std::vector<FileStep> Steps = planSeries(Q, Out);
+  for (FileStep &Each : Steps)
+    Each.Tables = Q.Tables && Each.Patch;
   std::vector<StepOutcome> Results = runAll(Steps, Q);
   std::vector<std::vector<StepDone>> Done(Count);
   for (size_t I = 0; I < Steps.size(); ++I)

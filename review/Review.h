@@ -17,6 +17,7 @@ struct ReviewRequest {
   /// Gets what was parsed last. To take it to pieces takes longer than to end the program.
   std::shared_ptr<const void> &Remains;
   const Checks &Known; ///< what is looked for
+  bool Tables = false; ///< PatchReview::Tables are wanted
 };
 
 /// What came of one patch.
@@ -24,8 +25,10 @@ struct PatchReview {
   std::vector<FileReport> Reports;          ///< by file
   Accounts Lines;                           ///< what became of each changed line
   std::map<std::string, std::string> Texts; ///< the patched files, for quoting
-  std::vector<std::string> Unchanged;       ///< functions for which a claim of no functional change was proved
-  std::vector<std::string> Problems;        ///< why files could not be reviewed, each with what to do
+  /// If they are wanted: of functions that changed, by the file and the name.
+  std::map<std::pair<std::string, std::string>, TablePair> Tables;
+  std::vector<std::string> Unchanged; ///< functions for which a claim of no functional change was proved
+  std::vector<std::string> Problems;  ///< why files could not be reviewed, each with what to do
   std::vector<std::string> Notes;
   std::string Claim;          ///< review/Claim.h: what the message claims; empty if it claims nothing
   bool More = false;          ///< other files than those that were looked at include its headers

@@ -116,7 +116,7 @@ TEST(Formats, ADocumentIsThereEvenIfItIsEmpty) {
 
 TEST(Formats, ReviewRefusesWhatIsNoneOfThem) {
   EXPECT_EQ(kverdict({"check", "a.c", "-f", "lkml"}).Code, 2);
-  const Ran R = kverdict({"review", "a.patch", "-f", "html"});
+  const Ran R = kverdict({"review", "a.patch", "-f", "pdf"});
   EXPECT_EQ(R.Code, 2);
   EXPECT_THAT(R.Err, AllOf(HasSubstr("rdjsonl"), HasSubstr("lkml")));
 }

@@ -8,6 +8,7 @@
 #include "report/ci/Rdjsonl.h"
 #include "report/ci/Sarif.h"
 #include "report/ci/Terse.h"
+#include "report/html/Page.h"
 #include "report/mail/B4.h"
 #include "report/mail/InlineReview.h"
 #include "report/mail/Lkml.h"
@@ -69,6 +70,16 @@ std::string terse(const Material &M) {
   return renderTerse(M.Reports, Count);
 }
 
+/// Of files as they stand; a review has a page of its own (tool/ReviewOutputs.cpp).
+std::string html(const Material &M) {
+  std::string Names;
+  for (const FileReport &R : M.Reports)
+    Names += (Names.empty() ? "" : ", ") + R.File;
+  Page Of{Names.empty() ? "Nothing to check" : Names, {}, {}, M.Problems};
+  Of.Parts.push_back({.Name = "", .Reports = M.Reports, .Lines = M.Changed, .Source = M.Lines, .Problems = {}});
+  return renderPage(Of);
+}
+
 constexpr Format Formats[] = {
     {"text", false, false, false,
      [](const Material &M) {
@@ -77,6 +88,7 @@ constexpr Format Formats[] = {
      }},
     {"terse", false, false, false, terse},
     {"jsonl", true, true, false, [](const Material &M) { return renderJsonl(M.Reports, M.Changed); }},
+    {"html", false, false, false, html},
     {"lkml", false, false, true, lkml},
     {"review-inline", false, false, true, reviewInline},
     {"sarif", true, true, false, sarif},

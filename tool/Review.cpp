@@ -2,6 +2,8 @@
 #include "review/Review.h"
 #include "checks/Checks.h"
 #include "input/Inputs.h"
+#include "kbuild/BuildWord.h"
+#include "kbuild/TreeBuild.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
@@ -79,12 +81,26 @@ bool compares(const std::vector<PatchReview> &All) {
   return false;
 }
 
+/// What a page says of the base, and of the build that the first file is compiled in.
+void tellOfBase(ReviewOutputs &Out, const Work &W, const Options &O) {
+  Out.tell("Base", llvm::StringRef(W.BaseWord).ltrim("base: ").str());
+  for (const InputProblem &Problem : W.Problems)
+    Out.problem(Problem.Message);
+  for (const Patch &P : W.Patches.Patches)
+    for (const FileChange &C : P.Files)
+      try {
+        if (llvm::StringRef(C.path()).ends_with(".c"))
+          return Out.tell("Build", buildWord(TreeBuild(W.Base, O.Database).command(C.path())));
+      } catch (const Error &) { // it is told of the file
+      }
+}
+
 /// From the series to what is said of it.
 Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Known,
                  const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
-  auto [All, Whole] =
-      reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains, With});
+  auto [All, Whole] = reviewSeries(
+      {W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains, With, wantsPage(O, Written)});
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);
@@ -97,6 +113,8 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
   for (const InputProblem &Problem : W.Problems)
     Result.Notes += "kverdict: " + Problem.Message + "\n";
   ReviewOutputs Out(O, Written, W.Patches);
+  if (wantsPage(O, Written))
+    tellOfBase(Out, W, O);
   for (size_t I = 0; I < All.size(); ++I) {
     Result.Notes += notesOn(All[I], All.size() > 1 ? patchName(W.Patches, I) + ": " : "", O);
     Out.add(All[I]);

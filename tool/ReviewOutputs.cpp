@@ -1,5 +1,6 @@
 #include "tool/ReviewOutputs.h"
 
+#include "input/mail/Subject.h"
 #include "report/AccountWords.h"
 #include "report/mail/InlineReview.h"
 #include "report/mail/Lkml.h"
@@ -46,6 +47,16 @@ bool wantsWhole(const Options &O, const std::vector<std::pair<std::string, std::
          std::any_of(Written.begin(), Written.end(), [](const auto &Each) { return isWhole(Each.first); });
 }
 
+static bool wants(const std::string &Format, const Options &O,
+                  const std::vector<std::pair<std::string, std::string>> &Written) {
+  return O.Format == Format ||
+         std::any_of(Written.begin(), Written.end(), [&](const auto &Each) { return Each.first == Format; });
+}
+
+bool wantsPage(const Options &O, const std::vector<std::pair<std::string, std::string>> &Written) {
+  return wants("html", O, Written);
+}
+
 ReviewOutputs::ReviewOutputs(const Options &O, const std::vector<std::pair<std::string, std::string>> &Written,
                              const Series &Of)
     : O(O), Written(Written), Of(Of) {
@@ -57,6 +68,8 @@ ReviewOutputs::ReviewOutputs(const Options &O, const std::vector<std::pair<std::
 void ReviewOutputs::add(const PatchReview &Came) {
   const Patch &Under = Of.Patches[Number++];
   Sum.add(Came.Reports);
+  if (wantsPage(O, Written))
+    addPage(Came, Under);
   add(O.Format, "", Output, Came, Under);
   for (const auto &[Format, File] : Written)
     if (isDirectory(File) && Format == "review-inline")
@@ -79,7 +92,7 @@ void ReviewOutputs::close(std::string &Text) const {
 void ReviewOutputs::add(const std::string &Format, const std::string &File, std::string &To, const PatchReview &Came,
                         const Patch &Under) {
   const bool Told = !Came.Reports.empty() || (Format == "text" && (Came.Any || !namesText(Came.Lines).empty()));
-  if (isWhole(Format) || !Told)
+  if (isWhole(Format) || !Told || Format == "html")
     return;
   const std::string Text = render(Format, Came.Reports, &Under, sourceLines(Came.Texts), O, {}, Came.Lines);
   if (Format == "text")
@@ -88,6 +101,37 @@ void ReviewOutputs::add(const std::string &Format, const std::string &File, std:
     To += Text;
   else if (!Text.empty())
     Mails[File].push_back(Text);
+}
+
+void ReviewOutputs::addPage(const PatchReview &Came, const Patch &Under) {
+  TablesOf Tables;
+  for (const auto &[Function, Both] : Came.Tables)
+    Tables[Function] = {Both.Old, Both.New};
+  Shown.Parts.push_back({.Name = Of.Patches.size() == 1 ? "" : patchName(Of, Number - 1),
+                         .Of = &Under,
+                         .Reports = O.Verbose ? Came.Reports : withoutHidden(Came.Reports),
+                         .Lines = Came.Lines,
+                         .Source = sourceLines(Came.Texts),
+                         .Problems = Came.Problems,
+                         .Claim = Came.Claim,
+                         .Verified = Came.Verified,
+                         .Tables = std::move(Tables)});
+}
+
+/// A page is one for the whole series, and has each patch.
+void ReviewOutputs::placePage() {
+  if (!wantsPage(O, Written))
+    return;
+  const Mail &Named = Of.Cover ? *Of.Cover : Of.Patches.empty() ? Mail() : Of.Patches[0].Header;
+  Shown.Title = parseSubject(Named.Subject).Title;
+  if (!Of.Cover && Of.Patches.size() > 1)
+    Shown.Title += " (and " + std::to_string(Of.Patches.size() - 1) + " more)";
+  const std::string Text = renderPage(Shown);
+  if (O.Format == "html")
+    Output = Text;
+  for (const auto &[Format, File] : Written)
+    if (Format == "html")
+      Files[File] += Text;
 }
 
 // A directory for each patch, or of a single patch the one that was named. The metadata stand for a review that was
@@ -128,6 +172,7 @@ void ReviewOutputs::makeDirectories() const {
 
 std::string ReviewOutputs::finish(const PatchReview &Whole, const std::vector<std::string> &Problems) {
   placeMails();
+  placePage();
   std::erase_if(Files, [](const auto &Each) { return isDirectory(Each.first); });
   // Programs that read these want a document even if it is empty.
   const SourceLine Lines = sourceLines(Whole.Texts);

@@ -76,6 +76,21 @@ TEST_F(SameBytes, AnyNumberOfJobsAnyDirectoryAnyOrder) {
   EXPECT_EQ(all("- < ../series.mbox", "", "--tree . --base base"), One);
 }
 
+TEST_F(SameBytes, APage) {
+  auto page = [&](const std::string &Directory, const std::string &More) {
+    const std::string Command =
+        "cd " + Directory + " && kverdict review base..main --out html=" + S.path("p.html") + " ";
+    EXPECT_EQ(run(Command + More).Code, 1);
+    return textOf(S.path("p.html"));
+  };
+  const std::string One = page(".", "--tree . -j 1");
+  for (const char *Part : {"mm: change the second file", "patch 3/4", "that is not so", "href=\"#p1-1\""})
+    ASSERT_THAT(One, HasSubstr(Part));
+  EXPECT_EQ(page(".", "--tree . -j 8"), One);
+  EXPECT_EQ(page("/", "--tree " + S.path("t") + " -j 2"), One);
+  EXPECT_EQ(run("kverdict review base..main --tree . -f html").Out, One);
+}
+
 /// Neither the state of the work tree nor where HEAD is makes a difference.
 TEST_F(SameBytes, AnyStateOfTheTree) {
   const std::string One = all("base..main", "", "--tree .");

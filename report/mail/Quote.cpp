@@ -79,6 +79,21 @@ std::optional<QuotedDiff::Changed> QuotedDiff::nearest(const Finding &Of) const 
   return Best;
 }
 
+std::optional<size_t> QuotedDiff::commentLine(const Finding &Of) const {
+  auto At = find(Of.At);
+  if (const auto Near = nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
+    if (!At || isOldReturn(*At)) // the patch changed something before it
+      return Near->At;
+  if (At && isBehindRemoved(*At) && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
+    return *At - 1; // it stands there for the lines that are gone
+  if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
+    return At;
+  const SourcePlace &End = Of.Repair->Span.End;
+  const unsigned Last = End.Column <= 1 ? End.Line - 1 : End.Line;
+  auto Behind = find({Of.At.File, Last, 1});
+  return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
+}
+
 std::set<size_t> QuotedDiff::window(size_t At, const std::string &Function) const {
   static constexpr size_t Most = 15, Few = 7;
   const Line &Last = Lines[At];

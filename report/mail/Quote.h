@@ -37,10 +37,13 @@ public:
   /// if it is in the hunk, and a few lines up to At; fifteen of the hunk at most.
   std::set<size_t> window(size_t At, const std::string &Function) const;
 
+  /// The line under which a comment stands: the one that the finding is about, or the change that made it so; where the
+  /// fix takes away a few lines from there on, the last of them. Nothing if the diff does not show it.
+  std::optional<size_t> commentLine(const Finding &) const;
+
   /// A line as it is quoted, with "> " in front, made safe.
   std::string quoted(size_t At) const;
 
-private:
   struct Line {
     std::string Text; ///< with the leading ' ', '+' or '-'
     const FileChange *File = nullptr;
@@ -48,6 +51,9 @@ private:
     const HunkLine *Content = nullptr;  ///< null for the hunk's line
     size_t FileLine = 0, HunkStart = 0; ///< where the names of its file and hunk are
   };
+  const std::vector<Line> &lines() const { return Lines; }
+
+private:
   size_t add(Line);
   bool opens(const Line &, const std::string &Function) const;
   std::vector<Line> Lines;

@@ -22,7 +22,6 @@ public:
 private:
   void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
   std::string outside(const Finding &, const std::string &Changed) const;
-  std::optional<size_t> place(const Finding &) const;
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
@@ -61,23 +60,6 @@ std::string Body::outside(const Finding &Of, const std::string &Changed) const {
   return Made + commentText(Of, Changed, MostLines);
 }
 
-// The line that the finding is about, or the change that made it so; where the fix takes away a few lines from there
-// on, under the last of them.
-std::optional<size_t> Body::place(const Finding &Of) const {
-  auto At = Diff.find(Of.At);
-  if (const auto Near = Diff.nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
-    if (!At || Diff.isOldReturn(*At)) // the patch changed something before it
-      return Near->At;
-  if (At && Diff.isBehindRemoved(*At) && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
-    return *At - 1; // it stands there for the lines that are gone
-  if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
-    return At;
-  const SourcePlace &End = Of.Repair->Span.End;
-  const unsigned Last = End.Column <= 1 ? End.Line - 1 : End.Line;
-  auto Behind = Diff.find({Of.At.File, Last, 1});
-  return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
-}
-
 // What became of a function stands in its first comment.
 static std::map<const Finding *, std::string> changes(const std::vector<const Finding *> &Findings,
                                                       const std::vector<FileReport> &Reports) {
@@ -99,7 +81,7 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
   std::multimap<size_t, std::string> Comments;
   std::string Rest;
   for (const Finding *Of : Findings) {
-    const auto Shown = place(*Of);
+    const auto Shown = Diff.commentLine(*Of);
     const auto Near = Diff.nearest(*Of);
     if (!Shown && !Near) {
       Rest += "[ ... ]\n\n" + outside(*Of, Changes[Of]);

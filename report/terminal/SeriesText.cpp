@@ -46,20 +46,25 @@ void SeriesSum::add(const std::vector<FileReport> &Reports) {
   }
 }
 
-std::string SeriesSum::line() const {
+SeriesSum::Counts SeriesSum::counts() const {
   std::array<size_t, 4> Count = {};
   for (const auto &[Name, Came] : Worst)
     ++Count[static_cast<size_t>(Came)];
   auto of = [&](Fate F) { return Count[static_cast<size_t>(F)]; };
+  return {Worst.size(), of(Fate::Defect), of(Fate::Changed), of(Fate::Equal), of(Fate::Undecided)};
+}
+
+std::string SeriesSum::line() const {
+  const Counts Of = counts();
   std::string Parts;
   auto say = [&](size_t Number, const std::string &What) {
     if (Number)
       Parts += (Parts.empty() ? ": " : ", ") + What;
   };
-  say(of(Fate::Defect), counted(of(Fate::Defect), "defect"));
-  say(of(Fate::Changed), std::to_string(of(Fate::Changed)) + " changed");
-  say(of(Fate::Equal), std::to_string(of(Fate::Equal)) + " proved equal");
-  say(of(Fate::Undecided), std::to_string(of(Fate::Undecided)) + " undecided");
+  say(Of.Defects, counted(Of.Defects, "defect"));
+  say(Of.Changed, std::to_string(Of.Changed) + " changed");
+  say(Of.Equal, std::to_string(Of.Equal) + " proved equal");
+  say(Of.Undecided, std::to_string(Of.Undecided) + " undecided");
   return std::to_string(Patches) + (Patches == 1 ? " patch, " : " patches, ") + counted(Worst.size(), "function") +
          Parts + "\n";
 }

@@ -24,6 +24,12 @@ public:
   /// "12 patches, 31 functions: 1 defect, 4 changed, 25 proved equal, 1 undecided".
   std::string line() const;
 
+  /// How many functions have come to what.
+  struct Counts {
+    size_t Functions = 0, Defects = 0, Changed = 0, Equal = 0, Undecided = 0;
+  };
+  Counts counts() const;
+
 private:
   enum class Fate { Equal, Undecided, Changed, Defect };
   void note(const FileReport &, const std::string &Function, Fate);

@@ -1,0 +1,93 @@
+#include "report/FixLines.h"
+#include "report/Replay.h"
+#include "report/html/Escape.h"
+#include "report/html/FunctionView.h"
+
+#include "llvm/ADT/StringExtras.h"
+
+namespace kverdict {
+
+static std::string paragraph(const std::string &Markup) { return Markup.empty() ? "" : "<p>" + Markup + "</p>\n"; }
+
+static std::string levelOf(const Finding &Of) {
+  return Of.status() == Status::Undecided ? "undecided" : severityWord(Of.Level);
+}
+
+static std::string placeOf(const Finding &Of) {
+  return Of.At.File + (Of.At.valid() ? ":" + std::to_string(Of.At.Line) : "");
+}
+
+/// "With `a = 1` it returns false. Before the patch it returned true."
+static std::string stateText(const Finding &Of) {
+  if (Of.Verdict.empty())
+    return "";
+  const std::vector<std::string> State = stateLines(Of);
+  std::string Contract = Of.Expected.empty() ? "" : ", and its contract asks for " + codeOf(Of.Expected);
+  std::string Text = codeOf(Of.Function + "()") + " <strong>" + escaped(Of.Verdict) + "</strong>";
+  Text += State.empty() ? " in every state" : " in this state";
+  if (!Of.Before.empty())
+    Contract += "; before the patch it " + escaped(Of.Before);
+  if (State.empty())
+    return paragraph(Text + Contract + ".");
+  std::string List;
+  for (size_t I = 0; I < State.size(); ++I) // the remarks stand first, and are words
+    List += "<li>" + (I < Of.Remarks.size() ? escaped(State[I]) : codeOf(State[I])) + "</li>";
+  return paragraph(Text + Contract + ":") + "<ul>" + List + "</ul>\n";
+}
+
+static std::string lines(const std::vector<std::string> &Of, const char *Class, const char *Sign) {
+  std::string Out;
+  for (const std::string &Each : Of)
+    Out += std::string("<span class=\"l ") + Class + "\">" + Sign + escaped(Each) + "</span>";
+  return Out;
+}
+
+static std::string fixText(const Finding &Of, const SourceLine &Source) {
+  if (!Of.Repair)
+    return "";
+  const FixLines Lines = fixLines(*Of.Repair, Source);
+  std::string Out =
+      paragraph("Suggested: " + escaped(Of.Repair->Description) +
+                (Of.Repair->Verified ? " (tried: all contracts of the function hold then)." : " (not tried)."));
+  if (!Lines.Old.empty() || !Lines.New.empty())
+    Out += "<pre class=\"code scroll\" tabindex=\"0\" role=\"region\" aria-label=\"suggested edit\"><span>" +
+           lines(Lines.Old, "del", "-") + lines(Lines.New, "add", "+") + "</span></pre>\n";
+  return Out;
+}
+
+static std::string folded(const std::string &Summary, const std::string &Markup) {
+  return Markup.empty() ? "" : "<details><summary>" + Summary + "</summary>\n" + Markup + "</details>\n";
+}
+
+static std::string whyText(const Finding &Of) {
+  std::string Out = paragraph(escaped(Of.Why));
+  if (!Of.Contracts.empty())
+    Out += paragraph("Contract: " + escaped(llvm::join(Of.Contracts, ", ")));
+  for (const std::string &Each : Of.References)
+    Out += paragraph("See " + escaped(Each));
+  return Out;
+}
+
+std::string commentBox(const Finding &Of, const SourceLine &Source) {
+  const std::string Level = levelOf(Of);
+  std::string Out = "<div class=\"comment " + Level + "\" role=\"note\">\n<p class=\"what\"><span class=\"level\">" +
+                    Level + "</span> &middot; " + escaped(placeOf(Of)) + " &middot; " + escaped(Of.Rule) + "</p>\n";
+  Out += "<p class=\"ask\">" + escaped(Of.Message) + "</p>\n" + stateText(Of);
+  if (Of.status() == Status::Undecided)
+    Out += paragraph("Not decided: " + escaped(Of.Reason));
+  Out += fixText(Of, Source);
+  if (!Of.Premise.empty())
+    Out += paragraph("This assumes: " + escaped(Of.Premise));
+  if (!Of.Assumptions.empty())
+    Out += paragraph("This holds if " + escaped(assumedText(Of.Assumptions)) + ".");
+  if (!Of.MendedBy.empty())
+    Out += paragraph(escaped(Of.MendedBy) + " of the series mends it.");
+  if (!Of.Silenced.empty())
+    Out += paragraph("Silenced: " + escaped(Of.Silenced));
+  Out += folded("Why", whyText(Of));
+  if (!Of.Witness.empty())
+    Out += folded("To replay it", paragraph(codeOf(replayLine(Of))));
+  return Out + "</div>\n";
+}
+
+} // namespace kverdict

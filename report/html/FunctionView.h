@@ -1,0 +1,39 @@
+// What a page shows of one function: the edit with the comments, what it decides, and the way through it.
+#pragma once
+
+#include "report/html/Page.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// One function that a part of the page speaks of.
+struct PageSubject {
+  std::string File, Function;
+  std::vector<const Finding *> Findings; ///< in the order of all reports
+  const Comparison *Changed = nullptr;   ///< what became of it; null if it was not compared
+  std::string Id;                        ///< of its place in the page
+};
+
+/// The lines that the patch removes from, or adds to, a function, with the line that such a one stands under.
+std::vector<HunkLine> changedLines(const PagePart &, const PageSubject &);
+
+/// What a reader sees of the state of a difference.
+std::vector<std::string> stateOf(const Difference &);
+
+/// The hunks that touch the function, with each comment under the line that it is about; without a patch, the lines
+/// around each comment.
+std::string hunkView(const PagePart &, const PageSubject &);
+
+/// The states that changed, before and now, and folded those rows of both tables that are the same.
+std::string decisionView(const PagePart &, const PageSubject &);
+
+/// The source of the function with the way lit that a run took: that of its first comment, or of the first state that
+/// changed. Empty if there is no run, or no source.
+std::string pathView(const PagePart &, const PageSubject &);
+
+/// A comment: the question, one state, the edit, and folded how to replay it and why.
+std::string commentBox(const Finding &, const SourceLine &);
+
+} // namespace kverdict

@@ -1,0 +1,314 @@
+#include "report/html/Page.h"
+
+#include "core/Version.h"
+#include "input/mail/Subject.h"
+#include "report/AccountWords.h"
+#include "report/html/Escape.h"
+#include "report/html/FunctionView.h"
+#include "report/html/Open.h"
+#include "report/html/Style.h"
+#include "report/terminal/DiffText.h"
+#include "report/terminal/SeriesText.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
+#include <set>
+
+namespace kverdict {
+namespace {
+
+/// What a reader wants to see first.
+enum class Weight { Defect, Changed, Undecided, Equal };
+
+Weight weightOf(const PageSubject &S) {
+  if (llvm::any_of(S.Findings, [](const Finding *Of) { return shownAsDefect(*Of); }))
+    return Weight::Defect;
+  if (!S.Changed || S.Changed->What == Change::Undecided)
+    return Weight::Undecided;
+  return S.Changed->What == Change::Equivalent ? Weight::Equal : Weight::Changed;
+}
+
+/// The functions that a part speaks of, the worst first.
+std::vector<PageSubject> subjectsOf(const PagePart &P, const std::string &Id) {
+  std::map<std::pair<std::string, std::string>, PageSubject> All;
+  auto at = [&](const std::string &File, const std::string &Function) -> PageSubject & {
+    PageSubject &S = All[{File, Function}];
+    S.File = File, S.Function = Function;
+    return S;
+  };
+  for (const Finding *Of : ordered(P.Reports))
+    at(Of->At.File, Of->Function).Findings.push_back(Of);
+  for (const FileReport &R : P.Reports)
+    for (const Comparison &C : R.Changes)
+      at(R.File, C.Function).Changed = &C;
+  std::vector<PageSubject> Out;
+  for (auto &[Key, S] : All)
+    Out.push_back(std::move(S));
+  auto rank = [](const PageSubject &S) {
+    const auto Line = S.Findings.empty() ? 0u : S.Findings[0]->At.Line;
+    const bool Error = llvm::any_of(S.Findings, [](const Finding *F) { return F->Level == Severity::Error; });
+    return std::tuple(weightOf(S), !Error, S.File, Line, S.Function);
+  };
+  std::sort(Out.begin(), Out.end(), [&](auto &A, auto &B) { return rank(A) < rank(B); });
+  for (size_t I = 0; I < Out.size(); ++I)
+    Out[I].Id = Id + "-" + std::to_string(I + 1);
+  return Out;
+}
+
+std::string tag(const std::string &Class, const std::string &Text) {
+  return "<li class=\"tag " + Class + "\">" + Text + "</li>";
+}
+
+std::string tags(const SeriesSum::Counts &Of, size_t Problems) {
+  std::string Out;
+  if (Of.Defects)
+    Out += tag("bad", "&#10007; " + counted(Of.Defects, "defect"));
+  if (Of.Changed)
+    Out += tag("warn", "&#9651; " + std::to_string(Of.Changed) + " changed");
+  if (Of.Equal)
+    Out += tag("good", "&#10003; " + std::to_string(Of.Equal) + " proved equal");
+  if (Of.Undecided)
+    Out += tag("", "? " + std::to_string(Of.Undecided) + " undecided");
+  if (Problems)
+    Out += tag("", "! " + counted(Problems, "problem"));
+  if (Out.empty())
+    Out = tag("", "nothing found");
+  return "<ul class=\"sums\">" + Out + "</ul>\n";
+}
+
+SeriesSum sumOf(const PagePart &P) {
+  SeriesSum Sum;
+  Sum.add(P.Reports);
+  return Sum;
+}
+
+std::string titleOf(const PagePart &P) { return P.Of ? parseSubject(P.Of->Header.Subject).Title : "the files"; }
+
+std::string linkTo(const PageSubject &S) {
+  return "<a href=\"#" + S.Id + "\">" + codeOf(S.Function.empty() ? S.File : S.Function + "()") + "</a>";
+}
+
+/// A page while it is written.
+class Writer {
+public:
+  explicit Writer(const Page &Of) : Of(Of) {
+    for (size_t I = 0; I < Of.Parts.size(); ++I)
+      Subjects.push_back(subjectsOf(Of.Parts[I], "p" + std::to_string(I + 1)));
+  }
+
+  std::string text() {
+    std::string Body = "<a class=\"skip\" href=\"#main\">To the findings</a>\n<header>\n" + head() + wrong() +
+                       changes() + "</header>\n";
+    if (Of.Parts.size() > 1)
+      Body += patches();
+    Body += "<main id=\"main\">\n";
+    for (size_t I = 0; I < Of.Parts.size(); ++I)
+      Body += part(I);
+    return htmlDocument(Of.Title, Body + "</main>\n" + foot());
+  }
+
+private:
+  std::string head() const {
+    SeriesSum Sum;
+    size_t Problems = Of.Problems.size();
+    for (const PagePart &P : Of.Parts) {
+      Sum.add(P.Reports);
+      Problems += P.Problems.size();
+    }
+    std::string Out = "<p class=\"soft\">kverdict review</p>\n<h1>" + escaped(Of.Title) + "</h1>\n" +
+                      tags(Sum.counts(), Problems) + "<dl class=\"facts\">";
+    for (const auto &[Name, Value] : Of.Facts)
+      Out += "<dt>" + escaped(Name) + "</dt><dd>" + escaped(Value) + "</dd>\n";
+    Out += "<dt>Looked at</dt><dd>" +
+           (Of.Parts.size() == 1 && !Of.Parts[0].Of
+                ? ""
+                : std::to_string(Of.Parts.size()) + (Of.Parts.size() == 1 ? " patch, " : " patches, ")) +
+           counted(Sum.counts().Functions, "function") + "</dd></dl>\n";
+    for (const std::string &Each : Of.Problems)
+      Out += "<p><strong>Problem:</strong> " + escaped(Each) + "</p>\n";
+    return Out;
+  }
+
+  /// The changed lines of a function, if they are few: what a reader wants to see first.
+  static std::string edit(const PagePart &P, const PageSubject &S) {
+    constexpr size_t Most = 6;
+    std::string Out;
+    size_t Count = 0;
+    for (const HunkLine &Each : changedLines(P, S)) {
+      if (++Count > Most)
+        return "";
+      const char *Begin = Each.Kind == LineKind::Removed ? "del\">-"
+                          : Each.Kind == LineKind::Added ? "add\">+"
+                                                         : "\"> ";
+      Out += std::string("<span class=\"l ") + Begin + escaped(Each.Text) + "</span>";
+    }
+    return Count ? "<pre class=\"code scroll\" tabindex=\"0\" role=\"region\" aria-label=\"the edit\"><span>" + Out +
+                       "</span></pre>\n"
+                 : "";
+  }
+
+  static std::string few(const std::vector<std::string> &State) {
+    std::string Words;
+    for (size_t I = 0; I < State.size() && I < 3; ++I)
+      Words += (I ? ", " : " with ") + codeOf(State[I]);
+    return (Words.empty() ? " in every state" : Words) +
+           (State.size() > 3 ? ", and " + std::to_string(State.size() - 3) + " more" : "") + ".";
+  }
+
+  static std::string inState(const Finding &F) {
+    return F.Verdict.empty() ? "" : "<p class=\"soft\">It " + escaped(F.Verdict) + few(stateLines(F)) + "</p>\n";
+  }
+
+  std::string lead(size_t Part, const PageSubject &S) const {
+    const std::string &Name = Of.Parts[Part].Name;
+    return "<li><p>" + linkTo(S) + " <span class=\"soft\">" + escaped(S.File) +
+           (Name.empty() ? "" : ", " + escaped(Name)) + "</span></p>\n";
+  }
+
+  /// What is wrong: the edit, the question, one state.
+  std::string wrong() const {
+    std::string Items;
+    for (size_t I = 0; I < Subjects.size(); ++I)
+      for (const PageSubject &S : Subjects[I]) {
+        std::string Said;
+        for (const Finding *F : S.Findings)
+          if (shownAsDefect(*F))
+            Said += "<p><strong>" + escaped(F->Message) + "</strong></p>\n" + inState(*F);
+        if (!Said.empty())
+          Items += lead(I, S) + edit(Of.Parts[I], S) + Said + "</li>\n";
+      }
+    if (Items.empty())
+      return "<section class=\"wrong calm\"><h2>No defect was found</h2></section>\n";
+    return "<section class=\"wrong\"><h2>What is wrong</h2>\n<ol>" + Items + "</ol></section>\n";
+  }
+
+  static std::string became(const Comparison &C) {
+    if (C.Differences.empty())
+      return "<p>" + escaped(llvm::StringRef(changeLine(C)).drop_front(C.Function.size() + 4)) + "</p>\n";
+    std::string Out;
+    std::set<Direction> Told;
+    for (const Difference &D : C.Differences)
+      if (Told.insert(D.Way).second)
+        Out += "<p class=\"arrow\">" + escaped(directionWord(D.Way)) + ": <del>" + codeOf(D.Old) +
+               "</del> &rarr; <ins>" + codeOf(D.New) + "</ins>" + few(stateOf(D)) + "</p>\n";
+    return Out;
+  }
+
+  /// The functions that decide otherwise now, of which nobody says that it is wrong.
+  std::string changes() const {
+    std::string Items;
+    for (size_t I = 0; I < Subjects.size(); ++I)
+      for (const PageSubject &S : Subjects[I])
+        if (weightOf(S) == Weight::Changed)
+          Items += lead(I, S) + edit(Of.Parts[I], S) + became(*S.Changed) + "</li>\n";
+    return Items.empty() ? ""
+                         : "<section class=\"wrong changed\"><h2>What decides otherwise now: is it meant?</h2>\n<ol>" +
+                               Items + "</ol></section>\n";
+  }
+
+  std::string patches() const {
+    std::string Rows;
+    for (size_t I = 0; I < Of.Parts.size(); ++I) {
+      const PagePart &P = Of.Parts[I];
+      Rows += "<tr><td>" + escaped(P.Name) + "</td><td><a href=\"#p" + std::to_string(I + 1) + "\">" +
+              escaped(titleOf(P)) + "</a></td><td>" + tags(sumOf(P).counts(), P.Problems.size()) + "</td></tr>\n";
+    }
+    return "<nav aria-label=\"patches\"><h2>The patches</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
+           "aria-label=\"patches\"><table class=\"patches\"><tbody>\n" +
+           Rows + "</tbody></table></div></nav>\n";
+  }
+
+  static bool refuted(const PagePart &P) {
+    return llvm::any_of(ordered(P.Reports), [](const Finding *F) {
+      return F->Rule == "no-functional-change" && F->status() == Status::Confirmed;
+    });
+  }
+
+  static std::string claim(const PagePart &P) {
+    if (P.Claim.empty())
+      return "";
+    return "<p>Its message claims " + codeOf(P.Claim) + ": " +
+           (P.Verified   ? "<strong>that is so</strong>, line by line."
+            : refuted(P) ? "<strong>that is not so</strong>."
+                         : "<strong>that was not shown</strong>; see below.") +
+           "</p>\n";
+  }
+
+  std::string part(size_t Index) const {
+    const PagePart &P = Of.Parts[Index];
+    std::string Out = "<section class=\"patch\" id=\"p" + std::to_string(Index + 1) + "\">\n";
+    if (P.Of) {
+      Out += "<h2>" + (P.Name.empty() ? "" : escaped(P.Name) + ": ") + escaped(titleOf(P)) + "</h2>\n";
+      if (!P.Of->Header.Author.empty())
+        Out += "<p class=\"soft\">by " + escaped(P.Of->Header.Author) + "</p>\n";
+    }
+    for (const std::string &Line : {accountText(P.Lines), namesText(P.Lines)})
+      if (!Line.empty())
+        Out += "<p class=\"soft\">" + escaped(llvm::StringRef(Line).rtrim('\n')) + "</p>\n";
+    Out += claim(P);
+    for (const PageSubject &S : Subjects[Index])
+      if (weightOf(S) == Weight::Defect || weightOf(S) == Weight::Changed || !S.Findings.empty())
+        Out += article(P, S);
+    return Out + equal(Subjects[Index]) + openView(P) + "</section>\n";
+  }
+
+  static std::string article(const PagePart &P, const PageSubject &S) {
+    const bool Defect = weightOf(S) == Weight::Defect;
+    std::string Out =
+        "<article id=\"" + S.Id + "\"><header><h3>" + codeOf(S.Function.empty() ? S.File : S.Function + "()") + "</h3>";
+    if (Defect)
+      Out += "<span class=\"tag bad\">&#10007; " +
+             counted(llvm::count_if(S.Findings, [](const Finding *F) { return shownAsDefect(*F); }), "defect") +
+             "</span>";
+    if (S.Changed)
+      Out += "<span class=\"tag warn\">&#9651; " + changeWord(S.Changed->What) + "</span>";
+    Out += "<span class=\"place soft\">" + escaped(S.File) + "</span></header>\n";
+    const std::string Hunks = hunkView(P, S), Table = decisionView(P, S);
+    Out += "<div class=\"two\"><div><h4>The edit</h4>" + Hunks +
+           "</div><div><h4>What it decides, where that changed</h4>" +
+           (Table.empty() ? "<p class=\"soft\">It was not compared with another version.</p>" : Table) +
+           "</div></div>\n";
+    return Out + pathView(P, S) + "</article>\n";
+  }
+
+  static std::string equal(const std::vector<PageSubject> &All) {
+    std::string Names;
+    size_t Count = 0;
+    for (const PageSubject &S : All)
+      if (weightOf(S) == Weight::Equal && S.Findings.empty()) {
+        ++Count;
+        Names += "<li>" + escaped(llvm::StringRef(changeLine(*S.Changed))) + "</li>\n";
+      }
+    return Count ? "<details><summary>" + counted(Count, "function") + " proved equal</summary>\n<ul>" + Names +
+                       "</ul></details>\n"
+                 : "";
+  }
+
+  static std::string foot() {
+    return std::string(
+               "<footer><p>A <em>defect</em> or a <em>change</em> was seen: each version was run, as the C says, in "
+               "the state that is shown. <em>Proved equal</em>: the same verdict and the same effects in every "
+               "state of this build. <em>Undecided</em>: neither, for the reason that is given. kverdict ") +
+           Version + "</p></footer>\n";
+  }
+
+  const Page &Of;
+  std::vector<std::vector<PageSubject>> Subjects; ///< of each part
+};
+
+} // namespace
+
+std::string htmlDocument(const std::string &Title, const std::string &Body) {
+  return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+         "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+         "<title>" +
+         escaped(Title) + " - kverdict</title>\n<style>" + PageStyle + "</style>\n</head>\n<body>\n" + Body +
+         "</body>\n</html>\n";
+}
+
+std::string renderPage(const Page &Of) { return Writer(Of).text(); }
+
+} // namespace kverdict
