@@ -5,6 +5,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <optional>
 #include <set>
 
 namespace kverdict {
@@ -24,21 +25,29 @@ std::string shellQuoted(const std::string &Word) {
 // A name that begins with a dash would be taken for an option.
 static std::string fileWord(const std::string &File) { return shellQuoted(File.starts_with("-") ? "./" + File : File); }
 
-using Setting = std::pair<std::string, std::string>; // a place and its value
+// What memory holds behind a call, `x->y = 1 (after f())`, it may hold from the start, unless the state says otherwise.
+static std::optional<Binding> behindCall(llvm::StringRef Text, const Finding &Of) {
+  const size_t End = Text.rfind(" (after ");
+  const auto [Place, Value] = Text.take_front(End).split(" = ");
+  if (End == llvm::StringRef::npos || Value.empty() ||
+      llvm::any_of(Of.Witness, [&, Place = Place](const Binding &Each) { return Each.Place == Place; }))
+    return std::nullopt;
+  return Binding{Place.str(), Value.str()};
+}
 
-static std::vector<Setting> settings(const Finding &Of) {
-  std::vector<Setting> All;
-  for (const Binding &Part : Of.Witness)
-    All.push_back({Part.Place, Part.Value});
+static std::vector<Binding> settings(const Finding &Of) {
+  std::vector<Binding> All = Of.Witness;
   for (llvm::StringRef Call : Of.Calls)
     if (auto [Place, Value] = Call.rsplit(" returned "); !Value.empty())
       All.push_back({Place.str(), Value.str()});
+    else if (std::optional<Binding> Behind = behindCall(Call, Of))
+      All.push_back(std::move(*Behind));
   return All;
 }
 
-// In the order of the state, but what a call returns stands before what lies behind that.
-static std::vector<Setting> inOrder(const std::vector<Setting> &All) {
-  std::vector<Setting> Out;
+std::vector<Binding> replayedState(const Finding &Of) {
+  const std::vector<Binding> All = settings(Of);
+  std::vector<Binding> Out;
   std::set<size_t> Done; // the same may be there twice: what a callee returns each time
   auto Add = [&](size_t I) {
     if (Done.insert(I).second)
@@ -46,8 +55,8 @@ static std::vector<Setting> inOrder(const std::vector<Setting> &All) {
   };
   for (size_t I = 0; I < All.size(); ++I) {
     for (size_t J = 0; J < All.size(); ++J)
-      if (All[J].first.back() == ')' && All[I].first.size() > All[J].first.size() &&
-          All[I].first.find(All[J].first) != std::string::npos)
+      if (All[J].Place.back() == ')' && All[I].Place.size() > All[J].Place.size() &&
+          All[I].Place.find(All[J].Place) != std::string::npos)
         Add(J);
     Add(I);
   }
@@ -57,8 +66,8 @@ static std::vector<Setting> inOrder(const std::vector<Setting> &All) {
 std::vector<std::string> replayWords(const Finding &Of) {
   std::vector<std::string> Words = {"kverdict simulate " + fileWord(Of.At.File),
                                     "--function " + shellQuoted(Of.Function)};
-  for (const auto &[Place, Value] : inOrder(settings(Of)))
-    Words.push_back("--set " + shellQuoted(Place + "=" + Value));
+  for (const Binding &Each : replayedState(Of))
+    Words.push_back("--set " + shellQuoted(Each.Place + "=" + Each.Value));
   return Words;
 }
 

@@ -12,6 +12,10 @@ namespace kverdict {
 /// made visible, so that it stays on one line.
 std::string shellQuoted(const std::string &Word);
 
+/// The state of a finding with what calls return, in the order in which it can be set: what a call returns stands
+/// before what lies behind that.
+std::vector<Binding> replayedState(const Finding &);
+
 /// The words of `kverdict simulate FILE --function F --set 'PLACE=VALUE' ...` for a finding, quoted, an option and
 /// its argument in one word.
 std::vector<std::string> replayWords(const Finding &);

@@ -39,3 +39,13 @@ TEST(Replay, BreaksLinesOnlyBetweenWords) {
                                    "    --set 'page=&zeropage' --set 'page->count=0' \\",
                                    "    --set 'area->flags=DEMO_READ' \\", "    --set 'demo_validate(area, page)=0'"));
 }
+
+// A replay has one memory: what lies behind a call may lie there from the start, unless the state says otherwise.
+TEST(Replay, SetsWhatIsReadBehindACall) {
+  Finding F = invertedReturn();
+  F.Witness = {{"p->a", "1"}};
+  F.Calls = {"ask(p) returned 0", "p->ops->state = 2 (after ask())", "p->a = 3 (after ask())"};
+  const std::vector<Binding> State = replayedState(F);
+  ASSERT_EQ(State.size(), 3u);
+  EXPECT_EQ(State[2], (Binding{"p->ops->state", "2"}));
+}

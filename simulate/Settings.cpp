@@ -10,7 +10,7 @@ using namespace clang;
 namespace kverdict::simulation {
 
 Settings::Settings(const Unit &U, const Callees &Kinds, SimulatorLimits Limits, const FunctionDecl *Function)
-    : U(U), Kinds(Kinds), Limits(Limits), Function(Function), Growth(W.Start, U.target()) {}
+    : U(U), Kinds(Kinds), Limits(Limits), Function(Function), Growth(W, U.target()) {}
 
 [[noreturn]] static void fail(const Simulator::Setting &S, const std::string &Reason) {
   throw Error(ExitCode::Usage, "cannot set " + S.Text + ": " + Reason);

@@ -99,6 +99,14 @@ TEST(Settings, APointerThatIsANumberHasAnObjectThere) {
   EXPECT_THAT(runWith({"vma=(void *)16", "vma->vm_flags=3"}, "f"), EndsIn(RunEnd::Undefined, ""));
 }
 
+TEST(Settings, WhatACalleeThatOnlyReadsReturnsLeadsSomewhere) {
+  const char *const Task = "struct task { int state; struct task *parent; }; struct task *current_task(void);\n"
+                           "int f(void) { return current_task()->parent->state + current_task()->state; }\n";
+  Given G{"current_task()->parent->state=7", "current_task()->state=1"};
+  Program P(Task, {{"current_task", Model::Kind::Pure, {}, ""}}, G.Extras);
+  EXPECT_THAT(P.run("f", P.build("f", G.Settings), Missing::IsZero), Returns(8));
+}
+
 const char *const Small = "typedef struct { int counter; } atomic_t; struct p { unsigned a : 3, b : 4; atomic_t n; };\n"
                           "int opaque(int); int other(int);\n"
                           "int f(struct p *vma) { return vma->a * 1000 + vma->b * 100 + vma->n.counter; }\n"

@@ -36,6 +36,12 @@ std::uint64_t StateGrowth::addGlobal(const std::string &Name, std::uint64_t Size
   return Address;
 }
 
+std::uint64_t StateGrowth::addAnswer(const std::string &Callee, std::uint64_t Size) {
+  const std::uint64_t Address = addObject(Size, "*" + Callee + "()");
+  Calls.push_back({Callee, {Cell{0, 0, Bits, Address, "", ""}}, {}, {}});
+  return Address;
+}
+
 void StateGrowth::setCell(const Cell &New, std::optional<unsigned> Argument) {
   if (Argument && S.Arguments.size() <= *Argument)
     S.Arguments.resize(*Argument + 1);

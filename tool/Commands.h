@@ -10,6 +10,7 @@ Outcome runCheck(const Options &);
 Outcome runCcCheck(const Options &);
 Outcome runCoverage(const Options &);
 Outcome runDiff(const Options &);
+Outcome runReproduce(const Options &);
 Outcome runSimulate(const Options &);
 Outcome runRulesList(const Options &);
 Outcome runRulesCheck(const Options &);

@@ -29,6 +29,7 @@ public:
     coverage();
     diff();
     simulate();
+    reproduce();
     rules();
   }
 
@@ -165,6 +166,35 @@ private:
                     "own")
         ->type_name("PLACE=EXPRESSION");
     common(Sub);
+  }
+
+  void reproduce() {
+    CLI::App *Sub =
+        command("reproduce", "write a KUnit test and a program that call a function in the state of a finding",
+                Command::Reproduce);
+    Sub->add_option("FINGERPRINT", O.Wanted, "of the finding, as a record (-f jsonl) has it; its beginning will do")
+        ->required();
+    CLI::Option *Inputs = Sub->add_option("INPUT", O.Inputs,
+                                          "where it was found: C files as for check, or with --tree patches as for "
+                                          "review")
+                              ->type_name("FILE|PATCH");
+    Sub->add_option("--record", O.Record, "or take it from this record, and the file as it stands")
+        ->type_name("FILE")
+        ->excludes(Inputs);
+    Sub->add_option("--tree", O.Tree, "the tree that the patches apply to, or that the record was made in")
+        ->type_name("DIR");
+    Sub->add_option("--base", O.Base, "the commit that they apply to; default: what the patches name, else HEAD")
+        ->type_name("REV");
+    Sub->add_option("--check", O.Asked, "also look for this, which is not looked for by default")->type_name("RULE");
+    Sub->add_option("-f,--format", O.Format, "what to write")
+        ->check(CLI::IsMember({"all", "kunit", "harness"}))
+        ->default_str("all");
+    Sub->add_option("-o", O.Into, "the directory to write to; it is made if need be")->type_name("DIR")->required();
+    common(Sub);
+    Sub->footer(
+        "Writes kunit.c, harness.c and run (`sh DIR/run` builds and runs the program, `sh DIR/run kunit` compiles "
+        "the\ntest). Exit code: 0 written, 2 no such finding, 3 it cannot be reproduced, or not as all that was "
+        "asked for:\nwhy is said, and nothing is written of that.");
   }
 
   void rules() {

@@ -11,7 +11,7 @@
 
 namespace kverdict {
 
-enum class Command { Review, Check, CcCheck, Coverage, Diff, Simulate, RulesList, RulesCheck };
+enum class Command { Review, Check, CcCheck, Coverage, Diff, Simulate, Reproduce, RulesList, RulesCheck };
 
 struct Options {
   Command What = Command::Check;
@@ -33,6 +33,9 @@ struct Options {
   std::optional<unsigned> MaxLines;  ///< --max-lines, of a finding; none: what is usual for the format, or all with -v
   std::string Function;              ///< --function
   std::string Assume;                ///< --assume
+  std::string Wanted;                ///< the fingerprint of a finding
+  std::string Record;                ///< --record FILE.jsonl
+  std::string Into;                  ///< -o DIR
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
   std::vector<std::string> Asked;    ///< --check: rules that are not on by default
   std::string Program;               ///< the path of the program itself

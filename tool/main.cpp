@@ -26,6 +26,8 @@ static Outcome run(const Options &O) {
     return runDiff(O);
   case Command::Simulate:
     return runSimulate(O);
+  case Command::Reproduce:
+    return runReproduce(O);
   case Command::RulesList:
     return runRulesList(O);
   case Command::RulesCheck:

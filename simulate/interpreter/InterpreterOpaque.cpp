@@ -85,8 +85,14 @@ Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const
   for (unsigned I = 0; I != Arguments.size(); ++I)
     Question += asked(Arguments[I], E->getArg(I)->getType());
   const CallOutcome *Outcome = nextOutcome(Name, E->getBeginLoc());
-  answered(Name, Question, Outcome, E->getBeginLoc(), E->getDirectCallee() && answersAnew(E->getDirectCallee()));
   QualType T = E->getCallReturnType(Context);
+  if (!Outcome && Growth && Kind == CalleeKind::Pure && E->getNumArgs() == 0 && T->isPointerType() &&
+      !T->getPointeeType()->isIncompleteType()) { // `current` is never null
+    const std::uint64_t Size = sizeOf(T->getPointeeType(), E->getBeginLoc());
+    Mem.add({Growth->addAnswer(Name, Size), Size, "*" + Name + "()", true, false, true});
+    Outcome = nextOutcome(Name, E->getBeginLoc());
+  }
+  answered(Name, Question, Outcome, E->getBeginLoc(), E->getDirectCallee() && answersAnew(E->getDirectCallee()));
   Rvalue V = resultOf(Outcome, T, E->getBeginLoc());
   std::map<unsigned, std::uint64_t> Targets;
   if (!leavesMemory(Kind))
