@@ -4,12 +4,14 @@
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
 #include "parse/Complete.h"
+#include "report/diagram/Dot.h"
 #include "report/terminal/TableText.h"
 #include "simulate/ByHand.h"
 #include "simulate/Confirm.h"
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
+#include "tool/Graphviz.h"
 #include "tool/InChild.h"
 #include "tool/Near.h"
 
@@ -21,6 +23,8 @@ public:
   explicit Simulation(const Options &O) : O(O), R(findRules(O)) {
     for (const std::string &Text : O.Settings)
       Settings.push_back(splitSetting(Text));
+    if (!Settings.empty() && O.Format != "text")
+      throw Error(ExitCode::Usage, "-f " + O.Format + " draws the table of all states; --set asks for one run");
     parse();
     if (!unit().definition(O.Function))
       throw Error(ExitCode::Usage, O.Inputs[0] + " defines no function " + O.Function + "()" +
@@ -75,9 +79,24 @@ private:
                       (Ran.End == RunEnd::Returned ? showResult(unit(), O.Function, Ran.Result) : Ran.Reason) +
                       "); this is a bug of kverdict\n";
     }
-    Result.Output = renderTable(T);
+    Result.Output = O.Format == "text" ? renderTable(T) : drawn(T);
     Result.Code = Disagree || !T.complete() ? ExitCode::Incomplete : ExitCode::Clean;
     return Result;
+  }
+
+  std::string drawn(const Table &T) const {
+    const SourcePlace At = unit().functionPlace(O.Function);
+    const std::string Path = absolutePath(O.Inputs[0]);
+    const bool Here = Path.ends_with(At.File);
+    const Diagram D = diagramOf(T, sourceLines(Here ? std::map<std::string, std::string>{{At.File, readFile(Path)}}
+                                                    : std::map<std::string, std::string>{}));
+    if (!D.Problem.empty())
+      throw Error(ExitCode::Incomplete, O.Function + "() has no diagram: " + D.Problem);
+    const std::string Graph = renderDot(D);
+    if (O.Format == "dot")
+      return Graph;
+    const std::string Drawn = drawnByDot(Graph);
+    return O.Format == "svg" ? svgFile(D, Drawn) : diagramPage(D, At.File + ":" + std::to_string(At.Line), Drawn);
   }
 
   Outcome once() {
