@@ -92,12 +92,19 @@ std::string notApplied(const PagePart &P) {
                            " did not apply to this tree</summary>\n<ul>" + Out + "</ul></details>\n";
 }
 
-} // namespace
-
-std::string openView(const PagePart &P) {
+std::set<Item> itemsOf(const PagePart &P) {
   std::set<Item> Items;
   ofReports(P, Items);
   ofLines(P, Items);
+  return Items;
+}
+
+} // namespace
+
+size_t openCount(const PagePart &P) { return P.Problems.size() + itemsOf(P).size(); }
+
+std::string openView(const PagePart &P) {
+  const std::set<Item> Items = itemsOf(P);
   std::string Rows;
   for (const std::string &Each : P.Problems)
     Rows += row({{}, "a problem", Each});

@@ -9,4 +9,7 @@ namespace kverdict {
 /// apply is folded.
 std::string openView(const PagePart &);
 
+/// How many rows that table has.
+size_t openCount(const PagePart &);
+
 } // namespace kverdict

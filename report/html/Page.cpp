@@ -61,7 +61,7 @@ std::string tag(const std::string &Class, const std::string &Text) {
   return "<li class=\"tag " + Class + "\">" + Text + "</li>";
 }
 
-std::string tags(const SeriesSum::Counts &Of, size_t Problems) {
+std::string tags(const SeriesSum::Counts &Of, size_t Open) {
   std::string Out;
   if (Of.Defects)
     Out += tag("bad", "&#10007; " + counted(Of.Defects, "defect"));
@@ -69,12 +69,10 @@ std::string tags(const SeriesSum::Counts &Of, size_t Problems) {
     Out += tag("warn", "&#9651; " + std::to_string(Of.Changed) + " changed");
   if (Of.Equal)
     Out += tag("good", "&#10003; " + std::to_string(Of.Equal) + " proved equal");
-  if (Of.Undecided)
-    Out += tag("", "? " + std::to_string(Of.Undecided) + " undecided");
-  if (Problems)
-    Out += tag("", "! " + counted(Problems, "problem"));
+  if (Open)
+    Out += tag("", "? " + std::to_string(Open) + " not decided, or not looked at");
   if (Out.empty())
-    Out = tag("", "nothing found");
+    Out = tag("", "nothing to say");
   return "<ul class=\"sums\">" + Out + "</ul>\n";
 }
 
@@ -110,15 +108,19 @@ public:
   }
 
 private:
+  size_t open() const {
+    size_t Count = Of.Problems.size();
+    for (const PagePart &P : Of.Parts)
+      Count += openCount(P);
+    return Count;
+  }
+
   std::string head() const {
     SeriesSum Sum;
-    size_t Problems = Of.Problems.size();
-    for (const PagePart &P : Of.Parts) {
+    for (const PagePart &P : Of.Parts)
       Sum.add(P.Reports);
-      Problems += P.Problems.size();
-    }
     std::string Out = "<p class=\"soft\">kverdict review</p>\n<h1>" + escaped(Of.Title) + "</h1>\n" +
-                      tags(Sum.counts(), Problems) + "<dl class=\"facts\">";
+                      tags(Sum.counts(), open()) + "<dl class=\"facts\">";
     for (const auto &[Name, Value] : Of.Facts)
       Out += "<dt>" + escaped(Name) + "</dt><dd>" + escaped(Value) + "</dd>\n";
     Out += "<dt>Looked at</dt><dd>" +
@@ -180,7 +182,10 @@ private:
           Items += lead(I, S) + edit(Of.Parts[I], S) + Said + "</li>\n";
       }
     if (Items.empty())
-      return "<section class=\"wrong calm\"><h2>No defect was found</h2></section>\n";
+      return open()
+                 ? "<section class=\"wrong changed\"><h2>No defect was found, but not all was decided</h2><p>What is "
+                   "open stands below, with its reason.</p></section>\n"
+                 : "<section class=\"wrong calm\"><h2>No defect was found</h2></section>\n";
     return "<section class=\"wrong\"><h2>What is wrong</h2>\n<ol>" + Items + "</ol></section>\n";
   }
 
@@ -213,7 +218,7 @@ private:
     for (size_t I = 0; I < Of.Parts.size(); ++I) {
       const PagePart &P = Of.Parts[I];
       Rows += "<tr><td>" + escaped(P.Name) + "</td><td><a href=\"#p" + std::to_string(I + 1) + "\">" +
-              escaped(titleOf(P)) + "</a></td><td>" + tags(sumOf(P).counts(), P.Problems.size()) + "</td></tr>\n";
+              escaped(titleOf(P)) + "</a></td><td>" + tags(sumOf(P).counts(), openCount(P)) + "</td></tr>\n";
     }
     return "<nav aria-label=\"patches\"><h2>The patches</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
            "aria-label=\"patches\"><table class=\"patches\"><tbody>\n" +

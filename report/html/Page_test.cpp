@@ -145,7 +145,7 @@ TEST(Page, ASeriesHasARowForEachPatch) {
   Of.Parts[0].Reports.clear();
   Of.Parts[0].Name = "patch 1/2", Of.Parts[1].Name = "patch 2/2";
   const std::string Text = renderPage(Of);
-  inOrder(Text, {"<nav", "patch 1/2", "href=\"#p1\"", "nothing found", "patch 2/2", "href=\"#p2\"", "2 defects",
+  inOrder(Text, {"<nav", "patch 1/2", "href=\"#p1\"", "nothing to say", "patch 2/2", "href=\"#p2\"", "2 defects",
                  "</nav>", "id=\"p1\"", "id=\"p2\"", "id=\"p2-1\""});
   EXPECT_THAT(Text, HasSubstr("2 patches"));
 }
@@ -205,7 +205,7 @@ TEST(Page, ItAsksForNothingElse) {
 }
 
 TEST(Page, NothingAtAll) {
-  EXPECT_THAT(renderPage({}), AllOf(HasSubstr("No defect was found"), HasSubstr("nothing found")));
+  EXPECT_THAT(renderPage({}), AllOf(HasSubstr("No defect was found"), HasSubstr("nothing to say")));
   Page Of;
   Of.Parts.emplace_back().Source = sampleLine;
   isWellFormed(renderPage(Of));

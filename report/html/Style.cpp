@@ -16,6 +16,7 @@ html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:84rem;padding:1.25rem;background:var(--bg);color:var(--fg);
 font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif;overflow-wrap:anywhere}
 code,pre{font:13px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"DejaVu Sans Mono",monospace;tab-size:8}
+h1 code{font-size:inherit}
 h1{font-size:1.6rem;line-height:1.25;margin:.2rem 0 .6rem}
 h2{font-size:1.25rem;line-height:1.3;margin:0 0 .4rem}
 h3{font-size:1.05rem;margin:0}h3 code{font-size:1rem;font-weight:700}
