@@ -68,10 +68,26 @@ static std::string whyText(const Finding &Of) {
   return Out;
 }
 
+/// What bears it out.
+static const char *restsOn(Evidence By) {
+  switch (By) {
+  case Evidence::Run:
+    return " &middot; seen in a run";
+  case Evidence::Proof:
+    return " &middot; shown for all states";
+  case Evidence::Compiler:
+    return " &middot; Clang says it";
+  case Evidence::None:
+    break;
+  }
+  return "";
+}
+
 std::string commentBox(const Finding &Of, const SourceLine &Source) {
   const std::string Level = levelOf(Of);
   std::string Out = "<div class=\"comment " + Level + "\" role=\"note\">\n<p class=\"what\"><span class=\"level\">" +
-                    Level + "</span> &middot; " + escaped(placeOf(Of)) + " &middot; " + escaped(Of.Rule) + "</p>\n";
+                    Level + "</span> &middot; " + escaped(placeOf(Of)) + " &middot; " + escaped(Of.Rule) +
+                    restsOn(Of.By) + "</p>\n";
   Out += "<p class=\"ask\">" + escaped(Of.Message) + "</p>\n" + stateText(Of);
   if (Of.status() == Status::Undecided)
     Out += paragraph("Not decided: " + escaped(Of.Reason));

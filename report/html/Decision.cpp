@@ -1,6 +1,7 @@
 #include "report/Condition.h"
 #include "report/html/Escape.h"
 #include "report/html/FunctionView.h"
+#include "report/terminal/DiffText.h"
 
 #include <algorithm>
 #include <set>
@@ -136,6 +137,26 @@ std::string leftOpen(const Comparison &C) {
 } // namespace
 
 std::vector<std::string> stateOf(const Difference &D) { return stateIn(D.OldState, D.NewState); }
+
+std::string stateInALine(const std::vector<std::string> &State) {
+  std::string Words;
+  for (size_t I = 0; I < State.size() && I < 3; ++I)
+    Words += (I ? ", " : " with ") + codeOf(State[I]);
+  return (Words.empty() ? " in every state" : Words) +
+         (State.size() > 3 ? ", and " + std::to_string(State.size() - 3) + " more" : "") + ".";
+}
+
+std::string becameText(const Comparison &C) {
+  if (C.Differences.empty())
+    return "<p>" + escaped(llvm::StringRef(changeLine(C)).drop_front(C.Function.size() + 4)) + "</p>\n";
+  std::string Out;
+  std::set<Direction> Told;
+  for (const Difference &D : C.Differences)
+    if (Told.insert(D.Way).second)
+      Out += "<p class=\"arrow\">" + escaped(directionWord(D.Way)) + ": <del>" + codeOf(D.Old) + "</del> &rarr; <ins>" +
+             codeOf(D.New) + "</ins>" + stateInALine(stateOf(D)) + "</p>\n";
+  return Out;
+}
 
 std::string decisionView(const PagePart &P, const PageSubject &S) {
   if (!S.Changed)

@@ -22,6 +22,12 @@ std::vector<HunkLine> changedLines(const PagePart &, const PageSubject &);
 /// What a reader sees of the state of a difference.
 std::vector<std::string> stateOf(const Difference &);
 
+/// " with `a = 1`, `b = 2`, and 3 more.", or " in every state."
+std::string stateInALine(const std::vector<std::string> &);
+
+/// What became of a function, a paragraph for each direction: both verdicts and one state.
+std::string becameText(const Comparison &);
+
 /// The hunks that touch the function, with each comment under the line that it is about; without a patch, the lines
 /// around each comment.
 std::string hunkView(const PagePart &, const PageSubject &);

@@ -33,6 +33,9 @@ public:
         Comments.emplace(*At, Of);
       else
         Elsewhere.push_back(Of);
+    for (size_t I = 0; S.Findings.empty() && tells() && I < Diff.lines().size(); ++I)
+      if (isChanged(I))
+        LastChange = I;
   }
 
   std::string text() {
@@ -90,10 +93,22 @@ private:
   /// Whether a hunk has a line of the function, or a comment on it.
   bool shows(size_t Hunk) {
     auto [It, New] = Shown.try_emplace(Hunk, false);
-    for (size_t I = Hunk; New && !It->second && I < Diff.lines().size(); ++I)
-      if (Diff.lines()[I].HunkStart == Hunk)
-        It->second = belongs(I);
+    for (size_t I = Hunk; New && !It->second && I < Diff.lines().size() && Diff.lines()[I].HunkStart == Hunk; ++I)
+      It->second = belongs(I);
     return It->second;
+  }
+
+  bool tells() const {
+    return S.Changed && S.Changed->What != Change::Equivalent && S.Changed->What != Change::Undecided;
+  }
+
+  /// Of a change that nobody says is wrong, the reader is asked.
+  std::string question() const {
+    return "<div class=\"comment change\" role=\"note\">\n<p class=\"what\"><span class=\"level\">change</span></p>\n"
+           "<p class=\"ask\">" +
+           codeOf(S.Function + "()") +
+           (S.Changed->Differences.empty() ? " does something else now." : " decides otherwise now.") +
+           " Is it meant?</p>\n" + becameText(*S.Changed) + "</div>\n";
   }
 
   void close() {
@@ -124,10 +139,16 @@ private:
     auto [First, End] = Comments.equal_range(I);
     Out +=
         lineOf(L.Content->NewLine ? L.Content->NewLine : L.Content->OldLine, signOf(L.Content->Kind) + L.Content->Text,
-               classOf(L.Content->Kind) + std::string(First == End ? "" : " at"));
+               classOf(L.Content->Kind) + std::string(First != End      ? " at"
+                                                      : LastChange == I ? " asked"
+                                                                        : ""));
     for (auto It = First; It != End; ++It) {
       close();
       Out += commentBox(*It->second, P.Source);
+    }
+    if (LastChange == I) {
+      close();
+      Out += question();
     }
   }
 
@@ -139,6 +160,7 @@ private:
   std::vector<const Finding *> Elsewhere;          ///< on what the patch does not show
   std::map<size_t, bool> Shown;
   std::optional<size_t> Last;
+  std::optional<size_t> LastChange; ///< under which the change is told, if there is no finding
   bool Open = false;
   std::string Out;
 };

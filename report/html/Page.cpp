@@ -14,7 +14,6 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
-#include <set>
 
 namespace kverdict {
 namespace {
@@ -115,19 +114,30 @@ private:
     return Count;
   }
 
+  /// Files as they stand, and no patches.
+  bool ofFiles() const { return Of.Parts.size() == 1 && !Of.Parts[0].Of; }
+
+  std::string explored() const {
+    size_t Count = 0;
+    for (const FileReport &R : Of.Parts[0].Reports)
+      Count += R.Explored.size();
+    return counted(Of.Parts[0].Reports.size(), "file") + ", " + counted(Count, "function");
+  }
+
+  std::string patchCount() const {
+    return std::to_string(Of.Parts.size()) + (Of.Parts.size() == 1 ? " patch, " : " patches, ");
+  }
+
   std::string head() const {
     SeriesSum Sum;
     for (const PagePart &P : Of.Parts)
       Sum.add(P.Reports);
-    std::string Out = "<p class=\"soft\">kverdict review</p>\n<h1>" + escaped(Of.Title) + "</h1>\n" +
-                      tags(Sum.counts(), open()) + "<dl class=\"facts\">";
+    std::string Out = std::string("<p class=\"soft\">kverdict ") + (ofFiles() ? "check" : "review") + "</p>\n<h1>" +
+                      escaped(Of.Title) + "</h1>\n" + tags(Sum.counts(), open()) + "<dl class=\"facts\">";
     for (const auto &[Name, Value] : Of.Facts)
       Out += "<dt>" + escaped(Name) + "</dt><dd>" + escaped(Value) + "</dd>\n";
     Out += "<dt>Looked at</dt><dd>" +
-           (Of.Parts.size() == 1 && !Of.Parts[0].Of
-                ? ""
-                : std::to_string(Of.Parts.size()) + (Of.Parts.size() == 1 ? " patch, " : " patches, ")) +
-           counted(Sum.counts().Functions, "function") + "</dd></dl>\n";
+           (ofFiles() ? explored() : patchCount() + counted(Sum.counts().Functions, "function")) + "</dd></dl>\n";
     for (const std::string &Each : Of.Problems)
       Out += "<p><strong>Problem:</strong> " + escaped(Each) + "</p>\n";
     return Out;
@@ -151,16 +161,9 @@ private:
                  : "";
   }
 
-  static std::string few(const std::vector<std::string> &State) {
-    std::string Words;
-    for (size_t I = 0; I < State.size() && I < 3; ++I)
-      Words += (I ? ", " : " with ") + codeOf(State[I]);
-    return (Words.empty() ? " in every state" : Words) +
-           (State.size() > 3 ? ", and " + std::to_string(State.size() - 3) + " more" : "") + ".";
-  }
-
   static std::string inState(const Finding &F) {
-    return F.Verdict.empty() ? "" : "<p class=\"soft\">It " + escaped(F.Verdict) + few(stateLines(F)) + "</p>\n";
+    return F.Verdict.empty() ? ""
+                             : "<p class=\"soft\">It " + escaped(F.Verdict) + stateInALine(stateLines(F)) + "</p>\n";
   }
 
   std::string lead(size_t Part, const PageSubject &S) const {
@@ -189,25 +192,13 @@ private:
     return "<section class=\"wrong\"><h2>What is wrong</h2>\n<ol>" + Items + "</ol></section>\n";
   }
 
-  static std::string became(const Comparison &C) {
-    if (C.Differences.empty())
-      return "<p>" + escaped(llvm::StringRef(changeLine(C)).drop_front(C.Function.size() + 4)) + "</p>\n";
-    std::string Out;
-    std::set<Direction> Told;
-    for (const Difference &D : C.Differences)
-      if (Told.insert(D.Way).second)
-        Out += "<p class=\"arrow\">" + escaped(directionWord(D.Way)) + ": <del>" + codeOf(D.Old) +
-               "</del> &rarr; <ins>" + codeOf(D.New) + "</ins>" + few(stateOf(D)) + "</p>\n";
-    return Out;
-  }
-
   /// The functions that decide otherwise now, of which nobody says that it is wrong.
   std::string changes() const {
     std::string Items;
     for (size_t I = 0; I < Subjects.size(); ++I)
       for (const PageSubject &S : Subjects[I])
         if (weightOf(S) == Weight::Changed)
-          Items += lead(I, S) + edit(Of.Parts[I], S) + became(*S.Changed) + "</li>\n";
+          Items += lead(I, S) + edit(Of.Parts[I], S) + becameText(*S.Changed) + "</li>\n";
     return Items.empty() ? ""
                          : "<section class=\"wrong changed\"><h2>What decides otherwise now: is it meant?</h2>\n<ol>" +
                                Items + "</ol></section>\n";
@@ -293,9 +284,10 @@ private:
 
   static std::string foot() {
     return std::string(
-               "<footer><p>A <em>defect</em> or a <em>change</em> was seen: each version was run, as the C says, in "
-               "the state that is shown. <em>Proved equal</em>: the same verdict and the same effects in every "
-               "state of this build. <em>Undecided</em>: neither, for the reason that is given. kverdict ") +
+               "<footer><p>A <em>change</em> was seen: both versions were run, as the C says, in the state that is "
+               "shown. What a <em>defect</em> rests on stands above its question. <em>Proved equal</em>: the same "
+               "verdict and the same effects in every state of this build. <em>Undecided</em>: none of these, for "
+               "the reason that is given. kverdict ") +
            Version + "</p></footer>\n";
   }
 

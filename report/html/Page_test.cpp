@@ -93,10 +93,11 @@ TEST(Page, ACommentStandsUnderItsLine) {
   const Patch P = samplePatch();
   const std::string Text = renderPage(samplePage(P));
   const size_t Main = Text.find("<main");
-  inOrder(Text.substr(Main), {"class=\"l add at\"><span class=\"n\">7</span><span class=\"c\">+\t\treturn false;",
-                              "class=\"comment error\"", "Shouldn&#39;t this return true?", "Suggested: return true",
-                              "<span class=\"l del\">-\t\treturn false;", "<span class=\"l add\">+\t\treturn true;",
-                              "The comment above says so.", "kverdict simulate", "</div>"});
+  inOrder(Text.substr(Main),
+          {"class=\"l add at\"><span class=\"n\">7</span><span class=\"c\">+\t\treturn false;",
+           "class=\"comment error\"", "seen in a run", "Shouldn&#39;t this return true?", "Suggested: return true",
+           "<span class=\"l del\">-\t\treturn false;", "<span class=\"l add\">+\t\treturn true;",
+           "The comment above says so.", "kverdict simulate", "</div>"});
 }
 
 TEST(Page, TheTableHasBothVerdictsAndFoldsWhatIsEqual) {
@@ -111,6 +112,21 @@ TEST(Page, TheTableHasBothVerdictsAndFoldsWhatIsEqual) {
                  "<details><summary>1 of 2 rows of the table: the same before and now</summary>",
                  "<code>demo_forbids(area-&gt;mm)</code>"});
   EXPECT_THAT(Text, Not(HasSubstr("vmemmap_base")));
+}
+
+TEST(Page, AChangeOfWhichNobodySaysThatItIsWrongIsAskedAbout) {
+  const Patch P = samplePatch();
+  Page Of = samplePage(P);
+  Of.Parts[0].Reports[0].Findings.clear();
+  const std::string Text = renderPage(Of);
+  inOrder(Text,
+          {"1 changed", "No defect was found", "What decides otherwise now: is it meant?", "<code>true</code></del>",
+           "<main", "class=\"l add asked\"><span class=\"n\">7</span>", "class=\"comment change\"",
+           "decides otherwise now. Is it meant?", "with <code>area-&gt;flags = DEMO_READ</code>", "</div>"});
+  Of.Parts[0].Reports[0].Changes[0].Differences.clear();
+  Of.Parts[0].Reports[0].Changes[0].What = Change::Different;
+  Of.Parts[0].Reports[0].Changes[0].Effects = {{{{"no longer calls unlock()", {"mm/demo.c", 6, 1}, true}}, {}, {}}};
+  inOrder(renderPage(Of), {"<main", "does something else now. Is it meant?", "it no longer calls unlock()"});
 }
 
 TEST(Page, TheWayIsLit) {
@@ -216,7 +232,7 @@ TEST(Page, FilesAsTheyStandHaveTheLinesAround) {
   Of.Parts.push_back({.Name = "", .Reports = {sampleReport()}, .Lines = {}, .Source = sampleLine, .Problems = {}});
   const std::string Text = renderPage(Of);
   inOrder(Text, {"<main", "class=\"l at\"><span class=\"n\">7</span>", "class=\"comment error\"", "not compared"});
-  EXPECT_THAT(Text, Not(HasSubstr("1 patch")));
+  EXPECT_THAT(Text, AllOf(HasSubstr("kverdict check"), HasSubstr("1 file, 2 functions"), Not(HasSubstr("1 patch"))));
   isWellFormed(Text);
 }
 

@@ -66,8 +66,12 @@ std::map<unsigned, std::string> said(const std::vector<TraceStep> &Trace, const 
       continue;
     std::string &Text = Lines[Step.At.Line];
     const std::string Now = shortText(Step);
-    if (Text.size() < 160 && !llvm::StringRef(Text).ends_with(Now))
-      Text += (Text.empty() ? "" : ", then ") + Now;
+    if (Text.size() > 160)
+      continue;
+    llvm::StringRef More = Now;
+    if (llvm::StringRef(Text).starts_with("is "))
+      More.consume_front("is ");
+    Text += (Text.empty() ? "" : ", then ") + More.str();
   }
   return Lines;
 }

@@ -57,16 +57,17 @@ summary{cursor:pointer;font-size:.9rem;padding:.25rem 0}
 .code{border:1px solid var(--line);border-radius:.35rem;margin:0;background:var(--bg)}
 pre.code>span{display:inline-block;min-width:100%;padding:.25rem 0;vertical-align:top}
 .l{display:block;white-space:pre;padding-right:1rem}
-.c{display:inline-block;white-space:pre;min-height:1.5em}
+.c{display:inline-block;white-space:pre}
 .n{display:inline-block;width:3.6rem;padding-right:.7rem;text-align:right;color:var(--soft);user-select:none}
 .l.add{background:var(--goodbg)}.l.del{background:var(--badbg)}
 .l.at{box-shadow:inset .25rem 0 var(--bad)}
+.l.asked{box-shadow:inset .25rem 0 var(--warn)}
 .l.lit{background:var(--lit);box-shadow:inset .25rem 0 var(--warn)}
 .l.head{color:var(--soft);background:var(--box)}
 .l .say{font:italic 13px/1.5 system-ui,sans-serif;color:var(--warn);padding-left:1.2rem}
 .comment{border:1px solid var(--line);border-left:.3rem solid var(--soft);border-radius:.35rem;padding:.6rem .8rem;
 margin:.5rem 0 .5rem .8rem;background:var(--box)}
-.comment.error{border-left-color:var(--bad)}.comment.warning{border-left-color:var(--warn)}
+.comment.change{border-left-color:var(--warn)}.comment.error{border-left-color:var(--bad)}.comment.warning{border-left-color:var(--warn)}
 .comment .ask{font-weight:600;font-size:1.02rem;margin-top:0}
 .comment ul{margin:.2rem 0;padding-left:1.2rem}
 .comment pre.code{margin:.3rem 0}
