@@ -352,7 +352,9 @@ private:
   }
 
   void takeTables(const std::string &Name, const VersionPair &Pair) {
-    constexpr unsigned MostRows = 120;
+    constexpr unsigned MostRows = 120, MostTables = 40;
+    if (Out.Tables.size() >= MostTables)
+      return;
     Explorer Old(Pair.oldUnit(), R), New(Pair.newUnit(), R);
     if (Old.rowCount(Name) <= MostRows && New.rowCount(Name) <= MostRows)
       Out.Tables[nameNow(Name)] = {Old.table(Name), New.table(Name)};

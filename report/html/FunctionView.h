@@ -2,6 +2,7 @@
 #pragma once
 
 #include "report/html/Page.h"
+#include "report/mail/Quote.h"
 
 #include <string>
 #include <vector>
@@ -11,13 +12,17 @@ namespace kverdict {
 /// One function that a part of the page speaks of.
 struct PageSubject {
   std::string File, Function;
+  std::string Where;                     ///< the file that its text stands in: a header, or File
   std::vector<const Finding *> Findings; ///< in the order of all reports
   const Comparison *Changed = nullptr;   ///< what became of it; null if it was not compared
   std::string Id;                        ///< of its place in the page
 };
 
+/// Whether a changed line is of a function, or of what reaches it: a macro, a constant.
+bool isOf(const ChangedLine &, const std::string &Function);
+
 /// The lines that the patch removes from, or adds to, a function, with the line that such a one stands under.
-std::vector<HunkLine> changedLines(const PagePart &, const PageSubject &);
+std::vector<HunkLine> changedLines(const PagePart &, const QuotedDiff &, const PageSubject &);
 
 /// What a reader sees of the state of a difference.
 std::vector<std::string> stateOf(const Difference &);
@@ -30,7 +35,7 @@ std::string becameText(const Comparison &);
 
 /// The hunks that touch the function, with each comment under the line that it is about; without a patch, the lines
 /// around each comment.
-std::string hunkView(const PagePart &, const PageSubject &);
+std::string hunkView(const PagePart &, const QuotedDiff &, const PageSubject &);
 
 /// The states that changed, before and now, and folded those rows of both tables that are the same.
 std::string decisionView(const PagePart &, const PageSubject &);

@@ -2,6 +2,7 @@
 #include "report/html/FunctionView.h"
 #include "report/mail/Quote.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <set>
@@ -27,7 +28,7 @@ std::string lineOf(unsigned Number, const std::string &Text, const std::string &
 /// The hunks while they are written.
 class View {
 public:
-  View(const PagePart &P, const PageSubject &S) : P(P), S(S), Diff(*P.Of), Lines(accounted()) {
+  View(const PagePart &P, const QuotedDiff &Diff, const PageSubject &S) : P(P), S(S), Diff(Diff), Lines(accounted()) {
     for (const Finding *Of : S.Findings)
       if (const auto At = Diff.commentLine(*Of))
         Comments.emplace(*At, Of);
@@ -64,9 +65,9 @@ private:
   /// The lines that the account gives to the function: of the old text, and of the new one.
   std::set<std::pair<bool, unsigned>> accounted() const {
     std::set<std::pair<bool, unsigned>> All;
-    if (auto It = P.Lines.find(S.File); It != P.Lines.end())
+    if (auto It = P.Lines.find(S.Where); It != P.Lines.end())
       for (const ChangedLine &L : It->second)
-        if (L.Name == S.Function || L.Before == S.Function)
+        if (isOf(L, S.Function))
           All.emplace(L.Old, L.Line);
     return All;
   }
@@ -75,7 +76,7 @@ private:
 
   bool isChanged(size_t I) const {
     const QuotedDiff::Line &L = Diff.lines()[I];
-    if (!L.Content || L.Content->Kind == LineKind::Context || L.File->path() != S.File)
+    if (!L.Content || L.Content->Kind == LineKind::Context || L.File->path() != S.Where)
       return false;
     const bool Old = L.Content->Kind == LineKind::Removed;
     return Lines.count({Old, Old ? L.Content->OldLine : L.Content->NewLine}) != 0;
@@ -154,7 +155,7 @@ private:
 
   const PagePart &P;
   const PageSubject &S;
-  const QuotedDiff Diff;
+  const QuotedDiff &Diff;
   const std::set<std::pair<bool, unsigned>> Lines;
   std::multimap<size_t, const Finding *> Comments; ///< by the line of the diff
   std::vector<const Finding *> Elsewhere;          ///< on what the patch does not show
@@ -177,13 +178,17 @@ std::string excerpt(const PagePart &P, const Finding &Of) {
 
 } // namespace
 
-std::vector<HunkLine> changedLines(const PagePart &P, const PageSubject &S) {
-  return P.Of ? View(P, S).changed() : std::vector<HunkLine>();
+bool isOf(const ChangedLine &L, const std::string &Function) {
+  return !Function.empty() && (L.Name == Function || L.Before == Function || llvm::is_contained(L.Reaches, Function));
 }
 
-std::string hunkView(const PagePart &P, const PageSubject &S) {
+std::vector<HunkLine> changedLines(const PagePart &P, const QuotedDiff &Diff, const PageSubject &S) {
+  return View(P, Diff, S).changed();
+}
+
+std::string hunkView(const PagePart &P, const QuotedDiff &Diff, const PageSubject &S) {
   if (P.Of)
-    return View(P, S).text();
+    return View(P, Diff, S).text();
   std::string Out;
   for (const Finding *Of : S.Findings)
     Out += excerpt(P, *Of) + commentBox(*Of, P.Source);

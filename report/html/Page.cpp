@@ -29,6 +29,19 @@ Weight weightOf(const PageSubject &S) {
   return S.Changed->What == Change::Equivalent ? Weight::Equal : Weight::Changed;
 }
 
+/// The file that changed lines of the function stand in: a function of a header is compared in a file that includes it.
+std::string whereOf(const PagePart &P, const PageSubject &S) {
+  auto has = [&](const Account &Lines) {
+    return llvm::any_of(Lines, [&](const ChangedLine &L) { return isOf(L, S.Function); });
+  };
+  if (auto It = P.Lines.find(S.File); It != P.Lines.end() && has(It->second))
+    return S.File;
+  for (const auto &[File, Lines] : P.Lines)
+    if (has(Lines))
+      return File;
+  return S.File;
+}
+
 /// The functions that a part speaks of, the worst first.
 std::vector<PageSubject> subjectsOf(const PagePart &P, const std::string &Id) {
   std::map<std::pair<std::string, std::string>, PageSubject> All;
@@ -43,8 +56,10 @@ std::vector<PageSubject> subjectsOf(const PagePart &P, const std::string &Id) {
     for (const Comparison &C : R.Changes)
       at(R.File, C.Function).Changed = &C;
   std::vector<PageSubject> Out;
-  for (auto &[Key, S] : All)
+  for (auto &[Key, S] : All) {
+    S.Where = whereOf(P, S);
     Out.push_back(std::move(S));
+  }
   auto rank = [](const PageSubject &S) {
     const auto Line = S.Findings.empty() ? 0u : S.Findings[0]->At.Line;
     const bool Error = llvm::any_of(S.Findings, [](const Finding *F) { return F->Level == Severity::Error; });
@@ -91,8 +106,11 @@ std::string linkTo(const PageSubject &S) {
 class Writer {
 public:
   explicit Writer(const Page &Of) : Of(Of) {
-    for (size_t I = 0; I < Of.Parts.size(); ++I)
+    for (size_t I = 0; I < Of.Parts.size(); ++I) {
       Subjects.push_back(subjectsOf(Of.Parts[I], "p" + std::to_string(I + 1)));
+      Diffs.emplace_back(Of.Parts[I].Of ? *Of.Parts[I].Of : None);
+      Left.push_back(bound(Subjects.back()));
+    }
   }
 
   std::string text() {
@@ -107,6 +125,15 @@ public:
   }
 
 private:
+  /// Leaves out functions that come behind the first ones, but not those that are a line: gives how many.
+  static size_t bound(std::vector<PageSubject> &All) {
+    constexpr size_t Most = 150;
+    size_t Told = 0;
+    const size_t Before = All.size();
+    llvm::erase_if(All, [&](const PageSubject &S) { return weightOf(S) != Weight::Equal && ++Told > Most; });
+    return Before - All.size();
+  }
+
   size_t open() const {
     size_t Count = Of.Problems.size();
     for (const PagePart &P : Of.Parts)
@@ -144,11 +171,11 @@ private:
   }
 
   /// The changed lines of a function, if they are few: what a reader wants to see first.
-  static std::string edit(const PagePart &P, const PageSubject &S) {
+  std::string edit(size_t Part, const PageSubject &S) const {
     constexpr size_t Most = 6;
     std::string Out;
     size_t Count = 0;
-    for (const HunkLine &Each : changedLines(P, S)) {
+    for (const HunkLine &Each : changedLines(Of.Parts[Part], Diffs[Part], S)) {
       if (++Count > Most)
         return "";
       const char *Begin = Each.Kind == LineKind::Removed ? "del\">-"
@@ -168,7 +195,7 @@ private:
 
   std::string lead(size_t Part, const PageSubject &S) const {
     const std::string &Name = Of.Parts[Part].Name;
-    return "<li><p>" + linkTo(S) + " <span class=\"soft\">" + escaped(S.File) +
+    return "<li><p>" + linkTo(S) + " <span class=\"soft\">" + escaped(S.Where) +
            (Name.empty() ? "" : ", " + escaped(Name)) + "</span></p>\n";
   }
 
@@ -182,7 +209,7 @@ private:
           if (shownAsDefect(*F))
             Said += "<p><strong>" + escaped(F->Message) + "</strong></p>\n" + inState(*F);
         if (!Said.empty())
-          Items += lead(I, S) + edit(Of.Parts[I], S) + Said + "</li>\n";
+          Items += lead(I, S) + edit(I, S) + Said + "</li>\n";
       }
     if (Items.empty())
       return open()
@@ -198,7 +225,7 @@ private:
     for (size_t I = 0; I < Subjects.size(); ++I)
       for (const PageSubject &S : Subjects[I])
         if (weightOf(S) == Weight::Changed)
-          Items += lead(I, S) + edit(Of.Parts[I], S) + becameText(*S.Changed) + "</li>\n";
+          Items += lead(I, S) + edit(I, S) + becameText(*S.Changed) + "</li>\n";
     return Items.empty() ? ""
                          : "<section class=\"wrong changed\"><h2>What decides otherwise now: is it meant?</h2>\n<ol>" +
                                Items + "</ol></section>\n";
@@ -209,7 +236,9 @@ private:
     for (size_t I = 0; I < Of.Parts.size(); ++I) {
       const PagePart &P = Of.Parts[I];
       Rows += "<tr><td>" + escaped(P.Name) + "</td><td><a href=\"#p" + std::to_string(I + 1) + "\">" +
-              escaped(titleOf(P)) + "</a></td><td>" + tags(sumOf(P).counts(), openCount(P)) + "</td></tr>\n";
+              escaped(titleOf(P)) + "</a></td><td>" +
+              (P.Of && !P.Of->Applied ? std::string("not applied") : tags(sumOf(P).counts(), openCount(P))) +
+              "</td></tr>\n";
     }
     return "<nav aria-label=\"patches\"><h2>The patches</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
            "aria-label=\"patches\"><table class=\"patches\"><tbody>\n" +
@@ -243,14 +272,20 @@ private:
     for (const std::string &Line : {accountText(P.Lines), namesText(P.Lines)})
       if (!Line.empty())
         Out += "<p class=\"soft\">" + escaped(llvm::StringRef(Line).rtrim('\n')) + "</p>\n";
+    if (P.Of && !P.Of->Applied)
+      Out += "<p><strong>It was not applied, and not reviewed.</strong></p>\n";
     Out += claim(P);
     for (const PageSubject &S : Subjects[Index])
       if (weightOf(S) == Weight::Defect || weightOf(S) == Weight::Changed || !S.Findings.empty())
-        Out += article(P, S);
+        Out += article(Index, S);
+    if (Left[Index])
+      Out += "<p><strong>" + counted(Left[Index], "more function") +
+             " changed, or could not be decided: too many for a page. <code>-f text</code> has all.</strong></p>\n";
     return Out + equal(Subjects[Index]) + openView(P) + "</section>\n";
   }
 
-  static std::string article(const PagePart &P, const PageSubject &S) {
+  std::string article(size_t Index, const PageSubject &S) const {
+    const PagePart &P = Of.Parts[Index];
     const bool Defect = weightOf(S) == Weight::Defect;
     std::string Out =
         "<article id=\"" + S.Id + "\"><header><h3>" + codeOf(S.Function.empty() ? S.File : S.Function + "()") + "</h3>";
@@ -260,8 +295,8 @@ private:
              "</span>";
     if (S.Changed)
       Out += "<span class=\"tag warn\">&#9651; " + changeWord(S.Changed->What) + "</span>";
-    Out += "<span class=\"place soft\">" + escaped(S.File) + "</span></header>\n";
-    const std::string Hunks = hunkView(P, S), Table = decisionView(P, S);
+    Out += "<span class=\"place soft\">" + escaped(S.Where) + "</span></header>\n";
+    const std::string Hunks = hunkView(P, Diffs[Index], S), Table = decisionView(P, S);
     Out += "<div class=\"two\"><div><h4>The edit</h4>" + Hunks +
            "</div><div><h4>What it decides, where that changed</h4>" +
            (Table.empty() ? "<p class=\"soft\">It was not compared with another version.</p>" : Table) +
@@ -292,7 +327,11 @@ private:
   }
 
   const Page &Of;
-  std::vector<std::vector<PageSubject>> Subjects; ///< of each part
+  // Of each part:
+  std::vector<std::vector<PageSubject>> Subjects;
+  const Patch None = {}; ///< where there is no patch
+  std::vector<QuotedDiff> Diffs;
+  std::vector<size_t> Left; ///< functions that are not shown
 };
 
 } // namespace

@@ -15,6 +15,12 @@ using testing::Not;
 namespace kverdict {
 namespace {
 
+Patch appliedPatch() {
+  Patch P = samplePatch();
+  P.Applied = true;
+  return P;
+}
+
 Comparison stricter() {
   Comparison C;
   C.Function = "demo_allowed";
@@ -82,7 +88,7 @@ void isWellFormed(const std::string &Text) {
 } // namespace
 
 TEST(Page, WhatIsWrongStandsFirst) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   const std::string Text = renderPage(samplePage(P));
   inOrder(Text, {"<h1>mm: it</h1>", "2 defects", "<dt>Base</dt><dd>1a2b3c</dd>", "<h2>What is wrong</h2>",
                  "demo_allowed()", "Shouldn&#39;t this return true?",
@@ -90,7 +96,7 @@ TEST(Page, WhatIsWrongStandsFirst) {
 }
 
 TEST(Page, ACommentStandsUnderItsLine) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   const std::string Text = renderPage(samplePage(P));
   const size_t Main = Text.find("<main");
   inOrder(Text.substr(Main),
@@ -101,7 +107,7 @@ TEST(Page, ACommentStandsUnderItsLine) {
 }
 
 TEST(Page, TheTableHasBothVerdictsAndFoldsWhatIsEqual) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   Page Of = samplePage(P);
   Of.Parts[0].Tables[{"mm/demo.c", "demo_allowed"}] = {
       {"demo_allowed", {row({"demo_forbids(area->mm)"}, "false"), row({"!(demo_forbids(area->mm))"}, "true")}},
@@ -115,7 +121,7 @@ TEST(Page, TheTableHasBothVerdictsAndFoldsWhatIsEqual) {
 }
 
 TEST(Page, AChangeOfWhichNobodySaysThatItIsWrongIsAskedAbout) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   Page Of = samplePage(P);
   Of.Parts[0].Reports[0].Findings.clear();
   const std::string Text = renderPage(Of);
@@ -129,8 +135,48 @@ TEST(Page, AChangeOfWhichNobodySaysThatItIsWrongIsAskedAbout) {
   inOrder(renderPage(Of), {"<main", "does something else now. Is it meant?", "it no longer calls unlock()"});
 }
 
+TEST(Page, AFunctionOfAHeaderHasItsLinesThere) {
+  const Patch P = appliedPatch();
+  Page Of = samplePage(P);
+  FileReport Other;
+  Other.File = "mm/includes.c";
+  Other.Changes = {stricter()};
+  Of.Parts[0].Reports = {Other};
+  inOrder(renderPage(Of),
+          {"<main", "<code>demo_allowed()</code>", "place soft\">mm/demo.c", "l add asked\"><span class=\"n\">7<"});
+}
+
+TEST(Page, AFunctionThatAMacroReachesHasTheMacrosLines) {
+  const Patch P = appliedPatch();
+  Page Of = samplePage(P);
+  Of.Parts[0].Reports[0].Findings.clear();
+  Of.Parts[0].Lines["mm/demo.c"] = {
+      {.Line = 6, .What = Fate::Reaching, .Name = "DEMO_WRITE", .Reaches = {"other", "demo_allowed"}, .Reason = ""}};
+  inOrder(renderPage(Of), {"<main", "l add asked\"><span class=\"n\">6<", "Is it meant?"});
+}
+
+TEST(Page, OfVeryManyFunctionsItShowsTheWorst) {
+  const Patch P = appliedPatch();
+  Page Of = samplePage(P);
+  for (unsigned I = 0; I < 300; ++I) {
+    Comparison C = stricter();
+    C.Function = "f" + std::to_string(I);
+    Of.Parts[0].Reports[0].Changes.push_back(C);
+  }
+  const std::string Text = renderPage(Of);
+  inOrder(Text, {"2 defects", "300 changed", "<main", "id=\"p1-1\"", "Shouldn&#39;t", "152 more functions changed"});
+  EXPECT_THAT(Text, Not(HasSubstr("id=\"p1-151\"")));
+}
+
+TEST(Page, WhatDidNotApplyIsSaid) {
+  Patch P = appliedPatch();
+  EXPECT_THAT(renderPage(samplePage(P)), Not(HasSubstr("not applied")));
+  P.Applied = false;
+  EXPECT_THAT(renderPage(samplePage(P)), HasSubstr("It was not applied"));
+}
+
 TEST(Page, TheWayIsLit) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   const std::string Text = renderPage(samplePage(P));
   inOrder(Text, {"The way through <code>demo_allowed()</code>", "<span class=\"l\"><span class=\"n\">1</span>",
                  "<span class=\"l lit\"><span class=\"n\">3</span>", "&larr; is false</span>",
@@ -140,7 +186,7 @@ TEST(Page, TheWayIsLit) {
 }
 
 TEST(Page, WhatWasNotLookedAtHasItsReason) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   Page Of = samplePage(P);
   Of.Parts[0].Lines["mm/demo.c"] = {
       {.Line = 6, .What = Fate::NotCompiled, .Reason = "CONFIG_USERFAULTFD"},
@@ -155,7 +201,7 @@ TEST(Page, WhatWasNotLookedAtHasItsReason) {
 }
 
 TEST(Page, ASeriesHasARowForEachPatch) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   Page Of = samplePage(P);
   Of.Parts.push_back(Of.Parts[0]);
   Of.Parts[0].Reports.clear();
@@ -168,7 +214,7 @@ TEST(Page, ASeriesHasARowForEachPatch) {
 
 TEST(Page, NothingThatIsQuotedIsMarkup) {
   const std::string Evil = "<script>alert(1)</script>\"'&\x1b[1m\xe2\x80\xae";
-  Patch P = samplePatch();
+  Patch P = appliedPatch();
   P.Header.Subject = "[PATCH] " + Evil;
   P.Header.Author = Evil;
   for (FileChange &C : P.Files)
@@ -213,7 +259,7 @@ TEST(Page, NothingThatIsQuotedIsMarkup) {
 }
 
 TEST(Page, ItAsksForNothingElse) {
-  const Patch P = samplePatch();
+  const Patch P = appliedPatch();
   const std::string Text = renderPage(samplePage(P));
   EXPECT_THAT(Text, HasSubstr("default-src 'none'"));
   for (const char *Not_ : {"src=", "<link", "<script", "@import", "url(", "href=\"http"})

@@ -119,13 +119,13 @@ std::string pathView(const PagePart &P, const PageSubject &S) {
   }
   if (!Trace)
     return "";
-  const auto Said = said(*Trace, S.File);
-  const auto Extent = Said.empty() ? std::nullopt : extentOf(P.Source, S.File, Said.begin()->first);
+  const auto Said = said(*Trace, S.Where);
+  const auto Extent = Said.empty() ? std::nullopt : extentOf(P.Source, S.Where, Said.begin()->first);
   if (!Extent)
     return "";
   return "<details><summary>The way through " + codeOf(S.Function + "()") + " " + In +
          "</summary>\n<pre class=\"code scroll\" tabindex=\"0\" role=\"region\" aria-label=\"source\"><span>" +
-         lines(P, S.File, *Extent, Said, Said.rbegin()->first) + "</span></pre></details>\n";
+         lines(P, S.Where, *Extent, Said, Said.rbegin()->first) + "</span></pre></details>\n";
 }
 
 } // namespace kverdict
