@@ -92,7 +92,7 @@ private:
                                                     : std::map<std::string, std::string>{}));
     if (!D.Problem.empty())
       throw Error(ExitCode::Incomplete, O.Function + "() has no diagram: " + D.Problem);
-    const std::string Graph = renderDot(D);
+    const std::string Graph = renderDot(D, O.Format != "html");
     if (O.Format == "dot")
       return Graph;
     const std::string Drawn = drawnByDot(Graph);

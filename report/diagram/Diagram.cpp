@@ -154,8 +154,10 @@ Diagram diagramOf(const Table &T, const SourceLine &Source) {
   for (const Row &R : T.Rows)
     if (R.Premise)
       Out.Assumed.insert(premise(R));
-    else
+    else {
       ++Out.Rows;
+      Out.Inexact.insert(R.Approximations.begin(), R.Approximations.end());
+    }
   QuestionTree Tree(T, Source);
   Out.Problem = Tree.problem();
   if (Out.Problem.empty())
@@ -180,6 +182,22 @@ std::string questionText(const DiagramNode &N, const std::string &And, const std
     Text += Each.Holds ? Each.Text : plainText("!(" + Each.Text + ")");
   }
   return Text;
+}
+
+std::vector<std::string> caveats(const Diagram &D) {
+  constexpr size_t Most = 5;
+  std::vector<std::string> Lines;
+  auto say = [&](const char *Before, const std::set<std::string> &All) {
+    size_t Count = 0;
+    for (const std::string &Each : All)
+      if (++Count <= Most)
+        Lines.push_back(Before + Each);
+    if (Count > Most)
+      Lines.push_back(std::string(Before) + std::to_string(Count - Most) + " more");
+  };
+  say("assumed: ", D.Assumed);
+  say("not exact: ", D.Inexact);
+  return Lines;
 }
 
 std::string verdictText(const DiagramNode &N) {

@@ -38,6 +38,7 @@ struct Diagram {
   std::string Function;
   std::vector<DiagramNode> Nodes; ///< the first is where it begins; in the order in which they are come to
   std::set<std::string> Assumed;  ///< what the table takes for granted: "vma is not NULL"
+  std::set<std::string> Inexact;  ///< what the table did not model exactly, each with its place
   size_t Rows = 0;                ///< of the table
   std::string Problem;            ///< why there is no diagram, else empty
 
@@ -49,6 +50,9 @@ Diagram diagramOf(const Table &, const SourceLine &Source);
 
 /// "vm_flags & VM_IO", "!a or b": the question in one line.
 std::string questionText(const DiagramNode &, const std::string &And = " and ", const std::string &Or = " or ");
+
+/// What a reader must know of the table, in a few lines: "assumed: vma is not NULL", "not exact: ...".
+std::vector<std::string> caveats(const Diagram &);
 
 /// "-EFAULT (lines 1278, 1281)".
 std::string verdictText(const DiagramNode &);

@@ -94,7 +94,7 @@ TEST(Diagram, ALoopThatIsCutShortIsOpen) {
   const Diagram D = drawn({row({"i < n", "i < n"}, "a loop", 3, RunEnd::Unsupported), row({"i < n", "!(i < n)"}, "1"),
                            row({"!(i < n)"}, "0")});
   EXPECT_EQ(D.questions(), 2u) << shown(D);
-  EXPECT_THAT(renderDot(D), HasSubstr("class=\"open\""));
+  EXPECT_THAT(renderDot(D, false), HasSubstr("class=\"open\""));
 }
 
 TEST(Diagram, RowsThatAreNoTreeAreNone) {
@@ -192,14 +192,25 @@ TEST(Diagram, EachStateComesToTheVerdictOfItsRow) {
 }
 
 TEST(Dot, TextIsNoSyntax) {
-  const std::string Graph = renderDot(drawn(
-      {row({"a == '\"' && b == \"\\\\\" && c & d"}, "0"), row({"!(a == '\"' && b == \"\\\\\" && c & d)"}, "1\x1b")}));
+  const std::string Graph = renderDot(drawn({row({"a == '\"' && b == \"\\\\\" && c & d"}, "0"),
+                                             row({"!(a == '\"' && b == \"\\\\\" && c & d)"}, "1\x1b")}),
+                                      false);
   EXPECT_THAT(Graph, HasSubstr("a == '\\\"' &amp;&amp; b == \\\"\\\\\\\\\\\""));
   EXPECT_THAT(Graph, HasSubstr("1\\\\x1b"));
 }
 
+TEST(Dot, WhatTheTableRestsOnIsThere) {
+  Row Null = row({"!a"}, "null dereference of p", 3, RunEnd::Undefined), Rough = row({"a"}, "0");
+  Null.Premise = true;
+  Rough.Approximations = {"a.c:7: an asm"};
+  const Diagram D = drawn({Null, Rough});
+  EXPECT_THAT(renderDot(D, true), HasSubstr("label=\"assumed: p is not NULL\\lnot exact: a.c:7: an asm\\l\""));
+  EXPECT_THAT(renderDot(D, false), Not(HasSubstr("not exact")));
+  EXPECT_THAT(diagramPage(D, "a.c:2", "<svg/>"), HasSubstr("<dt>not exact</dt><dd>a.c:7: an asm</dd>"));
+}
+
 TEST(Dot, AVerdictStandsBesideItsQuestion) {
-  const std::string Graph = renderDot(drawn({row({"a"}, "-EINVAL", 3), row({"!a"}, "0", 4)}));
+  const std::string Graph = renderDot(drawn({row({"a"}, "-EINVAL", 3), row({"!a"}, "0", 4)}), false);
   EXPECT_THAT(Graph, AllOf(HasSubstr("label=\"a?\""), HasSubstr("label=\"-EINVAL\\nline 3\", class=\"refuses\""),
                            HasSubstr("label=\"0\\nline 4\", class=\"accepts\""), HasSubstr("{rank=same; q0; v1}")));
 }

@@ -66,7 +66,7 @@ const char *classOf(const DiagramNode &N) {
 /// Each verdict is drawn anew beside each of its questions: no edge crosses the picture for it.
 class Writer {
 public:
-  explicit Writer(const Diagram &D) : D(D) {}
+  Writer(const Diagram &D, bool Caption) : D(D), Caption(Caption) {}
 
   std::string text() {
     Out = "digraph decision {\n  graph [rankdir=TB, nodesep=0.35, ranksep=0.3, bgcolor=transparent];\n"
@@ -82,7 +82,7 @@ public:
     for (size_t I = 0; I < D.Nodes.size(); ++I)
       if (!D.Nodes[I].isVerdict())
         sides(I);
-    return Out + "}\n";
+    return Out + caption() + "}\n";
   }
 
 private:
@@ -110,13 +110,23 @@ private:
       Out += "  {rank=same; " + From + "; " + (YesEnds ? Yes : No) + "}\n";
   }
 
+  std::string caption() const {
+    std::string Text;
+    for (const std::string &Each : caveats(D))
+      Text += inLines(Each) + "\\l";
+    return Caption && !Text.empty()
+               ? "  label=\"" + Text + "\"; labelloc=b; labeljust=l; fontsize=9; fontname=\"DejaVu Sans\";\n"
+               : "";
+  }
+
   const Diagram &D;
+  const bool Caption;
   std::string Out;
   unsigned Verdicts = 0;
 };
 
 constexpr const char *SvgStyle = R"(<style>
-svg{--fg:#1f2328;--box:#f6f8fa;--soft:#59636e;--good:#116329;--goodbg:#dafbe1;--bad:#b31d28;--badbg:#ffebe9;
+svg{color-scheme:light dark;--fg:#1f2328;--box:#f6f8fa;--soft:#59636e;--good:#116329;--goodbg:#dafbe1;--bad:#b31d28;--badbg:#ffebe9;
 --warn:#7d4e00;--warnbg:#fff8c5;background:transparent}
 @media(prefers-color-scheme:dark){svg{--fg:#e6edf3;--box:#161b22;--soft:#9ea7b3;--good:#5bd075;--goodbg:#10281a;
 --bad:#ff8f88;--badbg:#3c1618;--warn:#e3b341;--warnbg:#2e2405}}
@@ -162,7 +172,7 @@ std::string wordsOf(const Diagram &D) {
 
 } // namespace
 
-std::string renderDot(const Diagram &D) { return Writer(D).text(); }
+std::string renderDot(const Diagram &D, bool Caption) { return Writer(D, Caption).text(); }
 
 std::string svgFile(const Diagram &D, const std::string &OfDot) {
   return "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"no\"?>\n" + styled(D, OfDot);
@@ -173,8 +183,10 @@ std::string diagramPage(const Diagram &D, const std::string &Place, const std::s
                      " decides</h1>\n<dl class=\"facts\"><dt>Where</dt><dd>" + escaped(Place) +
                      "</dd>\n<dt>Table</dt><dd>" + counted(D.Rows, "row") + ", drawn as " +
                      counted(D.questions(), "question") + "</dd>\n";
-  for (const std::string &Each : D.Assumed)
-    Body += "<dt>Assumed</dt><dd>" + escaped(Each) + "</dd>\n";
+  for (const std::string &Each : caveats(D)) {
+    const auto [Name, Value] = llvm::StringRef(Each).split(": ");
+    Body += "<dt>" + escaped(Name) + "</dt><dd>" + escaped(Value) + "</dd>\n";
+  }
   Body += "</dl></header>\n<main>\n<figure class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"diagram\">\n" +
           styled(D, OfDot) + "</figure>\n<details><summary>The same in words</summary>\n" + wordsOf(D) +
           "</details>\n</main>\n";

@@ -8,7 +8,8 @@
 namespace kverdict {
 
 /// The graph in the language of dot. A verdict stands beside its question, and the next question below.
-std::string renderDot(const Diagram &);
+/// Caption: with what a reader must know of the table below it.
+std::string renderDot(const Diagram &, bool Caption);
 
 /// What `dot -Tsvg` made of it, with colours for light and dark, as a file of its own.
 std::string svgFile(const Diagram &, const std::string &OfDot);

@@ -33,7 +33,7 @@ font-weight:600;white-space:nowrap;background:var(--box)}
 .tag.warn{color:var(--warn);border-color:currentColor;background:var(--warnbg)}
 .tag.good{color:var(--good);border-color:currentColor;background:var(--goodbg)}
 dl.facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.1rem .9rem;margin:.6rem 0;font-size:.9rem}
-.facts dt{color:var(--soft)}.facts dd{margin:0}
+.facts dt::first-letter{text-transform:uppercase}.facts dt{color:var(--soft)}.facts dd{margin:0}
 .wrong{border:1px solid var(--line);border-left:.35rem solid var(--bad);border-radius:.4rem;padding:.7rem 1rem;
 margin:1rem 0}
 .wrong.changed{border-left-color:var(--warn)}
