@@ -165,9 +165,10 @@ private:
                     "returns: 'foo()=-EINVAL'; what is not set is 0, and pointer parameters point to objects of their "
                     "own")
         ->type_name("PLACE=EXPRESSION");
-    Sub->add_option("-f,--format", O.Format,
-                    "what to print: text, or the table as a diagram, drawn by Graphviz: svg, html, or dot, which is what "
-                    "Graphviz draws it from")
+    Sub->add_option(
+           "-f,--format", O.Format,
+           "what to print: text, or the table as a diagram, drawn by Graphviz: svg, html, or dot, which is what "
+           "Graphviz draws it from")
         ->check(CLI::IsMember({"text", "svg", "html", "dot"}))
         ->capture_default_str();
     common(Sub);

@@ -16,8 +16,9 @@ static const char *entity(char Next) {
     return "&quot;";
   case '\'':
     return "&#39;";
+  default:
+    return nullptr;
   }
-  return nullptr;
 }
 
 std::string escaped(llvm::StringRef Text) {

@@ -22,7 +22,7 @@ std::string ranges(const std::set<unsigned> &Lines) {
   for (auto It = Lines.begin(); It != Lines.end();) {
     const unsigned First = *It;
     unsigned Last = First;
-    while (++It != Lines.end() && *It == Last + 1)
+    for (++It; It != Lines.end() && *It == Last + 1; ++It)
       ++Last;
     Out += (Out.empty() ? "" : ", ") + std::to_string(First) + (Last > First ? " to " + std::to_string(Last) : "");
   }
