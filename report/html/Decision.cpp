@@ -47,13 +47,16 @@ std::string lineOf(const SourcePlace &At) {
   return At.valid() ? "<span class=\"way\">line " + std::to_string(At.Line) + "</span>" : "";
 }
 
+/// A verdict is not broken into lines, unless it is a sentence.
+const char *lengthOf(const std::string &Verdict) { return Verdict.size() > 24 ? " long" : ""; }
+
 std::string changedRow(const Difference &D) {
   const std::vector<std::string> State = stateOf(D);
   return "<tr><th scope=\"row\">" + conditions(D.Conditions) +
-         (State.empty() ? "" : "<span class=\"way\">for instance</span>" + list(State, "")) +
-         "</th><td class=\"was\" data-of=\"before\"><del>" + codeOf(D.Old) + "</del>" + lineOf(D.OldAt) +
-         "</td><td class=\"now\" data-of=\"now\"><ins>" + codeOf(D.New) + "</ins><span class=\"way\">" +
-         directionWord(D.Way) + "</span>" + lineOf(D.NewAt) + "</td></tr>\n";
+         (State.empty() ? "" : "<span class=\"way\">for instance</span>" + list(State, "")) + "</th><td class=\"was" +
+         lengthOf(D.Old) + "\" data-of=\"before\"><del>" + codeOf(D.Old) + "</del>" + lineOf(D.OldAt) +
+         "</td><td class=\"now" + lengthOf(D.New) + "\" data-of=\"now\"><ins>" + codeOf(D.New) +
+         "</ins><span class=\"way\">" + directionWord(D.Way) + "</span>" + lineOf(D.NewAt) + "</td></tr>\n";
 }
 
 std::string table(const std::string &Caption, const std::string &Heads, const std::string &Rows) {

@@ -68,6 +68,9 @@ std::map<unsigned, std::string> said(const std::vector<TraceStep> &Trace, const 
     const std::string Now = shortText(Step);
     if (Text.size() > 160)
       continue;
+    if (!Step.Outcome.empty() && llvm::StringRef(Text).ends_with(" " + Step.Outcome) &&
+        Step.What == TraceStep::Kind::Assignment)
+      continue; // what the call has given
     llvm::StringRef More = Now;
     if (llvm::StringRef(Text).starts_with("is "))
       More.consume_front("is ");

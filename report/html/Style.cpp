@@ -6,11 +6,10 @@ namespace kverdict {
 // a sign or a word says the same.
 const char *const PageStyle = R"(
 :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--soft:#59636e;--line:#d1d9e0;--box:#f6f8fa;--link:#0757ba;
---bad:#b31d28;--badbg:#ffebe9;--badword:#ffcecb;--warn:#7d4e00;--warnbg:#fff8c5;--good:#116329;--goodbg:#dafbe1;
---goodword:#a7f0ba;--lit:#fff3b0}
+--bad:#b31d28;--badbg:#ffebe9;--nowword:#ffe07a;--warn:#7d4e00;--warnbg:#fff8c5;--good:#116329;--goodbg:#dafbe1;--lit:#fff3b0}
 @media(prefers-color-scheme:dark){:root{--bg:#0d1117;--fg:#e6edf3;--soft:#9ea7b3;--line:#3d444d;--box:#161b22;
---link:#6cb6ff;--bad:#ff8f88;--badbg:#3c1618;--badword:#6e2427;--warn:#e3b341;--warnbg:#2e2405;--good:#5bd075;
---goodbg:#10281a;--goodword:#1e5a31;--lit:#3d3410}}
+--link:#6cb6ff;--bad:#ff8f88;--badbg:#3c1618;--nowword:#6b4f00;--warn:#e3b341;--warnbg:#2e2405;--good:#5bd075;
+--goodbg:#10281a;--lit:#3d3410}}
 *{box-sizing:border-box}
 html{-webkit-text-size-adjust:100%}
 body{margin:0 auto;max-width:84rem;padding:1.25rem;background:var(--bg);color:var(--fg);
@@ -43,7 +42,7 @@ margin:1rem 0}
 .wrong li>p{margin:.1rem 0}.wrong pre.code{margin:.3rem 0;max-width:48rem}
 .wrong .l{padding-left:.5rem}
 .arrow del,.arrow ins{text-decoration:none;font-weight:700;border-radius:.2rem;padding:0 .25rem}
-.arrow del{background:var(--badword)}.arrow ins{background:var(--goodword)}
+.arrow del{background:var(--line)}.arrow ins{background:var(--nowword)}
 section.patch{border-top:2px solid var(--line);margin-top:2rem;padding-top:1rem}
 article{border:1px solid var(--line);border-radius:.5rem;margin:1rem 0}
 article>header{display:flex;flex-wrap:wrap;gap:.3rem .7rem;align-items:baseline;padding:.6rem .9rem;
@@ -84,8 +83,8 @@ table.rows th[scope=row]{min-width:12rem;overflow-wrap:break-word}
 th .way{margin-top:.4rem}
 ul.and li+li::before{content:"and ";color:var(--soft);font-size:.85rem}
 td del,td ins{text-decoration:none;font-weight:700;border-radius:.2rem;padding:0 .25rem}
-td.was{background:var(--badbg)}td.was del{background:var(--badword)}
-td.now{background:var(--goodbg)}td.now ins{background:var(--goodword)}
+td.now{background:var(--warnbg)}td.now ins{background:var(--nowword)}td.was del{background:var(--line)}
+td.long{white-space:normal;min-width:9rem;overflow-wrap:break-word}
 .way{display:block;font-size:.78rem;color:var(--soft)}
 ul.plain{list-style:none;margin:0;padding:0}
 .patches td:first-child{white-space:nowrap}
