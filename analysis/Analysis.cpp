@@ -3,6 +3,7 @@
 #include "analysis/Compiled.h"
 #include "analysis/FunctionSubject.h"
 #include "analysis/Gate.h"
+#include "analysis/Misnamed.h"
 #include "analysis/Silence.h"
 #include "analysis/TextEdit.h"
 #include "core/Error.h"
@@ -30,6 +31,8 @@ public:
       : V(V), R(R), Known(Known), O(O) {}
 
   FileReport run() {
+    refuseMisnamed(R, V.Text, V.Command.File);
+    Subjects = subjectsIn(V.Text, R);
     view();
     parse();
     G.emplace(unit(), R);
@@ -137,7 +140,7 @@ private:
       Out.Notices.push_back({At, "the model of " + Function + "() does not apply to this tree: " + Reason});
   }
 
-  bool applies(const Contract &C) { return mentionsName(V.Text, C.Function) && whyNotApplied(unit(), R, C).empty(); }
+  bool applies(const Contract &C) { return Subjects.count(C.Function) && whyNotApplied(unit(), R, C).empty(); }
 
   std::string shownFile() const {
     for (const std::string &Name : unit().functions())
@@ -166,8 +169,11 @@ private:
     const auto &Defined = unit().functions();
     if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end() && renamed(C))
       return;
-    if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end())
-      return skip(C, "this file defines no " + C.Function + "()");
+    if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end()) {
+      if (toldIn(C, V.Command.File) || O.Functions.count(C.Function))
+        skip(C, "this file defines no " + C.Function + "()");
+      return;
+    }
     if (std::string Why = whyNotApplied(unit(), R, C); !Why.empty())
       return skip(C, Why);
     if (!unit().definition(C.Function))
@@ -243,6 +249,7 @@ private:
   std::unique_ptr<Explorer> X;
   std::optional<Gate> G;
   std::vector<Judged> All;
+  std::set<std::string> Subjects;
   std::set<std::string> Died; ///< functions that an earlier process died of
   std::vector<FunctionView> Views;
   FileReport Out;
@@ -396,10 +403,7 @@ bool Analysis::heal(std::vector<Finding *> Repaired) const {
 
 } // namespace
 
-bool hasSubject(const std::string &Text, const Rules &R) {
-  return std::any_of(R.Contracts.begin(), R.Contracts.end(),
-                     [&](const Contract &C) { return mentionsName(Text, C.Function); });
-}
+bool hasSubject(const std::string &Text, const Rules &R) { return !subjectsIn(Text, R).empty(); }
 
 bool hasSubject(const std::string &Text, const Rules &R, const Checks &Known) {
   return hasSubject(Text, R) || (!Known.Others.empty() && !Known.concerned(takeApart(Text, "")).empty());

@@ -14,10 +14,6 @@ std::string modelName(const Model &M) { return "__kverdict_model_" + M.Function;
 
 std::string wishName(const Rules &R, const Contract &C, size_t I) { return nameOf(R, C, "prefer" + std::to_string(I)); }
 
-bool concerns(const Contract &C, const std::string &Text, const std::set<std::string> &Only) {
-  return (Only.empty() || Only.count(C.Function)) && mentionsName(Text, C.Function);
-}
-
 Extra condition(const Contract &C, const std::string &Name, const RuleText &Text, bool Result) {
   Extra E;
   E.What = Extra::Kind::Condition;
@@ -31,6 +27,13 @@ Extra condition(const Contract &C, const std::string &Name, const RuleText &Text
 
 } // namespace
 
+std::set<std::string> subjectsIn(const std::string &Text, const Rules &R) {
+  std::set<std::string> All;
+  for (const Contract &C : R.Contracts)
+    All.insert(C.Function);
+  return mayDefine(Text, All);
+}
+
 std::vector<Extra> compileRules(const Rules &R, const std::string &Text, const std::set<std::string> &Only) {
   std::vector<Extra> Out;
   for (const Model &M : R.Models)
@@ -42,8 +45,9 @@ std::vector<Extra> compileRules(const Rules &R, const std::string &Text, const s
       E.Text = M.Body;
       Out.push_back(std::move(E));
     }
+  const std::set<std::string> Subjects = subjectsIn(Text, R);
   for (const Contract &C : R.Contracts) {
-    if (!concerns(C, Text, Only))
+    if (!Subjects.count(C.Function) || !(Only.empty() || Only.count(C.Function)))
       continue;
     if (!C.Requires.empty())
       Out.push_back(condition(C, nameOf(R, C, "requires"), C.Requires, false));

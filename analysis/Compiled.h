@@ -7,8 +7,11 @@
 
 namespace kverdict {
 
-/// The extras for all contracts and models whose functions Text mentions, and with Only (unless empty) for these
-/// functions alone.
+/// The functions with contracts that Text may define.
+std::set<std::string> subjectsIn(const std::string &Text, const Rules &);
+
+/// The extras for all models, and for the contracts of functions that Text may define; with Only (unless empty) for
+/// these functions alone.
 std::vector<Extra> compileRules(const Rules &, const std::string &Text, const std::set<std::string> &Only);
 
 /// The question that a contract asks.

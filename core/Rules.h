@@ -21,8 +21,9 @@ struct RuleText {
 struct Contract {
   std::string Id;
   std::string Function;
-  SourcePlace At;    ///< of the entry in rules.yaml
-  RuleText Requires; ///< may be empty: always
+  SourcePlace At;                 ///< of the entry in its file of rules
+  std::vector<std::string> Files; ///< of the tree, where the function is expected: only there its absence is told
+  RuleText Requires;              ///< may be empty: always
   RuleText Ensures;
   /// Says something of a state in which a C condition holds: "page is the zeropage".
   struct Remark {
@@ -75,9 +76,9 @@ struct Ignore {
   std::string Reason;
 };
 
-/// Everything rules.yaml says.
+/// Everything that the files of rules say.
 struct Rules {
-  std::string File;
+  std::vector<std::string> Files; ///< in the order in which they were read
   std::vector<Contract> Contracts;
   std::vector<Model> Models;
   std::vector<NameRule> Names;

@@ -1,10 +1,13 @@
 #include "parse/Diagnostics.h"
 
+#include "core/Spelling.h"
+#include "parse/Nearest.h"
 #include "parse/OwnNames.h"
 
 #include <clang/Basic/DiagnosticParse.h>
 #include <clang/Basic/DiagnosticSema.h>
 #include <clang/Basic/SourceManager.h>
+#include <clang/Lex/Preprocessor.h>
 
 using namespace clang;
 
@@ -33,6 +36,22 @@ bool saysTreeLacks(unsigned ID) {
   }
 }
 
+/// Errors that begin with a name which nothing has, in quotes; one of a member goes on with the member that is near.
+bool missesName(unsigned ID) {
+  return ID == diag::err_undeclared_var_use || ID == diag::err_undeclared_var_use_suggest ||
+         ID == diag::ext_implicit_function_decl_c99;
+}
+
+/// The texts in single quotes of a message.
+std::vector<std::string> quotedIn(StringRef Message) {
+  SmallVector<StringRef> Parts;
+  Message.split(Parts, '\'');
+  std::vector<std::string> Out;
+  for (size_t I = 1; I + 1 < Parts.size(); I += 2)
+    Out.push_back(Parts[I].str());
+  return Out;
+}
+
 std::string messageOf(const Diagnostic &Info) {
   llvm::SmallString<128> Message;
   Info.FormatDiagnostic(Message);
@@ -44,7 +63,10 @@ std::string messageOf(const Diagnostic &Info) {
 Diagnostics::Diagnostics(DiagnosticOptions &Options, size_t Length)
     : Length(Length), Options(Options), Printer(Stream, Options) {}
 
-void Diagnostics::BeginSourceFile(const LangOptions &LO, const Preprocessor *PP) { Printer.BeginSourceFile(LO, PP); }
+void Diagnostics::BeginSourceFile(const LangOptions &LO, const Preprocessor *PP) {
+  Names = PP;
+  Printer.BeginSourceFile(LO, PP);
+}
 
 void Diagnostics::EndSourceFile() { Printer.EndSourceFile(); }
 
@@ -110,6 +132,29 @@ void Diagnostics::notClosed(const Diagnostic &Note) {
   FirstMessage = Wanted + FirstMessage;
 }
 
+/// The name that the author of an extra may have meant where this error names another; empty if none is near.
+std::string Diagnostics::meant(const Diagnostic &Info) const {
+  const std::vector<std::string> Quoted = quotedIn(messageOf(Info));
+  if (Info.getID() == diag::err_no_member_suggest && Quoted.size() > 2)
+    return isSlipOf(Quoted.front(), Quoted.back()) ? Quoted.back() : "";
+  if (!missesName(Info.getID()) || Quoted.empty() || !Names)
+    return "";
+  return nearestName(Names->getIdentifierTable(), Quoted.front());
+}
+
+/// The first error of an extra says what is wrong; the later ones may only follow from it.
+void Diagnostics::ofExtra(const ExtraText::Piece &Piece, bool InHead, const Diagnostic &Info, std::string Text) {
+  using Fault = Unit::ExtraProblem::Fault;
+  if (ExtraProblems.count(Piece.Name))
+    return;
+  const bool Lacks = saysTreeLacks(Info.getID());
+  const std::string Meant = Lacks && !InHead ? meant(Info) : "";
+  if (!Meant.empty() && Text.find("did you mean") == std::string::npos)
+    Text += "\nnote: did you mean '" + Meant + "'?";
+  const Fault Whose = !Meant.empty() ? Fault::Text : Lacks ? Fault::TreeLacks : InHead ? Fault::File : Fault::Text;
+  ExtraProblems.try_emplace(Piece.Name, Unit::ExtraProblem{Whose, messageOf(Info), std::move(Text)});
+}
+
 void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {
   if (Level == DiagnosticsEngine::Note && !WantedAtEnd.empty() && Info.getID() == diag::note_matching)
     return notClosed(Info);
@@ -122,15 +167,8 @@ void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnos
   if (!Extras.empty() && Info.hasSourceManager() && Info.getLocation().isValid()) {
     auto [File, Offset] = Info.getSourceManager().getDecomposedExpansionLoc(Info.getLocation());
     const auto It = Extras.find(File);
-    if (const auto *Piece = It == Extras.end() ? nullptr : It->second->pieceAt(Offset)) {
-      // The first error of an extra says what is wrong; the later ones may only follow from it.
-      using Fault = Unit::ExtraProblem::Fault;
-      const Fault Whose = saysTreeLacks(Info.getID()) ? Fault::TreeLacks
-                          : Offset < Piece->Inside    ? Fault::File
-                                                      : Fault::Text;
-      ExtraProblems.try_emplace(Piece->Name, Unit::ExtraProblem{Whose, messageOf(Info), Text});
-      return;
-    }
+    if (const auto *Piece = It == Extras.end() ? nullptr : It->second->pieceAt(Offset))
+      return ofExtra(*Piece, Offset < Piece->Inside, Info, std::move(Text));
   }
   if (FileErrors.empty())
     keepFirst(Info);

@@ -37,6 +37,8 @@ public:
 
 private:
   void keepFirst(const clang::Diagnostic &);
+  void ofExtra(const ExtraText::Piece &, bool InHead, const clang::Diagnostic &, std::string Text);
+  std::string meant(const clang::Diagnostic &) const;
   bool isBehindEnd(const clang::Diagnostic &) const;
   void atEnd(const clang::Diagnostic &);
   void notClosed(const clang::Diagnostic &Note);
@@ -56,6 +58,7 @@ private:
   SourcePlace FirstPlace;
   std::string FirstMessage;
   std::map<std::string, Unit::ExtraProblem> ExtraProblems;
+  const clang::Preprocessor *Names = nullptr;
 };
 
 } // namespace kverdict

@@ -1,6 +1,7 @@
 #include "parse/Extras.h"
 
 #include "parse/LateBodies.h"
+#include "parse/Nearest.h"
 #include "parse/OwnNames.h"
 
 #include <clang/AST/ASTContext.h>
@@ -29,7 +30,7 @@ private:
       return lacks(E, "this tree has no " + E.Function + "()");
     for (const std::string &Name : E.Needs)
       if (!declared(Name))
-        return lacks(E, "this tree has no " + Name);
+        return needs(E, Name);
     if (E.Result && F->getReturnType()->isVoidType())
       return lacks(E, E.Function + "() returns nothing in this tree");
     const std::string Head = head(E, *F);
@@ -53,6 +54,14 @@ private:
 
   void lacks(const Extra &E, const std::string &Reason) {
     Result.Problems[E.Name] = {Unit::ExtraProblem::Fault::TreeLacks, Reason, ""};
+  }
+  /// What the rules say that the tree must have may also be misspelt.
+  void needs(const Extra &E, const std::string &Name) {
+    const std::string Lacks = "this tree has no " + Name, Meant = nearestName(PP.getIdentifierTable(), Name);
+    if (Meant.empty())
+      return lacks(E, Lacks);
+    const std::string Asked = Lacks + "; did you mean " + Meant + "?";
+    Result.Problems[E.Name] = {Unit::ExtraProblem::Fault::Text, Asked, Asked};
   }
   void ofFile(const Extra &E, const std::string &Reason) {
     Result.Problems[E.Name] = {Unit::ExtraProblem::Fault::File, Reason, ""};

@@ -58,6 +58,23 @@ TEST(Unit, WhatTheTreeDoesNotHaveIsNoMistakeOfTheRules) {
   EXPECT_NE(U->definition("fine"), nullptr);
 }
 
+TEST(Unit, ANameThatIsALetterOffIsAMistakeOfTheRules) {
+  Extra Needs = condition("needs", "check", "1");
+  Needs.Needs = {"VM_WRTIE"};
+  auto U = parseUnit(request(Checks, {Needs, condition("macro", "check", "vma->vm_flags & VM_WRIT"),
+                                      condition("member", "check", "vma->vm_flag"),
+                                      condition("sibling", "check", "vma->vm_flags & VM_WRITES"),
+                                      condition("function", "check", "chek(vma, 1)")}));
+  for (const char *Name : {"needs", "macro", "member"}) {
+    ASSERT_NE(U->problem(Name), nullptr) << Name;
+    EXPECT_EQ(U->problem(Name)->Whose, Unit::ExtraProblem::Fault::Text) << Name << ": " << U->problem(Name)->Reason;
+    EXPECT_THAT(U->problem(Name)->Diagnostic, HasSubstr("did you mean")) << Name;
+  }
+  EXPECT_THAT(U->problem("macro")->Diagnostic, HasSubstr("rules.yaml:3:"));
+  EXPECT_THAT(U->problem("macro")->Diagnostic, HasSubstr("VM_WRITE"));
+  EXPECT_EQ(U->problem("sibling")->Whose, Unit::ExtraProblem::Fault::TreeLacks) << "the kernel has many such pairs";
+}
+
 TEST(Unit, MistakesInExtrasNameTheirPlaceInTheRules) {
   auto U = parseUnit(
       request(Checks, {condition("unclosed", "check", "(vma->vm_flags & 2"),

@@ -175,11 +175,13 @@ private:
     std::optional<std::set<std::string>> Changed;
     if (!S.Added && S.Headers.empty())
       Changed = affected(S.New.Text, apart(false), apart(true));
-    std::set<std::string> Out;
+    std::set<std::string> Out, Named = subjectsIn(S.New.Text, R);
+    if (!S.Added)
+      Named.merge(subjectsIn(S.Old.Text, R));
     for (const Contract &C : R.Contracts) {
-      const bool Named = mentionsName(S.New.Text, C.Function) || (!S.Added && mentionsName(S.Old.Text, C.Function));
-      if (Named && (!Changed || Changed->count(C.Function) || meet(namesIn(C.Requires.Text), *Changed) ||
-                    meet(namesIn(C.Ensures.Text), *Changed)))
+      if (Named.count(C.Function) &&
+          (!Changed || Changed->count(C.Function) || meet(namesIn(C.Requires.Text), *Changed) ||
+           meet(namesIn(C.Ensures.Text), *Changed)))
         Out.insert(C.Function);
     }
     for (const FunctionView &F : Known.concerned(apart(true)))

@@ -8,9 +8,11 @@
 #include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Path.h>
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <map>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -22,6 +24,14 @@ namespace kverdict {
 namespace {
 
 constexpr std::size_t MaxSize = 8u << 20;
+constexpr std::size_t MostFiles = 100;
+
+std::string shown(const SourcePlace &At) { return At.File + ":" + std::to_string(At.Line); }
+
+/// Where something stands already, said in a file of this name.
+std::string seenFrom(const std::string &Name, const SourcePlace &At) {
+  return At.File == Name ? "above" : "at " + shown(At);
+}
 
 /// The text of the file and the messages about it.
 class RulesFile {
@@ -31,6 +41,8 @@ public:
     for (StringRef &Line : Lines)
       Line.consume_back("\r");
   }
+
+  const std::string &name() const { return Name; }
 
   SourcePlace place(const YAML::Mark &M) const {
     return {Name, static_cast<unsigned>(M.line + 1), static_cast<unsigned>(M.column + 1)};
@@ -223,12 +235,15 @@ std::string titleOf(const YAML::Node &Node, const std::string &Kind, const std::
 
 Contract readContract(const RulesFile &File, const YAML::Node &Node) {
   Table T(File, Node, titleOf(Node, "contract", "id"),
-          {"id", "function", "requires", "ensures", "prefer", "needs", "severity", "message", "why", "premise",
-           "remarks", "references"});
+          {"id", "function", "file", "files", "requires", "ensures", "prefer", "needs", "severity", "message", "why",
+           "premise", "remarks", "references"});
   Contract C;
   C.At = File.place(Node.Mark());
   C.Id = T.text("id");
   C.Function = T.identifier("function");
+  C.Files = T.texts("files");
+  if (T.has("file"))
+    C.Files.push_back(T.text("file"));
   if (T.has("requires"))
     C.Requires = T.expression("requires");
   C.Ensures = T.expression("ensures");
@@ -248,7 +263,8 @@ Contract readContract(const RulesFile &File, const YAML::Node &Node) {
 }
 
 /// One for each function that is named.
-std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std::set<std::string> &Known) {
+std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node,
+                              std::map<std::string, SourcePlace> &Known) {
   Table T(File, Node, titleOf(Node, "model", "function"),
           {"function", "functions", "kind", "body", "why", "of_null", "if_zero", "zeroed"});
   std::vector<std::string> Names = T.identifiers("functions");
@@ -277,9 +293,9 @@ std::vector<Model> readModels(const RulesFile &File, const YAML::Node &Node, std
   }
   std::vector<Model> All;
   for (const std::string &Name : Names) {
-    if (!Known.insert(Name).second)
+    if (const auto [It, New] = Known.try_emplace(Name, File.place(Node.Mark())); !New)
       T.fail(T.has("function") ? "function" : "functions",
-             "there is already a model of '" + Name + "' above: remove one");
+             "there is already a model of '" + Name + "' " + seenFrom(File.name(), It->second) + ": remove one");
     M.Function = Name;
     All.push_back(M);
   }
@@ -294,29 +310,6 @@ NameRule readName(const RulesFile &File, const YAML::Node &Node) {
 Ignore readIgnore(const RulesFile &File, const YAML::Node &Node) {
   Table T(File, Node, "an entry of 'ignore'", {"rule", "function", "file", "reason"});
   return {File.place(Node.Mark()), T.text("rule"), T.identifier("function"), T.optionalText("file"), T.text("reason")};
-}
-
-Rules readRules(const RulesFile &File, const YAML::Node &Root, const std::string &Name) {
-  Table T(File, Root, "the rules file", {"version", "contracts", "models", "names", "layout", "ignore"});
-  if (T.text("version") != "1")
-    T.fail("version", "this kverdict reads 'version: 1'");
-  T.need("contracts");
-  std::set<std::string> Ids, Modelled;
-  Rules R;
-  R.File = Name;
-  R.Contracts = T.each<Contract>("contracts", [&](const YAML::Node &Node) {
-    Contract C = readContract(File, Node);
-    if (!Ids.insert(C.Id).second)
-      File.fail(Node["id"], "the id '" + C.Id + "' is already taken by a contract above: choose another");
-    return C;
-  });
-  for (const std::vector<Model> &Each :
-       T.each<std::vector<Model>>("models", [&](const YAML::Node &Node) { return readModels(File, Node, Modelled); }))
-    R.Models.insert(R.Models.end(), Each.begin(), Each.end());
-  R.Names = T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); });
-  R.Layout = T.identifiers("layout");
-  R.Ignores = T.each<Ignore>("ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); });
-  return R;
 }
 
 /// Passes over what the parser reads.
@@ -348,29 +341,114 @@ unsigned countDocuments(const std::string &Text) {
   return Count;
 }
 
+/// The document of a file.
+YAML::Node documentOf(const RulesFile &File, const RulesText &From) {
+  const SourcePlace Start = {From.Name, 1, 1};
+  if (const unsigned Count = countDocuments(From.Text); Count > MostDocuments)
+    File.fail(Start, "is not valid YAML: it has documents without end, as behind a comma that is in no list");
+  else if (Count != 1)
+    File.fail(Start, "holds " + std::to_string(Count) + " YAML documents instead of one");
+  return YAML::Load(From.Text);
+}
+
+/// Reads files of rules, and what they include, into one.
+class Reading {
+public:
+  void add(const RulesText &From) {
+    Seen.try_emplace(From.Name);
+    R.Files.push_back(From.Name);
+    const RulesFile File(From.Text, From.Name);
+    try {
+      read(File, documentOf(File, From), From);
+    } catch (const YAML::Exception &E) {
+      File.fail(File.place(E.mark), "is not valid YAML: " + E.msg);
+    }
+  }
+
+  Rules finish() { return std::move(R); }
+
+private:
+  void read(const RulesFile &File, const YAML::Node &Root, const RulesText &From) {
+    const Table T(File, Root, "the rules file",
+                  {"version", "include", "contracts", "models", "names", "layout", "ignore"});
+    if (T.text("version") != "1")
+      T.fail("version", "this kverdict reads 'version: 1'");
+    if (!T.has("include"))
+      T.need("contracts");
+    append(R.Contracts, T.each<Contract>("contracts", [&](const YAML::Node &Node) { return contract(File, Node); }));
+    for (std::vector<Model> &Each :
+         T.each<std::vector<Model>>("models", [&](const YAML::Node &Node) { return readModels(File, Node, Modelled); }))
+      append(R.Models, std::move(Each));
+    append(R.Names, T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); }));
+    append(R.Layout, T.identifiers("layout"));
+    append(R.Ignores, T.each<Ignore>("ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); }));
+    const std::vector<std::string> Names = T.texts("include");
+    for (size_t I = 0; I < Names.size(); ++I)
+      include(File, Root["include"][I], Names[I], From);
+  }
+
+  template <typename T> static void append(std::vector<T> &To, std::vector<T> More) {
+    To.insert(To.end(), std::make_move_iterator(More.begin()), std::make_move_iterator(More.end()));
+  }
+
+  Contract contract(const RulesFile &File, const YAML::Node &Node) {
+    Contract C = readContract(File, Node);
+    if (const auto [It, New] = Ids.try_emplace(C.Id, C.At); !New)
+      File.fail(Node["id"], "the id '" + C.Id + "' is already taken by a contract " +
+                                seenFrom(File.name(), It->second) + ": choose another");
+    return C;
+  }
+
+  void include(const RulesFile &File, const YAML::Node &Node, const std::string &Name, const RulesText &From) {
+    llvm::SmallString<128> Path(llvm::sys::path::parent_path(From.Name));
+    llvm::sys::path::append(Path, Name);
+    llvm::sys::path::remove_dots(Path);
+    if (StringRef(Name).starts_with("/") || StringRef("/" + Name + "/").contains("/../"))
+      File.fail(Node, "'" + Name + "' is not included: name a file beside this one, or below");
+    if (const auto It = Seen.find(Path.str().str()); It != Seen.end())
+      File.fail(Node, "'" + Name + "' is included " +
+                          (It->second.valid() ? seenFrom(From.Name, It->second) + " already"
+                                              : "by what it includes, which has no end") +
+                          ": remove one");
+    if (Seen.size() == MostFiles)
+      File.fail(Node, "more than " + std::to_string(MostFiles) + " files of rules");
+    RulesText Next{Path.str().str(), "", From.Read};
+    std::string Why = "nothing is included here";
+    if (!From.Read || !From.Read(Next.Name, Next.Text, Why))
+      File.fail(Node, "'" + Name + "' cannot be read: " + Why);
+    Seen.emplace(Next.Name, File.place(Node.Mark()));
+    add(Next);
+  }
+
+  Rules R;
+  std::map<std::string, SourcePlace> Ids, Modelled;
+  std::map<std::string, SourcePlace> Seen; ///< files, and where they were included
+};
+
 } // namespace
 
-Rules parseRules(const std::string &Text, const std::string &Name) {
-  RulesFile File(Text, Name);
-  try {
-    if (const unsigned Count = countDocuments(Text); Count > MostDocuments)
-      File.fail({Name, 1, 1}, "is not valid YAML: it has documents without end, as behind a comma that is in no list");
-    else if (Count != 1)
-      File.fail({Name, 1, 1}, "holds " + std::to_string(Count) + " YAML documents instead of one");
-    return readRules(File, YAML::Load(Text), Name);
-  } catch (const YAML::Exception &E) {
-    File.fail(File.place(E.mark), "is not valid YAML: " + E.msg);
-  }
+Rules readRules(const std::vector<RulesText> &Texts) {
+  Reading All;
+  for (const RulesText &Each : Texts)
+    All.add(Each);
+  return All.finish();
 }
 
-Rules loadRules(const std::string &Path) {
-  std::string Text, Why;
+Rules parseRules(const std::string &Text, const std::string &Name) { return readRules({{Name, Text, nullptr}}); }
+
+bool readRulesFile(const std::string &Path, std::string &Text, std::string &Why) {
   const int File = openForReading(Path, Why);
-  if (File < 0)
-    throw Error(ExitCode::Usage, Path + ": cannot be read: " + Why + "; name a rules file with --rules");
-  if (!readAll(File, MaxSize, Text, Why))
-    throw Error(ExitCode::Usage, Path + ": " + Why + "; name a rules file with --rules");
-  return parseRules(Text, Path);
+  return File >= 0 && readAll(File, MaxSize, Text, Why);
 }
+
+RulesText rulesFile(const std::string &Path) {
+  RulesText Out{Path, "", readRulesFile};
+  std::string Why;
+  if (!readRulesFile(Path, Out.Text, Why))
+    throw Error(ExitCode::Usage, Path + ": cannot be read: " + Why + "; name a rules file with --rules");
+  return Out;
+}
+
+Rules loadRules(const std::string &Path) { return readRules({rulesFile(Path)}); }
 
 } // namespace kverdict

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
+#include <set>
 #include <sstream>
 
 using testing::ElementsAre;
@@ -115,7 +117,7 @@ TEST(Loader, OneModelForManyFunctions) {
 
 TEST(Loader, ReadsEverything) {
   Rules R = parseRules(Whole, "rules.yaml");
-  EXPECT_EQ(R.File, "rules.yaml");
+  EXPECT_THAT(R.Files, ElementsAre("rules.yaml"));
   ASSERT_THAT(R.Contracts, SizeIs(2));
   const Contract &C = R.Contracts[0];
   EXPECT_EQ(C.Id, "first");
@@ -258,6 +260,75 @@ TEST(Loader, RefusesAMissingFile) {
   }
 }
 
+//===- Files that include others ------------------------------------------------------------------------------===//
+
+/// A folder of rules in memory.
+using Folder = std::map<std::string, std::string>;
+
+RulesText top(const Folder &Files) {
+  return {"rules.yaml", Files.at("rules.yaml"), [Files](const std::string &Name, std::string &Text, std::string &Why) {
+            const auto It = Files.find(Name);
+            Why = "it is not there";
+            Text = It == Files.end() ? "" : It->second;
+            return It != Files.end();
+          }};
+}
+
+std::string failureOf(const Folder &Files) {
+  try {
+    readRules({top(Files)});
+  } catch (const Error &E) {
+    EXPECT_EQ(E.code(), ExitCode::Usage);
+    return E.what();
+  }
+  return "nothing was thrown";
+}
+
+std::string contractNamed(const std::string &Id) {
+  return "version: 1\ncontracts:\n  - {id: " + Id +
+         ", function: f, ensures: result, severity: note, message: m, why: w}\n";
+}
+
+const char *const Including = "version: 1\ninclude: [rules/a.yaml, rules/b.yaml]\n";
+
+TEST(Includes, AreReadBehindTheFile) {
+  const Rules R = readRules({top({{"rules.yaml", Including},
+                                  {"rules/a.yaml", contractNamed("a")},
+                                  {"rules/b.yaml", "version: 1\ninclude: [c.yaml]\n"},
+                                  {"rules/c.yaml", contractNamed("c")}})});
+  EXPECT_THAT(R.Files, ElementsAre("rules.yaml", "rules/a.yaml", "rules/b.yaml", "rules/c.yaml"));
+  ASSERT_THAT(R.Contracts, SizeIs(2));
+  EXPECT_EQ(R.Contracts[1].At.File, "rules/c.yaml");
+  EXPECT_EQ(R.Contracts[1].Ensures.At.File, "rules/c.yaml");
+}
+
+TEST(Includes, NameTheFileInErrors) {
+  EXPECT_EQ(failureOf({{"rules.yaml", Including}, {"rules/a.yaml", contractNamed("a")}}),
+            "rules.yaml:2:25: 'rules/b.yaml' cannot be read: it is not there");
+  EXPECT_THAT(failureOf({{"rules.yaml", Including}, {"rules/a.yaml", "version: 1\ncontract: []\n"}}),
+              StartsWith("rules/a.yaml:2:1: unknown key 'contract' in the rules file; did you mean 'contracts'?"));
+  EXPECT_THAT(
+      failureOf(
+          {{"rules.yaml", Including}, {"rules/a.yaml", contractNamed("a")}, {"rules/b.yaml", contractNamed("a")}}),
+      StartsWith("rules/b.yaml:3:10: the id 'a' is already taken by a contract at rules/a.yaml:3"));
+}
+
+TEST(Includes, AreReadOnceAndHaveAnEnd) {
+  EXPECT_THAT(failureOf({{"rules.yaml", "version: 1\ninclude: [rules.yaml]\n"}}),
+              HasSubstr("'rules.yaml' is included by what it includes, which has no end"));
+  EXPECT_THAT(failureOf({{"rules.yaml", "version: 1\ninclude: [a.yaml]\n"},
+                         {"a.yaml", "version: 1\ninclude: [b.yaml]\n"},
+                         {"b.yaml", "version: 1\ninclude: [a.yaml]\n"}}),
+              HasSubstr("b.yaml:2:11: 'a.yaml' is included at rules.yaml:2 already"));
+}
+
+TEST(Includes, StayBelowTheFile) {
+  for (const char *Name : {"/etc/passwd", "../rules.yaml", "x/../../y"})
+    EXPECT_THAT(failureOf({{"rules.yaml", "version: 1\ninclude: ['" + std::string(Name) + "']\n"}}),
+                HasSubstr("name a file beside this one, or below"));
+  EXPECT_THAT(failure("version: 1\ninclude: [a.yaml]\n"), HasSubstr("nothing is included here"));
+}
+
 //===- The rules that come with kverdict ----------------------------------------------------------------------===//
 
 TEST(OwnRules, AreValidAndGiveReasons) {
@@ -269,17 +340,31 @@ TEST(OwnRules, AreValidAndGiveReasons) {
   }
 }
 
-TEST(OwnRules, StandWhereTheySay) {
-  const char *Path = KVERDICT_SOURCE_DIR "/rules.yaml";
+std::string textOf(const std::string &Path) {
   std::ostringstream Text;
   Text << std::ifstream(Path).rdbuf();
-  for (const Contract &C : loadRules(Path).Contracts) {
-    expectInPlace(C.Ensures, Text.str());
+  return Text.str();
+}
+
+TEST(OwnRules, StandWhereTheySay) {
+  for (const Contract &C : loadRules(KVERDICT_SOURCE_DIR "/rules.yaml").Contracts) {
+    const std::string Text = textOf(C.At.File);
+    expectInPlace(C.Ensures, Text);
     if (!C.Requires.empty())
-      expectInPlace(C.Requires, Text.str());
+      expectInPlace(C.Requires, Text);
     for (const RuleText &P : C.Prefer)
-      expectInPlace(P, Text.str());
+      expectInPlace(P, Text);
   }
+}
+
+/// What is said of a function is found again when the function is looked for in its file.
+TEST(OwnRules, SayWhereTheirFunctionsAre) {
+  std::set<std::string> Functions;
+  for (const Contract &C : loadRules(KVERDICT_SOURCE_DIR "/rules.yaml").Contracts) {
+    EXPECT_THAT(C.Files, Not(SizeIs(0))) << C.Id;
+    Functions.insert(C.Function);
+  }
+  EXPECT_GE(Functions.size(), 47u);
 }
 
 } // namespace

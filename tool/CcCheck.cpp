@@ -58,7 +58,7 @@ Outcome runCcCheck(const Options &O) {
     throw Error(ExitCode::Usage,
                 "cc-check is for the kernel's build: make C=1 CHECK=\"kverdict cc-check\"; there is no C "
                 "file on its command line");
-  const Rules R = findRules(O);
+  const Rules R = findRules(O, treeAround(Source));
   const FileVersion V = versionOf(O.Inputs, Source);
   if (!hasSubject(V.Text, R))
     return {};

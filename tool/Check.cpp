@@ -1,5 +1,6 @@
 // kverdict check FILE...
 #include "analysis/Analysis.h"
+#include "analysis/Misnamed.h"
 #include "checks/Checks.h"
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
@@ -83,7 +84,7 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
 } // namespace
 
 Outcome runCheck(const Options &O) {
-  const Rules R = findRules(O);
+  const Rules R = findRules(O, treeAround(O.Inputs.front()));
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
@@ -98,6 +99,7 @@ Outcome runCheck(const Options &O) {
     Job J;
     J.Path = Path;
     J.Source.Text = readFile(Path);
+    refuseMisnamed(R, J.Source.Text, Path);
     if (hasSubject(J.Source.Text, R, With))
       Jobs.push_back(std::move(J));
   }

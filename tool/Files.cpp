@@ -4,6 +4,7 @@
 #include "core/OpenFile.h"
 #include "rules/Loader.h"
 
+#include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/SmallString.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -154,22 +155,115 @@ void writeOutputs(const std::map<std::string, std::string> &Texts) {
   All.finish();
 }
 
-Rules findRules(const Options &O) {
-  if (!O.RulesFile.empty())
-    return loadRules(O.RulesFile);
-  if (const char *Named = std::getenv("KVERDICT_RULES"); Named && *Named) // for hooks
-    return loadRules(Named);
+namespace {
+
+/// The directory of the rules that come with the program; empty if there are none.
+std::string homeOfRules(const Options &O) {
   static int Anchor;
   llvm::SmallString<128> Directory(llvm::sys::fs::getMainExecutable(O.Program.c_str(), &Anchor));
   llvm::sys::path::remove_filename(Directory);
-  for (const char *Place : {"rules.yaml", "../rules.yaml", "../share/kverdict/rules.yaml"}) {
-    llvm::SmallString<128> Path(Directory);
-    llvm::sys::path::append(Path, Place);
-    llvm::sys::path::remove_dots(Path, true);
-    if (llvm::sys::fs::exists(Path))
-      return parseRules(readFile(Path.str().str()), "rules.yaml");
+  for (const char *Place : {"", "..", "../share/kverdict"}) {
+    llvm::SmallString<128> Home(Directory);
+    llvm::sys::path::append(Home, Place);
+    llvm::sys::path::remove_dots(Home, true);
+    if (llvm::sys::fs::exists(Home + "/rules.yaml"))
+      return Home.str().str();
   }
-  throw Error(ExitCode::Usage, "no rules.yaml beside the program; name one with --rules or in KVERDICT_RULES");
+  return "";
+}
+
+/// What comes with the program; it is named as if it stood here.
+RulesText besideProgram(const Options &O) {
+  const std::string Home = homeOfRules(O);
+  if (Home.empty())
+    throw Error(ExitCode::Usage, "no rules.yaml beside the program; name one with --rules or in KVERDICT_RULES");
+  return {"rules.yaml", readFile(Home + "/rules.yaml"),
+          [Home](const std::string &Name, std::string &Text, std::string &Why) {
+            return readRulesFile(Home + "/" + Name, Text, Why);
+          }};
+}
+
+/// A file that the user names. What it includes and does not have beside it is the program's own: of a changed copy of
+/// rules.yaml, only that need be copied.
+RulesText userFile(const Options &O, const std::string &Path) {
+  RulesText Out = rulesFile(Path);
+  const std::string Here = llvm::sys::path::parent_path(Path).str(), Home = homeOfRules(O);
+  Out.Read = [Here, Home](const std::string &Name, std::string &Text, std::string &Why) {
+    std::string Ignored;
+    return readRulesFile(Name, Text, Why) ||
+           (!Home.empty() && readRulesFile(Home + "/" + Name.substr(Here.size()), Text, Ignored));
+  };
+  return Out;
+}
+
+/// The rules that a tree has, if any.
+std::optional<RulesText> ofTree(const ReadTree &Tree) {
+  std::optional<std::string> Text = Tree ? Tree(TreeRules) : std::nullopt;
+  if (!Text)
+    return std::nullopt;
+  return RulesText{TreeRules, std::move(*Text), [Tree](const std::string &Name, std::string &Text, std::string &Why) {
+                     std::optional<std::string> Found = Tree(Name);
+                     Why = "the tree has no such file";
+                     Text = Found.value_or("");
+                     return Found.has_value();
+                   }};
+}
+
+/// Sorts what --rules names.
+struct NamedRules {
+  explicit NamedRules(const Options &O) {
+    std::vector<std::string> Names = O.RulesFiles;
+    if (const char *Named = std::getenv("KVERDICT_RULES"); Named && *Named && !replaces(Names)) // for hooks
+      Names.insert(Names.begin(), Named);
+    for (const std::string &Name : Names) {
+      if (!Name.empty() && Name[0] == '+')
+        Added.push_back(userFile(O, Name.substr(1)));
+      else if (Instead)
+        throw Error(ExitCode::Usage, "--rules " + Name + ": other rules take the place of the usual ones already (" +
+                                         Instead->Name + "); write +" + Name + " to add to them");
+      else
+        Instead = userFile(O, Name);
+    }
+  }
+
+  static bool replaces(const std::vector<std::string> &Names) {
+    return llvm::any_of(Names, [](llvm::StringRef Each) { return !Each.starts_with("+"); });
+  }
+
+  std::optional<RulesText> Instead;
+  std::vector<RulesText> Added;
+};
+
+} // namespace
+
+Rules findRules(const Options &O, const ReadTree &Tree) {
+  const NamedRules Named(O);
+  std::vector<RulesText> All = {Named.Instead ? *Named.Instead : besideProgram(O)};
+  if (std::optional<RulesText> Own = Named.Instead ? std::nullopt : ofTree(Tree))
+    All.push_back(std::move(*Own));
+  All.insert(All.end(), Named.Added.begin(), Named.Added.end());
+  return readRules(All);
+}
+
+ReadTree treeAround(const std::string &File) {
+  llvm::SmallString<128> Directory(absolutePath(File));
+  while (llvm::sys::path::has_parent_path(Directory)) {
+    llvm::sys::path::remove_filename(Directory);
+    if (llvm::sys::fs::exists(Directory + "/" + TreeRules))
+      return treeAt(Directory.str().str());
+  }
+  return nullptr;
+}
+
+ReadTree treeAt(const std::string &Root) {
+  return [Root](const std::string &Path) -> std::optional<std::string> {
+    std::string Text, Why;
+    if (!llvm::sys::fs::exists(Root + "/" + Path))
+      return std::nullopt;
+    if (!readRulesFile(Root + "/" + Path, Text, Why))
+      throw Error(ExitCode::Usage, Root + "/" + Path + ": cannot be read: " + Why);
+    return Text;
+  };
 }
 
 std::string absolutePath(const std::string &Path) {

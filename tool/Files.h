@@ -4,7 +4,9 @@
 #include "core/Rules.h"
 #include "tool/Options.h"
 
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace kverdict {
@@ -17,8 +19,21 @@ std::string readFile(const std::string &Path);
 /// Incomplete if it cannot be written.
 void writeOutputs(const std::map<std::string, std::string> &Texts);
 
-/// The rules of --rules, or those that stand beside the program, above it, or in ../share/kverdict.
-Rules findRules(const Options &);
+/// Reads a file of a tree by its path there; nothing if there is none.
+using ReadTree = std::function<std::optional<std::string>(const std::string &Path)>;
+
+/// Where a tree has rules of its own.
+constexpr const char *TreeRules = ".kverdict/rules.yaml";
+
+/// The rules of --rules. What it does not replace are those that stand beside the program, above it, or in
+/// ../share/kverdict, and those of the tree.
+Rules findRules(const Options &, const ReadTree & = nullptr);
+
+/// Reads the tree that a file lies in: the nearest directory above it that has rules; null if none has.
+ReadTree treeAround(const std::string &File);
+
+/// The same for a directory that is the root of a tree.
+ReadTree treeAt(const std::string &Root);
 
 /// An absolute path without `.` and `..`.
 std::string absolutePath(const std::string &Path);

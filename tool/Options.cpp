@@ -71,7 +71,12 @@ private:
   void common(CLI::App *Sub) {
     Sub->add_option("-p", O.Database, "directory with compile_commands.json, or the object tree (.o.cmd files)")
         ->type_name("DIR");
-    Sub->add_option("--rules", O.RulesFile, "the rules to hold functions to")->type_name("FILE");
+    Sub->add_option(
+           "--rules", O.RulesFiles,
+           "the rules to hold functions to, in place of those that come with the program and of the tree's own "
+           "(.kverdict/rules.yaml); +FILE adds to them")
+        ->type_name("[+]FILE")
+        ->allow_extra_args(false);
   }
 
   void reporting(CLI::App *Sub, Command What) {

@@ -20,7 +20,7 @@ struct Options {
   std::string Tree;                                   ///< --tree
   std::string Base;                                   ///< --base
   std::string Series;                                 ///< --series
-  std::string RulesFile;                              ///< --rules; empty: the one that comes with the program
+  std::vector<std::string> RulesFiles;                ///< --rules: FILE instead of the usual rules, +FILE beside them
   std::string Format = "text";                        ///< -f
   std::string Baseline;                               ///< --baseline FILE.jsonl
   std::vector<std::string> Outputs;                   ///< --out FORMAT=FILE

@@ -1,9 +1,11 @@
 // kverdict review PATCH... --tree DIR
 #include "review/Review.h"
 #include "checks/Checks.h"
+#include "core/Visible.h"
 #include "input/Inputs.h"
 #include "kbuild/BuildWord.h"
 #include "kbuild/TreeBuild.h"
+#include "report/terminal/SeriesText.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
@@ -42,6 +44,19 @@ std::string notesOn(const PatchReview &One, const std::string &Name, const Optio
                                   : " in " + llvm::join(One.Unchanged, "(), ") + "()") +
            assumptionsOf(One) + "\n";
   return Out + notesOnHidden(One.Reports, O, Name);
+}
+
+/// Which rules a tree added, and which patches change those, to no effect on what is said of them.
+std::string notesOnRules(const Work &W, const Rules &R) {
+  std::string Out;
+  if (std::count(R.Files.begin(), R.Files.end(), TreeRules))
+    Out += std::string("kverdict: note: rules: also those of ") + TreeRules + ", as the base has it\n";
+  for (size_t I = 0; I < W.Patches.Patches.size(); ++I)
+    for (const FileChange &Each : W.Patches.Patches[I].Files)
+      if (const llvm::StringRef Path = Each.path(); Path.starts_with(".kverdict/"))
+        Out += "kverdict: note: " + patchName(W.Patches, I) + ": changes " + visible(Each.path()) +
+               ", and is not held to what it makes of it, but to the rules of the base\n";
+  return Out;
 }
 
 std::vector<std::string> problemsOf(const std::vector<PatchReview> &All, const Work &W) {
@@ -115,6 +130,7 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
   ReviewOutputs Out(O, Written, W.Patches);
   if (wantsPage(O, Written))
     tellOfBase(Out, W, O);
+  Result.Notes += notesOnRules(W, R);
   for (size_t I = 0; I < All.size(); ++I) {
     Result.Notes += notesOn(All[I], All.size() > 1 ? patchName(W.Patches, I) + ": " : "", O);
     Out.add(All[I]);
@@ -131,11 +147,12 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
 } // namespace
 
 Outcome runReview(const Options &O) {
-  const Rules R = findRules(O);
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
   const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
+  // A patch must not change the rules that it is held to.
+  const Rules R = findRules(O, [&W](const std::string &Path) { return W.Base.read(Path); });
   return inChild([&] { return reviewed(W, R, With, Known, Written, O); });
 }
 

@@ -1,5 +1,6 @@
 // kverdict rules list, kverdict rules check [--tree DIR]
 #include "analysis/Analysis.h"
+#include "analysis/Misnamed.h"
 #include "checks/Checks.h"
 #include "kbuild/CompileCommands.h"
 #include "parse/text/TextScan.h"
@@ -7,6 +8,7 @@
 #include "tool/Files.h"
 #include "tool/InChild.h"
 
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
 
@@ -49,6 +51,8 @@ public:
     for (const std::string &Path : sources(absolutePath(O.Tree)))
       if (std::string Text = readFile(Path); definesSubject(Text, R))
         look(Path, Text);
+      else if (named(Path))
+        refuseMisnamed(R, Text, Path);
     for (const Contract &C : R.Contracts)
       Result.Output += line(C);
     for (const Ignore &I : R.Ignores)
@@ -59,6 +63,12 @@ public:
   }
 
 private:
+  /// Whether a contract says that its function is here.
+  bool named(const std::string &Path) const {
+    return std::any_of(R.Contracts.begin(), R.Contracts.end(),
+                       [&](const Contract &C) { return !C.Files.empty() && expectedIn(C, Path); });
+  }
+
   void look(const std::string &Path, const std::string &Text) {
     FileVersion V;
     V.Text = Text;
@@ -118,27 +128,48 @@ private:
   Outcome Result;
 };
 
+ReadTree treeOf(const Options &O) { return O.Tree.empty() ? nullptr : treeAt(absolutePath(O.Tree)); }
+
+std::string counted(size_t Count, const std::string &What) {
+  return std::to_string(Count) + " " + What + (Count == 1 ? "" : "s");
+}
+
+/// What each file of rules has, and all of them.
+std::string counts(const Rules &R) {
+  std::string Out;
+  std::set<std::string> All;
+  for (const std::string &File : R.Files) {
+    std::set<std::string> Functions;
+    size_t Contracts = 0;
+    for (const Contract &C : R.Contracts)
+      if (C.At.File == File && ++Contracts)
+        Functions.insert(C.Function);
+    Out += File + ": " + counted(Contracts, "contract") + " on " + counted(Functions.size(), "function") + "\n";
+    All.merge(Functions);
+  }
+  return Out + "together: " + counted(R.Contracts.size(), "contract") + " on " + counted(All.size(), "function") +
+         ", " + counted(R.Models.size(), "model") + "\n";
+}
+
 } // namespace
 
 Outcome runRulesList(const Options &O) {
-  const Rules R = findRules(O);
+  const Rules R = findRules(O, treeOf(O));
   Outcome Result;
   for (const RuleInfo &Each : allChecks().Rules)
     Result.Output += "rule " + Each.Id + " (" + severityWord(Each.Level) +
                      (Each.OnByDefault ? "" : ", only with --check " + Each.Id) + "): " + Each.About + "\n";
   for (const Contract &C : R.Contracts)
-    Result.Output +=
-        "contract " + C.Id + " (" + severityWord(C.Level) + ") on " + C.Function + "(): " + C.Message + "\n";
+    Result.Output += "contract " + C.Id + " (" + severityWord(C.Level) + ") on " + C.Function + "()" +
+                     (C.Files.empty() ? "" : " in " + llvm::join(C.Files, ", ")) + ": " + C.Message + "\n";
   return Result;
 }
 
 Outcome runRulesCheck(const Options &O) {
-  const Rules R = findRules(O);
+  const Rules R = findRules(O, treeOf(O));
   if (!O.Tree.empty())
     return inChild([&] { return TreeCheck(R, O).run(); });
-  return {R.File + ": " + std::to_string(R.Contracts.size()) + " contracts, " + std::to_string(R.Models.size()) +
-              " models; give --tree DIR to compile them in a kernel tree\n",
-          "", ExitCode::Clean};
+  return {counts(R) + "give --tree DIR to compile them in a kernel tree\n", "", ExitCode::Clean};
 }
 
 } // namespace kverdict

@@ -20,7 +20,7 @@ namespace {
 
 class Simulation {
 public:
-  explicit Simulation(const Options &O) : O(O), R(findRules(O)) {
+  explicit Simulation(const Options &O) : O(O), R(findRules(O, treeAround(O.Inputs.front()))) {
     for (const std::string &Text : O.Settings)
       Settings.push_back(splitSetting(Text));
     if (!Settings.empty() && O.Format != "text")

@@ -3,6 +3,10 @@
 #include <clang/Basic/LangOptions.h>
 #include <clang/Lex/Lexer.h>
 
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+#include <unordered_set>
 #include <vector>
 
 using namespace clang;
@@ -99,6 +103,29 @@ private:
 
 bool isIdentifier(char C) { return isalnum(static_cast<unsigned char>(C)) || C == '_'; }
 
+/// Behind the parenthesis that closes the one here; no further than a head may reach.
+size_t behindParenthesis(const std::string &Text, size_t At) {
+  constexpr size_t Longest = 10000;
+  const size_t End = std::min(Text.size(), At + Longest);
+  for (int Depth = 0; At < End; ++At) {
+    Depth += (Text[At] == '(') - (Text[At] == ')');
+    if (Depth == 0)
+      return At + 1;
+  }
+  return End;
+}
+
+/// Whether a body may follow a name that ends here. It is no call and no declaration if an operator or the end of a
+/// statement follows its arguments.
+bool mayHaveBody(const std::string &Text, size_t End) {
+  constexpr const char *Space = " \t\r\n";
+  size_t At = Text.find_first_not_of(Space, End);
+  if (At == std::string::npos || Text[At] != '(')
+    return At != std::string::npos;
+  At = Text.find_first_not_of(Space, behindParenthesis(Text, At));
+  return At == std::string::npos || !strchr(";,)?:=!<>+-*|&^%.]}", Text[At]);
+}
+
 } // namespace
 
 Mentions scanText(const std::string &Text) { return Scanner(Text).run(); }
@@ -126,6 +153,25 @@ bool mentionsName(const std::string &Text, const std::string &Name) {
       return true;
   }
   return false;
+}
+
+std::set<std::string> mayDefine(const std::string &Text, const std::set<std::string> &Names) {
+  std::set<std::string> Found;
+  std::unordered_set<std::string_view> Wanted(Names.begin(), Names.end());
+  for (size_t At = 0, End; At < Text.size(); At = End) {
+    for (End = At; End < Text.size() && isIdentifier(Text[End]);)
+      ++End;
+    if (End == At) {
+      ++End;
+      continue;
+    }
+    const std::string_view Word(Text.data() + At, End - At);
+    if (Wanted.count(Word) && mayHaveBody(Text, End)) {
+      Found.insert(std::string(Word));
+      Wanted.erase(Word);
+    }
+  }
+  return Found;
 }
 
 } // namespace kverdict

@@ -21,4 +21,8 @@ std::set<std::string> reachable(const Mentions &, const std::set<std::string> &W
 /// True if Name stands in Text as a whole identifier. Much cheaper than a scan.
 bool mentionsName(const std::string &Text, const std::string &Name);
 
+/// Those of the names that the text may define as functions: what only calls or declares a name does not, `name(...)`
+/// with anything behind it that cannot stand before a body. One pass, whatever the number of names.
+std::set<std::string> mayDefine(const std::string &Text, const std::set<std::string> &Names);
+
 } // namespace kverdict

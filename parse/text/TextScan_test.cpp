@@ -68,5 +68,17 @@ TEST(TextScan, AnyTextIsSurvived) {
     scanText(Text);
 }
 
+TEST(MayDefine, LeavesOutCallsAndDeclarations) {
+  const std::string Text =
+      "int declared(int a);\n"
+      "static inline bool\ndefined(struct x *p, int (*f)(int))\n{\n\treturn called(p) && named;\n}\n"
+      "int annotated(void) __acquires(x)\n{\n}\n"
+      "int commented(int a) /* why */\n{\n}\n"
+      "#define made(x) other(x)\n"
+      "DEFINE(hidden)\n";
+  EXPECT_THAT(mayDefine(Text, {"declared", "defined", "called", "annotated", "commented", "made", "hidden", "absent"}),
+              UnorderedElementsAre("defined", "annotated", "commented", "made", "hidden"));
+}
+
 } // namespace
 } // namespace kverdict
