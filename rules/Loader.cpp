@@ -343,6 +343,8 @@ unsigned countDocuments(const std::string &Text) {
 
 /// The document of a file.
 YAML::Node documentOf(const RulesFile &File, const RulesText &From) {
+  if (From.Ours)
+    return YAML::Load(From.Text);
   const SourcePlace Start = {From.Name, 1, 1};
   if (const unsigned Count = countDocuments(From.Text); Count > MostDocuments)
     File.fail(Start, "is not valid YAML: it has documents without end, as behind a comma that is in no list");
@@ -412,7 +414,7 @@ private:
                           ": remove one");
     if (Seen.size() == MostFiles)
       File.fail(Node, "more than " + std::to_string(MostFiles) + " files of rules");
-    RulesText Next{Path.str().str(), "", From.Read};
+    RulesText Next{Path.str().str(), "", From.Read, From.Ours};
     std::string Why = "nothing is included here";
     if (!From.Read || !From.Read(Next.Name, Next.Text, Why))
       File.fail(Node, "'" + Name + "' cannot be read: " + Why);
@@ -434,7 +436,7 @@ Rules readRules(const std::vector<RulesText> &Texts) {
   return All.finish();
 }
 
-Rules parseRules(const std::string &Text, const std::string &Name) { return readRules({{Name, Text, nullptr}}); }
+Rules parseRules(const std::string &Text, const std::string &Name) { return readRules({{Name, Text, nullptr, false}}); }
 
 bool readRulesFile(const std::string &Path, std::string &Text, std::string &Why) {
   const int File = openForReading(Path, Why);
@@ -442,7 +444,7 @@ bool readRulesFile(const std::string &Path, std::string &Text, std::string &Why)
 }
 
 RulesText rulesFile(const std::string &Path) {
-  RulesText Out{Path, "", readRulesFile};
+  RulesText Out{Path, "", readRulesFile, false};
   std::string Why;
   if (!readRulesFile(Path, Out.Text, Why))
     throw Error(ExitCode::Usage, Path + ": cannot be read: " + Why + "; name a rules file with --rules");

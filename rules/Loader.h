@@ -15,6 +15,8 @@ struct RulesText {
   std::string Text;
   /// Reads a file that is included, by its name (which begins with the directory of Name); or says why not.
   std::function<bool(const std::string &Name, std::string &Text, std::string &Why)> Read;
+  bool Ours =
+      false; ///< it comes with the program, with what it includes: one document each, which is not counted again
 };
 
 /// Reads files of rules as if they were one: `include:` names files beside the including one or below, each once.

@@ -266,12 +266,14 @@ TEST(Loader, RefusesAMissingFile) {
 using Folder = std::map<std::string, std::string>;
 
 RulesText top(const Folder &Files) {
-  return {"rules.yaml", Files.at("rules.yaml"), [Files](const std::string &Name, std::string &Text, std::string &Why) {
+  return {"rules.yaml", Files.at("rules.yaml"),
+          [Files](const std::string &Name, std::string &Text, std::string &Why) {
             const auto It = Files.find(Name);
             Why = "it is not there";
             Text = It == Files.end() ? "" : It->second;
             return It != Files.end();
-          }};
+          },
+          false};
 }
 
 std::string failureOf(const Folder &Files) {

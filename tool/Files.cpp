@@ -180,7 +180,8 @@ RulesText besideProgram(const Options &O) {
   return {"rules.yaml", readFile(Home + "/rules.yaml"),
           [Home](const std::string &Name, std::string &Text, std::string &Why) {
             return readRulesFile(Home + "/" + Name, Text, Why);
-          }};
+          },
+          true};
 }
 
 /// A file that the user names. What it includes and does not have beside it is the program's own: of a changed copy of
@@ -201,12 +202,14 @@ std::optional<RulesText> ofTree(const ReadTree &Tree) {
   std::optional<std::string> Text = Tree ? Tree(TreeRules) : std::nullopt;
   if (!Text)
     return std::nullopt;
-  return RulesText{TreeRules, std::move(*Text), [Tree](const std::string &Name, std::string &Text, std::string &Why) {
+  return RulesText{TreeRules, std::move(*Text),
+                   [Tree](const std::string &Name, std::string &Text, std::string &Why) {
                      std::optional<std::string> Found = Tree(Name);
                      Why = "the tree has no such file";
                      Text = Found.value_or("");
                      return Found.has_value();
-                   }};
+                   },
+                   false};
 }
 
 /// Sorts what --rules names.

@@ -213,6 +213,7 @@ private:
     Sub->require_subcommand(1);
     CLI::App *List = Sub->add_subcommand("list", "the contracts and the checks");
     List->callback([this] { O.What = Command::RulesList; });
+    List->add_option("--tree", O.Tree, "also those of this tree")->type_name("DIR");
     CLI::App *Check = Sub->add_subcommand("check", "read the rules, and with --tree compile them in a tree");
     Check->callback([this] { O.What = Command::RulesCheck; });
     Check->add_option("--tree", O.Tree, "a prepared tree: says which contracts apply there, and why others do not")
