@@ -136,7 +136,7 @@ bool asksAQuestion(llvm::StringRef Name) {
 
 /// Which ints mean yes is said by a negative errno, by callers, by a name, or by nobody.
 Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const FileTexts &Texts) {
-  const QualType Type = Old.F->getReturnType();
+  const QualType Type = Old.judged()->getReturnType();
   Returned Seen;
   Seen.add(Old);
   Seen.add(New);
@@ -148,7 +148,7 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
     return Kind::None;
   if (!Seen.FromCall && !Seen.Computed)
     return Kind::Truth;
-  const std::string Name = Old.F->getNameAsString();
+  const std::string Name = plainName(Old.judged());
   const FunctionDecl *Callee = asked(New);
   if (asksAQuestion(Name) || (Callee && (Callee->getReturnType()->isBooleanType() || asksAQuestion(Callee->getName()))))
     return Kind::Truth;
@@ -162,7 +162,7 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
 }
 
 Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const FileTexts &Texts) {
-  const QualType Type = Old.F->getReturnType();
+  const QualType Type = Old.judged()->getReturnType();
   if (Type->isBooleanType() || Form == ResultForm::Truth)
     How = Kind::Truth;
   else if (isFault(Type) && (FaultErrors = faultErrors(Old.U)))

@@ -67,12 +67,18 @@ Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, c
       Match(matchParameters(functionOf(OldUnit, Function, "old"), functionOf(NewUnit, Function, "new"), Limits.Texts)),
       Shared(terms(OldUnit, NewUnit, Limits, World)), Ctx(Shared->Z3), S(Shared->S), Z(Shared->Z),
       Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
-      Confirm(S, Z, Old, New, Match, R, Function) {
+      Confirm(S, Z, upto(Old, Limits), upto(New, Limits), Match, R, Function) {
   Out.Function = Function;
   Z.chargeTo(Limits.Budget);
   World.suppose(S);
   if (World.Anything)
     Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
+}
+
+const Side &Comparing::upto(Side &Version, const CompareLimits &Limits) {
+  if (!Limits.Upto.empty())
+    Version.upto(Limits.Upto);
+  return Version;
 }
 
 std::vector<Alias> Comparing::reached() const {
@@ -99,7 +105,8 @@ Comparison Comparing::run() {
     open(Match.Problem, New.U.place(New.F->getLocation()));
     return Out;
   }
-  const bool Look = Limits.LookForSameCode && isPlain(World); // in another world it would not be the same either
+  const bool Whole = Limits.Upto.empty(), Look = Whole && Limits.LookForSameCode &&
+                                                 isPlain(World); // in another world it would not be the same either
   if (Look && sameCode(Old.F, New.F)) {
     Out.What = Change::Equivalent;
     Out.By = Evidence::Proof;
@@ -116,7 +123,7 @@ Comparison Comparing::run() {
   }
   if (missed())
     return Out;
-  if (sameByRounds() || missed())
+  if (Whole && (sameByRounds() || missed()))
     return Out;
   explore();
   if (missed() || !comparable())
@@ -399,7 +406,7 @@ void Comparing::settle(const Clash &C) {
 }
 
 void Comparing::lookBeside(const Way &A, const Way &B, const z3::expr &Same) {
-  if (Limits.EffectsBeside || Found.empty())
+  if (Limits.Upto.empty() && (Limits.EffectsBeside || Found.empty()))
     Beside->compare(A, B, together(A, B, {Same}));
 }
 

@@ -102,6 +102,9 @@ private:
   static bool settled(Direction Kind, const std::set<Direction> &Ways);
   Change verdict(const std::set<Direction> &Ways) const;
 
+  /// The sides, told how far they are followed (CompareLimits::Upto), before the confirmer is made of them.
+  static const Side &upto(Side &, const CompareLimits &);
+
   const Rules &R;
   const CompareLimits &Limits;
   const AliasWorld World;

@@ -98,7 +98,7 @@ void Comparing::aboutResults() {
 }
 
 bool Comparing::returnsErrno(const Side &Version) {
-  return Version.F->getReturnType()->isSignedIntegerType() &&
+  return Version.judged()->getReturnType()->isSignedIntegerType() &&
          std::any_of(Version.Ways.begin(), Version.Ways.end(), [](const Way &W) {
            const auto &E = W.Done.Result;
            return W.returned() && E && E->is_numeral() && E->get_sort().bv_size() <= 64 &&

@@ -36,7 +36,11 @@ std::string resultsDiffer(Direction Kind) {
 Confirmer::Confirmer(Symbols &S, Solver &Z, const Side &Old, const Side &New, const ParameterMatch &Match,
                      const Rules &R, const std::string &Function)
     : S(S), Z(Z), Old(Old), New(New), Match(Match), Function(Function), OldNames(Old.U, &R), NewNames(New.U, &R),
-      OldSim(Old.U, R.Models), NewSim(New.U, R.Models) {}
+      OldSim(Old.U, R.Models), NewSim(New.U, R.Models) {
+  if (Old.judged() != Old.F)
+    for (Simulator *Each : {&OldSim, &NewSim})
+      Each->stopBehind(plainName(Old.judged()));
+}
 
 std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States) {
   std::vector<z3::expr> Conditions = together(*C.Old, *C.New, C.Assumed);
@@ -145,7 +149,7 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
         wish(Sym->Term, Sym->Type);
       }
     if (W->Done.Result)
-      wish(*W->Done.Result, (W == C.Old ? Old : New).F->getReturnType());
+      wish(*W->Done.Result, (W == C.Old ? Old : New).judged()->getReturnType());
   }
   return Wishes;
 }
@@ -376,7 +380,7 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
   const std::string Did =
       Ran.End == RunEnd::Returned
           ? "returns " + (IsOld ? OldNames : NewNames)
-                             .result(Version.F->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
+                             .result(Version.judged()->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
           : "stops: " + Ran.Reason;
   Doubt = "the simulator does not confirm a difference; in the " + Which + " version it " + Did + ", not " +
           words(Version, W, Maker);

@@ -75,14 +75,27 @@ Comparison VersionPair::complete(const std::string &Function, const CompareLimit
   WithTexts.Texts = {&Old.request().Text, &New.request().Text};
   for (;;) {
     Comparison Result = counted(*Old, *New, Function, WithTexts);
+    if (!Limits.Grow && (!Old->missed().empty() || !New->missed().empty()))
+      return unread(Function);
     const bool OldGrew = Old.grow(), NewGrew = New.grow();
     if (OldGrew || NewGrew)
       continue;
-    if (Result.What != Change::Equivalent && Result.Differences.empty())
+    if (Limits.Upto.empty() && Result.What != Change::Equivalent && Result.Differences.empty())
       if (auto Proved = withLoopInPlace(Function, WithTexts))
         return std::move(*Proved);
     return Result;
   }
+}
+
+/// What was missed is forgotten: it is nothing that later comparisons need.
+Comparison VersionPair::unread(const std::string &Function) {
+  Comparison Open;
+  Open.Function = Function;
+  const auto &Missed = Old->missed().empty() ? New->missed() : Old->missed();
+  Open.Reason = "the body of " + *Missed.begin() + "() was not read";
+  Old->missed().clear();
+  New->missed().clear();
+  return Open;
 }
 
 /// If a loop moved into a helper or out of one, both versions are compared with it in the function itself. What is

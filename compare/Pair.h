@@ -20,6 +20,9 @@ public:
   /// Throws Error (Usage) if a version has no such function. Undecided if an earlier process died of it.
   Comparison compare(const std::string &Function, const CompareLimits & = {});
 
+  /// What the last comparison took, see smt/Effort.h.
+  std::uint64_t spent() const { return Spent; }
+
   const Unit &oldUnit() const { return *Old; }
   const Unit &newUnit() const { return *New; }
 
@@ -27,6 +30,7 @@ private:
   Comparison follow(const std::string &Function, const CompareLimits &);
   Comparison complete(const std::string &Function, const CompareLimits &);
   Comparison counted(const Unit &Before, const Unit &After, const std::string &Function, const CompareLimits &);
+  Comparison unread(const std::string &Function);
   bool provesMore(const std::set<std::string> &Callees);
   std::optional<Comparison> withLoopInPlace(const std::string &Function, const CompareLimits &);
 

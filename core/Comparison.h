@@ -6,6 +6,8 @@
 #include "core/Source.h"
 #include "core/Table.h"
 
+#include <algorithm>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -62,6 +64,33 @@ struct EffectDifference {
   Situation OldState, NewState; ///< the same state; they differ in the calls that are not looked into
 };
 
+/// Whether a function that calls one whose verdict changed leads to a state that changed. The simulator was run from
+/// the caller's entry, in both versions.
+struct Caller {
+  enum class Kind { Reaches, Never, Undecided };
+  std::string Function;
+  Kind What = Kind::Undecided;
+  std::string Reason; ///< if Undecided
+  /// If it Reaches: in such a state of the caller, at this call, this is what the callee returned.
+  std::optional<Difference> There;
+  /// If that is known: what the caller returns, in a state of its own in which the callee decides otherwise.
+  std::optional<Difference> Own;
+  bool Same = false; ///< it reaches such states, and is proved to decide as before, and to do the same, in all of them
+};
+
+/// Those that call a function whose verdict changed.
+struct Callers {
+  std::vector<Caller> Seen;
+  std::vector<std::string> PassedOver; ///< that were not asked: there are too many
+  std::string Others;                  ///< why there may be others: "other files may call it"; empty if there are none
+
+  /// Whether it is known that no state that changed comes up.
+  bool none() const {
+    return !Seen.empty() && PassedOver.empty() && Others.empty() &&
+           std::all_of(Seen.begin(), Seen.end(), [](const Caller &C) { return C.What == Caller::Kind::Never; });
+  }
+};
+
 struct Comparison {
   std::string Function;
   Change What = Change::Undecided;
@@ -75,6 +104,7 @@ struct Comparison {
   Evidence By = Evidence::None;
   std::vector<Assumption> Assumptions; ///< without which What might be another
   bool SameCode = false;               ///< Equivalent because both run the same statements (compare/proof/)
+  std::optional<Callers> CalledBy;     ///< of a review, if its verdict changed and this was asked
 };
 
 /// "stricter", "equivalent".

@@ -20,7 +20,9 @@ Run Simulator::run(const std::string &Function, const Witness &W, Missing WhenMi
     return Result;
   }
   Callees Kinds(U, Models);
-  return simulation::Interpreter(U, Kinds, W, WhenMissing, Limits).run(Definition);
+  simulation::Interpreter One(U, Kinds, W, WhenMissing, Limits);
+  One.stopBehind(Behind);
+  return One.run(Definition);
 }
 
 Witness Simulator::build(const std::string &Function, const std::vector<Setting> &List) {

@@ -34,6 +34,8 @@ public:
 
   /// Runs a function. Input that the witness does not set reads as 0 and is listed in Run::Defaulted.
   Run run(const std::string &Function, const Witness &, Missing = Missing::IsMismatch);
+  /// Runs end where the first call of this function comes back, and return what it returned.
+  void stopBehind(const std::string &Callee) { Behind = Callee; }
 
   /// Makes a state from settings given by hand. Each setting is a pair of Extras in the unit, of kind Place and
   /// Value, over the parameters of Function; or the name of a parameter and an Extra of kind Value. They are
@@ -53,6 +55,7 @@ private:
   const Unit &U;
   const std::vector<Model> &Models;
   SimulatorLimits Limits;
+  std::string Behind;
 };
 
 } // namespace kverdict

@@ -65,13 +65,6 @@ Way wayOf(Path P, std::vector<Literal> Found) {
   return New;
 }
 
-const Expr *returned(const Path &P) {
-  for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
-    if (It->What == Step::Kind::Return && It->Depth == 0)
-      return cast<ReturnStmt>(It->Code)->getRetValue();
-  return nullptr;
-}
-
 /// What an assignment gives a variable; null if it is another one's.
 const Expr *assigned(const Stmt *Code, const ValueDecl *Variable) {
   if (const auto *Assignment = dyn_cast<BinaryOperator>(Code)) {
@@ -139,7 +132,7 @@ std::string readAfter(const Symbols &S, const Way &Undefined) {
 }
 
 Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
-    : U(U), F(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
+    : U(U), F(F), Judged(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
 
 std::vector<Path> Side::paths(unsigned Rounds) {
   Shop.Limits.OpenIterations = Rounds;
@@ -317,9 +310,18 @@ Literal Side::literal(const Path &P, const Step &Each) const {
   return L;
 }
 
+/// The return that gave the result.
+const ReturnStmt *Side::lastReturn(const Path &P) const {
+  for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
+    if (It->What == Step::Kind::Return && (Judged == F ? It->Depth == 0 : It->Function == Judged))
+      return cast<ReturnStmt>(It->Code);
+  return nullptr;
+}
+
 /// The source of the returned value; of a local, what it was last set to.
 std::string Side::returnText(const Path &P) const {
-  const Expr *Value = returned(P);
+  const ReturnStmt *Return = lastReturn(P);
+  const Expr *Value = Return ? Return->getRetValue() : nullptr;
   if (!Value)
     return "its result";
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Value->IgnoreParenImpCasts()))
@@ -339,7 +341,7 @@ std::string Side::verdict(const Way &W, std::uint64_t Bits) const {
     return "undefined behaviour: " + W.Done.Reason;
   if (!W.Done.Result)
     return "nothing";
-  const QualType Type = F->getReturnType();
+  const QualType Type = Judged->getReturnType();
   if (Type->isPointerType()) {
     if (std::string Name = S.nameOf(*W.Done.Result); !Name.empty())
       return Name;
@@ -352,10 +354,10 @@ std::string Side::verdict(const Way &W, std::uint64_t Bits) const {
 }
 
 SourcePlace Side::place(const Way &W) const {
-  if (W.returned())
-    for (auto It = W.Done.Steps.rbegin(); It != W.Done.Steps.rend(); ++It)
-      if (It->What == Step::Kind::Return && It->Depth == 0)
-        return U.place(It->Code->getBeginLoc());
+  if (Judged != F)
+    return U.place(W.Done.StoppedFrom);
+  if (const ReturnStmt *Return = W.returned() ? lastReturn(W.Done) : nullptr)
+    return U.place(Return->getBeginLoc());
   return U.place(W.Done.StoppedAt.isValid() || !W.returned() ? W.Done.StoppedAt : F->getEndLoc());
 }
 

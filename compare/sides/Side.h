@@ -35,6 +35,10 @@ public:
 
   /// Any two pointers may lead to the same place.
   void anyAlias(bool FirstAnew) { Shop.AnyAlias = true, Shop.FirstAnew = FirstAnew; }
+  /// See CompareLimits::Upto.
+  void upto(const std::string &Callee) { Shop.Upto = Callee, Judged = U.definition(Callee); }
+  /// Whose results are compared.
+  const clang::FunctionDecl *judged() const { return Judged; }
   /// Walks all paths; the parameters' names are set before.
   /// If they are too many to compare, loops are followed less far.
   void explore();
@@ -69,6 +73,9 @@ private:
   Literal literal(const Path &, const Step &) const;
   std::string returnText(const Path &) const;
 
+  const clang::ReturnStmt *lastReturn(const Path &) const;
+
+  const clang::FunctionDecl *Judged;
   Callees Calls;
   Graphs Cfgs;
   Symbols &S;

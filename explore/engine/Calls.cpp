@@ -76,6 +76,8 @@ bool Machine::call(PathState &P, const CallExpr *E) {
     boundRecursion(P, How.Body ? How.Body : F, E);
   if (How.NullIsNothing && doesNothing(P, E))
     return false;
+  if (isUpto(F) && How.Kind != CalleeKind::Inline)
+    unsupported(E, Name + "() is not looked into when it is called here");
   std::optional<Val> Value;
   switch (How.Kind) {
   case CalleeKind::Builtin:

@@ -51,6 +51,10 @@ struct Workshop {
   bool AnyAlias = false;           ///< in a comparison: any two pointers may lead to the same place
   bool FirstAnew = false;          ///< see AliasWorld
   const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
+  /// Set, in a comparison of callers, if paths end where they come back from the first call of this function: what it
+  /// returned is their result then, and where it was called they have stopped. There are no others, but for those that
+  /// end inside it, and undecided ones.
+  std::string Upto = {};
 };
 
 /// Whether a library function writes nothing, and gives the same for the same memory.
@@ -86,13 +90,16 @@ private:
   void execute(PathState &, const clang::Stmt *);
   void declare(PathState &, const clang::DeclStmt *);
   bool leave(PathState &);
+  bool isUpto(const clang::FunctionDecl *) const;
+  bool within(const PathState &) const;
   void terminate(PathState &);
   void branch(PathState &, const clang::CFGBlock *, const clang::Expr *Condition);
   void choose(PathState &, const clang::CFGBlock *, const clang::SwitchStmt *);
   void jump(PathState &, const clang::CFGBlock *From, unsigned Successor);
   void asmGoto(PathState &, const clang::CFGBlock *, const clang::GCCAsmStmt *);
-  void endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, clang::SourceLocation At,
-                  bool Premise);
+  /// The path that ended; null if nobody asks for it.
+  Path *endInstead(const PathState &, const z3::expr &Condition, const std::string &Reason, clang::SourceLocation At,
+                   bool Premise);
   void end(PathState &, PathEnd, const std::string &Reason, clang::SourceLocation At, bool Premise = false);
   void approximate(PathState &, const clang::Stmt *, const std::string &What);
   std::string exhausted() const;

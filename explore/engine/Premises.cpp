@@ -104,8 +104,8 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
     std::string Name = S.nameOf(Tested);
     if (Name.empty())
       Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
-    endInstead(P, Null, "null dereference of " + Name, At->getBeginLoc(), Untested);
-    Ended.back().Null = Ended.back().Conditions.back();
+    if (Path *Crash = endInstead(P, Null, "null dereference of " + Name, At->getBeginLoc(), Untested))
+      Crash->Null = Crash->Conditions.back();
     if (!Untested && !feasible(P, !Null))
       throw Gone{};
   }

@@ -90,7 +90,19 @@ void Machine::walk(PathState P) {
   }
 }
 
+bool Machine::isUpto(const FunctionDecl *F) const { return !W.Upto.empty() && plainName(F) == W.Upto; }
+
+/// Whether the path is in the function that all lead to (Workshop::Upto).
+bool Machine::within(const PathState &P) const {
+  for (size_t I = 0; I < P.Frames.size(); ++I)
+    if (isUpto(P.Frames[I].Function))
+      return true;
+  return false;
+}
+
 void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLocation At, bool Premise) {
+  if (!W.Upto.empty() && End != PathEnd::Undecided && End != PathEnd::Returned && !within(P))
+    return remember(P);
   Path Done = std::move(P.Done); // nothing asks the state for it any more
   Done.End = End;
   Done.Reason = Reason;
@@ -111,8 +123,10 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLo
 }
 
 /// Ends the states of a path that meet the condition in undefined behaviour; the path itself goes on.
-void Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason, SourceLocation At,
-                         bool Premise) {
+Path *Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason, SourceLocation At,
+                          bool Premise) {
+  if (!W.Upto.empty() && !within(P))
+    return nullptr;
   Path Done = P.Done;
   Done.Conditions.push_back(S.tidy(Condition));
   Done.End = PathEnd::Undefined;
@@ -121,6 +135,7 @@ void Machine::endInstead(const PathState &P, const z3::expr &Condition, const st
   Done.StoppedFrom = fromWhere(P, At);
   Done.Premise = Premise;
   Ended.push_back(std::move(Done));
+  return &Ended.back();
 }
 
 SourceLocation Machine::fromWhere(const PathState &P, SourceLocation At) const {
@@ -256,6 +271,15 @@ bool Machine::leave(PathState &P) {
   Frame Left = std::move(P.Frames.back());
   P.Frames.pop_back();
   const bool Void = Left.Function->getReturnType()->isVoidType();
+  const bool Reached = isUpto(Left.Function) && !within(P) && (Void || Left.Returned) && Left.Call;
+  if (!W.Upto.empty() && P.Frames.empty())
+    throw Gone{};
+  if (Reached) {
+    if (!Void)
+      P.Done.Result = S.tidy(Left.Returned->Bits);
+    end(P, PathEnd::Returned, "", Left.Call->getBeginLoc());
+    return false;
+  }
   if (P.Frames.empty()) {
     if (!Void && !Left.Returned)
       throw Stop{PathEnd::Undefined, plainName(Left.Function) + "() ends without returning a value",

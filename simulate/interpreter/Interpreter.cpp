@@ -37,8 +37,15 @@ Interpreter::Interpreter(const Unit &U, const Callees &Kinds, const Witness &W, 
 Run Interpreter::run(const FunctionDecl *Function) {
   return attempt([&](Run &Result) {
     start(Function);
-    execBody();
-    finish(Result, Function);
+    try {
+      execBody();
+      if (Behind.empty())
+        return finish(Result, Function);
+      stop(RunEnd::Mismatch, "it does not call " + Behind + "()", Function->getEndLoc());
+    } catch (const Arrived &Call) {
+      if (!Call.From->getReturnType()->isVoidType())
+        Result.Result = valueOf(Call.Result, Call.From->getReturnType());
+    }
   });
 }
 

@@ -75,6 +75,8 @@ public:
   /// New objects, cells and globals that the run needs are added to a state that is being made.
   void grow(StateGrowth &G) { Growth = &G; }
   Run run(const clang::FunctionDecl *);
+  /// See Simulator::stopBehind().
+  void stopBehind(const std::string &Callee) { Behind = Callee; }
   /// Starts the function, and only looks where this expression of it lies.
   Run locate(const clang::FunctionDecl *, const clang::Expr *Place, Lvalue &Where);
   /// The parameter of the function that was run in which this address lies, and the offset in it.
@@ -85,6 +87,12 @@ public:
   void completeArguments(const clang::FunctionDecl *);
 
 private:
+  /// The first call of Behind came back.
+  struct Arrived {
+    Rvalue Result;
+    const clang::FunctionDecl *From;
+  };
+  bool isBehind(const clang::FunctionDecl *) const;
   class Nesting;
   class Scope;
 
@@ -301,6 +309,7 @@ private:
   unsigned Nested = 0;
   unsigned LiveObjects = 0;
   const clang::Expr *Followed = nullptr; ///< the place of the pointer that is being followed
+  std::string Behind;                    ///< see Simulator::stopBehind()
   const char *StackBase = nullptr;
 };
 

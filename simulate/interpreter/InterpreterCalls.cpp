@@ -103,7 +103,14 @@ Rvalue Interpreter::enter(const FunctionDecl *Body, const std::string &Name, std
   Running.pop_back();
   F = Caller;
   Own.Result.Missing = !Own.HasResult && !Body->getReturnType()->isVoidType();
+  if (isBehind(Body) && !Own.Result.Missing)
+    throw Arrived{std::move(Own.Result), Body};
   return std::move(Own.Result);
+}
+
+/// Whether the run ends where this call comes back: it is no call of the function by itself.
+bool Interpreter::isBehind(const FunctionDecl *Body) const {
+  return !Behind.empty() && plainName(Body) == Behind && !isRunning(Body);
 }
 
 void Interpreter::bindParameters(const std::vector<Rvalue> &Arguments) {

@@ -1,0 +1,17 @@
+// Does a caller of a function that decides otherwise now lead to a state in which it does?
+#pragma once
+
+#include "compare/Pair.h"
+
+namespace kverdict {
+
+/// Follows a caller, in both versions, to its first call of the callee, whose verdict differs in some states. What it
+/// costs is added to Spent; MostEffort is for this caller. Verdict: what the caller itself decides there is wanted,
+/// too.
+Caller askCaller(VersionPair &, const Rules &, const std::string &Caller, const std::string &Callee,
+                 std::uint64_t MostEffort, std::uint64_t &Spent, bool Verdict = true);
+
+/// Why functions of other files may call this one; empty if they cannot.
+std::string othersMayCall(const Unit &, const std::string &Function);
+
+} // namespace kverdict
