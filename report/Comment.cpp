@@ -1,6 +1,7 @@
 #include "report/Comment.h"
 
 #include "core/Visible.h"
+#include "report/CallersText.h"
 #include "report/Replay.h"
 #include "report/Words.h"
 #include "report/mail/Wrap.h"
@@ -106,7 +107,8 @@ std::string changeText(const Comparison &Of) {
   for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I)
     if (const std::string Row = rowText(Of.Differences[I]); !Row.empty())
       Text += std::exchange(Between, "; ") + Row;
-  return paragraph(Text + ".");
+  const std::string By = Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
+  return paragraph(Text + "." + (By.empty() ? "" : " " + By));
 }
 
 static std::string fixText(const Finding &Of) {

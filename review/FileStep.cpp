@@ -6,6 +6,7 @@
 #include "analysis/Origins.h"
 #include "analysis/Silence.h"
 #include "checks/Checks.h"
+#include "compare/Callers.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
 #include "explore/Explorer.h"
@@ -14,6 +15,7 @@
 #include "kbuild/TreeBuild.h"
 #include "parse/text/Heads.h"
 #include "parse/text/TextScan.h"
+#include "review/Callers.h"
 #include "review/LineFates.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -63,10 +65,16 @@ std::string shown(const SourcePlace &At) {
 constexpr unsigned MostReached = 12;
 constexpr size_t MostLookedAt = 400;
 
+/// Of the callers of one function, those that are asked; and what they may take (smt/Effort.h), each, and all of a
+/// file.
+constexpr size_t MostCallers = 8;
+constexpr std::uint64_t EffortOfCaller = 250'000, EffortOfCallers = 600'000;
+
 class StepReviewer {
 public:
-  StepReviewer(const FileStep &S, const Rules &R, const Checks &Known, const std::shared_ptr<Versions> &Shared)
-      : S(S), R(R), Known(Known), Shared(Shared), OldNames(S.Renamed) {
+  StepReviewer(const FileStep &S, const Rules &R, const Checks &Known, const std::shared_ptr<Versions> &Shared,
+               CallersIn Asked = CallersIn::None)
+      : S(S), R(R), Known(Known), Shared(Shared), Asked(Asked), OldNames(S.Renamed) {
     prepare();
   }
 
@@ -132,6 +140,12 @@ private:
   std::string nameNow(const std::string &Function) const {
     const auto It = NewNames.find(Function);
     return It == NewNames.end() ? Function : It->second;
+  }
+
+  /// As it was called before.
+  std::string nameBefore(const std::string &Function) const {
+    const auto It = OldNames.find(Function);
+    return It == OldNames.end() ? Function : It->second;
   }
 
   /// Where a place of the text with the old names is in the patched one.
@@ -227,8 +241,10 @@ private:
     tellOrigins(Report, Old ? &*Old : nullptr);
     if (S.Added)
       return;
-    for (Finding &F : Report.Findings)
+    for (Finding &F : Report.Findings) {
       placeUnderChange(F);
+      lowerUnlessReached(F, Report);
+    }
     FileReport Before;
     Before.File = S.Path;
     silence(Before, S.Old.Text, R, Known, false);
@@ -247,6 +263,17 @@ private:
     for (const FunctionText &Each : apart(true).Functions)
       if (Each.Name == F.Function)
         F.At = commentPlace(Each, Lines, F.At, F.Trace);
+  }
+
+  /// What the patch introduces in states that no caller leads to is worth less.
+  static void lowerUnlessReached(Finding &F, const FileReport &Report) {
+    if (F.From != Origin::Introduced || F.By != Evidence::Run)
+      return;
+    for (const Comparison &C : Report.Changes)
+      if (C.Function == F.Function && C.CalledBy && C.CalledBy->none()) {
+        F.Level = F.Level == Severity::Error ? Severity::Warning : Severity::Note;
+        F.Message += " No caller leads to such a state.";
+      }
   }
 
   /// Whether a line of the patched text begins with a return.
@@ -305,10 +332,71 @@ private:
     for (const std::string &Name : Lines.touched())
       if (!Fates.count(Name))
         Fates[Name] = compareOne(Name, *Pair, true);
+    if (Asked != CallersIn::None && Out.Report)
+      askCallers(Fates, All, Skipped, Pair);
     for (const std::string &Name : Reached)
       if (Compared < MostReached)
         Fates[Name] = compareOne(Name, *Pair, false);
     Lines.settle(Fates, Pair->oldUnit(), Pair->newUnit());
+  }
+
+  /// Whether callers of the functions that decide otherwise lead to a state in which they do. Where their bodies were
+  /// not read yet, that takes another parse.
+  void askCallers(const std::map<std::string, FunctionFate> &Fates, std::vector<std::string> Names,
+                  std::set<std::string> Missing, std::unique_ptr<VersionPair> &Pair) {
+    std::map<Comparison *, CallersInText> Asking;
+    const size_t Known = Missing.size();
+    for (Comparison &C : Out.Report->Changes) {
+      const auto Fate = Fates.find(nameBefore(C.Function));
+      if (C.Differences.empty() || Fate == Fates.end() || !Fate->second.Decides)
+        continue;
+      CallersInText &Of = Asking[&C] = callersInText(Patched, Shared->apart(Patched, S.New.Command.File), Fate->first);
+      leaveOutUncompiled(Of, Pair->newUnit());
+      for (size_t I = 0; I < Of.Functions.size() && I < MostCallers; ++I)
+        if (!Pair->oldUnit().definition(Of.Functions[I]) || !Pair->newUnit().definition(Of.Functions[I]))
+          Missing.insert(Of.Functions[I]), Names.push_back(Of.Functions[I]);
+    }
+    if (Missing.size() > Known)
+      Pair = pairOf(Names, Missing);
+    std::uint64_t Spent = 0;
+    for (auto &[C, Of] : Asking)
+      C->CalledBy = calledBy(nameBefore(C->Function), Of, *Pair, Spent);
+  }
+
+  /// What stands under another configuration's #if.
+  static void leaveOutUncompiled(CallersInText &Of, const Unit &In) {
+    for (const std::string &Each : Of.Functions)
+      if (!In.declares(Each) && Of.Others.empty())
+        Of.Others = Each + "() is not compiled in this build";
+    std::erase_if(Of.Functions, [&](const std::string &Each) { return !In.declares(Each); });
+  }
+
+  Callers calledBy(const std::string &Function, const CallersInText &Of, VersionPair &Pair,
+                   std::uint64_t &Spent) const {
+    Callers Out;
+    Out.Others = othersMayCall(Pair.newUnit(), Function);
+    if (Out.Others.empty())
+      Out.Others = Of.Others;
+    for (const std::string &Each : Of.Functions)
+      if (Out.Seen.size() < MostCallers && Spent < EffortOfCallers) {
+        const bool Told = std::any_of(Out.Seen.begin(), Out.Seen.end(), [](const Caller &C) { return C.Own; });
+        Out.Seen.push_back(askCaller(Pair, R, Each, Function, EffortOfCaller, Spent, !Told)); // one will do
+        inNewNames(Out.Seen.back());
+      } else {
+        Out.PassedOver.push_back(nameNow(Each));
+      }
+    return Out;
+  }
+
+  void inNewNames(Caller &Of) const {
+    Of.Function = nameNow(Of.Function);
+    Of.Reason = withNewNames(Of.Reason);
+    for (std::optional<Difference> *Each : {&Of.There, &Of.Own})
+      if (*Each) {
+        (*Each)->OldAt = (*Each)->NewAt = placeNow((*Each)->NewAt);
+        for (std::string &Condition : (*Each)->Conditions)
+          Condition = withNewNames(Condition);
+      }
   }
 
   /// The touched functions whose bodies an earlier parse, for another patch, did not read.
@@ -519,6 +607,7 @@ private:
   const Rules &R;
   const Checks &Known;
   const std::shared_ptr<Versions> &Shared;
+  const CallersIn Asked;
   std::map<std::string, std::string> OldNames, NewNames; ///< of the functions that were renamed, each by the other
   std::string Patched;                                   ///< the patched text with the old names
   unsigned Compared = 0;                                 ///< functions that are only reached, and not the same code
@@ -535,15 +624,27 @@ std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, cons
   return StepReviewer(To, R, Known, Own).moved(From, Function, Into);
 }
 
-StepOutcome reviewFile(const FileStep &S, const Rules &R, const Checks &Known,
-                       const std::shared_ptr<Versions> &Shared) {
-  return StepReviewer(S, R, Known, Shared).run();
+StepOutcome reviewFile(const FileStep &S, const Rules &R, const Checks &Known, const std::shared_ptr<Versions> &Shared,
+                       CallersIn Callers) {
+  return StepReviewer(S, R, Known, Shared, Callers).run();
 }
 
 std::vector<std::string> touched(const FileStep &S, Versions &Shared) {
   if (S.Added || !S.Headers.empty() || S.Deleted)
     return {};
   return touched(Shared.apart(S.Old), Shared.apart(S.New));
+}
+
+std::vector<std::string> needed(const FileStep &S, Versions &Shared, CallersIn Callers) {
+  std::vector<std::string> Out = touched(S, Shared);
+  if (Callers == CallersIn::None)
+    return Out;
+  for (size_t I = 0, Touched = Out.size(); I < Touched; ++I) {
+    std::vector<std::string> By = callersInText(S.New.Text, Shared.apart(S.New), Out[I]).Functions;
+    By.resize(std::min(By.size(), MostCallers));
+    Out.insert(Out.end(), By.begin(), By.end());
+  }
+  return Out;
 }
 
 } // namespace kverdict

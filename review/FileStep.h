@@ -39,6 +39,9 @@ struct TablePair {
   Table Old, New;
 };
 
+/// Of which callers of a function that decides otherwise it is asked whether they lead to such a state.
+enum class CallersIn { None, File };
+
 /// What came of a step.
 struct StepOutcome {
   std::optional<FileReport> Report;   ///< absent if there was nothing to look at
@@ -58,9 +61,12 @@ std::optional<std::set<std::string>> affected(const std::string &Patched, const 
 std::vector<std::string> touched(const TakenApart &Old, const TakenApart &New);
 /// Those of a step; none if it has no two versions of the file.
 std::vector<std::string> touched(const FileStep &, Versions &);
+/// The functions whose bodies the step is going to need.
+std::vector<std::string> needed(const FileStep &, Versions &, CallersIn);
 
 /// Analyses both versions and compares what the patch touches. Shared is for the versions of this file alone.
-StepOutcome reviewFile(const FileStep &, const Rules &, const Checks &, const std::shared_ptr<Versions> &Shared);
+StepOutcome reviewFile(const FileStep &, const Rules &, const Checks &, const std::shared_ptr<Versions> &Shared,
+                       CallersIn = CallersIn::File);
 
 /// Compares a function that stood in one file with what it is in another, where the patch has moved it. Nothing if it
 /// need not be.

@@ -24,9 +24,9 @@ std::vector<StepOutcome> runAll(const std::vector<FileStep> &Steps, const Review
   forEachFile(Q.Jobs, Queue.size(), [&](size_t I) {
     const auto Shared = std::make_shared<Versions>();
     for (size_t Index : *Queue[I])
-      Shared->expect(touched(Steps[Index], *Shared));
+      Shared->expect(needed(Steps[Index], *Shared, Q.Callers));
     for (size_t Index : *Queue[I])
-      Results[Index] = reviewFile(Steps[Index], Q.R, Q.Known, Shared);
+      Results[Index] = reviewFile(Steps[Index], Q.R, Q.Known, Shared, Q.Callers);
     if (I + 1 == Queue.size())
       Q.Remains = Shared;
   });

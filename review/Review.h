@@ -18,6 +18,7 @@ struct ReviewRequest {
   std::shared_ptr<const void> &Remains;
   const Checks &Known; ///< what is looked for
   bool Tables = false; ///< PatchReview::Tables are wanted
+  CallersIn Callers = CallersIn::File;
 };
 
 /// What came of one patch.

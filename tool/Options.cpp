@@ -118,6 +118,11 @@ private:
                     "comments in one reply (-f lkml, -f review-inline); the rest is summed up")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    Sub->add_option(
+           "--callers", O.Callers,
+           "of a function that decides otherwise, the callers that are asked whether they lead to such a state")
+        ->check(CLI::IsMember({"file", "none"}))
+        ->capture_default_str();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
     reporting(Sub, Command::Review);

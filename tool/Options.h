@@ -37,6 +37,7 @@ struct Options {
   std::string Record;                ///< --record FILE.jsonl
   std::string Into;                  ///< -o DIR
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
+  std::string Callers = "file";      ///< --callers
   std::vector<std::string> Asked;    ///< --check: rules that are not on by default
   std::string Program;               ///< the path of the program itself
   /// Prints what is known already: for commands that go on for a while. Null where nobody waits for it.

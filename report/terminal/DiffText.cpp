@@ -1,6 +1,7 @@
 #include "report/terminal/DiffText.h"
 
 #include "core/Visible.h"
+#include "report/CallersText.h"
 #include "report/record/JsonClaim.h"
 #include "report/terminal/Paint.h"
 
@@ -310,6 +311,8 @@ std::string comparisonRecord(const Comparison &C) {
     Out["effects"].push_back(entry(Effect));
   Out["assumed"] = C.Assumed;
   Out["refuted"] = C.Refuted;
+  if (C.CalledBy)
+    Out["called_by"] = callersRecord(*C.CalledBy);
   return Out.dump(-1, ' ', true, Json::error_handler_t::replace) + "\n";
 }
 

@@ -1,6 +1,7 @@
 #include "report/terminal/Text.h"
 
 #include "core/Visible.h"
+#include "report/CallersText.h"
 #include "report/FixLines.h"
 #include "report/Replay.h"
 #include "report/terminal/DiffText.h"
@@ -120,6 +121,8 @@ void Writer::fix(const Fix &Of) {
 /// changed.
 void Writer::change(const Comparison &Of) {
   Out << Colours.note("change: ") << (Verbose ? renderComparison(Of, false) : changeLine(Of) + "\n" + leftOut(Of));
+  if (const std::string By = Of.CalledBy ? callersLine(*Of.CalledBy, Verbose) : ""; !By.empty())
+    Out << "  callers: " << By << "\n";
 }
 
 /// What is said, what it rests on, and how to try it: the edit first.

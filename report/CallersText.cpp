@@ -1,0 +1,132 @@
+#include "report/CallersText.h"
+
+#include "core/Visible.h"
+#include "report/Words.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+using Json = nlohmann::ordered_json;
+
+namespace kverdict {
+namespace {
+
+/// " with a = 1 and b = 2"; nothing if that is more than a person takes in at once.
+std::string with(const Situation &In) {
+  constexpr size_t Most = 3, Longest = 100;
+  std::vector<std::string> Parts;
+  for (const Binding &Each : In.Shown)
+    if (!Each.Layout)
+      Parts.push_back(visible(Each.Place) + " = " + visible(Each.Value));
+  for (const std::string &Each : In.Calls)
+    Parts.push_back(visible(Each));
+  std::string Text;
+  for (size_t I = 0; I < Parts.size(); ++I)
+    Text += (I == 0 ? " with " : I + 1 == Parts.size() ? " and " : ", ") + Parts[I];
+  return Parts.size() <= Most && Text.size() <= Longest ? Text : "";
+}
+
+/// The caller that tells most: one that decides otherwise itself, in the smallest state.
+const Caller *telling(const Callers &All) {
+  const Caller *Best = nullptr;
+  auto rank = [](const Caller &C) {
+    const Difference &Shown = C.Own ? *C.Own : *C.There;
+    return std::pair(C.Own ? 0 : C.Same ? 2 : 1, Shown.NewState.Shown.size());
+  };
+  for (const Caller &Each : All.Seen)
+    if (Each.What == Caller::Kind::Reaches && Each.There && (!Best || rank(Each) < rank(*Best)))
+      Best = &Each;
+  return Best;
+}
+
+std::string names(const Callers &All, Caller::Kind Of, const Caller *Without, bool Reasons = false) {
+  std::string Text;
+  for (const Caller &Each : All.Seen)
+    if (Each.What == Of && &Each != Without)
+      Text += (Text.empty() ? "" : ", ") + visible(Each.Function) + "()" +
+              (Reasons && !Each.Reason.empty() ? " (" + visible(Each.Reason) + ")" : "");
+  return Text;
+}
+
+/// "f() leads there with n = 10, and returns 0 (before: -EINVAL)".
+std::string reachWords(const Caller &C) {
+  const std::string Name = visible(C.Function) + "()";
+  if (!C.Own)
+    return Name + " leads there" + with(C.There->NewState) + (C.Same ? ", but does the same as before" : "");
+  const bool Returns = C.Own->NewEnd == RunEnd::Returned;
+  return Name + " leads there" + with(C.Own->NewState) + (Returns ? ", and returns " : ": ") + visible(C.Own->New) +
+         " (before: " + visible(C.Own->Old) + ")";
+}
+
+const char *kindWord(Caller::Kind What) {
+  return What == Caller::Kind::Reaches ? "reaches" : What == Caller::Kind::Never ? "never" : "undecided";
+}
+
+Json stateRecord(const Difference &D) {
+  Json State = Json::array();
+  for (const Binding &B : D.NewState.Shown) {
+    State.push_back({{"place", B.Place}, {"value", B.Value}});
+    if (B.Layout)
+      State.back()["layout"] = true;
+  }
+  Json Out = {{"conditions", D.Conditions}, {"old", D.Old}, {"new", D.New}};
+  if (D.NewAt.valid())
+    Out["at"] = {{"file", D.NewAt.File}, {"line", D.NewAt.Line}, {"column", D.NewAt.Column}};
+  Out["state"] = State;
+  Out["calls"] = D.NewState.Calls;
+  return Out;
+}
+
+} // namespace
+
+std::string callersLine(const Callers &All, bool Reasons) {
+  if (All.Seen.empty())
+    return All.PassedOver.empty() ? "" : counted(All.PassedOver.size(), "caller") + " not looked at";
+  const Caller *Best = telling(All);
+  std::string Text = Best ? reachWords(*Best) : "";
+  auto say = [&](const std::string &What, const std::string &Of) {
+    if (!Of.empty())
+      Text += (Text.empty() ? "" : "; ") + What + Of;
+  };
+  say("so does ", names(All, Caller::Kind::Reaches, Best));
+  const std::string Never = names(All, Caller::Kind::Never, nullptr);
+  if (Best)
+    say("not ", Never);
+  else
+    say("no state of its kind comes from ", Never);
+  say("undecided: ", names(All, Caller::Kind::Undecided, nullptr, Reasons));
+  if (!All.PassedOver.empty())
+    say("", counted(All.PassedOver.size(), "more caller") + " not looked at");
+  if (!Best && !Never.empty())
+    say("", All.none() ? "there are no other callers" : visible(All.Others));
+  return Text;
+}
+
+std::string callersSentence(const Callers &All) {
+  if (const Caller *Best = telling(All))
+    return reachWords(*Best) + ".";
+  return All.none() ? "No caller leads to such a state." : "";
+}
+
+Json callersRecord(const Callers &All) {
+  Json Out = {{"callers", Json::array()}, {"passed_over", All.PassedOver}};
+  for (const Caller &Each : All.Seen) {
+    Json One = {{"function", Each.Function}, {"what", kindWord(Each.What)}};
+    if (!Each.Reason.empty())
+      One["reason"] = Each.Reason;
+    if (Each.There)
+      One["there"] = stateRecord(*Each.There);
+    if (Each.Own)
+      One["own"] = stateRecord(*Each.Own);
+    if (Each.Same)
+      One["same"] = true;
+    Out["callers"].push_back(std::move(One));
+  }
+  if (!All.Others.empty())
+    Out["others"] = All.Others;
+  Out["none"] = All.none();
+  return Out;
+}
+
+} // namespace kverdict

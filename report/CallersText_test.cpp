@@ -1,0 +1,75 @@
+// What is said of the callers of a function that decides otherwise.
+#include "report/CallersText.h"
+
+#include <gmock/gmock.h>
+#include <nlohmann/json.hpp>
+
+using testing::HasSubstr;
+
+namespace kverdict {
+namespace {
+
+Difference row(const std::string &Old, const std::string &New, std::vector<Binding> State) {
+  Difference D;
+  D.Old = Old;
+  D.New = New;
+  D.NewState.Shown = std::move(State);
+  return D;
+}
+
+Caller caller(const std::string &Name, Caller::Kind What, const std::string &Reason = "") {
+  Caller C;
+  C.Function = Name;
+  C.What = What;
+  C.Reason = Reason;
+  if (What == Caller::Kind::Reaches)
+    C.There = row("true", "false", {{"n", "10"}});
+  return C;
+}
+
+TEST(CallersText, TheOneThatDecidesOtherwiseComesFirst) {
+  Callers All;
+  All.Seen = {caller("g", Caller::Kind::Reaches), caller("f", Caller::Kind::Reaches), caller("h", Caller::Kind::Never),
+              caller("k", Caller::Kind::Undecided, "a loop")};
+  All.Seen[1].Own = row("-EINVAL", "0", {{"n", "10"}, {"m", "0x4000", true}});
+  All.PassedOver = {"m", "o"};
+  EXPECT_EQ(callersLine(All, false),
+            "f() leads there with n = 10, and returns 0 (before: -EINVAL); so does g(); not h(); "
+            "undecided: k(); 2 more callers not looked at");
+  EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop)"));
+  EXPECT_EQ(callersSentence(All), "f() leads there with n = 10, and returns 0 (before: -EINVAL).");
+}
+
+TEST(CallersText, NoneIsSaidOnlyIfAllAreKnown) {
+  Callers All;
+  All.Seen = {caller("g", Caller::Kind::Never)};
+  EXPECT_TRUE(All.none());
+  EXPECT_EQ(callersLine(All, false), "no state of its kind comes from g(); there are no other callers");
+  EXPECT_EQ(callersSentence(All), "No caller leads to such a state.");
+  All.Others = "other files may call it";
+  EXPECT_FALSE(All.none());
+  EXPECT_EQ(callersLine(All, false), "no state of its kind comes from g(); other files may call it");
+  EXPECT_EQ(callersSentence(All), "");
+  EXPECT_EQ(callersRecord(All)["none"], false);
+}
+
+TEST(CallersText, WhatIsUndecidedIsNoClaim) {
+  Callers All;
+  EXPECT_EQ(callersLine(All, true), "");
+  All.PassedOver = {"m", "o"};
+  EXPECT_EQ(callersLine(All, true), "2 callers not looked at");
+  All.PassedOver.clear();
+  All.Seen = {caller("g", Caller::Kind::Undecided, "a loop")};
+  EXPECT_EQ(callersLine(All, true), "undecided: g() (a loop)");
+  EXPECT_EQ(callersSentence(All), "");
+}
+
+TEST(CallersText, OneThatDoesTheSameIsToldSo) {
+  Callers All;
+  All.Seen = {caller("g", Caller::Kind::Reaches)};
+  All.Seen[0].Same = true;
+  EXPECT_EQ(callersLine(All, false), "g() leads there with n = 10, but does the same as before");
+}
+
+} // namespace
+} // namespace kverdict

@@ -1,0 +1,105 @@
+// What a review says of the callers of a function that decides otherwise.
+#include "testing/Repository.h"
+
+#include <gmock/gmock.h>
+
+using namespace kverdict;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace {
+
+const std::string Check = "static int check(int x)\n{\n\tif (x > 9)\n\t\treturn -22;\n\treturn 0;\n}\n\n";
+
+class CallersTest : public testing::Test {
+protected:
+  /// Reviews a patch that lets check() accept more.
+  Ran laxer(const std::string &Callers, const std::string &More = "", const std::string &Message = "fix it") {
+    return edit({{"a.c", Check + Callers}}, "a.c", More, Message);
+  }
+
+  Ran edit(const std::map<std::string, std::string> &Files, const std::string &Edited, const std::string &More,
+           const std::string &Message = "fix it") {
+    const Repository R;
+    for (const auto &[Name, Text] : Files)
+      R.S.write("t/" + Name, Text);
+    R.sh("git add -A . && git commit -qm base");
+    std::string New = Files.at(Edited);
+    New.replace(New.find("x > 9"), 5, "x > 19");
+    R.S.write("t/" + Edited, New);
+    R.S.write("message", Message);
+    R.sh("git add -A . && git commit -qF ../message");
+    return R.run("kverdict review HEAD --tree . " + More);
+  }
+
+  static std::string all(const Ran &R) { return R.Out + R.Err + "rc=" + std::to_string(R.Code); }
+};
+
+const std::string Passes = "int f(int n)\n{\n\tif (n == 3)\n\t\treturn 1;\n\treturn check(n);\n}\n";
+const std::string Guards = "int g(int n)\n{\n\tif (n > 9)\n\t\treturn -7;\n\treturn check(n);\n}\n";
+
+} // namespace
+
+TEST_F(CallersTest, OneThatLeadsThereIsNamedWithWhatItReturns) {
+  const Ran R = laxer(Passes);
+  EXPECT_THAT(R.Out, HasSubstr("\n  callers: f() leads there with n = 10, and returns 0 (before: -22)\n")) << all(R);
+  EXPECT_THAT(laxer(Passes, "--callers none").Out, Not(HasSubstr("callers:")));
+}
+
+TEST_F(CallersTest, NoneIsSaidOnlyWhereAllAreKnown) {
+  const Ran R = laxer(Guards);
+  EXPECT_THAT(R.Out, HasSubstr("  callers: no state of its kind comes from g(); there are no other callers")) << all(R);
+  const Ran Pointer = laxer(Guards + "int (*const table[])(int) = { check };\n");
+  EXPECT_THAT(Pointer.Out, HasSubstr("comes from g(); it is named outside of the functions")) << all(Pointer);
+  std::string Global = Check + Guards;
+  const Ran Others = edit({{"a.c", Global.substr(7)}}, "a.c", "");
+  EXPECT_THAT(Others.Out, HasSubstr("comes from g(); other files may call it")) << all(Others);
+  const Ran Both = laxer(Guards + "\n" + Passes);
+  EXPECT_THAT(Both.Out, HasSubstr("callers: f() leads there")) << all(Both);
+  EXPECT_THAT(Both.Out, HasSubstr("; not g()")) << all(Both);
+}
+
+/// It is worth less then.
+TEST_F(CallersTest, AFindingThatNoCallerLeadsToFalls) {
+  const std::string Claim = "mm: tidy\n\nNo functional change.";
+  EXPECT_THAT(laxer(Passes, "", Claim).Out, HasSubstr(": warning: "));
+  const Ran R = laxer(Guards, "", Claim);
+  EXPECT_THAT(R.Out, HasSubstr(": note: The commit message")) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("what check() does? No caller leads to such a state. [")) << all(R);
+}
+
+TEST_F(CallersTest, AMacroMayHideTheCall) {
+  const Ran R = laxer("#define CHECK(x) check((x) + 1)\n\nint f(int n)\n{\n\treturn CHECK(n);\n}\n");
+  EXPECT_THAT(R.Out, HasSubstr("callers: f() leads there")) << all(R);
+}
+
+TEST_F(CallersTest, AnInlineFunctionOfAHeaderHasOtherCallers) {
+  const std::string Inline = "static inline int check(int x)\n{\n\tif (x > 9)\n\t\treturn -22;\n\treturn 0;\n}\n";
+  const Ran R = edit({{"a.h", Inline}, {"a.c", "#include \"a.h\"\n\n" + Guards}}, "a.h", "");
+  EXPECT_THAT(R.Out, HasSubstr("change: check(): laxer")) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("comes from g(); other files may call it")) << all(R);
+}
+
+TEST_F(CallersTest, WhatCallsItselfIsNoCaller) {
+  const std::string Recursive = "static int check(int x)\n{\n\tif (x > 9)\n\t\treturn -22;\n\tif (x < 0)\n\t\treturn "
+                                "check(x + 1);\n\treturn 0;\n}\n\n";
+  const Ran R = edit({{"a.c", Recursive + Guards}}, "a.c", "");
+  EXPECT_THAT(R.Out, Not(HasSubstr("check() leads"))) << all(R);
+}
+
+TEST_F(CallersTest, TheRecordHasThem) {
+  const Ran R = laxer(Passes + "\n" + Guards, "-f jsonl");
+  EXPECT_THAT(R.Out, HasSubstr(R"("called_by":{"callers":[{"function":"f","what":"reaches","there":{)")) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr(R"({"function":"g","what":"never"})")) << all(R);
+}
+
+TEST_F(CallersTest, AReplyNamesOne) {
+  const Ran R = laxer(Passes, "-f lkml", "mm: tidy\n\nNo functional change.");
+  EXPECT_THAT(R.Out, HasSubstr("f() leads")) << all(R);
+}
+
+/// Behind an #if that this build leaves out.
+TEST_F(CallersTest, WhatIsNotCompiledMayLeadThereInAnotherBuild) {
+  const Ran R = laxer("#ifdef CONFIG_X\n" + Passes + "#endif\n\n" + Guards);
+  EXPECT_THAT(R.Out, HasSubstr("comes from g(); f() is not compiled in this build")) << all(R);
+}
