@@ -49,6 +49,8 @@ struct Statement {
   std::string MendedBy; ///< the later patch of the series that mends it: "patch 4/5"; may be empty
   std::vector<TraceStep> Trace;
   std::optional<Fix> Repair;
+  std::string Tried; ///< what was shown of the fix: "it decides as before the patch then"; empty: if it was tried, that
+                     ///< all contracts hold
   std::vector<std::string> References;
   std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
   std::string Silenced;    ///< the reason that somebody gave to silence it here; empty: it is not silenced

@@ -116,9 +116,9 @@ static std::string fixText(const Finding &Of) {
   std::string Text = sentence(Repair.Description);
   if (Text.empty())
     return "";
+  const std::string Held = Of.Tried.empty() ? "with that change, all rules for " + Of.Function + "() hold" : Of.Tried;
   return paragraph("A suggestion: " + Text +
-                   (Repair.Verified ? " I tried it: with that change, all rules for " + Of.Function + "() hold."
-                                    : " I have not tried it."));
+                   (Repair.Verified ? " I tried it: " + Held + "." : " I have not tried it."));
 }
 
 /// A part of a comment. Those of no rank are always there; of the others, those of low rank as long as there is room.

@@ -39,8 +39,7 @@ std::vector<std::string> storyLines(const Finding &Of) {
   Say("This assumes: ", Of.Premise);
   Say("This holds if ", assumedText(Of.Assumptions));
   if (Of.Repair)
-    Say(Of.Repair->Verified ? "Fix (tried: all contracts of the function hold then): " : "Fix (not tried): ",
-        Of.Repair->Description);
+    Say("", "Fix (" + triedText(Of) + "): " + Of.Repair->Description);
   if (!Of.Witness.empty())
     Say("To replay: ", replayLine(Of));
   for (const std::string &Reference : Of.References)

@@ -98,6 +98,12 @@ std::vector<std::string> stateLines(const Finding &Of) {
   return Lines;
 }
 
+std::string triedText(const Finding &Of) {
+  if (!Of.Repair || !Of.Repair->Verified)
+    return "not tried";
+  return "tried: " + (Of.Tried.empty() ? "all contracts of the function hold then" : visible(Of.Tried));
+}
+
 std::string verdictText(const Finding &Of) {
   return visible(Of.Function + "() " + (Of.Verdict.empty() ? "breaks its contract" : Of.Verdict));
 }

@@ -38,6 +38,9 @@ std::vector<std::string> stateLines(const Finding &);
 /// "vm_mixed_zeropage_allowed() returns false".
 std::string verdictText(const Finding &);
 
+/// What is known of a finding's fix, as can stand in brackets: "tried: all contracts of the function hold then".
+std::string triedText(const Finding &);
+
 /// The findings of several files in the order in which every report has them: file, line, column, rule, message.
 std::vector<const Finding *> ordered(const std::vector<FileReport> &);
 

@@ -5,6 +5,7 @@
 #include "analysis/Gate.h"
 #include "analysis/Origins.h"
 #include "analysis/Silence.h"
+#include "analysis/TextEdit.h"
 #include "checks/Checks.h"
 #include "compare/Callers.h"
 #include "compare/Pair.h"
@@ -17,6 +18,7 @@
 #include "parse/text/TextScan.h"
 #include "review/Callers.h"
 #include "review/LineFates.h"
+#include "review/Mending.h"
 
 #include <llvm/ADT/StringRef.h>
 
@@ -434,10 +436,19 @@ private:
     Compared += !Touched && !C.SameCode;
     if (S.Tables && Decides && !C.Differences.empty())
       takeTables(Name, Pair);
-    if (Touched && !C.Differences.empty() && !Known.Others.empty())
-      askChecks(Name, C, Pair.newUnit());
+    const size_t Said = Out.Report ? Out.Report->Findings.size() : 0;
+    const bool Checked = Touched && !C.Differences.empty() && !Known.Others.empty();
+    const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
+    if (!Wrong && !C.Differences.empty() && !S.Claim.empty())
+      Wrong = &C.Differences[0];
+    const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong) : std::nullopt;
     if (Touched || !C.SameCode)
       add(std::move(C), Pair);
+    if (Fixed)
+      for (size_t I = Said; I < Out.Report->Findings.size(); ++I) {
+        Out.Report->Findings[I].Repair = Fixed->Change;
+        Out.Report->Findings[I].Tried = Fixed->Tried;
+      }
     return {Outcome, "", Decides};
   }
 
@@ -450,8 +461,44 @@ private:
       Out.Tables[nameNow(Name)] = {Old.table(Name), New.table(Name)};
   }
 
-  /// What checks make of a function that does something else now.
-  void askChecks(const std::string &Name, const Comparison &C, const Unit &New) {
+  /// A small edit that takes a difference back, and leaves all else as the patch has it.
+  std::optional<Mended> mended(const std::string &Name, const Comparison &C, const Difference &Wrong) const {
+    const std::optional<FunctionText> Was = textOf(Name, Out.Files[0], true), Is = textOf(Name, Out.Files[0], false);
+    if (!Was || !Is || !OldNames.empty() || !S.Headers.empty() || Wrong.OldEnd != RunEnd::Returned)
+      return std::nullopt;
+    const auto Edits = smallEdits(S.Old.Text, *Was, S.New.Text, *Is, Wrong.Old, S.Path);
+    auto Compare = [&](bool FromOld, const std::string &Fixed) {
+      UnitRequest From = request(!FromOld, {Name}), To = request(true, {Name});
+      To.Text = Fixed;
+      try {
+        CompareLimits Limits;
+        Limits.EffectsBeside = true;
+        Limits.MostEffort /= 8;
+        return VersionPair(From, To, R, Shared.get()).compare(Name, Limits);
+      } catch (const Error &) { // it does not compile: then it is no fix
+        return Comparison();
+      }
+    };
+    std::optional<Mended> Fixed = mend({Edits, S.New.Text, C, Wrong, !S.Claim.empty(), Compare});
+    return Fixed && contractsHold(Name, applyFix(Fixed->Change, S.New.Text)) ? Fixed : std::nullopt;
+  }
+
+  /// Whether a text keeps all contracts of a function.
+  bool contractsHold(const std::string &Name, const std::string &Text) const {
+    if (!hasContract(Name))
+      return true;
+    FileVersion V = version(true);
+    V.Text = Text;
+    AnalysisOptions O;
+    O.Functions = {Name};
+    O.ContractsAlone = true;
+    O.Silence = O.VerifyFixes = false;
+    const FileReport After = analyse(V, R, Known, O);
+    return After.Findings.empty() && After.Gaps.empty();
+  }
+
+  /// What checks make of a function that does something else now; the difference that the first of them is about.
+  const Difference *askChecks(const std::string &Name, const Comparison &C, const Unit &New) {
     std::vector<Candidate> Suspected;
     const FunctionView View = viewOf(Name, New);
     for (const auto &Each : Known.Others)
@@ -459,10 +506,14 @@ private:
     if (!Suspected.empty() && !Out.Report)
       Out.Report.emplace();
     const Gate Judge(New, R);
+    const Difference *Wrong = nullptr;
     for (Candidate &Each : Suspected) {
       inNewNames(Each.What);
       Judge.admit(Each, *Out.Report);
+      if (const auto *Of = std::get_if<Differs>(&Each.Is); Of && !Wrong)
+        Wrong = Of->There;
     }
+    return Wrong;
   }
 
   /// A function of a version of a file, as it was called before.

@@ -46,9 +46,7 @@ static std::string fixText(const Finding &Of, const SourceLine &Source) {
   if (!Of.Repair)
     return "";
   const FixLines Lines = fixLines(*Of.Repair, Source);
-  std::string Out =
-      paragraph("Suggested: " + escaped(Of.Repair->Description) +
-                (Of.Repair->Verified ? " (tried: all contracts of the function hold then)." : " (not tried)."));
+  std::string Out = paragraph("Suggested: " + escaped(Of.Repair->Description) + " (" + escaped(triedText(Of)) + ").");
   if (!Lines.Old.empty() || !Lines.New.empty())
     Out += "<pre class=\"code scroll\" tabindex=\"0\" role=\"region\" aria-label=\"suggested edit\"><span>" +
            lines(Lines.Old, "del", "-") + lines(Lines.New, "add", "+") + "</span></pre>\n";

@@ -43,11 +43,12 @@ static Json stepRecord(const TraceStep &Step) {
   return Made;
 }
 
-static Json fixRecord(const Fix &Of) {
+static Json fixRecord(const Fix &Of, const std::string &Tried) {
   Json Made = {{"file", Of.Span.Begin.File},   {"line", Of.Span.Begin.Line},       {"column", Of.Span.Begin.Column},
                {"end_line", Of.Span.End.Line}, {"end_column", Of.Span.End.Column}, {"text", Of.Text}};
   add(Made, "description", Of.Description);
   Made["verified"] = Of.Verified;
+  add(Made, "tried", Tried);
   return Made;
 }
 
@@ -68,7 +69,7 @@ static void addEvidence(Json &To, const Finding &Of) {
   for (const TraceStep &Step : Of.Trace)
     To["trace"].push_back(stepRecord(Step));
   if (Of.Repair)
-    To["fix"] = fixRecord(*Of.Repair);
+    To["fix"] = fixRecord(*Of.Repair, Of.Tried);
 }
 
 static Json findingRecord(const Finding &Of) {

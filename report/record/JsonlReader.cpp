@@ -77,8 +77,10 @@ static void takeEvidence(const Json &From, Statement &Into) {
   Into.MendedBy = text(From, "mended_by");
   for (const Json &Part : From.value("trace", Json::array()))
     Into.Trace.push_back(step(Part));
-  if (From.contains("fix"))
+  if (From.contains("fix")) {
     Into.Repair = fix(From.at("fix"));
+    Into.Tried = text(From.at("fix"), "tried");
+  }
 }
 
 /// What the gate said when the record was made.

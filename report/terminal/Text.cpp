@@ -30,7 +30,7 @@ struct Writer {
   void note(const std::string &Text) { Out << Colours.note("note: ") << visible(Text) << "\n"; }
   void state(const Finding &);
   void trace(const Finding &);
-  void fix(const Fix &);
+  void fix(const Finding &);
   void change(const Comparison &);
 };
 
@@ -108,9 +108,9 @@ void Writer::trace(const Finding &Of) {
     Out << "        " << Line << "\n";
 }
 
-void Writer::fix(const Fix &Of) {
-  note("fix: " + Of.Description + (Of.Verified ? " (tried: all contracts of the function hold then)" : " (not tried)"));
-  FixLines Lines = fixLines(Of, Source);
+void Writer::fix(const Finding &Of) {
+  note("fix: " + Of.Repair->Description + " (" + triedText(Of) + ")");
+  FixLines Lines = fixLines(*Of.Repair, Source);
   for (const std::string &Line : Lines.Old)
     Out << "        " << Colours.removed("-" + visible(Line)) << "\n";
   for (const std::string &Line : Lines.New)
@@ -133,7 +133,7 @@ void Writer::claim(const Finding &Of) {
   if (Of.status() == Status::Undecided)
     note("not decided: " + Of.Reason);
   if (Of.Repair)
-    fix(*Of.Repair);
+    fix(Of);
   state(Of);
   if (!Of.Premise.empty())
     note("this assumes: " + Of.Premise);

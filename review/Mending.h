@@ -1,0 +1,47 @@
+// The small edits that a person would make where a patch made a function do something else: the old line again, a
+// negation, a flag, an errno. Each is tried by comparing.
+#pragma once
+
+#include "core/Comparison.h"
+#include "parse/text/Bodies.h"
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// A change of the patched text, with what it is in words.
+struct SmallEdit {
+  Fix Change;
+  bool Whole = false; ///< it makes the file the old one again, token for token
+};
+
+/// The edits of a function that make sense where it was changed: first those that put one thing back that is small,
+/// then those that alter an operator or a constant of a changed line, then those that put whole lines back. Verdict is
+/// what it should return, in C, or empty. Path names the file in the places.
+std::vector<SmallEdit> smallEdits(const std::string &Old, const FunctionText &Was, const std::string &New,
+                                  const FunctionText &Is, const std::string &Verdict, const std::string &Path);
+
+/// An edit that was tried, and what came of that.
+struct Mended {
+  Fix Change;
+  std::string Tried; ///< "it decides as before the patch then"
+};
+
+struct Mending {
+  const std::vector<SmallEdit> &Edits;
+  const std::string &New;    ///< the patched text
+  const Comparison &Changed; ///< from the old to the patched one
+  const Difference &Wrong;   ///< one of its differences
+  bool NothingMeant = false; ///< the patch is not meant to change anything
+  /// What becomes of the function between the old or the patched text and this one.
+  std::function<Comparison(bool FromOld, const std::string &Fixed)> Compare;
+};
+
+/// The first edit after which the difference is gone and all else is as the patch has it: proved for all states. Of a
+/// patch that does nothing else, that is the old function.
+std::optional<Mended> mend(const Mending &);
+
+} // namespace kverdict

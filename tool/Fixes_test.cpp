@@ -1,0 +1,98 @@
+// Fixes of what a comparison finds: the edit is tried, and shown first.
+#include "testing/Running.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+namespace kverdict {
+namespace {
+
+const std::string Head =
+    "#define EINVAL 22\n#define EACCES 13\n#define EPERM 1\n#define A 1\n#define B 2\n#define C 4\n"
+    "struct ops { int state; };\nstruct p { unsigned long flags; int owner; struct ops *ops; };\n"
+    "int ask(struct p *p);\n\n";
+
+/// A review of a patch from one text to another, with a message.
+struct Reviewed {
+  Reviewed(const std::string &Old, const std::string &New, const std::string &Message = "No functional change.") {
+    S.write("tree/a.c", Head + Old);
+    S.write("tree/compile_flags.txt", "-std=gnu11\n");
+    S.write("new/a.c", Head + New);
+    const Ran Diff =
+        runProgram("/usr/bin/diff", {"-u", "--label", "a/a.c", "--label", "b/a.c", "tree/a.c", "new/a.c"}, S.path());
+    const std::string Mail = S.write("mail", "From: A <a@example.org>\nSubject: [PATCH] a: simplify\n\n" + Message +
+                                                 "\n---\n" + Diff.Out + "-- \n2.40\n");
+    Words = {Mail, "--tree", S.path("tree")};
+  }
+  std::string in(const std::string &Format) const {
+    std::vector<std::string> All = {"review", "-f", Format};
+    All.insert(All.end(), Words.begin(), Words.end());
+    return kverdict(All).Out;
+  }
+
+  Scratch S;
+  std::vector<std::string> Words;
+};
+
+const std::string Flags =
+    "int may(struct p *p)\n{\n\tif (p->flags & (A | B | C))\n\t\treturn -EINVAL;\n\treturn 0;\n}\n";
+
+TEST(Fixes, AFlagIsPutBack) {
+  std::string New = Flags;
+  New.replace(New.find(" | B"), 4, "");
+  const Reviewed R(Flags, New);
+  EXPECT_THAT(R.in("text"), HasSubstr("note: fix: put `B |` back (tried: it decides as before the patch then)\n"
+                                      "        -\tif (p->flags & (A | C))\n        +\tif (p->flags & (A | B | C))\n"));
+  EXPECT_THAT(R.in("lkml"),
+              HasSubstr("A suggestion: put `B |` back. I tried it: it decides as before the patch\nthen."));
+  EXPECT_THAT(R.in("jsonl"), HasSubstr("\"tried\":\"it decides as before the patch then\""));
+}
+
+// One operator of a line that was written anew is wrong: the new line stays.
+TEST(Fixes, ARewriteIsKept) {
+  const Reviewed R(
+      "_Bool may(struct p *p)\n{\n\tif (!(p->flags & A))\n\t\treturn 0;\n\tif (p->owner == 3)\n\t\treturn 0;\n"
+      "\tif (p->owner == 4)\n\t\treturn 0;\n\treturn 1;\n}\n",
+      "_Bool may(struct p *p)\n{\n\treturn (p->flags & A) && p->owner != 3 || p->owner != 4;\n}\n");
+  EXPECT_THAT(R.in("text"), HasSubstr("note: fix: `&&` instead of `||` (tried: it decides as before the patch then)"));
+}
+
+TEST(Fixes, AGuardMovesBack) {
+  const Reviewed R("int may(struct p *p)\n{\n\tif (!p->ops)\n\t\treturn -EINVAL;\n\tif (p->ops->state)\n\t\treturn "
+                   "-EPERM;\n\treturn 0;\n}\n",
+                   "int may(struct p *p)\n{\n\tif (p->ops->state)\n\t\treturn -EPERM;\n\tif (!p->ops)\n\t\treturn "
+                   "-EINVAL;\n\treturn 0;\n}\n",
+                   "Simplify.");
+  EXPECT_THAT(R.in("text"),
+              AllOf(HasSubstr("[new-crash]"), HasSubstr("note: fix: move `if ("), HasSubstr("` back (tried:")));
+}
+
+// What the patch is meant to change stays as it has it.
+TEST(Fixes, TheRestOfThePatchIsKept) {
+  const Reviewed R(
+      "int may(struct p *p)\n{\n\tif (p->owner)\n\t\treturn -EINVAL;\n\tif (!p->ops)\n\t\treturn -EPERM;\n"
+      "\tif (p->ops->state)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n",
+      "int may(struct p *p)\n{\n\tif (p->owner)\n\t\treturn -EACCES;\n\tif (p->ops->state)\n\t\treturn -EINVAL;\n"
+      "\treturn 0;\n}\n",
+      "Another error for owners.");
+  EXPECT_THAT(R.in("text"),
+              AllOf(HasSubstr("[new-crash]"), HasSubstr("note: fix: put `if (!p->ops) return -EPERM;` back "
+                                                        "(tried: it does not crash then, and nothing else changes)")));
+}
+
+TEST(Fixes, NothingIsSuggestedThatWasNotProved) {
+  const Reviewed R("int may(struct p *p)\n{\n\treturn p->owner * 3 + 1;\n}\n",
+                   "int may(struct p *p)\n{\n\tint n = p->owner;\n\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += "
+                   "n;\n\tn += n;\n"
+                   "\treturn n;\n}\n");
+  EXPECT_THAT(R.in("text"), AllOf(HasSubstr("[no-functional-change]"), Not(HasSubstr("fix:"))));
+}
+
+} // namespace
+} // namespace kverdict
