@@ -1,3 +1,4 @@
+#include "report/CallersText.h"
 #include "report/Condition.h"
 #include "report/html/Escape.h"
 #include "report/html/FunctionView.h"
@@ -126,6 +127,9 @@ std::string effects(const Comparison &C) {
 std::string leftOpen(const Comparison &C) {
   std::string Out;
   auto say = [&](const std::string &Text) { Out += "<p class=\"soft\">" + escaped(Text) + "</p>\n"; };
+  if (C.CalledBy)
+    if (const std::string By = callersLine(*C.CalledBy, true); !By.empty())
+      Out += "<p>Callers: " + escaped(By) + "</p>\n";
   if (C.More)
     say("More states changed, in the same ways.");
   if (!C.Reason.empty())

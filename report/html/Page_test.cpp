@@ -168,6 +168,15 @@ TEST(Page, OfVeryManyFunctionsItShowsTheWorst) {
   EXPECT_THAT(Text, Not(HasSubstr("id=\"p1-151\"")));
 }
 
+TEST(Page, WhetherACallerLeadsThereIsSaid) {
+  const Patch P = appliedPatch();
+  Page Of = samplePage(P);
+  Callers By;
+  By.Seen.push_back({"demo<caller", Caller::Kind::Never, "", {}, {}});
+  Of.Parts[0].Reports[0].Changes[0].CalledBy = By;
+  EXPECT_THAT(renderPage(Of), HasSubstr("<p>Callers: "));
+}
+
 TEST(Page, WhatDidNotApplyIsSaid) {
   Patch P = appliedPatch();
   EXPECT_THAT(renderPage(samplePage(P)), Not(HasSubstr("not applied")));
