@@ -214,8 +214,20 @@ void Comparing::explore() {
     New.Facts.Parameters.push_back(Match.Names[Position]);
   for (const std::string &Name : Limits.Assumed)
     S.hold(Old.condition(Name));
-  Old.explore();
-  New.explore();
+  if (const auto Apart = whereTheyPart(Old.U, New.U, Old.F, New.F, R.Models);
+      Apart && Match.isIdentity() && Match.Results == ResultForm::Same) {
+    Parts = *Apart;
+    Old.leaveOut(Parts.Old.First, Parts.Old.Same);
+    New.leaveOut(Parts.New.First, Parts.New.Same);
+  }
+  // What is found is compared with the rest, also where not all was walked.
+  Old.explore(left() * 2 / 5);
+  New.explore(left() * 2 / 3);
+}
+
+std::uint64_t Comparing::left() const {
+  const std::uint64_t Spent = Limits.Budget->spent();
+  return Spent < Limits.MostEffort ? Limits.MostEffort - Spent : 0;
 }
 
 void Comparing::open(const std::string &Reason, const SourcePlace &At) {

@@ -4,6 +4,7 @@
 #include "compare/Acceptance.h"
 #include "compare/Confirm.h"
 #include "compare/Merge.h"
+#include "compare/proof/SameFlow.h"
 #include "compare/sides/Effects.h"
 #include "compare/sides/Parameters.h"
 #include "compare/sides/Side.h"
@@ -59,6 +60,7 @@ private:
   bool missed() const { return !Old.U.missed().empty() || !New.U.missed().empty(); }
 
   void explore();
+  std::uint64_t left() const; ///< of what may be spent
   void open(const std::string &Reason, const SourcePlace &At = {});
   void openAt(const std::pair<SourcePlace, std::string> &First) { open(First.second, First.first); }
 
@@ -113,6 +115,7 @@ private:
   z3::context &Ctx;
   Symbols &S;
   Solver &Z;
+  Parting Parts;
   Side Old, New;
   Confirmer Confirm;
   std::unique_ptr<Acceptance> Accept;

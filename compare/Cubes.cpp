@@ -63,6 +63,15 @@ void Cubes::leaveToLiterals(const Clash &C, const Cube &Branches, std::vector<z3
     Given = std::move(Rest);
 }
 
+/// What one version alone asks comes first: that is what changed.
+static bool ofOneAlone(const Clash &C, const Literal &L) {
+  auto asks = [&](const Way &W) {
+    return std::any_of(W.Literals.begin(), W.Literals.end(),
+                       [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
+  };
+  return asks(*C.Old) != asks(*C.New);
+}
+
 Cube Cubes::minimal(const Clash &C) {
   Cube Out;
   std::set<unsigned> Seen;
@@ -78,6 +87,8 @@ Cube Cubes::minimal(const Clash &C) {
   Others.clear();
   leadsElsewhere(Old, *C.Old, true);
   leadsElsewhere(New, *C.New, false);
+  for (const std::vector<z3::expr> &Conditions : Old.LeftOut) // where both do the same
+    Others.push_back({nullptr, Conditions});
   for (size_t I = 0; I < Out.Literals.size();) {
     std::vector<z3::expr> Rest = Given;
     for (size_t J = 0; J < Out.Literals.size(); ++J)
@@ -88,6 +99,7 @@ Cube Cubes::minimal(const Clash &C) {
     else
       ++I;
   }
+  std::stable_partition(Out.Literals.begin(), Out.Literals.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
   return Out;
 }
 

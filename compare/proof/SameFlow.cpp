@@ -133,26 +133,93 @@ public:
       : Old(Old), New(New), OldF(OldF), NewF(NewF) {}
 
   bool same() {
-    if (!Old.known() || !New.known() || Old.Writer.begin(OldF) != New.Writer.begin(NewF))
+    if (!begins())
       return false;
     add(Old.entry(), New.entry());
     while (Fine && !Waiting.empty()) {
-      const auto [A, B] = Waiting.back();
+      At = Waiting.back();
       Waiting.pop_back();
-      Fine &= step(A, B);
+      Fine &= step(At.first, At.second);
     }
-    for (const auto &[A, B] : Parts) // what stands in another block may have come up later
-      Fine = Fine && samePart(A, B);
+    for (const auto &Each : Parts) // what stands in another block may have come up later
+      Fine = Fine && samePart(Each.Old, Each.New);
     return Fine && Old.Writer.shapes() == New.Writer.shapes();
   }
 
+  /// All of the walk, also behind the first difference: where both are still the same on another way.
+  std::optional<Parting> parting() {
+    if (!begins())
+      return std::nullopt;
+    add(Old.entry(), New.entry());
+    while (!Waiting.empty()) {
+      At = Waiting.back();
+      Waiting.pop_back();
+      const bool Stepped = step(At.first, At.second);
+      if (!std::exchange(Fine, true) || !Stepped)
+        Differ.insert(At);
+    }
+    for (const auto &Each : Parts)
+      if (!samePart(Each.Old, Each.New))
+        Differ.insert(Each.At);
+    return told();
+  }
+
 private:
+  using Both = std::pair<Place, Place>;
+
+  struct Part {
+    const Stmt *Old, *New;
+    Both At;
+  };
+
+  bool begins() { return Old.known() && New.known() && Old.Writer.begin(OldF) == New.Writer.begin(NewF); }
+
   void add(const Place &A, const Place &B) {
     const auto X = Old.goOn(A), Y = New.goOn(B);
-    if (!X || !Y)
+    if (!X || !Y) {
       Fine = false;
-    else if (Seen.insert({*X, *Y}).second)
+      return;
+    }
+    Before[{*X, *Y}].insert(At);
+    if (Seen.insert({*X, *Y}).second)
       Waiting.push_back({*X, *Y});
+  }
+
+  /// The places from which a difference can be reached.
+  std::set<Both> warm() const {
+    std::set<Both> Out = Differ;
+    std::vector<Both> Next(Differ.begin(), Differ.end());
+    while (!Next.empty()) {
+      const auto It = Before.find(Next.back());
+      Next.pop_back();
+      if (It == Before.end())
+        continue;
+      for (const Both &Each : It->second)
+        if (Out.insert(Each).second)
+          Next.push_back(Each);
+    }
+    return Out;
+  }
+
+  Parting told() const {
+    Parting Out;
+    const std::set<Both> Warm = warm();
+    auto add = [](std::set<unsigned> &To, const Place &P) {
+      if (P.Block)
+        To.insert(P.Block->getBlockID());
+    };
+    std::set<unsigned> OldWarm, NewWarm;
+    for (const Both &Each : Differ)
+      add(Out.Old.First, Each.first), add(Out.New.First, Each.second);
+    for (const Both &Each : Warm)
+      add(OldWarm, Each.first), add(NewWarm, Each.second);
+    for (const Both &Each : Seen) {
+      if (Each.first.Block && !OldWarm.count(Each.first.Block->getBlockID()))
+        add(Out.Old.Same, Each.first);
+      if (Each.second.Block && !NewWarm.count(Each.second.Block->getBlockID()))
+        add(Out.New.Same, Each.second);
+    }
+    return Out;
   }
 
   bool step(const Place &A, const Place &B) {
@@ -209,7 +276,7 @@ private:
     return true;
   }
 
-  void part(const Stmt *A, const Stmt *B) { Parts.push_back({A, B}); }
+  void part(const Stmt *A, const Stmt *B) { Parts.push_back({A, B, At}); }
 
   bool samePart(const Stmt *Left, const Stmt *Right) {
     if (!Left || !Right)
@@ -280,10 +347,12 @@ private:
   Flow &Old, &New;
   const FunctionDecl *OldF, *NewF;
   bool Fine = true;
-  std::vector<std::pair<Place, Place>> Waiting;
-  std::set<std::pair<Place, Place>> Seen;
+  Both At; ///< where both are
+  std::vector<Both> Waiting;
+  std::set<Both> Seen, Differ;
+  std::map<Both, std::set<Both>> Before;
   std::map<const Stmt *, const Stmt *> OldOf, NewOf;
-  std::vector<std::pair<const Stmt *, const Stmt *>> Parts;
+  std::vector<Part> Parts;
 };
 
 /// All functions that are reached, pair by pair.
@@ -296,17 +365,34 @@ public:
     if (!pair(OldF, NewF))
       return Out;
     Seen.insert({OldF, NewF});
-    while (!Waiting.empty()) {
-      const auto Next = Waiting.front();
-      Waiting.pop_front();
-      if (Seen.insert(Next).second && !pair(Next.first, Next.second))
-        Out.Changed.insert(plainName(Next.first));
-    }
+    walk(Out.Changed);
     Out.Same = true;
     return Out;
   }
 
+  std::optional<Parting> parting(const FunctionDecl *OldF, const FunctionDecl *NewF) {
+    Flow X(Old, OldF, Models, Cfgs), Y(New, NewF, Models, Cfgs);
+    std::optional<Parting> Out = Walk(X, Y, OldF, NewF).parting();
+    std::set<std::string> Changed;
+    for (const FunctionDecl *A : X.Writer.reached()) // what one version alone calls stands behind a difference
+      for (const FunctionDecl *B : Y.Writer.reached())
+        if (plainName(A) == plainName(B))
+          Waiting.push_back({A, B});
+    if (Out)
+      walk(Changed);
+    return Changed.empty() ? Out : std::nullopt;
+  }
+
 private:
+  void walk(std::set<std::string> &Changed) {
+    while (!Waiting.empty()) {
+      const auto Next = Waiting.front();
+      Waiting.pop_front();
+      if (Seen.insert(Next).second && !pair(Next.first, Next.second))
+        Changed.insert(plainName(Next.first));
+    }
+  }
+
   bool pair(const FunctionDecl *A, const FunctionDecl *B) { return sameText(A, B) || sameWalk(A, B); }
 
   bool sameText(const FunctionDecl *A, const FunctionDecl *B) {
@@ -345,6 +431,13 @@ private:
 FlowAnswer sameFlow(const Unit &Old, const Unit &New, const FunctionDecl *OldF, const FunctionDecl *NewF,
                     const std::vector<Model> &Models) {
   return Reached(Old, New, Models).run(OldF, NewF);
+}
+
+std::optional<Parting> whereTheyPart(const Unit &Old, const Unit &New, const FunctionDecl *OldF,
+                                     const FunctionDecl *NewF, const std::vector<Model> &Models) {
+  if (&Old.companion() != &New.companion()) // what they mean by a type might differ
+    return std::nullopt;
+  return Reached(Old, New, Models).parting(OldF, NewF);
 }
 
 } // namespace kverdict

@@ -11,6 +11,7 @@
 #include "core/Rules.h"
 #include "parse/Unit.h"
 
+#include <optional>
 #include <set>
 #include <string>
 
@@ -24,5 +25,18 @@ struct FlowAnswer {
 /// The functions' types match, parameter by parameter. Where a model stands in for a function, the model counts.
 FlowAnswer sameFlow(const Unit &Old, const Unit &New, const clang::FunctionDecl *OldF, const clang::FunctionDecl *NewF,
                     const std::vector<Model> &);
+
+/// Where two versions of a function, without what they call, part ways: the blocks of both graphs, by Clang's numbers.
+struct Parting {
+  struct Blocks {
+    std::set<unsigned> First; ///< a way that has come to none of these has done the same in both versions so far
+    std::set<unsigned> Same;  ///< and if it comes to one of these then, it goes on to do the same, to its end
+  };
+  Blocks Old, New;
+};
+
+/// None if that is not known: what they call is not the same in both, or they do not share a parse.
+std::optional<Parting> whereTheyPart(const Unit &Old, const Unit &New, const clang::FunctionDecl *OldF,
+                                     const clang::FunctionDecl *NewF, const std::vector<Model> &);
 
 } // namespace kverdict

@@ -134,9 +134,10 @@ std::string readAfter(const Symbols &S, const Way &Undefined) {
 Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
     : U(U), F(F), Judged(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
 
-std::vector<Path> Side::paths(unsigned Rounds) {
+std::vector<Path> Side::paths(unsigned Rounds, std::uint64_t Effort) {
   Shop.Limits.OpenIterations = Rounds;
   Shop.Limits.Paths = MaxPaths;
+  Shop.Limits.TotalEffort = Effort;
   return Machine(Shop, "compared").paths(F);
 }
 
@@ -156,11 +157,17 @@ z3::expr Side::condition(const std::string &Extra) {
   return S.tidy(z3::mk_or(Holds));
 }
 
-void Side::explore() {
-  std::vector<Path> Found = paths(Rounds);
-  if (Found.size() > MaxPaths)
-    Found = paths(FewRounds);
+void Side::explore(std::uint64_t Effort) {
+  const std::uint64_t Before = Z.worked();
+  std::vector<Path> Found = paths(Rounds, Effort);
+  const std::uint64_t Spent = Z.worked() - Before;
+  if (Found.size() > MaxPaths && Spent < Effort)
+    Found = paths(FewRounds, Effort - Spent);
   for (Path &P : Found) {
+    if (P.End == PathEnd::Covered) {
+      LeftOut.push_back(std::move(P.Conditions));
+      continue;
+    }
     std::vector<Literal> Decided = literals(P);
     add(std::move(P), std::move(Decided), 0);
   }

@@ -41,7 +41,10 @@ public:
   const clang::FunctionDecl *judged() const { return Judged; }
   /// Walks all paths; the parameters' names are set before.
   /// If they are too many to compare, loops are followed less far.
-  void explore();
+  /// Effort is what it may take (smt/Effort.h); what is not walked then ends undecided.
+  void explore(std::uint64_t Effort);
+  /// Paths that come to a block of Same, and have come to none of First, end there, and are no ways.
+  void leaveOut(const std::set<unsigned> &First, const std::set<unsigned> &Same) { Shop.First = &First, Shop.Same = &Same; }
   /// When an Extra of this version, a condition over the function's parameters, holds. Throws Error (Usage) if that
   /// cannot be told.
   z3::expr condition(const std::string &Extra);
@@ -65,9 +68,10 @@ public:
   const clang::FunctionDecl *F;
   Version Facts;
   std::deque<Way> Ways;
+  std::vector<std::vector<z3::expr>> LeftOut; ///< the conditions of those
 
 private:
-  std::vector<Path> paths(unsigned Rounds);
+  std::vector<Path> paths(unsigned Rounds, std::uint64_t Effort);
   void add(Path, std::vector<Literal>, unsigned Depth);
   std::vector<Literal> literals(const Path &) const;
   Literal literal(const Path &, const Step &) const;

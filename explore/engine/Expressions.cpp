@@ -386,6 +386,19 @@ void Machine::noteAccess(const Val &Place, const Location &L, unsigned Width, bo
   (VolatileRead ? W.Compared->Volatile : W.Compared->Plain).insert({L.Region, Bit, Bit + Width});
 }
 
+/// That an element at a variable index lies inside of its object, if that is one of known size.
+static std::optional<z3::expr> inside(Symbols &S, const Location &L, unsigned Width) {
+  const Region &Part = S.region(L.Region);
+  if (Part.What != Region::Kind::Input || !Part.Indexed)
+    return std::nullopt;
+  const Region &Whole = S.region(Part.Root);
+  const std::uint64_t Bytes = (Width + 7) / 8;
+  if (Whole.What != Region::Kind::Global || Whole.Size < Bytes)
+    return std::nullopt;
+  const z3::expr Index = S.offsetBy(Part.Base, L.Byte) - Whole.Base;
+  return z3::ule(Index, S.number(Whole.Size - Bytes, S.pointerBits()));
+}
+
 Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At) {
   if (isEmpty(Type))
     return nothing();
@@ -399,6 +412,8 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   noteAccess(Place, L, Width, Type.isVolatileQualified());
   if (auto Element = element(P, Place, L, Type, At))
     return *std::move(Element);
+  if (const auto Inside = W.Compared && !W.Cuts ? inside(S, L, Width) : std::nullopt)
+    require(P, *Inside, "an index beyond the end: ", At);
   if (Place.FieldWidth) {
     auto Part = Type.isVolatileQualified() && (W.AnyAlias || W.Cuts)
                     ? M.loadVolatile(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType())
@@ -466,6 +481,8 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
   if (W.Cuts || W.AnyAlias)
     storing(P, Place, L.Region, Bits, At);
   noteAccess(Place, L, Bits.get_sort().bv_size(), false);
+  if (const auto Inside = W.Compared && !W.Cuts ? inside(S, L, Bits.get_sort().bv_size()) : std::nullopt)
+    require(P, *Inside, "an index beyond the end: ", At);
   if (!M.store(P, L, Place.FieldBit, Bits) && !anywhere())
     approximate(P, At, "an array is written at a variable index");
 }

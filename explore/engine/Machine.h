@@ -13,6 +13,7 @@
 
 #include <clang/AST/ParentMap.h>
 
+#include <set>
 #include <unordered_map>
 
 namespace kverdict {
@@ -55,6 +56,9 @@ struct Workshop {
   /// returned is their result then, and where it was called they have stopped. There are no others, but for those that
   /// end inside it, and undecided ones.
   std::string Upto = {};
+  /// In a comparison, blocks of the function by Clang's numbers: a path that comes to one of Same, and has come to none
+  /// of First, ends there as Covered.
+  const std::set<unsigned> *First = nullptr, *Same = nullptr;
 };
 
 /// Whether a library function writes nothing, and gives the same for the same memory.
@@ -87,6 +91,7 @@ private:
   void walk(PathState);
   std::vector<Path> walkAll(PathState Start);
   bool step(PathState &);
+  bool isLeftOut(PathState &) const;
   void execute(PathState &, const clang::Stmt *);
   void declare(PathState &, const clang::DeclStmt *);
   bool leave(PathState &);

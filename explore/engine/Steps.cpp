@@ -71,7 +71,7 @@ std::string Machine::exhausted() const {
   if (TotalSteps >= W.Limits.Steps)
     return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
   if (W.Z.worked() - FirstEffort >= W.Limits.TotalEffort)
-    return "too much effort for the solver on all paths";
+    return W.Compared ? TooMuchEffort : "too much effort for the solver on all paths";
   if (W.Z.questions() - FirstQuestion >= W.Limits.Questions)
     return "more than " + std::to_string(W.Limits.Questions) + " questions to the solver";
   return "";
@@ -196,7 +196,7 @@ bool Machine::step(PathState &P) {
   if (P.Done.Conditions.size() > W.Limits.Conditions)
     unsupported(nullptr, "more than " + std::to_string(W.Limits.Conditions) + " conditions on one path");
   if (W.Z.worked() - FirstEffort >= W.Limits.TotalEffort)
-    unsupported(nullptr, "too much effort for the solver on all paths");
+    unsupported(nullptr, W.Compared ? TooMuchEffort : "too much effort for the solver on all paths");
   if (W.Z.exhausted())
     unsupported(nullptr, TooMuchEffort);
   W.Z.charge(PerStep);
@@ -204,8 +204,12 @@ bool Machine::step(PathState &P) {
   Frame &F = P.Frames.back();
   if (F.Block == &F.Graph->getExit())
     return leave(P);
-  if (std::exchange(F.Arrived, false) && !arrive(P))
-    return false;
+  if (std::exchange(F.Arrived, false)) {
+    if (isLeftOut(P))
+      throw Stop{PathEnd::Covered, "both versions do the same from here on", {}};
+    if (!arrive(P))
+      return false;
+  }
   if (F.Element >= F.Block->size()) {
     terminate(P);
     return true;
@@ -217,6 +221,15 @@ bool Machine::step(PathState &P) {
   } else if (auto Due = Element.getAs<CFGCleanupFunction>())
     cleanUp(P, Due->getVarDecl(), Due->getFunctionDecl());
   return true;
+}
+
+/// At a block that was just entered.
+bool Machine::isLeftOut(PathState &P) const {
+  const Frame &F = P.Frames.back();
+  return W.Same && P.Frames.size() == 1 && W.Same->count(F.Block->getBlockID()) &&
+         std::none_of(F.Visits.begin(), F.Visits.end(), [&](const auto &Each) {
+           return Each.second && W.First->count(Each.first->getBlockID());
+         });
 }
 
 void Machine::execute(PathState &P, const Stmt *Code) {
