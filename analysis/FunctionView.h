@@ -26,6 +26,8 @@ public:
   /// What the message of the patch claims of it ("no functional change"); empty if it claims nothing, or if there is no
   /// patch.
   const std::string &claim() const { return Said; }
+  /// The word for it, if the message of the patch speaks of tidying and of nothing that a function might do otherwise.
+  const std::string &tidying() const { return Tidied; }
 
   /// The rest, for look() alone. The syntax tree, with its body; null if this configuration leaves the function out.
   const clang::FunctionDecl *decl() const { return U->definition(name()); }
@@ -46,11 +48,12 @@ public:
   void parsed(const Unit &Of, Explorer &By, bool Complete) { U = &Of, X = &By, Whole = Complete, Paths.reset(); }
   /// The same for compare(), without paths.
   void parsed(const Unit &Of, std::set<unsigned> ChangedLines) { U = &Of, Changed = std::move(ChangedLines); }
+  void speaksOf(std::string Tidying) { Tidied = std::move(Tidying); }
   void compareTo(FunctionText Of) { Former = std::move(Of); }
 
 private:
   FunctionText Text;
-  std::string Said;
+  std::string Said, Tidied;
   std::optional<FunctionText> Former;
   const Unit *U = nullptr;
   Explorer *X = nullptr;

@@ -169,9 +169,27 @@ public:
         return;
       }
     }
+    for (const Difference &D : C.Differences)
+      if (isNullForError(F, D))
+        return Into.push_back(nullForError(F, C, D));
   }
 
 private:
+  /// NULL where the old version returned an ERR_PTR(), and never NULL: who asks IS_ERR() takes it for an object.
+  static bool isNullForError(const FunctionView &F, const Difference &D) {
+    static const llvm::Regex Null("(return|=|[?:])[ \t\n]*NULL|%NULL|[Nn]ull|or NULL");
+    return D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Returned && D.New == "NULL" &&
+           StringRef(D.Old).starts_with("ERR_PTR(-E") && F.before() && !Null.match(F.before()->Body);
+  }
+
+  Candidate nullForError(const FunctionView &F, const Comparison &C, const Difference &D) const {
+    Candidate Out = suspected(info(), F, C, D);
+    Out.What.Message = F.name() + "() returns NULL where it returned " + D.Old +
+                       ", and it returned NULL nowhere. Do its callers, which ask IS_ERR(), expect that?";
+    Out.Code = "NULL for " + D.Old;
+    return Out;
+  }
+
   /// The last callee that failed in both versions, if the difference rests on that.
   static std::optional<Failing> lost(const FunctionView &F, const Difference &D) {
     const std::vector<Failing> Before = failing(D.OldState.Calls, D.OldTrace);

@@ -81,12 +81,19 @@ bool rests(const Difference &D) {
   return !D.Guarded && D.Why != UndefinedKind::Uninitialised && D.Why != UndefinedKind::NoResult;
 }
 
+/// Whether it ends in BUG() where the old version gave an error. Where that one went on, the new one asserts something.
+bool panics(const Difference &D) {
+  const llvm::StringRef Old = D.Old;
+  return D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::NoReturn && llvm::StringRef(D.New).contains("BUG()") &&
+         (Old.starts_with("-E") || Old.starts_with("ERR_PTR(-E"));
+}
+
 class NewCrash : public Check {
 public:
   const RuleInfo &info() const override {
     static const RuleInfo Info = {
         .Id = "new-crash",
-        .About = "a state in which a function returned before a patch, and has undefined behaviour with it",
+        .About = "a state in which a function returned before a patch, and has undefined behaviour, or BUG(), with it",
         .Level = Severity::Warning,
         .Precision =
             "0 findings in 180 edits of mm/ of Linux 6.12 that change nothing; of 60 tests for null that were dropped, "
@@ -100,7 +107,8 @@ public:
     std::set<std::string> Told;
     for (const Difference &D : C.Differences) {
       const bool Ends = D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Undefined;
-      if (const std::string Deed = Ends && !rests(D) ? deed(F, D) : ""; !Deed.empty() && Told.insert(Deed).second)
+      const std::string Deed = Ends && !rests(D) ? deed(F, D) : panics(D) ? "runs into BUG()" : "";
+      if (!Deed.empty() && Told.insert(Deed).second)
         Into.push_back(candidate(F, C, D, Deed));
     }
   }

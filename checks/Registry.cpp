@@ -12,11 +12,12 @@ std::shared_ptr<const Check> makeDocumentedReturn();
 std::shared_ptr<const Check> makeLostError();
 std::shared_ptr<const Check> makeMaskMisuse();
 std::shared_ptr<const Check> makeNewCrash();
+std::shared_ptr<const Check> makeUnsaidChange();
 std::shared_ptr<const Check> makeVerdictType();
 std::shared_ptr<const Check> makeWrappingGuard();
 static constexpr std::shared_ptr<const Check> (*Makers[])() = {
     makeCommentPolarity, makeDocumentedReturn, makeLostError,    makeMaskMisuse,
-    makeNewCrash,        makeVerdictType,      makeWrappingGuard};
+    makeNewCrash,        makeUnsaidChange,     makeVerdictType, makeWrappingGuard};
 
 const RuleInfo &noFunctionalChange() {
   static const RuleInfo Info = {

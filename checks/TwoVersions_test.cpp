@@ -33,6 +33,7 @@ std::vector<std::string> said(const std::string &Rule, const std::string &OldBod
   const Comparison C = Pair.compare("f", Limits);
   FunctionView View(takeApart(New, "/t/test.c").Functions.at(0));
   View.parsed(Pair.newUnit(), std::set<unsigned>());
+  View.speaksOf("rework");
   View.compareTo(takeApart(Old, "/t/test.c").Functions.at(0));
   std::vector<Candidate> Suspected;
   for (const auto &Each : allChecks().Others)
@@ -156,6 +157,30 @@ const Case Losses[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LostError, testing::ValuesIn(Losses), [](const auto &Info) { return Info.param.Name; });
+
+class UnsaidChange : public testing::TestWithParam<Case> {};
+
+TEST_P(UnsaidChange, IsSaid) {
+  const auto Said = said("unsaid-change", GetParam().Old, GetParam().New);
+  if (GetParam().Says)
+    EXPECT_THAT(Said, ElementsAre(HasSubstr(GetParam().Says)));
+  else
+    EXPECT_THAT(Said, IsEmpty());
+}
+
+const Case Unsaid[] = {
+    {"GuardNarrowed", "\tif (d->index < 0 || d->order)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\treturn 0;\n",
+     "The message says \"rework\", and f() returns 0 where it returned -22. Is that meant?"},
+    {"OtherErrno", "\tif (d->index < 0)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -5;\n\treturn 0;\n", "returns -5 where it returned -22"},
+    {"OtherWords", "\tif (d->index < 0)\n\t\treturn -22;\n\treturn 0;\n",
+     "\treturn d->index < 0 ? -22 : 0;\n", nullptr},
+    {"OtherCalls", "\ttell(d);\n\treturn 0;\n", "\treturn 0;\n", nullptr}, // its verdict is the same
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, UnsaidChange, testing::ValuesIn(Unsaid),
+                         [](const auto &Info) { return Info.param.Name; });
 
 } // namespace
 } // namespace kverdict

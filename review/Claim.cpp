@@ -464,4 +464,18 @@ std::string claimsOfPart(const std::string &Message) {
   return "";
 }
 
+std::string speaksOfTidying(const std::string &Message) {
+  const MessageText Own(Message);
+  std::string Found;
+  for (const std::vector<MessageWord> &Sentence : Own.sentences())
+    for (const MessageWord &Word : Sentence) {
+      const bool Name = Word.Lower.find_first_of("_0123456789") != std::string::npos || Word.After == '(';
+      if (!Name && in(Intents, Word.Lower))
+        return "";
+      if (!Name && Found.empty() && in(Tidying, Word.Lower))
+        Found = Own.text().substr(Word.Begin, Word.End - Word.Begin);
+    }
+  return Found;
+}
+
 } // namespace kverdict

@@ -14,4 +14,8 @@ std::string claimsNoChange(const std::string &Message);
 /// for x86"), or that may be said of something else; empty if there are none.
 std::string claimsOfPart(const std::string &Message);
 
+/// Of a message that speaks of tidying ("rework", "easier to read"), and of nothing that a function might do otherwise:
+/// the word for it, as it stands there; else empty.
+std::string speaksOfTidying(const std::string &Message);
+
 } // namespace kverdict

@@ -260,3 +260,13 @@ TEST(Claim, IsFoundInLinearTime) {
     Long[I] = '.';
   EXPECT_EQ(claimsNoChange(Long), "");
 }
+
+TEST(Tidying, IsAllThatSomeMessagesSpeakOf) {
+  EXPECT_EQ(speaksOfTidying("mm: rework foo()\n\nIt is easier to read."), "rework");
+  EXPECT_EQ(speaksOfTidying("mm: Simplify the conditions of foo()"), "Simplify");
+  EXPECT_EQ(speaksOfTidying("mm: tidy check_flags()"), "tidy"); // a name is no word
+  EXPECT_EQ(speaksOfTidying("mm: improve foo()"), "");
+  EXPECT_EQ(speaksOfTidying("mm: rework foo()\n\nAllow VM_IO mappings."), "");
+  EXPECT_EQ(speaksOfTidying("mm: clean up foo()\n\nIt returned the wrong error."), "");
+  EXPECT_EQ(speaksOfTidying("mm: simplify foo()\n\nThe second test is redundant."), "");
+}

@@ -534,6 +534,7 @@ private:
       if (const auto Is = File.Path == Path ? textOf(Name, File, false) : std::nullopt) {
         FunctionView View(*Is, S.Claim);
         View.parsed(New, File.commented());
+        View.speaksOf(S.Tidying);
         if (const auto Was = textOf(Name, File, true))
           View.compareTo(*Was);
         return View;

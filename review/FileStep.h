@@ -28,6 +28,7 @@ struct FileStep {
   bool Added = false;               ///< Old is empty
   bool Deleted = false;             ///< the text of New is empty
   std::string Claim = {};           ///< review/Claim.h: what the message claims
+  std::string Tidying = {};         ///< the same: the word for it, if it speaks of tidying alone
   std::vector<ChangedHeader> Headers = {};
   std::map<std::string, std::string> Renamed = {}; ///< what functions were called before, by their names since
   bool Follows = false;                            ///< it is here because of the headers alone

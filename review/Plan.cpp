@@ -55,6 +55,7 @@ private:
         change(C);
     PatchReview &Of = Out.Patches[I];
     Of.Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
+    Of.Tidying = speaksOfTidying(P.Header.Subject + "\n\n" + P.Message);
     if (const std::string Part = claimsOfPart(P.Header.Subject + "\n\n" + P.Message); Of.Claim.empty() && !Part.empty())
       Of.Notes.push_back("the message says \"" + Part +
                          "\", not of all of the patch as it seems: it is not held to it");
@@ -77,6 +78,7 @@ private:
            .Added = !C.Base,
            .Deleted = Deleted,
            .Claim = Of.Claim,
+           .Tidying = Of.Tidying,
            .Headers = Headers},
           C.OldPath.empty() ? C.NewPath : C.OldPath, Before);
     }
@@ -205,6 +207,7 @@ private:
            .Old = {.Text = *Text},
            .New = {.Text = *Text},
            .Claim = Of.Claim,
+           .Tidying = Of.Tidying,
            .Headers = Headers,
            .Follows = true},
           Each.Path, Before);

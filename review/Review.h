@@ -32,6 +32,7 @@ struct PatchReview {
   std::vector<std::string> Problems;  ///< why files could not be reviewed, each with what to do
   std::vector<std::string> Notes;
   std::string Claim;          ///< review/Claim.h: what the message claims; empty if it claims nothing
+  std::string Tidying;        ///< the same: the word for it, if it speaks of tidying alone
   bool More = false;          ///< other files than those that were looked at include its headers
   bool Verified = false;      ///< what it claims is so: each changed line is the same, or in a function that is
   bool Any = false;           ///< a changed line belongs to a function that decides, or something is claimed
