@@ -215,7 +215,7 @@ void Comparing::explore() {
   for (const std::string &Name : Limits.Assumed)
     S.hold(Old.condition(Name));
   if (const auto Apart = whereTheyPart(Old.U, New.U, Old.F, New.F, R.Models);
-      Apart && Match.isIdentity() && Match.Results == ResultForm::Same) {
+      Apart && Limits.Upto.empty() && Match.isIdentity() && Match.Results == ResultForm::Same) {
     Parts = *Apart;
     Old.leaveOut(Parts.Old.First, Parts.Old.Same);
     New.leaveOut(Parts.New.First, Parts.New.Same);
