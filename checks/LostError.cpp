@@ -175,11 +175,22 @@ public:
   }
 
 private:
+  /// Whether a text returns NULL, or a variable that it sets to that.
+  static bool mayReturnNull(StringRef Body) {
+    static const llvm::Regex Null("return[^;]*NULL"), Set("([A-Za-z_][A-Za-z_0-9]*)[ \t]*=[^;=]*NULL");
+    if (Null.match(Body))
+      return true;
+    llvm::SmallVector<StringRef> Found;
+    for (; Set.match(Body, &Found); Body = Body.drop_front(Found[0].end() - Body.begin()))
+      if (Body.contains(("return " + Found[1] + ";").str()))
+        return true;
+    return false;
+  }
+
   /// NULL where the old version returned an ERR_PTR(), and never NULL: who asks IS_ERR() takes it for an object.
   static bool isNullForError(const FunctionView &F, const Difference &D) {
-    static const llvm::Regex Null("(return|=|[?:])[ \t\n]*NULL|%NULL|[Nn]ull|or NULL");
     return D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Returned && D.New == "NULL" &&
-           StringRef(D.Old).starts_with("ERR_PTR(-E") && F.before() && !Null.match(F.before()->Body);
+           StringRef(D.Old).starts_with("ERR_PTR(-E") && F.before() && !mayReturnNull(F.before()->Body);
   }
 
   Candidate nullForError(const FunctionView &F, const Comparison &C, const Difference &D) const {

@@ -24,9 +24,9 @@ public:
         .Id = "unsaid-change",
         .About = "another verdict, by a patch whose message speaks of tidying and of nothing that might change",
         .Level = Severity::Warning,
-        .Precision = "0 findings in 180 edits of mm/ of Linux 6.12 that change nothing, with such a message",
-        .OnByDefault = false,
+        .Precision = "",
         .OfPatches = true,
+        .OnByDefault = false,
     };
     return Info;
   }
