@@ -105,6 +105,9 @@ Ruling Gate::judgeRun(const Does &C) const {
   Out.Replay = Simulator(U, R.Models).run(C.Function, C.In.Concrete);
   if (const std::string Why = refutation(C, Out.Replay); !Why.empty())
     return refuted(Why);
+  for (const Does &Each : C.Beside)
+    if (const Ruling Other = judgeRun(Each); Other.What != Status::Confirmed)
+      return Other.What ? undecided(std::move(Out), Other.Reason) : refuted(Other.Reason);
   Out.Assumptions = C.In.Guessed;
   Out.Assumptions.insert(Out.Assumptions.end(), C.If.begin(), C.If.end());
   if (!C.In.Assumed.empty())
@@ -120,6 +123,8 @@ Ruling Gate::judge(const Claim &C) const {
     return judgeRun(*Run);
   if (const auto *Two = std::get_if<Differs>(&C))
     return kverdict::judge(*Two);
+  if (const auto *Idle = std::get_if<DecidesNothing>(&C))
+    return kverdict::judge(*Idle);
   if (const auto *Said = std::get_if<Refused>(&C))
     return kverdict::judge(*Said);
   return kverdict::judge(std::get<Open>(C));
@@ -135,6 +140,12 @@ Ruling judge(const Differs &C) {
   if (!C.How->Differences.empty() || !C.How->Effects.empty() || C.How->By == Evidence::Run)
     return unlessGuessed(std::move(Out), Evidence::Run);
   return undecided(std::move(Out), C.How->Reason);
+}
+
+Ruling judge(const DecidesNothing &C) {
+  Ruling Out;
+  Out.Assumptions = C.How->Assumptions;
+  return unlessGuessed(std::move(Out), Evidence::Proof);
 }
 
 Ruling judge(const Refused &) { return confirmed({}, Evidence::Compiler); }
@@ -163,7 +174,8 @@ std::optional<Ruling> Gate::hear(const Candidate &C, FileReport &Into) const {
 
 void Gate::admit(const Candidate &C, const Ruling &Of, FileReport &Into) const {
   Statement Said = C.What;
-  if (!std::holds_alternative<Differs>(C.Is)) // which has been run, and told
+  if (!std::holds_alternative<Differs>(C.Is) &&
+      !std::holds_alternative<DecidesNothing>(C.Is)) // which has been run, and told
     Said.Trace = Of.Replay.Trace;
   Into.Findings.push_back(finding(std::move(Said), Of, C.Code));
 }

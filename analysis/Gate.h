@@ -31,6 +31,7 @@ struct Does {
   Situation In;
   Expectation This;
   std::vector<SideCondition> Where = {};
+  std::vector<Does> Beside = {};   ///< what other runs must do as well, or the claim is refuted
   std::vector<Assumption> If = {}; ///< without which it might do something else
 };
 
@@ -38,6 +39,11 @@ struct Does {
 struct Differs {
   const Comparison *How;             ///< must outlive the claim
   const Difference *There = nullptr; ///< one of its differences, if just this one is claimed
+};
+
+/// Claimed: no state takes a test of the new version both ways. The comparison has walked all paths.
+struct DecidesNothing {
+  const Comparison *How; ///< must outlive the claim
 };
 
 /// Claimed: the compiler of this build refuses the text.
@@ -50,7 +56,7 @@ struct Open {
   std::string Why;
 };
 
-using Claim = std::variant<Does, Differs, Refused, Open>;
+using Claim = std::variant<Does, Differs, DecidesNothing, Refused, Open>;
 
 /// What came of a claim.
 struct Ruling {
@@ -95,6 +101,7 @@ private:
 
 /// A claim for which no unit is needed.
 Ruling judge(const Differs &);
+Ruling judge(const DecidesNothing &);
 Ruling judge(const Refused &);
 Ruling judge(const Open &);
 

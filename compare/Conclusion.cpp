@@ -1,5 +1,6 @@
 // What all pairs of ways together say of the function: the differences that are shown, and the one word for them.
 #include "compare/Comparing.h"
+#include "compare/IdleTests.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -79,6 +80,8 @@ void Comparing::conclude() {
   if (Out.What == Change::Incomparable) // both ways were run: what other pairs rest on changes nothing about that
     std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
   Out.By = Out.What == Change::Equivalent ? Evidence::Proof : Out.Differences.empty() ? Evidence::None : Evidence::Run;
+  if (!Z.exhausted() && Exact)
+    Out.Idle = idleTests(Old, New);
   aboutResults();
   aboutCopies();
 }

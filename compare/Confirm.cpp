@@ -66,12 +66,14 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   if (!runs(Old, *C.Old, D.OldState.Concrete, Maker))
     return std::nullopt;
   D.OldTrace = std::move(Last.Trace);
+  D.OldEvents = std::move(Last.Events);
   if (!runs(New, *C.New, D.NewState.Concrete, Maker))
     return std::nullopt;
   D.OldEnd = wanted(*C.Old), D.NewEnd = Last.End;
   D.Why = Last.Why;
   D.Guarded = D.NewEnd == RunEnd::Undefined && guarded(C);
   D.Trace = std::move(Last.Trace);
+  D.Events = std::move(Last.Events);
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
   D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
   D.Conditions = conditions(C, States);
@@ -214,8 +216,15 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
   showWhatCameLater(*C.New, NewNames, Ids, Maker, D.NewState);
   ObservedChanges Seen = changedEvents(Before, Last);
   D.Changes = std::move(Seen.Certain);
-  if (!D.Changes.empty())
+  if (!D.Changes.empty()) {
+    D.Result = words(New, *C.New, Maker);
+    D.At = New.place(*C.New);
+    D.Trace = std::move(Last.Trace);
+    D.OldTrace = Before.Trace;
+    D.OldEvents = Before.Events;
+    D.Events = std::move(Last.Events);
     return D;
+  }
   if (!Seen.Open.empty()) {
     Doubt = "it " + Seen.Open[0].What + "; whether others can see that is up to the compiler";
     DoubtAt = Seen.Open[0].At;

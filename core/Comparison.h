@@ -46,8 +46,9 @@ struct Difference {
   /// Undefined: a branch of the old version, which the new one has no longer or takes the other way round, kept such
   /// states apart. Nothing need be taken for granted to say that they occur.
   bool Guarded = false;
-  std::vector<TraceStep> Trace = {};    ///< of the run of the new version
-  std::vector<TraceStep> OldTrace = {}; ///< of the run of the old one
+  std::vector<TraceStep> Trace = {};              ///< of the run of the new version
+  std::vector<TraceStep> OldTrace = {};           ///< of the run of the old one
+  std::vector<Event> OldEvents = {}, Events = {}; ///< what others see of the two runs
 };
 
 /// An event that only one version has, or that is another one there.
@@ -62,6 +63,24 @@ struct EventChange {
 struct EffectDifference {
   std::vector<EventChange> Changes;
   Situation OldState, NewState; ///< the same state; they differ in the calls that are not looked into
+  std::string Result;           ///< of both versions, in words
+  SourcePlace At;               ///< where the new version returns, or stops
+  std::vector<TraceStep> OldTrace = {}, Trace = {}; ///< of the two runs
+  std::vector<Event> OldEvents = {}, Events = {};   ///< what others see of the two runs
+};
+
+/// A test of the new version that decides nothing, in all states; not for the reason that the configuration settles it.
+struct IdleTest {
+  enum class Kind {
+    Never,  ///< it comes out false whenever it is made
+    Always, ///< it comes out true whenever it is made
+    Unmade, ///< no state gets to it
+  };
+  Kind What = Kind::Never;
+  std::string Text; ///< the condition, or a part of it that `&&` and `||` join
+  SourcePlace At;
+  std::string Guards;  ///< what it would decide on, if that is the next thing to be done: "return -EINVAL"; or empty
+  bool Before = false; ///< the old version has the same test, and it decides there
 };
 
 /// Whether a function that calls one whose verdict changed leads to a state that changed. The simulator was run from
@@ -99,6 +118,7 @@ struct Comparison {
   std::vector<Difference> Differences;
   bool More = false;                     ///< there are more, which go the same ways
   std::vector<EffectDifference> Effects; ///< what others see of it changed
+  std::vector<IdleTest> Idle;            ///< proved, whatever became of the function
   std::vector<std::string> Assumed;      ///< where nothing was compared: "vma is null"
   unsigned Refuted = 0;                  ///< differences that the simulator did not confirm; each is a bug of kverdict
   Evidence By = Evidence::None;

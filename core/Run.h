@@ -4,6 +4,7 @@
 #include "core/Source.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,7 @@ struct Event {
   std::size_t Stored = 0;            ///< how many of Run::Stores were before it
   std::string Text;                  ///< its source
   SourcePlace At;
+  std::optional<std::uint64_t> Reply = std::nullopt; ///< what a call returned that was not looked into
 };
 
 /// A store that outlives the run.

@@ -75,6 +75,10 @@ void Interpreter::answered(const std::string &Callee, const std::string &Questio
         add(Cells);
   }
   Answers.push_back(std::move(A));
+  const auto Asked = std::find_if(Events.rbegin(), Events.rend(),
+                                  [&](const Event &E) { return E.What == Event::Kind::Call && E.Name == Callee; });
+  if (Asked != Events.rend() && Outcome && !Outcome->Result.empty())
+    Asked->Reply = Outcome->Result.front().Value;
 }
 
 Rvalue Interpreter::opaqueCall(const std::string &Name, const CallExpr *E, const std::vector<Rvalue> &Arguments,
