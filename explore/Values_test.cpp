@@ -174,11 +174,13 @@ TEST(Values, PointersToOneLocalAreOneObject) {
 }
 
 TEST(Values, WitnessesAreTheSmallest) {
+  Rules Named;
+  Named.Names = {{"vm_flags", "VM_", {}}};
   Explored E("#define VM_READ 1ul\n#define VM_WRITE 2ul\n#define VM_SHARED 8ul\n"
              "_Bool f(u64 vm_flags) { return (vm_flags & (VM_WRITE | VM_SHARED)) && vm_flags != VM_WRITE; }"
              "_Bool g(int n) { return n > 17 && n != 18; }"
              "struct s { struct s *next; int x; }; _Bool h(struct s *p) { return p->next != 0; }",
-             Rules{"", {}, {}, {{"vm_flags", "VM_", {}}}});
+             Named);
   EXPECT_THAT(
       E.rows(),
       ElementsAre("!(vm_flags & (VM_WRITE | VM_SHARED)) -> false {vm_flags = 0}",
