@@ -58,8 +58,13 @@ private:
   void view() {
     if (Known.Others.empty() || O.ContractsAlone)
       return;
-    Views = Known.concerned(V.Shared ? V.Shared->apart(V) : takeApart(V.Text, V.Command.File), V.Claim);
+    const std::shared_ptr<const TakenApart> File =
+        V.Shared ? std::shared_ptr<const TakenApart>(V.Shared, &V.Shared->apart(V))
+                 : std::make_shared<TakenApart>(takeApart(V.Text, V.Command.File));
+    Views = Known.concerned(*File, R, V.Claim);
     std::erase_if(Views, [&](const FunctionView &F) { return !wanted(F.name()); });
+    for (FunctionView &Each : Views)
+      Each.among(File);
   }
 
   bool wanted(const std::string &Function) const { return O.Functions.empty() || O.Functions.count(Function); }
@@ -406,7 +411,7 @@ bool Analysis::heal(std::vector<Finding *> Repaired) const {
 bool hasSubject(const std::string &Text, const Rules &R) { return !subjectsIn(Text, R).empty(); }
 
 bool hasSubject(const std::string &Text, const Rules &R, const Checks &Known) {
-  return hasSubject(Text, R) || (!Known.Others.empty() && !Known.concerned(takeApart(Text, "")).empty());
+  return hasSubject(Text, R) || (!Known.Others.empty() && !Known.concerned(takeApart(Text, ""), R).empty());
 }
 
 FileReport analyse(const FileVersion &V, const Rules &R, const Checks &Known, const AnalysisOptions &O) {

@@ -9,12 +9,13 @@ bool Checks::looksFor(const std::string &Rule) const {
                       [&](const RuleInfo &Each) { return Each.Id == Rule && (Each.OfPatches || !Each.OnByDefault); });
 }
 
-std::vector<FunctionView> Checks::concerned(const TakenApart &Text, const std::string &Claim) const {
+std::vector<FunctionView> Checks::concerned(const TakenApart &Text, const kverdict::Rules &R,
+                                            const std::string &Claim) const {
   std::vector<FunctionView> Out;
   if (Others.empty())
     return Out;
   for (const FunctionText &Each : Text.Functions) {
-    FunctionView F(Each, Claim);
+    FunctionView F(Each, Claim, &R);
     if (std::any_of(Others.begin(), Others.end(), [&](const auto &C) { return C->concerns(F); }))
       Out.push_back(std::move(F));
   }

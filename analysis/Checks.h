@@ -19,7 +19,7 @@ struct Checks {
   /// Whether looking at a file as it stands can come to this rule. A name that is no rule's is a contract's.
   bool looksFor(const std::string &Rule) const;
   /// The functions of a text that a check wants to look at.
-  std::vector<FunctionView> concerned(const TakenApart &, const std::string &Claim = "") const;
+  std::vector<FunctionView> concerned(const TakenApart &, const kverdict::Rules &, const std::string &Claim = "") const;
   /// These, but of the checks that are not on by default only those that are Asked for.
   Checks only(const std::set<std::string> &Asked) const;
 };

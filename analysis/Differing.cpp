@@ -44,21 +44,39 @@ SourcePlace commentPlace(const FunctionText &F, const std::set<unsigned> &Lines,
   return textFrom(F, Behind == Changed.begin() ? *Behind : *std::prev(Behind), At.File);
 }
 
-SourcePlace commentPlace(const FunctionView &F, const Difference &D) {
+SourcePlace commentPlace(const FunctionView &F, const SourcePlace &At, const std::vector<TraceStep> &Way) {
   const SourcePlace In = F.unit().functionPlace(F.name());
-  const SourcePlace Own = D.NewAt.File == In.File ? D.NewAt : SourcePlace{In.File, 0, 0};
-  const SourcePlace Out = commentPlace(F.text(), F.changed(), Own, D.Trace);
-  return Out.valid() ? Out : D.NewAt;
+  const SourcePlace Own = At.File == In.File ? At : SourcePlace{In.File, 0, 0};
+  const SourcePlace Out = commentPlace(F.text(), F.changed(), Own, Way);
+  return Out.valid() ? Out : At;
 }
 
-Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Comparison &C, const Difference &D) {
+SourcePlace commentPlace(const FunctionView &F, const Difference &D) { return commentPlace(F, D.NewAt, D.Trace); }
+
+static Candidate about(const RuleInfo &Rule, const FunctionView &F, const SourcePlace &At) {
   Candidate Out;
   Out.What.Rule = Rule.Id;
   Out.What.Level = Rule.Level;
   Out.What.Function = F.name();
-  Out.What.At = commentPlace(F, D);
+  Out.What.At = At;
+  return Out;
+}
+
+Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Comparison &C, const Difference &D) {
+  Candidate Out = about(Rule, F, commentPlace(F, D));
   tell(D, Out.What);
   Out.Is = Differs{&C, &D};
+  return Out;
+}
+
+Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Comparison &C, const EffectDifference &D) {
+  Candidate Out = about(Rule, F, commentPlace(F, D.At, D.Trace));
+  Out.What.Witness = D.NewState.Shown;
+  Out.What.Calls = D.NewState.Calls;
+  Out.What.Verdict = "returns " + D.Result;
+  Out.What.Before = "returned " + D.Result;
+  Out.What.Trace = D.Trace;
+  Out.Is = Differs{&C};
   return Out;
 }
 

@@ -16,7 +16,11 @@ SourcePlace commentPlace(const FunctionText &, const std::set<unsigned> &Changed
                          const std::vector<TraceStep> &Way);
 SourcePlace commentPlace(const FunctionView &, const Difference &);
 
+/// The same of a difference that is not one of verdicts.
+SourcePlace commentPlace(const FunctionView &, const SourcePlace &At, const std::vector<TraceStep> &Way);
+
 /// All but the message, and the code that is at fault.
 Candidate suspected(const RuleInfo &, const FunctionView &, const Comparison &, const Difference &);
+Candidate suspected(const RuleInfo &, const FunctionView &, const Comparison &, const EffectDifference &);
 
 } // namespace kverdict

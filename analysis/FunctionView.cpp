@@ -1,5 +1,7 @@
 #include "analysis/FunctionView.h"
 
+#include "simulate/Simulator.h"
+
 #include <algorithm>
 
 namespace kverdict {
@@ -17,6 +19,34 @@ const Table &FunctionView::table() {
     return Paths.emplace(X->table(name()));
   X->rowCount(name());
   return Paths.emplace(Table{name(), {}});
+}
+
+Table FunctionView::tableOf(const std::string &Function) {
+  if (!U->definition(Function)) {
+    if (!Whole)
+      U->missed().insert(Function);
+    return {Function, {}};
+  }
+  if (Whole)
+    return X->table(Function);
+  X->rowCount(Function);
+  return {Function, {}};
+}
+
+const Row *FunctionView::row(const Witness &From) {
+  const std::vector<Match> Found = X->matching(name(), From);
+  if (Found.size() != 1 || Found[0].End != RunEnd::Returned)
+    return nullptr;
+  const Row &Way = table().of(Found[0].Path);
+  return Way.State && Way.State->Concrete.Calls.empty() ? &Way : nullptr;
+}
+
+/// What another function's state does not say is 0 in a run: there it may follow a null pointer.
+std::optional<Value> FunctionView::result(const Witness &From) {
+  if (!row(From) || !R)
+    return std::nullopt;
+  const Run Ran = Simulator(*U, R->Models).run(name(), From);
+  return Ran.End == RunEnd::Returned && returns(From, Ran.Result) ? std::optional(Ran.Result) : std::nullopt;
 }
 
 bool FunctionView::returns(const Witness &From, const Value &Is) {

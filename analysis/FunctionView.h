@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/Comments.h"
+#include "core/Rules.h"
 #include "core/Table.h"
 #include "explore/Explorer.h"
 #include "parse/text/Bodies.h"
@@ -17,7 +18,8 @@ namespace kverdict {
 class FunctionView {
 public:
   /// What is there before anything is parsed.
-  explicit FunctionView(FunctionText Text, std::string Claim = "") : Text(std::move(Text)), Said(std::move(Claim)) {}
+  explicit FunctionView(FunctionText Text, std::string Claim = "", const Rules *R = nullptr)
+      : Text(std::move(Text)), Said(std::move(Claim)), R(R) {}
 
   const std::string &name() const { return Text.Name; }
   /// Head and body, as they are written.
@@ -29,6 +31,9 @@ public:
   /// The word for it, if the message of the patch speaks of tidying and of nothing that a function might do otherwise.
   const std::string &tidying() const { return Tidied; }
 
+  /// What rules.yaml says of functions beside contracts; null if nobody has said. It outlives the view.
+  const Rules *rules() const { return R; }
+
   /// The rest, for look() alone. The syntax tree, with its body; null if this configuration leaves the function out.
   const clang::FunctionDecl *decl() const { return U->definition(name()); }
   const Unit &unit() const { return *U; }
@@ -37,6 +42,15 @@ public:
   const Table &table();
   /// Whether the paths say that it returns this value from this state.
   bool returns(const Witness &, const Value &);
+  /// What it returns from this state, by its paths and by a run; nothing if that is up to callees, or if it does not
+  /// return.
+  std::optional<Value> result(const Witness &);
+  /// The row of the table that says so, or null.
+  const Row *row(const Witness &);
+  /// The same as table() of another function of the file: empty, and read next time, if its body was not read yet.
+  Table tableOf(const std::string &Function);
+  /// All functions of the file, as text; null if nobody has said.
+  const TakenApart *file() const { return File.get(); }
   /// The function as the base has it, as text; null if it is new, or if no two versions are compared.
   const FunctionText *before() const { return Former ? &*Former : nullptr; }
 
@@ -50,11 +64,14 @@ public:
   void parsed(const Unit &Of, std::set<unsigned> ChangedLines) { U = &Of, Changed = std::move(ChangedLines); }
   void speaksOf(std::string Tidying) { Tidied = std::move(Tidying); }
   void compareTo(FunctionText Of) { Former = std::move(Of); }
+  void among(std::shared_ptr<const TakenApart> All) { File = std::move(All); }
 
 private:
   FunctionText Text;
   std::string Said, Tidied;
+  const Rules *R;
   std::optional<FunctionText> Former;
+  std::shared_ptr<const TakenApart> File;
   const Unit *U = nullptr;
   Explorer *X = nullptr;
   bool Whole = true;

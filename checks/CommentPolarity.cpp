@@ -8,6 +8,7 @@
 // where the sense of the function's result is known: an errno or 0, or a bool whose name asks whether something may be.
 #include "analysis/Check.h"
 #include "analysis/Reaching.h"
+#include "checks/Verdict.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -22,8 +23,6 @@ using llvm::StringRef;
 
 namespace kverdict {
 namespace {
-
-enum class Sense { None, Yes, No };
 
 Sense opposite(Sense S) { return S == Sense::Yes ? Sense::No : Sense::Yes; }
 

@@ -7,17 +7,23 @@
 namespace kverdict {
 
 /// The checks that are no pattern of a contract: one row each. The maker is in the check's own file.
+std::shared_ptr<const Check> makeBrokenPremise();
 std::shared_ptr<const Check> makeCommentPolarity();
+std::shared_ptr<const Check> makeDeadGuard();
 std::shared_ptr<const Check> makeDocumentedReturn();
+std::shared_ptr<const Check> makeLockBalance();
 std::shared_ptr<const Check> makeLostError();
 std::shared_ptr<const Check> makeMaskMisuse();
 std::shared_ptr<const Check> makeNewCrash();
+std::shared_ptr<const Check> makeNonMonotone();
+std::shared_ptr<const Check> makeSiblingDivergence();
 std::shared_ptr<const Check> makeUnsaidChange();
 std::shared_ptr<const Check> makeVerdictType();
 std::shared_ptr<const Check> makeWrappingGuard();
 static constexpr std::shared_ptr<const Check> (*Makers[])() = {
-    makeCommentPolarity, makeDocumentedReturn, makeLostError,    makeMaskMisuse,
-    makeNewCrash,        makeUnsaidChange,     makeVerdictType, makeWrappingGuard};
+    makeBrokenPremise, makeCommentPolarity, makeDeadGuard,    makeDocumentedReturn, makeLockBalance,
+    makeLostError,     makeMaskMisuse,      makeNewCrash,     makeNonMonotone,      makeSiblingDivergence,
+    makeUnsaidChange,  makeVerdictType,     makeWrappingGuard};
 
 const RuleInfo &noFunctionalChange() {
   static const RuleInfo Info = {

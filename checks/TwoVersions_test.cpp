@@ -19,6 +19,12 @@ extern int valid(struct dev *); extern struct ops *get(struct dev *); extern voi
 static int count(struct dev *d) { int e = g(d); if (e >= 0) return e; return d->index ? e : -22; }
 static int number(struct ops *number_of) { return number_of->n; }
 static int h(struct dev *d) { return d->index ? 0 : -19; }
+extern void spin_lock(int *); extern void spin_unlock(int *); extern int mutex_trylock(int *);
+extern void mutex_unlock(int *); extern int down_killable(int *); extern void up(int *); extern void rcu_read_lock(void);
+extern void rcu_read_unlock(void); extern int get_locked_entry(struct dev *, int **); extern void noted(const char *);
+#define WARN_ON(c) ({ int w = !!(c); if (w) noted(#c); w; })
+#define NOTHING_HERE 0
+static int checked(struct dev *d) { if (WARN_ON(!d->order)) return -22; return 100 / d->order; }
 )";
 
 std::string whole(const std::string &Body) { return Head + "int f(struct dev *d)\n{\n" + Body + "}\n"; }
@@ -174,12 +180,151 @@ const Case Unsaid[] = {
      "The message says \"rework\", and f() returns 0 where it returned -22. Is that meant?"},
     {"OtherErrno", "\tif (d->index < 0)\n\t\treturn -22;\n\treturn 0;\n",
      "\tif (d->index < 0)\n\t\treturn -5;\n\treturn 0;\n", "returns -5 where it returned -22"},
-    {"OtherWords", "\tif (d->index < 0)\n\t\treturn -22;\n\treturn 0;\n",
-     "\treturn d->index < 0 ? -22 : 0;\n", nullptr},
+    {"OtherWords", "\tif (d->index < 0)\n\t\treturn -22;\n\treturn 0;\n", "\treturn d->index < 0 ? -22 : 0;\n",
+     nullptr},
     {"OtherCalls", "\ttell(d);\n\treturn 0;\n", "\treturn 0;\n", nullptr}, // its verdict is the same
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, UnsaidChange, testing::ValuesIn(Unsaid),
+                         [](const auto &Info) { return Info.param.Name; });
+
+class LockBalance : public testing::TestWithParam<Case> {};
+
+TEST_P(LockBalance, IsSaid) {
+  const auto Said = said("lock-balance", GetParam().Old, GetParam().New);
+  if (GetParam().Says)
+    EXPECT_THAT(Said, ElementsAre(HasSubstr(GetParam().Says)));
+  else
+    EXPECT_THAT(Said, IsEmpty());
+}
+
+const Case Locks[] = {
+    {"UnlockDropped", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\td->order++;\n\treturn 0;\n",
+     "f() returns with the lock held that `spin_lock(&d->index)` took; before, it called `spin_unlock(&d->index)`."},
+    {"ReturnForGoto",
+     "\tint r = -22;\n\n\tspin_lock(&d->index);\n\tif (!d->order)\n\t\tgoto out;\n\tr = 0;\nout:\n"
+     "\tspin_unlock(&d->index);\n\treturn r;\n",
+     "\tint r = -22;\n\n\tspin_lock(&d->index);\n\tif (!d->order)\n\t\treturn -22;\n\tr = 0;\nout:\n"
+     "\tspin_unlock(&d->index);\n\treturn r;\n",
+     "returns with the lock held"},
+    {"NewGuardBehindALock", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\tif (d->order == 7)\n\t\treturn -16;\n\td->order++;\n\tspin_unlock(&d->index);\n"
+     "\treturn 0;\n",
+     "returns with the lock held"},
+    {"NewLockIsKept", "\tif (d->order == 7)\n\t\treturn -16;\n\td->order++;\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\tif (d->order == 7)\n\t\treturn -16;\n\td->order++;\n\tspin_unlock(&d->index);\n"
+     "\treturn 0;\n",
+     "returns with the lock held that `spin_lock(&d->index)` took."},
+    {"Twice", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "f() calls `spin_unlock(&d->index)` once too often; before, it did not."},
+    {"LockDropped", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "without having taken the lock; before, `spin_lock(&d->index)` had."},
+    {"OfAnotherLock", "\tspin_lock(&d->index);\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\tspin_unlock(&d->table[0]);\n\treturn 0;\n", "returns with the lock held"},
+    {"TrylockTaken", "\tif (!mutex_trylock(&d->index))\n\t\treturn -16;\n\tmutex_unlock(&d->index);\n\treturn 0;\n",
+     "\tif (!mutex_trylock(&d->index))\n\t\treturn -16;\n\treturn 0;\n", "returns with the lock held"},
+    {"KillableTaken", "\tif (down_killable(&d->index))\n\t\treturn -4;\n\tup(&d->index);\n\treturn 0;\n",
+     "\tif (down_killable(&d->index))\n\t\treturn -4;\n\treturn 0;\n", "returns with the lock held"},
+    {"OfNoObject", "\tint r;\n\n\trcu_read_lock();\n\tr = d->index;\n\trcu_read_unlock();\n\treturn r;\n",
+     "\tint r;\n\n\trcu_read_lock();\n\tr = d->index;\n\treturn r;\n", "that `rcu_read_lock()` took"},
+    {"TakenByACallee",
+     "\tint *l;\n\n\tif (get_locked_entry(d, &l))\n\t\treturn -12;\n\td->order = 1;\n\tspin_unlock(l);\n\treturn 0;\n",
+     "\tint *l;\n\n\tif (get_locked_entry(d, &l))\n\t\treturn -12;\n\td->order = 1;\n\treturn 0;\n",
+     "f() returns without `spin_unlock(l)`; before, it called it."},
+    // What is as it was, or moves to the caller.
+    {"FailedTrylock", "\tif (!mutex_trylock(&d->index))\n\t\treturn -16;\n\tmutex_unlock(&d->index);\n\treturn 0;\n",
+     "\tif (!mutex_trylock(&d->index))\n\t\treturn -11;\n\tmutex_unlock(&d->index);\n\treturn 0;\n", nullptr},
+    {"ToTheCaller", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\td->order++;\n\treturn 0;\n", nullptr},
+    {"ForTheCaller", "\tif (d->order)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\treturn 0;\n",
+     "\tif (d->order > 1)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\treturn 0;\n", nullptr},
+    {"Mended", "\tspin_lock(&d->index);\n\td->order++;\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n", nullptr},
+    {"MendedTwice",
+     "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n", nullptr},
+    {"EarlierUnlock",
+     "\tint r;\n\n\tspin_lock(&d->index);\n\tr = d->order;\n\tspin_unlock(&d->index);\n\ttell(d);\n\treturn r;\n",
+     "\tint r;\n\n\tspin_lock(&d->index);\n\tr = d->order;\n\ttell(d);\n\tspin_unlock(&d->index);\n\treturn r;\n",
+     nullptr},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, LockBalance, testing::ValuesIn(Locks),
+                         [](const auto &Info) { return Info.param.Name; });
+
+class DeadGuard : public testing::TestWithParam<Case> {};
+
+TEST_P(DeadGuard, IsSaid) {
+  const auto Said = said("dead-guard", GetParam().Old, GetParam().New);
+  if (GetParam().Says)
+    EXPECT_THAT(Said, ElementsAre(HasSubstr(GetParam().Says)));
+  else
+    EXPECT_THAT(Said, IsEmpty());
+}
+
+const Case Dead[] = {
+    {"RefusedAlready", "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->order > 9)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index < 0 || d->order > 9)\n\t\treturn -22;\n\tif (d->order > 9)\n\t\treturn -34;\n\treturn 0;\n",
+     nullptr}, // the words stand there twice now
+    {"TestsTheOther", "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->order > 9)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 0;\n",
+     "`d->index < -1` is never true when this is reached, so it decides nothing."},
+    {"OneOfTwo", "\tif (d->index != 1 && d->index != 2)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->index != 1 || d->index != 2)\n\t\treturn -22;\n\treturn 0;\n",
+     "`d->index != 2` is always true when this is reached, so it decides nothing; before, it did."},
+    {"BehindAStricterOne", "\tif (d->order > 9)\n\t\treturn -34;\n\tif (d->order > 20)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->order > 9)\n\t\treturn -34;\n\tif (d->order > 30)\n\t\treturn -22;\n\treturn 0;\n",
+     "`d->order > 30` is never true"},
+    {"LessForMore", "\tif (d->order > 20)\n\t\treturn -34;\n\tif (d->order > 9)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->order > 5)\n\t\treturn -34;\n\tif (d->order > 9)\n\t\treturn -22;\n\treturn 0;\n",
+     "`d->order > 9` is never true when this is reached, so it decides nothing; before, it did."},
+    {"ReturnsFirst", "\tif (d->index)\n\t\treturn -22;\n\tif (d->order)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index)\n\t\treturn -22;\n\treturn 0;\n\tif (d->order)\n\t\treturn -34;\n\treturn 0;\n",
+     "`d->order` is never reached, so it decides nothing; before, it did."},
+    {"AlwaysTheSame", "\tif (d->order & 3)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif ((d->order & 3) == 4)\n\t\treturn -22;\n\treturn 0;\n", "`(d->order & 3) == 4` is never true"},
+    {"GivenUp", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
+     "\tint e = 0;\n\n\tg(d);\n\tif (e)\n\t\treturn e;\n\treturn 0;\n", "`e` is never true"},
+    // What the configuration or a callee says, what decides in some state, what guards nothing.
+    {"OfAnOption", "\treturn 0;\n", "\tif (NOTHING_HERE)\n\t\treturn -22;\n\treturn 0;\n", nullptr},
+    {"OfAFlagThatIsNone", "\treturn 0;\n", "\tif (d->order & NOTHING_HERE)\n\t\treturn -22;\n\treturn 0;\n", nullptr},
+    {"Another", "\tif (d->index)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->index)\n\t\treturn -22;\n\tif (d->order)\n\t\treturn -34;\n\treturn 0;\n", nullptr},
+    {"WasDead", "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 1;\n", nullptr},
+    {"NotAllIsKnown", "\treturn 0;\n",
+     "\tfor (unsigned i = 0; i < d->order; i++)\n\t\tif (d->table[i & 3] > 4 && d->table[i & 3] < 2)\n\t\t\treturn "
+     "-22;\n"
+     "\treturn 0;\n",
+     nullptr},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, DeadGuard, testing::ValuesIn(Dead), [](const auto &Info) { return Info.param.Name; });
+
+class BrokenPremise : public testing::TestWithParam<Case> {};
+
+TEST_P(BrokenPremise, IsSaid) {
+  const auto Said = said("broken-premise", GetParam().Old, GetParam().New);
+  if (GetParam().Says)
+    EXPECT_THAT(Said, ElementsAre(HasSubstr(GetParam().Says)));
+  else
+    EXPECT_THAT(Said, IsEmpty());
+}
+
+const Case Premises[] = {
+    {"GuardDropped", "\tif (!d->order)\n\t\treturn -11;\n\treturn checked(d);\n", "\treturn checked(d);\n",
+     "With this, `WARN_ON(!d->order)` in checked() fires; before, it did not."},
+    {"OnesOwn",
+     "\tif (!d->order)\n\t\treturn -11;\n\tif (WARN_ON(!d->order && d->index))\n\t\treturn -5;\n\treturn 0;\n",
+     "\tif (WARN_ON(!d->order && d->index))\n\t\treturn -5;\n\treturn 0;\n", "of f() fires"},
+    {"OneMore", "\treturn 0;\n", "\tif (WARN_ON(!d->order))\n\t\treturn -5;\n\treturn 0;\n", nullptr},
+    {"AsBefore", "\treturn checked(d);\n", "\tif (d->index == 3)\n\t\treturn -11;\n\treturn checked(d);\n", nullptr},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, BrokenPremise, testing::ValuesIn(Premises),
                          [](const auto &Info) { return Info.param.Name; });
 
 } // namespace

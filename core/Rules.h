@@ -76,6 +76,21 @@ struct Ignore {
   std::string Reason;
 };
 
+/// What asks a function for less: whoever may have more may have that.
+struct Order {
+  SourcePlace At;
+  std::vector<std::string> Functions;
+  std::string Place;             ///< an access path from a parameter: "vma->vm_flags"
+  std::vector<std::string> Less; ///< macros or enumerators: without their bits there, it is asked for less
+  std::string Why;
+};
+
+/// Functions that are to decide alike.
+struct Siblings {
+  SourcePlace At;
+  std::vector<std::string> Functions;
+};
+
 /// Everything that the files of rules say.
 struct Rules {
   std::vector<std::string> Files; ///< in the order in which they were read
@@ -83,6 +98,8 @@ struct Rules {
   std::vector<Model> Models;
   std::vector<NameRule> Names;
   std::vector<Ignore> Ignores;
+  std::vector<Order> Orders;
+  std::vector<Siblings> Alike;
   std::vector<std::string> Layout; ///< globals that say where things lie in memory: Binding::Layout
 };
 

@@ -200,7 +200,7 @@ private:
            meet(namesIn(C.Ensures.Text), *Changed)))
         Out.insert(C.Function);
     }
-    for (const FunctionView &F : Known.concerned(apart(true)))
+    for (const FunctionView &F : Known.concerned(apart(true), R))
       if (!Changed || Changed->count(F.name()))
         Out.insert(F.name());
     return Out;
@@ -437,7 +437,8 @@ private:
     if (S.Tables && Decides && !C.Differences.empty())
       takeTables(Name, Pair);
     const size_t Said = Out.Report ? Out.Report->Findings.size() : 0;
-    const bool Checked = Touched && !C.Differences.empty() && !Known.Others.empty();
+    const bool Found = !(C.Differences.empty() && C.Effects.empty() && C.Idle.empty());
+    const bool Checked = Touched && Found && !Known.Others.empty();
     const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
     if (!Wrong && !C.Differences.empty() && !S.Claim.empty())
       Wrong = &C.Differences[0];

@@ -312,6 +312,19 @@ Ignore readIgnore(const RulesFile &File, const YAML::Node &Node) {
   return {File.place(Node.Mark()), T.text("rule"), T.identifier("function"), T.optionalText("file"), T.text("reason")};
 }
 
+Order readOrder(const RulesFile &File, const YAML::Node &Node) {
+  Table T(File, Node, "an entry of 'orders'", {"functions", "place", "less", "why"});
+  T.need("functions");
+  T.need("less");
+  return {File.place(Node.Mark()), T.identifiers("functions"), T.text("place"), T.identifiers("less"), T.text("why")};
+}
+
+Siblings readSiblings(const RulesFile &File, const YAML::Node &Node) {
+  Table T(File, Node, "an entry of 'siblings'", {"functions"});
+  T.need("functions");
+  return {File.place(Node.Mark()), T.identifiers("functions")};
+}
+
 /// Passes over what the parser reads.
 class Passing : public YAML::EventHandler {
   using Mark = YAML::Mark;
@@ -372,7 +385,7 @@ public:
 private:
   void read(const RulesFile &File, const YAML::Node &Root, const RulesText &From) {
     const Table T(File, Root, "the rules file",
-                  {"version", "include", "contracts", "models", "names", "layout", "ignore"});
+                  {"version", "include", "contracts", "models", "names", "layout", "ignore", "orders", "siblings"});
     if (T.text("version") != "1")
       T.fail("version", "this kverdict reads 'version: 1'");
     if (!T.has("include"))
@@ -384,6 +397,8 @@ private:
     append(R.Names, T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); }));
     append(R.Layout, T.identifiers("layout"));
     append(R.Ignores, T.each<Ignore>("ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); }));
+    append(R.Orders, T.each<Order>("orders", [&](const YAML::Node &Node) { return readOrder(File, Node); }));
+    append(R.Alike, T.each<Siblings>("siblings", [&](const YAML::Node &Node) { return readSiblings(File, Node); }));
     const std::vector<std::string> Names = T.texts("include");
     for (size_t I = 0; I < Names.size(); ++I)
       include(File, Root["include"][I], Names[I], From);

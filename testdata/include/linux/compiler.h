@@ -19,6 +19,9 @@ typedef _Bool bool;
 #define EACCES 13
 #define EFAULT 14
 #define EBUSY 16
+#define EAGAIN 11
+#define ENODEV 19
+#define ERANGE 34
 #define EINVAL 22
 #define MAX_ERRNO 4095
 

@@ -1,0 +1,236 @@
+// A lock that a patch leaves held, or gives back once too often, in a state in which that was not so before.
+//
+//    	spin_lock(&dev->lock);
+//    	if (!dev->ready)
+//   -		goto unlock;
+//   +		return -EAGAIN;              <- dev->lock is still held
+//
+// What counts is how often each lock was taken and given back in the two runs of one state, by the operands of the
+// calls. A function that takes a lock for its caller does so in both.
+#include "analysis/Check.h"
+#include "analysis/Differing.h"
+
+#include <llvm/ADT/StringExtras.h>
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Regex.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+
+using llvm::StringRef;
+
+namespace kverdict {
+namespace {
+
+/// What a callee does to a lock.
+struct LockCall {
+  std::string Kind; ///< "spin": what is taken as this is given back as this
+  bool Takes;
+};
+
+/// `_raw_spin_lock_irq` is spin_lock_irq.
+StringRef baseName(StringRef Name) {
+  Name = Name.ltrim('_');
+  Name.consume_front("raw_");
+  return Name.ltrim('_');
+}
+
+std::optional<LockCall> lockCall(StringRef Callee) {
+  static const llvm::Regex Plain(
+      "^(spin|read|write|mutex|rt_mutex|ww_mutex|rcu_read|srcu_read)_(try)?(un)?lock(_[a-z_]+)?$");
+  static const llvm::Regex Semaphore("^(down|up)(_read|_write)?(_trylock|_killable|_interruptible|_timeout|_nested|"
+                                     "_non_owner|_nest_lock)*$");
+  static const llvm::Regex Folio("^(folio|unlock)_(unlock|page)$");
+  static const llvm::Regex Mmap("^mmap_(read|write)_trylock$");
+  const StringRef Name = baseName(Callee);
+  llvm::SmallVector<StringRef> Found;
+  if (Mmap.match(Name, &Found))
+    return LockCall{"semaphore_" + Found[1].str(), true};
+  if (Plain.match(Name, &Found))
+    return LockCall{Found[1].str(), Found[3].empty()};
+  if (Semaphore.match(Name, &Found))
+    return LockCall{"semaphore" + Found[2].str(), Found[1] == "down"};
+  if (Folio.match(Name) && Name != "folio_page")
+    return LockCall{"folio", false};
+  return std::nullopt;
+}
+
+/// Whether a call that may fail to take a lock has taken it; nothing if that is not known.
+std::optional<bool> taken(const Event &E) {
+  const StringRef Name = E.Name;
+  const bool ZeroIsYes = Name.contains("_interruptible") || Name.contains("_killable") || Name.contains("_timeout") ||
+                         Name == "down_trylock";
+  if (!ZeroIsYes && !Name.contains("trylock"))
+    return true;
+  return E.Reply ? std::optional((*E.Reply == 0) == ZeroIsYes) : std::nullopt;
+}
+
+/// A lock: what kind it is, and which one, in the words of the run.
+using Lock = std::pair<std::string, std::string>;
+
+struct Count {
+  int Held = 0;                                 ///< how often it was taken, less how often it was given back
+  const Event *Took = nullptr, *Gave = nullptr; ///< the last of each
+};
+
+using Counts = std::map<Lock, Count>;
+
+/// mmap_read_trylock() names the mm, and what gives the lock back names the lock in it.
+std::string lockOf(const Event &E, const std::vector<Event> &All) {
+  const std::string Operand = E.Operands.empty() ? "" : E.Operands[0];
+  if (!StringRef(E.Name).contains("mmap_"))
+    return Operand;
+  for (const Event &Each : All)
+    if (!Each.Operands.empty() && StringRef(Each.Operands[0]).starts_with(Operand + " + ") && lockCall(Each.Name))
+      return Each.Operands[0];
+  return Operand;
+}
+
+/// What a run did to locks; nothing if it is not known whether one was taken.
+std::optional<Counts> counts(const std::vector<Event> &Events) {
+  Counts Out;
+  for (const Event &E : Events) {
+    const auto Is = E.What == Event::Kind::Call ? lockCall(E.Name) : std::nullopt;
+    if (!Is)
+      continue;
+    const auto Took = Is->Takes ? taken(E) : std::optional(false);
+    if (!Took)
+      return std::nullopt;
+    if (Is->Takes && !*Took)
+      continue;
+    Count &C = Out[{Is->Kind, lockOf(E, Events)}];
+    C.Held += Is->Takes ? 1 : -1;
+    (Is->Takes ? C.Took : C.Gave) = &E;
+  }
+  return Out;
+}
+
+/// A lock of which the two runs hold another number at the end.
+struct Imbalance {
+  Lock Of;
+  Count Was, Is;
+  bool CameSoFar = false; ///< the new run has done all that the old one had when it released the lock
+};
+
+/// Whether a run begins as another one does up to an event.
+bool follows(const std::vector<Event> &Run, const std::vector<Event> &Other, const Event *UpTo) {
+  const size_t Count = UpTo ? UpTo - Other.data() : Other.size();
+  return Count <= Run.size() &&
+         std::equal(Other.begin(), Other.begin() + Count, Run.begin(),
+                    [](const auto &A, const auto &B) { return A.What == B.What && A.Name == B.Name; });
+}
+
+std::vector<Imbalance> imbalances(const std::vector<Event> &Old, const std::vector<Event> &New) {
+  const auto Was = counts(Old), Is = counts(New);
+  std::vector<Imbalance> Out;
+  if (!Was || !Is)
+    return Out;
+  Counts All = *Is;
+  All.insert(Was->begin(), Was->end());
+  for (const auto &[Each, Ignored] : All) {
+    const auto Before = Was->find(Each), Now = Is->find(Each);
+    Imbalance Found{Each, Before == Was->end() ? Count() : Before->second, Now == Is->end() ? Count() : Now->second};
+    Found.CameSoFar = follows(New, Old, Found.Was.Gave);
+    if (Found.Was.Held != Found.Is.Held)
+      Out.push_back(std::move(Found));
+  }
+  return Out;
+}
+
+/// A call of the run as the function has it, or the callee alone.
+std::string said(const FunctionView &F, const Event &E) {
+  const bool Own =
+      StringRef(F.text().Body).contains(E.Text) || (F.before() && StringRef(F.before()->Body).contains(E.Text));
+  return Own && !E.Text.empty() ? "`" + E.Text + "`" : E.Name + "()";
+}
+
+/// Whether the function takes a lock in some way of its own, in words that a run need not show: `folio_lock(folio)`.
+bool takesSome(StringRef Body) {
+  static const llvm::Regex Takes("(^|[^a-z_])[a-z_]*lock[a-z_]*\\(");
+  llvm::SmallVector<StringRef> Found;
+  while (Takes.match(Body, &Found)) {
+    if (!Found[0].contains("unlock"))
+      return true;
+    Body = Body.substr(Body.find(Found[0]) + Found[0].size());
+  }
+  return false;
+}
+
+class LockBalance : public Check {
+public:
+  const RuleInfo &info() const override {
+    static const RuleInfo Info = {
+        .Id = "lock-balance",
+        .About = "a lock that a patch leaves held, or gives back once too often",
+        .Level = Severity::Warning,
+        .Precision = "",
+        .OfPatches = true,
+    };
+    return Info;
+  }
+
+  void compare(const FunctionView &F, const Comparison &C, std::vector<Candidate> &Into) const override {
+    for (const Difference &D : C.Differences)
+      if (D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Returned &&
+          told(F, imbalances(D.OldEvents, D.Events), suspected(info(), F, C, D), Into))
+        return;
+    for (const EffectDifference &D : C.Effects)
+      if (told(F, imbalances(D.OldEvents, D.Events), suspected(info(), F, C, D), Into))
+        return;
+  }
+
+private:
+  /// Of what a run does elsewhere than the other, only what the patch wrote counts: a function may take a lock for its
+  /// caller.
+  static bool isNew(const FunctionView &F, const Event *E) {
+    auto times = [&](const std::string &Body) { return StringRef(Body).count(E->Name + "("); };
+    return E && F.before() && times(F.text().Body) > times(F.before()->Body);
+  }
+
+  static bool told(const FunctionView &F, const std::vector<Imbalance> &Found, Candidate Of,
+                   std::vector<Candidate> &Into) {
+    for (const Imbalance &Each : Found) {
+      const bool Held = Each.Is.Held > Each.Was.Held;
+      Of.What.Message = Held ? held(F, Each) : released(F, Each);
+      Of.Code = Each.Of.first + (Held ? " held" : " released");
+      if (Of.What.Message.empty())
+        continue;
+      Into.push_back(std::move(Of));
+      return true;
+    }
+    return false;
+  }
+
+  static std::string held(const FunctionView &F, const Imbalance &I) {
+    const Event *Took = I.Is.Took, *Gave = I.Was.Gave;
+    if (Took && I.Is.Held <= 0) // it was released once too often before
+      return "";
+    if (Took && Gave && (I.Was.Took || isNew(F, Took)))
+      return F.name() + "() returns with the lock held that " + said(F, *Took) + " took; before, it called " +
+             said(F, *Gave) + ".";
+    if (Took)
+      return isNew(F, Took) ? F.name() + "() returns with the lock held that " + said(F, *Took) + " took." : "";
+    return Gave && I.CameSoFar && takesSome(F.text().Body)
+               ? F.name() + "() returns without " + said(F, *Gave) + "; before, it called it."
+               : "";
+  }
+
+  static std::string released(const FunctionView &F, const Imbalance &I) {
+    const Event *Took = I.Was.Took, *Gave = I.Is.Gave;
+    if (!Gave || I.Was.Held > 0) // it was left held before
+      return "";
+    if (I.Is.Took && (I.Was.Gave || isNew(F, Gave)))
+      return F.name() + "() calls " + said(F, *Gave) + " once too often; before, it did not.";
+    if (Took && !I.Is.Took)
+      return F.name() + "() calls " + said(F, *Gave) + " without having taken the lock; before, " + said(F, *Took) +
+             " had.";
+    return isNew(F, Gave) ? F.name() + "() calls " + said(F, *Gave) + " for a lock that it does not hold." : "";
+  }
+};
+
+} // namespace
+
+std::shared_ptr<const Check> makeLockBalance() { return std::make_shared<LockBalance>(); }
+
+} // namespace kverdict
