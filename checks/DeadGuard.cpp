@@ -64,8 +64,7 @@ private:
     const bool Here = Out.What.At.Line == T.At.Line;
     Out.What.Message = std::string(Here ? "" : "With this, ") + "`" + T.Text + "` " + fate(T) +
                        ", so it decides nothing" + (T.Before ? "; before, it did." : ".");
-    Out.What.Verdict =
-        T.What == IdleTest::Kind::Always ? "always does `" + T.Guards + "` there" : "never does `" + T.Guards + "`";
+    Out.What.Verdict = (T.What == IdleTest::Kind::Always ? "gets no further than `" : "goes past `") + T.Guards + "`";
     Out.Code = T.Text;
     Out.Is = DecidesNothing{&C};
     return Out;

@@ -41,7 +41,7 @@ public:
   bool VisitCallExpr(CallExpr *E) {
     const FunctionDecl *Callee = E->getDirectCallee();
     const bool Own = Callee && U.functionPlace(Callee->getNameAsString()).valid();
-    if (Guarded && Own && decides(Callee) && E->getNumArgs() &&
+    if (Guarded && Own && decides(Callee) && !Callee->getReturnType()->isPointerType() && E->getNumArgs() &&
         std::all_of(E->arg_begin(), E->arg_end(), [](const Expr *A) { return isParameter(A); }))
       All[U.text(E->getSourceRange())] = Callee->getNameAsString();
     return true;

@@ -19,7 +19,7 @@ inline bool isSibling(llvm::StringRef A, llvm::StringRef B) {
       else if (!llvm::isDigit(Name[I]))
         Out += Name[I];
     }
-    return llvm::StringRef(Out).trim('_').rtrim('s').str();
+    return llvm::StringRef(Out).trim('_').rtrim("sS").str();
   };
   return Without(A) == Without(B);
 }

@@ -4,6 +4,7 @@
 #include "parse/Nearest.h"
 #include "parse/OwnNames.h"
 
+#include <clang/AST/Decl.h>
 #include <clang/Basic/DiagnosticParse.h>
 #include <clang/Basic/DiagnosticSema.h>
 #include <clang/Basic/SourceManager.h>
@@ -132,11 +133,36 @@ void Diagnostics::notClosed(const Diagnostic &Note) {
   FirstMessage = Wanted + FirstMessage;
 }
 
+/// The struct or union that an error is about; null if it is about none.
+static const RecordDecl *recordIn(const Diagnostic &Info) {
+  for (unsigned I = 0; I < Info.getNumArgs(); ++I)
+    if (Info.getArgKind(I) == DiagnosticsEngine::ak_declcontext)
+      return dyn_cast<RecordDecl>(reinterpret_cast<const DeclContext *>(Info.getRawArg(I)));
+  return nullptr;
+}
+
+/// A member of it, or of what is unnamed in it, whose name is a letter off, be it a plural; empty if there is none.
+static std::string nearestMember(const RecordDecl *Of, const std::string &Name) {
+  constexpr size_t Shortest = 5;
+  if (!Of)
+    return "";
+  for (const Decl *Each : Of->decls())
+    if (const auto *Member = dyn_cast<ValueDecl>(Each)) {
+      const std::string Known = Member->getName().str();
+      const bool Plural = Name.size() >= Shortest && (Known == Name + "s" || Name == Known + "s");
+      if (Plural || isSlipOf(Name, Known))
+        return Known;
+    }
+  return "";
+}
+
 /// The name that the author of an extra may have meant where this error names another; empty if none is near.
 std::string Diagnostics::meant(const Diagnostic &Info) const {
   const std::vector<std::string> Quoted = quotedIn(messageOf(Info));
   if (Info.getID() == diag::err_no_member_suggest && Quoted.size() > 2)
     return isSlipOf(Quoted.front(), Quoted.back()) ? Quoted.back() : "";
+  if (Info.getID() == diag::err_no_member && !Quoted.empty()) // of C, Clang suggests no member
+    return nearestMember(recordIn(Info), Quoted.front());
   if (!missesName(Info.getID()) || Quoted.empty() || !Names)
     return "";
   return nearestName(Names->getIdentifierTable(), Quoted.front());

@@ -72,7 +72,8 @@ TEST(Unit, ANameThatIsALetterOffIsAMistakeOfTheRules) {
   }
   EXPECT_THAT(U->problem("macro")->Diagnostic, HasSubstr("rules.yaml:3:"));
   EXPECT_THAT(U->problem("macro")->Diagnostic, HasSubstr("VM_WRITE"));
-  EXPECT_EQ(U->problem("sibling")->Whose, Unit::ExtraProblem::Fault::TreeLacks) << "the kernel has many such pairs";
+  EXPECT_EQ(U->problem("sibling")->Whose, Unit::ExtraProblem::Fault::TreeLacks)
+      << "the kernel has many such pairs: " << U->problem("sibling")->Diagnostic;
 }
 
 TEST(Unit, MistakesInExtrasNameTheirPlaceInTheRules) {

@@ -1,10 +1,12 @@
 // What is said of the callers of a function that decides otherwise.
 #include "report/CallersText.h"
+#include "report/Comment.h"
 
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
 using testing::HasSubstr;
+using testing::Not;
 
 namespace kverdict {
 namespace {
@@ -38,6 +40,24 @@ TEST(CallersText, TheOneThatDecidesOtherwiseComesFirst) {
             "undecided: k(); 2 more callers not looked at");
   EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop)"));
   EXPECT_EQ(callersSentence(All), "f() leads there with n = 10, and returns 0 (before: -EINVAL).");
+}
+
+TEST(CallersText, ALongCommentGoesWithout) {
+  Comparison C;
+  C.Function = "decide";
+  C.What = Change::Laxer;
+  C.Differences = {row("true", "false", {})};
+  C.CalledBy.emplace().Seen = {caller("g", Caller::Kind::Reaches)};
+  Statement Of;
+  Of.Function = "decide";
+  Of.Message = "Shouldn't this return true?";
+  const Finding F(Of, Status::Confirmed);
+  EXPECT_THAT(commentText(F, &C, 10), HasSubstr("g() leads there"));
+  Of.Message += std::string(600, 'x');
+  for (size_t At = 40; At < Of.Message.size(); At += 40)
+    Of.Message[At] = ' ';
+  EXPECT_THAT(commentText(Finding(Of, Status::Confirmed), &C, 10), Not(HasSubstr("g() leads there")));
+  EXPECT_THAT(commentText(Finding(Of, Status::Confirmed), &C, 0), HasSubstr("g() leads there"));
 }
 
 TEST(CallersText, NoneIsSaidOnlyIfAllAreKnown) {

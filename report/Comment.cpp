@@ -95,7 +95,7 @@ static std::string rowText(const Difference &D) {
   return D.Conditions.size() <= MostConditions && Text.size() <= Longest ? Text : "";
 }
 
-std::string changeText(const Comparison &Of) {
+static std::string changeText(const Comparison &Of, bool Callers) {
   const std::string What = whatChanged(Of);
   if (What.empty())
     return "";
@@ -107,7 +107,7 @@ std::string changeText(const Comparison &Of) {
   for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I)
     if (const std::string Row = rowText(Of.Differences[I]); !Row.empty())
       Text += std::exchange(Between, "; ") + Row;
-  const std::string By = Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
+  const std::string By = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
   return paragraph(Text + "." + (By.empty() ? "" : " " + By));
 }
 
@@ -173,10 +173,10 @@ static std::string replayText(const Finding &Of) {
   return paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
 }
 
-std::string commentText(const Finding &Of, const std::string &Changed, size_t MostLines) {
+std::string commentText(const Finding &Of, const Comparison *Change, size_t MostLines) {
   const std::vector<std::string> Way = wayLines(Of);
-  auto with = [&](bool Ways) {
-    return fitted({{Changed},
+  auto with = [&](bool Ways, bool Callers) {
+    return fitted({{Change ? changeText(*Change, Callers) : ""},
                    {stateText(Of, MostLines != 0, Ways)},
                    {Ways ? block(Way) : ""},
                    {beforeText(Of)},
@@ -188,8 +188,10 @@ std::string commentText(const Finding &Of, const std::string &Changed, size_t Mo
                    {replayText(Of), 1}},
                   MostLines);
   };
-  const std::string Whole = with(!Way.empty());
-  return MostLines && lineCount(Whole) > MostLines ? with(false) : Whole;
+  auto tooLong = [&](const std::string &Text) { return MostLines && lineCount(Text) > MostLines; };
+  const std::string Whole = with(!Way.empty(), true);
+  const std::string Shorter = tooLong(Whole) ? with(false, true) : Whole;
+  return tooLong(Shorter) ? with(false, false) : Shorter;
 }
 
 } // namespace kverdict

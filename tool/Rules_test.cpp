@@ -23,6 +23,7 @@ class RulesOfPatches : public testing::Test, protected Repository {
 protected:
   RulesOfPatches() {
     S.write("t/contracts/access.h", textOf(Testdata + "contracts/access.h"));
+    S.write("t/contracts/gate.c", textOf(Testdata + "contracts/gate.c"));
     commit("contracts/access.c", textOf(Testdata + "contracts/access.c"), "base");
   }
 

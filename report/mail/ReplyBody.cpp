@@ -21,7 +21,7 @@ public:
 
 private:
   void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
-  std::string outside(const Finding &, const std::string &Changed) const;
+  std::string outside(const Finding &, const Comparison *Changed) const;
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
@@ -50,7 +50,7 @@ void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::
 }
 
 // The patch does not show this line, so the comment says where it is.
-std::string Body::outside(const Finding &Of, const std::string &Changed) const {
+std::string Body::outside(const Finding &Of, const Comparison *Changed) const {
   auto Line = Source(Of.At.File, Of.At.Line);
   const std::string In = Of.Function.empty() ? "" : Of.Function + "() of ";
   std::string Where = "In " + In + Of.At.File + ", which the quoted lines do not show";
@@ -61,22 +61,22 @@ std::string Body::outside(const Finding &Of, const std::string &Changed) const {
 }
 
 // What became of a function stands in its first comment.
-static std::map<const Finding *, std::string> changes(const std::vector<const Finding *> &Findings,
-                                                      const std::vector<FileReport> &Reports) {
+static std::map<const Finding *, const Comparison *> changes(const std::vector<const Finding *> &Findings,
+                                                             const std::vector<FileReport> &Reports) {
   std::map<std::string, const Finding *> First;
   for (const Finding *Of : Findings)
     First.emplace(Of->Function, Of);
-  std::map<const Finding *, std::string> Changes;
+  std::map<const Finding *, const Comparison *> Changes;
   for (const FileReport &Report : Reports)
     for (const Comparison &Each : Report.Changes)
       if (auto It = First.find(Each.Function); It != First.end())
-        Changes[It->second] = changeText(Each);
+        Changes[It->second] = &Each;
   return Changes;
 }
 
 // Each comment stands under a line that the patch changes, if there is one in the function.
 void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
-  std::map<const Finding *, std::string> Changes = changes(Findings, Reports);
+  std::map<const Finding *, const Comparison *> Changes = changes(Findings, Reports);
   std::set<size_t> Kept;
   std::multimap<size_t, std::string> Comments;
   std::string Rest;

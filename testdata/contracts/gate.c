@@ -38,11 +38,11 @@ unlock:
 
 int pass_gate(struct gate *gate, unsigned int count)
 {
-	if (!gate->width)
-		return -EBUSY;
 	if (count > 100)
 		return -ERANGE;
 	if (count > gate->limit)
 		return -EINVAL;
+	if (!gate->width)
+		return -EBUSY;
 	return shares(gate, count);
 }

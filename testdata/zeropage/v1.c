@@ -11,7 +11,7 @@ static bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
 		return true;
 	// Nothing can ever be written.
 	if (!(vma->vm_flags & (VM_WRITE | VM_MAYWRITE)))
-		return false; // expect-error {{inverted-return: Shouldn't this return true?}}
+		return false; // expect-error {{inverted-return: Shouldn't this return true?}} expect-warning {{non-monotone: the same state is}}
 	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO);
 }
 

@@ -20,7 +20,7 @@ int insert_page(struct vm_area_struct *vma, unsigned long addr, struct page *pag
 	int err;
 
 	if (is_zero_folio(page_folio(page))) // expect-error {{blocking-guard: Doesn't this keep the zeropage out?}}
-		return -EINVAL;
+		return -EINVAL; // expect-warning {{sibling-divergence: Is this meant for insert_page() alone?}}
 	if (validate_page_before_insert(vma, page))
 		return -EINVAL;
 	pte = get_locked_pte(vma->vm_mm, addr, &ptl);

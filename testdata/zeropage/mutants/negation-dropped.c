@@ -9,5 +9,5 @@ bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
 		return true;
 	if (vma->vm_flags & (VM_WRITE | VM_MAYWRITE))
 		return true; // expect-error {{contract: Shouldn't this return false? The mapping is shared}}
-	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO); // expect-error {{contract: Shouldn't this return true? A mapping that can never}}
+	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO); // expect-error {{contract: Shouldn't this return true? A mapping that can never}} expect-warning {{non-monotone: the same state is}}
 }

@@ -7,5 +7,5 @@ bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
 		return false;
 	if (is_cow_mapping(vma->vm_flags))
 		return true;
-	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO); // expect-error {{contract: Shouldn't this return true? A mapping that can never}}
+	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO); // expect-error {{contract: Shouldn't this return true? A mapping that can never}} expect-warning {{non-monotone: the same state is}}
 }

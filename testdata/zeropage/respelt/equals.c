@@ -8,7 +8,7 @@ static bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
 	if (is_cow_mapping(vma->vm_flags))
 		return true;
 	if (!(vma->vm_flags & VM_WRITE) && !(vma->vm_flags & VM_MAYWRITE))
-		return false; // expect-error {{inverted-return: Shouldn't this return true?}}
+		return false; // expect-error {{inverted-return: Shouldn't this return true?}} expect-warning {{non-monotone: the same state is}}
 	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO);
 }
 

@@ -11,7 +11,7 @@ static bool vm_mixed_zeropage_allowed(struct vm_area_struct *vma)
 		goto refuse;
 	return vma->vm_ops && vma->vm_ops->pfn_mkwrite && (vma_is_fsdax(vma) || vma->vm_flags & VM_IO);
 refuse:
-	return false; // expect-error {{inverted-return: Shouldn't this return true?}}
+	return false; // expect-error {{inverted-return: Shouldn't this return true?}} expect-warning {{non-monotone: the same state is}}
 }
 
 static int validate_page_before_insert(struct vm_area_struct *vma, struct page *page)
