@@ -62,28 +62,30 @@ inline const Set Cosmetics{"renames",  "rename",    "refactoring", "refactor",  
                            "textual",  "renaming",  "formatting",  "whitespace", "readability"};
 
 /// What a message speaks of that means to keep what functions do.
-inline const Set Tidying{"cleanup",     "cleanups",    "clean",       "refactor",   "refactors",   "refactoring",
-                         "rework",      "reworks",     "reworked",    "simplify",   "simplifies",  "simplification",
-                         "tidy",        "tidies",      "readability", "readable",   "easier",      "restructure",
-                         "reorganise",  "reorganize",  "cosmetic",    "style",      "streamline",  "consolidate",
-                         "consolidates", "deduplicate", "reformat",    "rearrange",  "reorder",     "shorten"};
+inline const Set Tidying{"cleanup",      "cleanups",    "clean",       "refactor",  "refactors",  "refactoring",
+                         "rework",       "reworks",     "reworked",    "simplify",  "simplifies", "simplification",
+                         "tidy",         "tidies",      "readability", "readable",  "easier",     "restructure",
+                         "reorganise",   "reorganize",  "cosmetic",    "style",     "streamline", "consolidate",
+                         "consolidates", "deduplicate", "reformat",    "rearrange", "reorder",    "shorten"};
 /// Words of a message that speaks of what a function does, or of what was wrong with it.
 inline const Set Intents{
-    "accept",     "accepts",  "accepted",   "accepting", "allow",    "allows",    "allowed",  "allowing",   "permit",
-    "permits",    "permitted", "reject",    "rejects",   "rejected", "rejecting", "refuse",   "refuses",    "refused",
-    "deny",       "denies",   "denied",     "fail",      "fails",    "failed",    "failing",  "failure",    "failures",
-    "return",     "returns",  "returned",   "returning", "error",    "errors",    "errno",    "check",      "checks",
-    "checked",    "checking", "validate",   "validates", "valid",    "invalid",   "fix",      "fixes",      "fixed",
-    "fixing",     "bug",      "bugs",       "buggy",     "oops",     "crash",     "crashes",  "panic",      "null",
-    "leak",       "leaks",    "race",       "races",     "racy",     "deadlock",  "overflow", "overflows",  "underflow",
-    "wrap",       "wraps",    "bound",      "bounds",    "limit",    "limits",    "support",  "supports",   "supported",
-    "enable",     "enables",  "disable",    "disables",  "add",      "adds",      "added",    "adding",     "drop",
-    "drops",      "dropped",  "dropping",   "remove",    "removes",  "removed",   "removing", "skip",       "skips",
-    "ignore",     "ignores",  "handle",     "handles",   "handling", "require",   "requires", "required",   "prevent",
-    "prevents",   "avoid",    "avoids",     "warn",      "warning",  "warnings",  "correct",  "correctly",  "wrong",
-    "wrongly",    "broken",   "breaks",     "missing",   "unnecessary", "needless", "redundant", "useless", "superfluous",
-    "instead",    "longer",   "relax",      "relaxes",   "restrict", "restricts", "stricter", "laxer",      "behaviour",
-    "behavior",   "behave",   "behaves",    "semantics", "now",      "lock",      "locks",    "locking",    "flag",
-    "flags",      "when",     "if",         "unless",    "because",  "since",     "needed",   "possible",   "impossible"};
+    "accept",      "accepts",   "accepted",  "accepting", "allow",       "allows",    "allowed",   "allowing",
+    "permit",      "permits",   "permitted", "reject",    "rejects",     "rejected",  "rejecting", "refuse",
+    "refuses",     "refused",   "deny",      "denies",    "denied",      "fail",      "fails",     "failed",
+    "failing",     "failure",   "failures",  "return",    "returns",     "returned",  "returning", "error",
+    "errors",      "errno",     "check",     "checks",    "checked",     "checking",  "validate",  "validates",
+    "valid",       "invalid",   "fix",       "fixes",     "fixed",       "fixing",    "bug",       "bugs",
+    "buggy",       "oops",      "crash",     "crashes",   "panic",       "null",      "leak",      "leaks",
+    "race",        "races",     "racy",      "deadlock",  "overflow",    "overflows", "underflow", "wrap",
+    "wraps",       "bound",     "bounds",    "limit",     "limits",      "support",   "supports",  "supported",
+    "enable",      "enables",   "disable",   "disables",  "add",         "adds",      "added",     "adding",
+    "drop",        "drops",     "dropped",   "dropping",  "remove",      "removes",   "removed",   "removing",
+    "skip",        "skips",     "ignore",    "ignores",   "handle",      "handles",   "handling",  "require",
+    "requires",    "required",  "prevent",   "prevents",  "avoid",       "avoids",    "warn",      "warning",
+    "warnings",    "correct",   "correctly", "wrong",     "wrongly",     "broken",    "breaks",    "missing",
+    "unnecessary", "needless",  "redundant", "useless",   "superfluous", "instead",   "longer",    "relax",
+    "relaxes",     "restrict",  "restricts", "stricter",  "laxer",       "behaviour", "behavior",  "behave",
+    "behaves",     "semantics", "now",       "lock",      "locks",       "locking",   "flag",      "flags",
+    "when",        "if",        "unless",    "because",   "since",       "needed",    "possible",  "impossible"};
 
 } // namespace kverdict::claim

@@ -68,7 +68,8 @@ TEST_F(TreeRules, CommandLineAddsAndReplaces) {
 
 TEST_F(TreeRules, CopyOfTheProgramsRulesFindsWhatItIncludes) {
   S.write("copy/rules.yaml", textOf(KVERDICT_SOURCE_DIR "/rules.yaml"));
-  EXPECT_THAT(run("kverdict rules list --rules ../copy/rules.yaml").Out, HasSubstr("contract mlock-by-limit-or-privilege"));
+  EXPECT_THAT(run("kverdict rules list --rules ../copy/rules.yaml").Out,
+              HasSubstr("contract mlock-by-limit-or-privilege"));
   S.write("copy/rules.yaml", "version: 1\ninclude: [rules/nothing.yaml]\n");
   const Ran R = run("kverdict rules list --rules ../copy/rules.yaml");
   EXPECT_EQ(R.Code, 2);

@@ -44,7 +44,9 @@ public:
   /// Effort is what it may take (smt/Effort.h); what is not walked then ends undecided.
   void explore(std::uint64_t Effort);
   /// Paths that come to a block of Same, and have come to none of First, end there, and are no ways.
-  void leaveOut(const std::set<unsigned> &First, const std::set<unsigned> &Same) { Shop.First = &First, Shop.Same = &Same; }
+  void leaveOut(const std::set<unsigned> &First, const std::set<unsigned> &Same) {
+    Shop.First = &First, Shop.Same = &Same;
+  }
   /// When an Extra of this version, a condition over the function's parameters, holds. Throws Error (Usage) if that
   /// cannot be told.
   z3::expr condition(const std::string &Extra);

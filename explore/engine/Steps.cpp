@@ -227,9 +227,8 @@ bool Machine::step(PathState &P) {
 bool Machine::isLeftOut(PathState &P) const {
   const Frame &F = P.Frames.back();
   return W.Same && P.Frames.size() == 1 && W.Same->count(F.Block->getBlockID()) &&
-         std::none_of(F.Visits.begin(), F.Visits.end(), [&](const auto &Each) {
-           return Each.second && W.First->count(Each.first->getBlockID());
-         });
+         std::none_of(F.Visits.begin(), F.Visits.end(),
+                      [&](const auto &Each) { return Each.second && W.First->count(Each.first->getBlockID()); });
 }
 
 void Machine::execute(PathState &P, const Stmt *Code) {
