@@ -18,9 +18,9 @@ std::string with(const Situation &In) {
   std::vector<std::string> Parts;
   for (const Binding &Each : In.Shown)
     if (!Each.Layout)
-      Parts.push_back(visible(Each.Place) + " = " + visible(Each.Value));
+      Parts.push_back(visible(spoken(Each.Place + " = " + Each.Value)));
   for (const std::string &Each : In.Calls)
-    Parts.push_back(visible(Each));
+    Parts.push_back(visible(spoken(Each)));
   std::string Text;
   for (size_t I = 0; I < Parts.size(); ++I)
     Text += (I == 0 ? " with " : I + 1 == Parts.size() ? " and " : ", ") + Parts[I];

@@ -3,6 +3,7 @@
 #include "core/Visible.h"
 
 #include "llvm/ADT/SmallVector.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <algorithm>
@@ -86,15 +87,34 @@ void shorten(std::vector<std::string> &Lines) {
 
 std::string stepText(const TraceStep &Step) { return visible(plainStepText(Step)); }
 
+/// Puts one text in the place of another, wherever that stands as a word of its own.
+static void replaceAll(std::string &In, llvm::StringRef From, llvm::StringRef To) {
+  for (size_t At = In.find(From); At != std::string::npos; At = In.find(From, At + To.size()))
+    if (At == 0 || !(llvm::isAlnum(In[At - 1]) || In[At - 1] == '_'))
+      In.replace(At, From.size(), To);
+}
+
+std::string spoken(std::string Line) {
+  constexpr std::uint64_t FirstPage = 4096;
+  replaceAll(Line, "(get_current())->", "current->");
+  replaceAll(Line, "get_current()->", "current->");
+  const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned ");
+  llvm::StringRef Number = Value;
+  std::uint64_t Address = 0;
+  if (!Number.consume_front("(void *)") || Number.getAsInteger(0, Address) || Address < FirstPage)
+    return Line;
+  return (Call + " did not return NULL").str();
+}
+
 std::vector<std::string> stateLines(const Finding &Of) {
   std::vector<std::string> Lines;
   for (const std::string &Remark : Of.Remarks)
     Lines.push_back(visible(Remark));
   for (const Binding &Part : Of.Witness)
     if (!Part.Layout)
-      Lines.push_back(visible(Part.Place + " = " + Part.Value));
+      Lines.push_back(visible(spoken(Part.Place + " = " + Part.Value)));
   for (const std::string &Call : Of.Calls)
-    Lines.push_back(visible(Call));
+    Lines.push_back(visible(spoken(Call)));
   return Lines;
 }
 

@@ -177,7 +177,7 @@ TEST(Reproduce, FromARecordAndTheFileAsItStands) {
   EXPECT_THAT(Before.Err, HasSubstr("does something else: returns -EINVAL (is the patch applied?)"));
   EXPECT_FALSE(std::filesystem::exists(S.path("out"))) << "nothing is half written";
 
-  ASSERT_EQ(runProgram("/usr/bin/patch", {"-p1", "-s", "-i", Patch}, S.path("tree")).Code, 0);
+  ASSERT_EQ(runProgram("/usr/bin/git", {"apply", Patch}, S.path("tree")).Code, 0);
   const Ran Since = kverdict(Words);
   EXPECT_EQ(Since.Code, 0) << Since.Err;
   EXPECT_EQ(script(S.path("out")).Code, 0);

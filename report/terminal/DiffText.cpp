@@ -2,6 +2,7 @@
 
 #include "core/Visible.h"
 #include "report/CallersText.h"
+#include "report/Words.h"
 #include "report/record/JsonClaim.h"
 #include "report/terminal/Paint.h"
 
@@ -64,9 +65,9 @@ std::vector<std::string> stateLines(const Situation &Old, const Situation &New, 
   for (const Situation *Each : {&Old, &New}) {
     for (const Binding &B : Each->Shown)
       if (!B.Layout)
-        Lines.push_back(visible(B.Place) + " = " + visible(B.Value));
+        Lines.push_back(visible(spoken(B.Place + " = " + B.Value)));
     for (const std::string &Call : Each->Calls)
-      Lines.push_back(visible(Call));
+      Lines.push_back(visible(spoken(Call)));
   }
   std::vector<std::string> Once;
   for (const std::string &Line : Lines)
