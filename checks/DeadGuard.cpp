@@ -37,7 +37,7 @@ public:
         .About = "a guard that decides nothing with a patch, in any state",
         .Level = Severity::Warning,
         .By = Evidence::Proof,
-        .Precision = "",
+        .Precision = "0 findings in 120 edits of mm/ of Linux 6.12 that change nothing",
         .OfPatches = true,
         .OnByDefault = false,
     };

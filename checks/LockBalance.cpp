@@ -164,7 +164,9 @@ public:
         .Id = "lock-balance",
         .About = "a lock that a patch leaves held, or gives back once too often",
         .Level = Severity::Warning,
-        .Precision = "",
+        .Precision =
+            "0 findings in 120 edits of mm/ of Linux 6.12 that change nothing; of 60 unlocks that were dropped, "
+            "done twice or passed by there, 24 are told",
         .OfPatches = true,
     };
     return Info;
