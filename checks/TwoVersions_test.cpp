@@ -288,6 +288,20 @@ const Case Dead[] = {
      "\tif ((d->order & 3) == 4)\n\t\treturn -22;\n\treturn 0;\n", "`(d->order & 3) == 4` is never true"},
     {"GivenUp", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
      "\tint e = 0;\n\n\tg(d);\n\tif (e)\n\t\treturn e;\n\treturn 0;\n", "`e` is never true"},
+    {"FiresOnAnotherWay",
+     "\tif (d->table[0])\n\t\tgoto tail;\n\tif (d->index)\n\t\treturn -22;\ntail:\n\tif (d->order)\n\t\treturn -34;\n"
+     "\treturn 0;\n",
+     "\tif (d->table[0])\n\t\tgoto tail;\n\tif (d->index || d->order != 0)\n\t\treturn -22;\ntail:\n\tif "
+     "(d->order)\n\t\treturn -34;\n"
+     "\treturn 0;\n",
+     nullptr},
+    {"FiresOnNoOtherWay",
+     "\tif (d->table[0])\n\t\treturn -5;\n\tif (d->index)\n\t\treturn -22;\n\tif (d->index + 1 == 4)\n\t\treturn -34;\n"
+     "\treturn 0;\n",
+     "\tif (d->table[0])\n\t\treturn -5;\n\tif (d->index || d->index == 7)\n\t\treturn -22;\n\tif (d->index + 1 == "
+     "4)\n\t\treturn -34;\n"
+     "\treturn 0;\n",
+     "`d->index == 7` is never true"},
     // What the configuration or a callee says, what decides in some state, what guards nothing.
     {"OfAnOption", "\treturn 0;\n", "\tif (NOTHING_HERE)\n\t\treturn -22;\n\treturn 0;\n", nullptr},
     {"OfAFlagThatIsNone", "\treturn 0;\n", "\tif (d->order & NOTHING_HERE)\n\t\treturn -22;\n\treturn 0;\n", nullptr},

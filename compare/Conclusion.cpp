@@ -80,8 +80,8 @@ void Comparing::conclude() {
   if (Out.What == Change::Incomparable) // both ways were run: what other pairs rest on changes nothing about that
     std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
   Out.By = Out.What == Change::Equivalent ? Evidence::Proof : Out.Differences.empty() ? Evidence::None : Evidence::Run;
-  if (!Z.exhausted() && Exact)
-    Out.Idle = idleTests(Old, New);
+  if (!Z.exhausted() && Exact && !Old.reachesLoop() && !New.reachesLoop())
+    Out.Idle = idleTests(Old, New, {Parts.New.First, Parts.New.Same});
   aboutResults();
   aboutCopies();
 }

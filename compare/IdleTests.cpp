@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace clang;
 
@@ -148,16 +149,50 @@ std::optional<bool> decidedBefore(const Tested &Was, const Tested &Is, const Tes
   return Count.True && Count.False ? std::optional(true) : std::nullopt;
 }
 
+using Blocks = std::set<const CFGBlock *>;
+
+/// All that a way from these blocks can come to, with them; it ends in those of Last.
+Blocks reached(Blocks From, const std::set<unsigned> &Last) {
+  std::vector<const CFGBlock *> Next(From.begin(), From.end());
+  while (!Next.empty()) {
+    const CFGBlock *Here = Next.back();
+    Next.pop_back();
+    if (!Last.count(Here->getBlockID()))
+      for (const CFGBlock *To : Here->succs())
+        if (To && From.insert(To).second)
+          Next.push_back(To);
+  }
+  return From;
+}
+
+/// The tests that a path may come to that was not walked; nothing if that is not known.
+std::optional<std::set<const Stmt *>> unwalked(const Side &New, const LeftOut &Out) {
+  Graphs Cfgs;
+  const CFG *Graph = Cfgs.graph(New.F);
+  if (!Graph)
+    return std::nullopt;
+  Blocks Entered = reached({&Graph->getEntry()}, Out.First);
+  std::erase_if(Entered, [&](const CFGBlock *Each) { return !Out.Same.count(Each->getBlockID()); });
+  std::set<const Stmt *> Found;
+  for (const CFGBlock *Each : reached(Entered, {}))
+    if (const Expr *Condition = Each->getLastCondition())
+      Found.insert(plain(Condition));
+  return Found;
+}
+
 } // namespace
 
-std::vector<IdleTest> idleTests(const Side &Old, const Side &New) {
+std::vector<IdleTest> idleTests(const Side &Old, const Side &New, const LeftOut &Paths) {
   std::vector<IdleTest> Out;
   if (!walkedWholly(Old) || !walkedWholly(New))
+    return Out;
+  const auto Unwalked = unwalked(New, Paths);
+  if (!Unwalked)
     return Out;
   const Tested Was(Old), Is(New);
   for (const Test &T : Is.all()) {
     const Tally Now = Is.count(T);
-    if (Now.True && Now.False)
+    if ((Now.True && Now.False) || Unwalked->count(plain(T.Condition)))
       continue;
     const std::optional<bool> Before = decidedBefore(Was, Is, T);
     const bool Made = Now.True || Now.False;
