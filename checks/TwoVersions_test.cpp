@@ -237,6 +237,14 @@ const Case Locks[] = {
     // What is as it was, or moves to the caller.
     {"FailedTrylock", "\tif (!mutex_trylock(&d->index))\n\t\treturn -16;\n\tmutex_unlock(&d->index);\n\treturn 0;\n",
      "\tif (!mutex_trylock(&d->index))\n\t\treturn -11;\n\tmutex_unlock(&d->index);\n\treturn 0;\n", nullptr},
+    {"TriesNow", "\treturn 0;\n",
+     "\tif (!mutex_trylock(&d->index))\n\t\treturn -16;\n\tmutex_unlock(&d->index);\n\treturn 0;\n", nullptr},
+    {"ReturnsBeforeTheCalleeTakesIt",
+     "\tint *l;\n\n\tif (get_locked_entry(d, &l))\n\t\treturn -12;\n\tspin_unlock(l);\n\treturn 0;\n",
+     "\tint *l;\n\n\tif (d->order)\n\t\treturn -22;\n\tif (get_locked_entry(d, &l))\n\t\treturn "
+     "-12;\n\tspin_unlock(l);\n"
+     "\treturn 0;\n",
+     nullptr},
     {"ToTheCaller", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
      "\td->order++;\n\treturn 0;\n", nullptr},
     {"ForTheCaller", "\tif (d->order)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\treturn 0;\n",
