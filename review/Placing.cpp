@@ -1,0 +1,46 @@
+#include "review/Placing.h"
+
+#include "analysis/Differing.h"
+#include "checks/Checks.h"
+#include "review/Claim.h"
+
+#include <llvm/ADT/StringRef.h>
+
+using llvm::StringRef;
+
+namespace kverdict {
+namespace {
+
+/// Whether a line of a text begins with a return.
+bool isReturn(StringRef Text, unsigned Line) {
+  StringRef Rest = Text;
+  for (unsigned I = 1; I < Line; ++I)
+    Rest = Rest.split('\n').second;
+  return Rest.ltrim(" \t").starts_with("return");
+}
+
+} // namespace
+
+void placeUnderChange(Finding &F, const StepVersions &In) {
+  const bool Found =
+      F.From == Origin::Introduced && F.By != Evidence::Compiler && F.At.File == In.step().Path && !In.files().empty();
+  const bool Claimed = F.Rule == noFunctionalChange().Id;
+  if (!Found || !(Claimed || isReturn(In.step().New.Text, F.At.Line)))
+    return;
+  const std::set<unsigned> Lines = Claimed ? In.files()[0].commented() : In.files()[0].numbers(false);
+  for (const FunctionText &Each : In.apart(true).Functions)
+    if (Each.Name == F.Function)
+      F.At = commentPlace(Each, Lines, F.At, F.Trace);
+}
+
+void lowerUnlessReached(Finding &F, const FileReport &Report) {
+  if (F.From != Origin::Introduced || F.By != Evidence::Run)
+    return;
+  for (const Comparison &C : Report.Changes)
+    if (C.Function == F.Function && C.CalledBy && C.CalledBy->none()) {
+      F.Level = F.Level == Severity::Error ? Severity::Warning : Severity::Note;
+      F.Message += " No caller leads to such a state.";
+    }
+}
+
+} // namespace kverdict

@@ -1,0 +1,154 @@
+#include "review/StepJudge.h"
+
+#include "analysis/Differing.h"
+#include "analysis/Gate.h"
+#include "analysis/TextEdit.h"
+#include "review/Claim.h"
+
+namespace kverdict {
+namespace {
+
+/// What others see of it is refuted by a run as the verdict is.
+void otherEffect(const Comparison &C, Statement &F) {
+  const EffectDifference &D = C.Effects[0];
+  F.Witness = D.NewState.Shown;
+  F.Calls = D.NewState.Calls;
+  for (const EventChange &Each : D.Changes) {
+    F.Verdict += (F.Verdict.empty() ? "" : "; ") + Each.What;
+    if (Each.InOld && Each.At.valid())
+      F.Verdict += " (" + Each.At.File + ":" + std::to_string(Each.At.Line) + " before)";
+  }
+  if (!D.Changes[0].InOld && D.Changes[0].At.valid())
+    F.At = D.Changes[0].At;
+}
+
+} // namespace
+
+void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &Pair, bool Touched) {
+  const size_t Said = Out.Report ? Out.Report->Findings.size() : 0;
+  const bool Found = !(C.Differences.empty() && C.Effects.empty() && C.Idle.empty());
+  const bool Checked = Touched && Found && !Known.Others.empty();
+  const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
+  if (!Wrong && !C.Differences.empty() && !S.Claim.empty())
+    Wrong = &C.Differences[0];
+  const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong) : std::nullopt;
+  if (Touched || !C.SameCode)
+    add(std::move(C), Pair);
+  if (Fixed)
+    for (size_t I = Said; I < Out.Report->Findings.size(); ++I) {
+      Out.Report->Findings[I].Repair = Fixed->Change;
+      Out.Report->Findings[I].Tried = Fixed->Tried;
+    }
+}
+
+/// What checks make of a function that does something else now; the difference that the first of them is about.
+const Difference *StepJudge::askChecks(const std::string &Name, const Comparison &C, const Unit &New) {
+  std::vector<Candidate> Suspected;
+  const FunctionView View = viewOf(Name, New);
+  for (const auto &Each : Known.Others)
+    Each->compare(View, C, Suspected);
+  if (!Suspected.empty() && !Out.Report)
+    Out.Report.emplace();
+  const Gate Judge(New, R);
+  const Difference *Wrong = nullptr;
+  for (Candidate &Each : Suspected) {
+    In.inNewNames(Each.What);
+    Judge.admit(Each, *Out.Report);
+    if (const auto *Of = std::get_if<Differs>(&Each.Is); Of && !Wrong)
+      Wrong = Of->There;
+  }
+  return Wrong;
+}
+
+/// A function of the patched text, with the lines of it that the patch changed.
+FunctionView StepJudge::viewOf(const std::string &Name, const Unit &New) const {
+  const std::string Path = New.functionPlace(Name).File;
+  for (const ChangedFile &File : In.files())
+    if (const auto Is = File.Path == Path ? In.textOf(Name, File, false) : std::nullopt) {
+      FunctionView View(*Is, S.Claim);
+      View.parsed(New, File.commented());
+      View.speaksOf(S.Tidying);
+      if (const auto Was = In.textOf(Name, File, true))
+        View.compareTo(*Was);
+      return View;
+    }
+  FunctionText Unseen;
+  Unseen.Name = Name;
+  FunctionView View(std::move(Unseen), S.Claim);
+  View.parsed(New, std::set<unsigned>());
+  return View;
+}
+
+/// A small edit that takes a difference back, and leaves all else as the patch has it.
+std::optional<Mended> StepJudge::mended(const std::string &Name, const Comparison &C, const Difference &Wrong) const {
+  const std::optional<FunctionText> Was = In.textOf(Name, In.files()[0], true),
+                                    Is = In.textOf(Name, In.files()[0], false);
+  if (!Was || !Is || In.renamed() || !S.Headers.empty() || Wrong.OldEnd != RunEnd::Returned)
+    return std::nullopt;
+  const auto Edits = smallEdits(S.Old.Text, *Was, S.New.Text, *Is, Wrong.Old, S.Path);
+  auto Compare = [&](bool FromOld, const std::string &Fixed) {
+    CompareLimits Limits;
+    Limits.EffectsBeside = true;
+    Limits.MostEffort /= 8;
+    return In.compared(Name, FromOld, Fixed, Limits);
+  };
+  std::optional<Mended> Fixed = mend({Edits, S.New.Text, C, Wrong, !S.Claim.empty(), Compare});
+  return Fixed && contractsHold(Name, applyFix(Fixed->Change, S.New.Text)) ? Fixed : std::nullopt;
+}
+
+/// Whether a text keeps all contracts of a function.
+bool StepJudge::contractsHold(const std::string &Name, const std::string &Text) const {
+  if (!In.hasContract(Name))
+    return true;
+  FileVersion V = In.version(true);
+  V.Text = Text;
+  AnalysisOptions O;
+  O.Functions = {Name};
+  O.ContractsAlone = true;
+  O.Silence = O.VerifyFixes = false;
+  const FileReport After = analyse(V, R, Known, O);
+  return After.Findings.empty() && After.Gaps.empty();
+}
+
+void StepJudge::add(Comparison C, const VersionPair &Pair) {
+  if (!Out.Report)
+    Out.Report.emplace();
+  if (!S.Claim.empty())
+    judgeClaim(C, Pair.newUnit());
+  Out.Report->Refuted += C.Refuted;
+  C.Function = In.nameNow(C.Function);
+  C.Reason = In.withNewNames(C.Reason);
+  Out.Report->Changes.push_back(std::move(C));
+}
+
+void StepJudge::judgeClaim(const Comparison &C, const Unit &New) {
+  if (C.What == Change::Equivalent)
+    return Out.Unchanged.push_back(In.nameNow(C.Function));
+  if (C.What != Change::Undecided)
+    return Out.Report->Findings.push_back(claimBroken(C, New));
+  const SourcePlace At = C.ReasonAt.valid() ? C.ReasonAt : New.functionPlace(C.Function);
+  Out.Report->Gaps.push_back(
+      {In.placeNow(At), In.nameNow(C.Function), "the message says \"" + S.Claim + "\": " + In.withNewNames(C.Reason)});
+}
+
+Finding StepJudge::claimBroken(const Comparison &C, const Unit &New) {
+  const Ruling Of = judge(Differs{&C});
+  Statement F;
+  F.Rule = noFunctionalChange().Id;
+  F.Level = noFunctionalChange().Level;
+  F.Function = C.Function;
+  F.At = New.functionPlace(C.Function);
+  if (C.Differences.empty() && !C.Effects.empty()) {
+    otherEffect(C, F);
+  } else if (!C.Differences.empty()) {
+    const Difference &D = C.Differences[0];
+    if (D.NewAt.valid())
+      F.At = D.NewAt;
+    tell(D, F);
+  }
+  In.inNewNames(F);
+  F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + F.Function + "() does?";
+  return finding(std::move(F), Of, "");
+}
+
+} // namespace kverdict

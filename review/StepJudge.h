@@ -1,0 +1,35 @@
+// What checks and the message's claim make of a function that was compared, and which edit mends it.
+#pragma once
+
+#include "checks/Checks.h"
+#include "review/Mending.h"
+#include "review/StepVersions.h"
+
+namespace kverdict {
+
+/// Puts what is found into the outcome of a step.
+class StepJudge {
+public:
+  StepJudge(const StepVersions &In, const Rules &R, const Checks &Known, StepOutcome &Out)
+      : In(In), S(In.step()), R(R), Known(Known), Out(Out) {}
+
+  /// A function that the patch touches, or that is another because of what the patch touches.
+  void take(const std::string &Name, Comparison, const VersionPair &, bool Touched);
+
+private:
+  const Difference *askChecks(const std::string &Name, const Comparison &, const Unit &New);
+  FunctionView viewOf(const std::string &Name, const Unit &New) const;
+  std::optional<Mended> mended(const std::string &Name, const Comparison &, const Difference &Wrong) const;
+  bool contractsHold(const std::string &Name, const std::string &Text) const;
+  void add(Comparison, const VersionPair &);
+  void judgeClaim(const Comparison &, const Unit &New);
+  Finding claimBroken(const Comparison &, const Unit &New);
+
+  const StepVersions &In;
+  const FileStep &S;
+  const Rules &R;
+  const Checks &Known;
+  StepOutcome &Out;
+};
+
+} // namespace kverdict

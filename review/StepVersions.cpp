@@ -1,0 +1,172 @@
+#include "review/StepVersions.h"
+
+#include "analysis/Compiled.h"
+#include "core/Error.h"
+#include "kbuild/TreeBuild.h"
+#include "parse/text/Heads.h"
+#include "parse/text/TextScan.h"
+
+#include <llvm/ADT/StringRef.h>
+
+#include <algorithm>
+
+namespace kverdict {
+
+StepVersions::StepVersions(const FileStep &S, const Rules &R, const std::shared_ptr<Versions> &Shared)
+    : S(S), R(R), Shared(Shared), OldNames(S.Renamed) {
+  prepare();
+}
+
+/// Functions that were renamed are compared in a text in which they are called as before: so are their callers.
+void StepVersions::prepare() {
+  for (const auto &[New, Old] : OldNames)
+    NewNames[Old] = New;
+  Patched = withOldNames(S.New.Text);
+  if (!S.Added && S.Headers.empty() && !S.Deleted)
+    Touched = kverdict::touched(apart(false), apartByOldNames());
+  Files.emplace_back(S.Path, S.Old.Command.File, S.New.Command.File, S.Old.Text, S.New.Text);
+  for (const ChangedHeader &H : S.Headers)
+    Files.emplace_back(H.Path, TreeBuild::place(S.Old.Command, H.Path), TreeBuild::place(S.New.Command, H.Path), H.Old,
+                       H.New);
+  for (ChangedFile &Each : Files)
+    Each.New = withOldNames(Each.New);
+}
+
+void StepVersions::forgetNames() {
+  OldNames.clear();
+  NewNames.clear();
+  Files.clear();
+  prepare();
+}
+
+void StepVersions::tellNames() {
+  for (ChangedFile &File : Files)
+    for (ChangedLine &L : File.Lines) {
+      if (NewNames.count(L.Name) && !L.OnlyHere)
+        L.Before = L.Name;
+      if (!L.Old)
+        L.Name = nameNow(L.Name);
+      for (std::string &Each : L.Reaches)
+        Each = nameNow(Each);
+    }
+}
+
+std::string StepVersions::withOldNames(const std::string &Text) const {
+  return OldNames.empty() ? Text : withNames(Text, OldNames);
+}
+
+std::string StepVersions::withNewNames(const std::string &Text) const {
+  return NewNames.empty() ? Text : withNames(Text, NewNames);
+}
+
+/// As it is called since the patch.
+std::string StepVersions::nameNow(const std::string &Function) const {
+  const auto It = NewNames.find(Function);
+  return It == NewNames.end() ? Function : It->second;
+}
+
+/// As it was called before.
+std::string StepVersions::nameBefore(const std::string &Function) const {
+  const auto It = OldNames.find(Function);
+  return It == OldNames.end() ? Function : It->second;
+}
+
+/// Where a place of the text with the old names is in the patched one.
+SourcePlace StepVersions::placeNow(SourcePlace At) const {
+  if (OldNames.empty() || At.File != S.Path || !At.valid())
+    return At;
+  llvm::StringRef Rest = Patched;
+  for (unsigned Line = 1; Line < At.Line; ++Line)
+    Rest = Rest.split('\n').second;
+  const std::string Before = Rest.take_front(At.Column - 1).str();
+  At.Column = withNewNames(Before).size() + 1;
+  return At;
+}
+
+void StepVersions::inNewNames(Statement &Of) const {
+  Of.Function = nameNow(Of.Function);
+  Of.At = placeNow(Of.At);
+  Of.Message = withNewNames(Of.Message);
+  for (TraceStep &Each : Of.Trace) {
+    Each.Function = nameNow(Each.Function);
+    Each.Text = withNewNames(Each.Text);
+  }
+}
+
+void StepVersions::inNewNames(Caller &Of) const {
+  Of.Function = nameNow(Of.Function);
+  Of.Reason = withNewNames(Of.Reason);
+  for (std::optional<Difference> *Each : {&Of.There, &Of.Own})
+    if (*Each) {
+      (*Each)->OldAt = (*Each)->NewAt = placeNow((*Each)->NewAt);
+      for (std::string &Condition : (*Each)->Conditions)
+        Condition = withNewNames(Condition);
+    }
+}
+
+/// A function of a version of a file, as it was called before.
+std::optional<FunctionText> StepVersions::textOf(const std::string &Name, const ChangedFile &File, bool OfOld) const {
+  const bool Main = File.Path == S.Path;
+  const TakenApart Other = Main ? TakenApart() : takeApart(File.text(OfOld), File.place(OfOld));
+  for (const FunctionText &Each :
+       (Main ? Shared->apart(OfOld ? S.Old.Text : Patched, File.place(OfOld)) : Other).Functions)
+    if (Each.Name == Name)
+      return Each;
+  return std::nullopt;
+}
+
+FileVersion StepVersions::version(bool OfPatched) const {
+  FileVersion V;
+  static_cast<SourceVersion &>(V) = OfPatched ? S.New : S.Old;
+  for (const std::string &Each : Touched)
+    V.Touched.insert({Each, OfPatched ? nameNow(Each) : Each});
+  for (const ChangedFile &Each : Files)
+    V.Changed[Each.place(!OfPatched)] = Each.numbers(!OfPatched);
+  V.Shared = Shared;
+  V.Claim = S.Claim;
+  return V;
+}
+
+UnitRequest StepVersions::request(bool OfPatched, const std::vector<std::string> &Names) const {
+  const FileVersion V = version(OfPatched);
+  UnitRequest Q;
+  static_cast<SourceVersion &>(Q) = V;
+  if (OfPatched)
+    Q.Text = Patched;
+  if (OfPatched)
+    for (auto &[Path, Text] : Q.Overlay)
+      Text = withOldNames(Text);
+  Rules Models;
+  Models.Models = R.Models;
+  Q.Extras = compileRules(Models, Q.Text, {});
+  Q.Opaque = modelled(R);
+  Q.Read = V.Touched;
+  Q.Read.insert(Names.begin(), Names.end());
+  Q.Changed = V.Changed;
+  Q.Wanted.insert(Names.begin(), Names.end());
+  return Q;
+}
+
+std::unique_ptr<VersionPair> StepVersions::pairOf(const std::vector<std::string> &Names,
+                                                  const std::set<std::string> &Missed) const {
+  UnitRequest Old = request(false, Names), New = request(true, Names);
+  Old.Missed = New.Missed = Missed;
+  return std::make_unique<VersionPair>(Old, New, R, Shared.get());
+}
+
+bool StepVersions::hasContract(const std::string &Function) const {
+  return std::any_of(R.Contracts.begin(), R.Contracts.end(), [&](const Contract &C) { return C.Function == Function; });
+}
+
+Comparison StepVersions::compared(const std::string &Function, bool FromOld, const std::string &Text,
+                                  const CompareLimits &Limits) const {
+  UnitRequest From = request(!FromOld, {Function}), To = request(true, {Function});
+  To.Text = Text;
+  try {
+    return VersionPair(From, To, R, Shared.get()).compare(Function, Limits);
+  } catch (const Error &) { // it does not compile
+    return Comparison();
+  }
+}
+
+} // namespace kverdict
