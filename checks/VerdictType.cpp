@@ -2,8 +2,12 @@
 //
 //   static bool may_map(struct vma *vma)
 //   {
+//           int err = touch(vma);
+//
 //           if (!vma)
 //                   return -EINVAL;     <- as a bool, this is true
+//           if (err)
+//                   return err;         <- so is this
 //
 //   static int map(struct vma *vma)
 //   {
@@ -61,6 +65,13 @@ struct Opposite {
   std::int64_t Error;
 };
 
+/// A variable that is returned where a test of it has found an error in it.
+struct PassedOn {
+  const IfStmt *Found;
+  const ReturnStmt *By;
+  const VarDecl *What;
+};
+
 class Verdicts : public RecursiveASTVisitor<Verdicts> {
 public:
   explicit Verdicts(const Unit &U) : U(U), Context(U.context()) {}
@@ -71,17 +82,8 @@ public:
     return true;
   }
   bool VisitIfStmt(IfStmt *S) {
-    const auto *Not = dyn_cast<UnaryOperator>(S->getCond()->IgnoreParenImpCasts());
-    const auto *Call =
-        Not && Not->getOpcode() == UO_LNot ? dyn_cast<CallExpr>(Not->getSubExpr()->IgnoreParenImpCasts()) : nullptr;
-    const Stmt *Then = S->getThen();
-    if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && Block->size() == 1)
-      Then = Block->body_front();
-    const auto *R = dyn_cast<ReturnStmt>(Then);
-    Expr::EvalResult Is;
-    if (Call && Call->getDirectCallee() && R && R->getRetValue() && writtenHere(Context, R->getReturnLoc()) &&
-        R->getRetValue()->EvaluateAsInt(Is, Context) && Is.Val.getInt().isNegative())
-      Opposites.push_back({Call, Call->getDirectCallee(), R, Is.Val.getInt().getExtValue()});
+    opposite(S);
+    passedOn(S);
     return true;
   }
   bool VisitVarDecl(VarDecl *V) {
@@ -104,10 +106,46 @@ public:
   std::vector<Returned> Constants;
   std::vector<Compared> Comparisons;
   std::vector<Opposite> Opposites;
+  std::vector<PassedOn> Errors;
   bool Others = false; ///< something else is returned than constants
   std::set<const VarDecl *> OfCallees;
+  std::set<const VarDecl *> OfQuestions; ///< and the callee's name asks for a truth value
 
 private:
+  void opposite(const IfStmt *S) {
+    const auto *Not = dyn_cast<UnaryOperator>(S->getCond()->IgnoreParenImpCasts());
+    const auto *Call =
+        Not && Not->getOpcode() == UO_LNot ? dyn_cast<CallExpr>(Not->getSubExpr()->IgnoreParenImpCasts()) : nullptr;
+    const Stmt *Then = S->getThen();
+    if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && Block->size() == 1)
+      Then = Block->body_front();
+    const auto *R = dyn_cast<ReturnStmt>(Then);
+    Expr::EvalResult Is;
+    if (Call && Call->getDirectCallee() && R && R->getRetValue() && writtenHere(Context, R->getReturnLoc()) &&
+        R->getRetValue()->EvaluateAsInt(Is, Context) && Is.Val.getInt().isNegative())
+      Opposites.push_back({Call, Call->getDirectCallee(), R, Is.Val.getInt().getExtValue()});
+  }
+
+  /// `if (err) return err;`, or `if (err < 0)`.
+  void passedOn(const IfStmt *S) {
+    const Stmt *Then = S->getThen();
+    if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && !Block->body_empty())
+      Then = Block->body_back();
+    const auto *R = dyn_cast<ReturnStmt>(Then);
+    const VarDecl *V =
+        R && R->getRetValue() && writtenHere(Context, R->getReturnLoc()) ? variable(R->getRetValue()) : nullptr;
+    if (V && V->getType()->isSignedIntegerType() && V == tested(S->getCond()))
+      Errors.push_back({S, R, V});
+  }
+
+  const VarDecl *tested(const Expr *Condition) const {
+    Condition = Condition->IgnoreParenImpCasts();
+    if (const auto *Two = dyn_cast<BinaryOperator>(Condition))
+      return (Two->getOpcode() == BO_LT || Two->getOpcode() == BO_NE) && isZero(Two->getRHS()) ? variable(Two->getLHS())
+                                                                                               : nullptr;
+    return variable(Condition);
+  }
+
   static const VarDecl *variable(const Expr *E) {
     const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
     return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -120,8 +158,20 @@ private:
 
   void assigned(const VarDecl *V, const Expr *Value) {
     const auto *Call = dyn_cast<CallExpr>(Value->IgnoreParenImpCasts());
-    if (Call && Call->getType()->isSignedIntegerType())
-      OfCallees.insert(V);
+    if (!Call || !Call->getType()->isSignedIntegerType())
+      return;
+    OfCallees.insert(V);
+    if (Call->getDirectCallee() && asks(plainName(Call->getDirectCallee())))
+      OfQuestions.insert(V);
+  }
+
+  /// Whether a name asks for a truth value, which may well be passed on.
+  static bool asks(StringRef Name) {
+    static const llvm::Regex Question(
+        "^_*(is|has|have|can|may|test|should|needs?)_|"
+        "_(is|has|can|may|match|matches|equal|eq|cmp|enabled|valid|allowed|ok|empty|pending|"
+        "supported|available|present)(_|$)");
+    return Question.match(Name);
   }
 
   void leaves(const ReturnStmt *R, const Expr *Value) {
@@ -172,8 +222,9 @@ public:
     static const llvm::Regex Constant("return[^;?]*[ (:-](-?[A-Z_]*[A-Z][A-Z0-9_]+|-[0-9]+)\\)?;|\\? *\\(?-?E[A-Z]");
     static const llvm::Regex Positive("(return|[?:]) *\\(?E[A-Z0-9]+[ );]");
     static const llvm::Regex Refuted("if \\(!([a-z_0-9]+)\\([^\n]*\\)\\)( \\{)?[ \t]*\n[ \t]*return -E");
+    static const llvm::Regex Variable("return (e?ret|err|error|rc|r|res|retval|status|result);");
     if (Head.contains("bool") || Head.contains("_Bool"))
-      return Body.contains("return") && Constant.match(Body);
+      return Body.contains("return") && (Constant.match(Body) || Variable.match(Body));
     return (Body.contains("return -E") && (Body.contains("return true") || Body.contains("return -1;"))) ||
            Positive.match(Body) || comparesUnsigned(Body) || (hasUnsigned(Head) && Body.contains("return -E")) ||
            (Body.contains("if (!") && Refuted.match(Body));
@@ -218,6 +269,18 @@ private:
     for (const Returned &R : In.Constants)
       if (isErrno(R) || isPositiveErrno(F, R))
         suspect(F, R, 1, "Shouldn't this return false? " + R.Code + " is true in a function that returns bool.", Into);
+    for (const PassedOn &Each : In.Errors)
+      if (In.OfCallees.count(Each.What) && !In.OfQuestions.count(Each.What))
+        passedOn(F, Each, Into);
+  }
+
+  void passedOn(FunctionView &F, const PassedOn &Of, std::vector<Candidate> &Into) const {
+    const std::string Name = Of.What->getNameAsString();
+    Candidate C =
+        candidate(F, F.unit().place(Of.By->getBeginLoc()), F.unit().text(Of.Found->getCond()->getSourceRange()));
+    C.What.Message =
+        "Shouldn't this return false? " + Name + " is an error here, and true in a function that returns bool.";
+    give(returning(F.table(), C.What.At, 1, C.What), C, Into);
   }
 
   static bool isPositiveErrno(const FunctionView &F, const Returned &R) {

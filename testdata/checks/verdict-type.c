@@ -59,6 +59,43 @@ bool valid(struct range *range, unsigned long end)
 	return err;
 }
 
+/* What was found to be an error is one. */
+int take(struct range *range);
+bool enabled(struct range *range);
+int range_is_free(struct range *range);
+
+bool may_take(struct range *range)
+{
+	int err = take(range);
+
+	if (err)
+		return err; // expect-warning {{verdict-type: Shouldn't this return false? err is an error here, and true}}
+	err = take(range);
+	if (err < 0) {
+		range->locked = 0;
+		return err; // expect-warning {{verdict-type: err is an error here}}
+	}
+	return true;
+}
+
+/* A number that is passed on is somebody's intention, and so is a truth value. */
+bool may_enable(struct range *range, int unit)
+{
+	bool on = enabled(range);
+	int yes = range->locked;
+
+	if (on)
+		return on;
+	if (yes)
+		return yes;
+	if (unit < 0)
+		return unit;
+	yes = range_is_free(range);
+	if (yes)
+		return yes;
+	return true;
+}
+
 /* An error that has lost its sign, or its name. */
 int move_range(struct range *range, unsigned long by)
 {
