@@ -6,7 +6,8 @@
 //   +		return -EAGAIN;              <- dev->lock is still held
 //
 // What counts is how often each lock was taken and given back in the two runs of one state, by the operands of the
-// calls. A function that takes a lock for its caller does so in both.
+// calls. A function that takes a lock for its caller does so in both. What a callee does that is not looked into is not
+// known: where only one of the runs calls it, nothing is said.
 #include "analysis/Check.h"
 #include "analysis/Differing.h"
 
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 using llvm::StringRef;
 
@@ -28,6 +30,9 @@ struct LockCall {
   std::string Kind; ///< "spin": what is taken as this is given back as this
   bool Takes;
 };
+
+/// What makes of a semaphore held for writing one that is held for reading.
+constexpr StringRef Downgrade = "downgrade_write";
 
 /// `_raw_spin_lock_irq` is spin_lock_irq.
 StringRef baseName(StringRef Name) {
@@ -66,6 +71,37 @@ std::optional<bool> taken(const Event &E) {
   return E.Reply ? std::optional((*E.Reply == 0) == ZeroIsYes) : std::nullopt;
 }
 
+/// Whether a callee that is not looked into leaves locks alone, as all know.
+bool leavesLocksAlone(StringRef Callee) {
+  static const llvm::Regex Known(
+      "^(printk|vprintk|warn_slowpath_fmt|warn_printk|dev_[a-z]+|dump_stack|kfree|kvfree|vfree|"
+      "kfree_rcu|kmem_cache_free|mem(cpy|set|move|cmp)|str[a-z]+|might_(sleep|fault|resched)|"
+      "kmalloc[a-z_]*|kzalloc[a-z_]*|kmem_cache_alloc[a-z_]*|lockdep_[a-z_]+|"
+      "lock_is_held_type|debug_[a-z_]+)$");
+  return Known.match(Callee.ltrim('_'));
+}
+
+bool unknown(const Event &E) {
+  return E.What == Event::Kind::Call && !lockCall(E.Name) && E.Name != Downgrade && !leavesLocksAlone(E.Name);
+}
+
+/// Whether a run makes a call that the other does not make, and of which nothing is known.
+bool callsAlone(const std::vector<Event> &Run, const std::vector<Event> &Other) {
+  std::multiset<std::pair<std::string, std::vector<std::string>>> Both;
+  for (const Event &E : Other)
+    if (unknown(E))
+      Both.insert({E.Name, E.Operands});
+  return std::any_of(Run.begin(), Run.end(), [&](const Event &E) {
+    if (!unknown(E))
+      return false;
+    const auto Same = Both.find({E.Name, E.Operands});
+    if (Same == Both.end())
+      return true;
+    Both.erase(Same);
+    return false;
+  });
+}
+
 /// A lock: what kind it is, and which one, in the words of the run.
 using Lock = std::pair<std::string, std::string>;
 
@@ -87,21 +123,27 @@ std::string lockOf(const Event &E, const std::vector<Event> &All) {
   return Operand;
 }
 
+void count(Count &C, const Event &E, bool Takes) {
+  C.Held += Takes ? 1 : -1;
+  (Takes ? C.Took : C.Gave) = &E;
+}
+
 /// What a run did to locks; nothing if it is not known whether one was taken.
 std::optional<Counts> counts(const std::vector<Event> &Events) {
   Counts Out;
   for (const Event &E : Events) {
+    if (E.What == Event::Kind::Call && E.Name == Downgrade) {
+      count(Out[{"semaphore_write", lockOf(E, Events)}], E, false);
+      count(Out[{"semaphore_read", lockOf(E, Events)}], E, true);
+    }
     const auto Is = E.What == Event::Kind::Call ? lockCall(E.Name) : std::nullopt;
     if (!Is)
       continue;
     const auto Took = Is->Takes ? taken(E) : std::optional(false);
     if (!Took)
       return std::nullopt;
-    if (Is->Takes && !*Took)
-      continue;
-    Count &C = Out[{Is->Kind, lockOf(E, Events)}];
-    C.Held += Is->Takes ? 1 : -1;
-    (Is->Takes ? C.Took : C.Gave) = &E;
+    if (*Took == Is->Takes)
+      count(Out[{Is->Kind, lockOf(E, Events)}], E, Is->Takes);
   }
   return Out;
 }
@@ -124,15 +166,16 @@ bool follows(const std::vector<Event> &Run, const std::vector<Event> &Other, con
 std::vector<Imbalance> imbalances(const std::vector<Event> &Old, const std::vector<Event> &New) {
   const auto Was = counts(Old), Is = counts(New);
   std::vector<Imbalance> Out;
-  if (!Was || !Is)
+  if (!Was || !Is || callsAlone(New, Old))
     return Out;
+  const bool OldIsKnown = !callsAlone(Old, New);
   Counts All = *Is;
   All.insert(Was->begin(), Was->end());
   for (const auto &[Each, Ignored] : All) {
     const auto Before = Was->find(Each), Now = Is->find(Each);
     Imbalance Found{Each, Before == Was->end() ? Count() : Before->second, Now == Is->end() ? Count() : Now->second};
     Found.CameSoFar = follows(New, Old, Found.Was.Gave);
-    if (Found.Was.Held != Found.Is.Held)
+    if (Found.Was.Held != Found.Is.Held && (OldIsKnown || Found.Was.Held == 0))
       Out.push_back(std::move(Found));
   }
   return Out;
