@@ -27,6 +27,48 @@ int add_one(const struct span *s, unsigned int max)
 	return 0;
 }
 
+int map_span(const struct span *s, unsigned long off, unsigned long len)
+{
+	unsigned long end = off + len;
+	int err = 0;
+
+	if (end > s->length) { // expect-warning {{wrapping-guard: with off = 0xfffffffffffffffe it does not, and map_span() returns -EINVAL.}}
+		err = -EINVAL;
+		goto out;
+	}
+	err = s->count ? 0 : -ENOENT;
+out:
+	return err;
+}
+
+/* A local that is two things, a parameter that was cut before, and a larger sum that passes too. */
+int grow_span(const struct span *s, unsigned long off, unsigned long len)
+{
+	unsigned long end = off + len;
+
+	if (end < off)
+		end = s->length + 1;
+	if (end > s->length)
+		return -EINVAL;
+	return 0;
+}
+
+int cut_span(const struct span *s, unsigned long off, unsigned long len)
+{
+	off &= 0xffff;
+	len &= 0xffff;
+	if (off + len > s->length)
+		return -EINVAL;
+	return 0;
+}
+
+int low_span(const struct span *s, unsigned long off)
+{
+	if (off + 1 > s->length && off < 100)
+		return -EINVAL;
+	return 0;
+}
+
 /* What was asked before, and what is wide enough, does not wrap. */
 int write_span(const struct span *s, unsigned long off, unsigned long len)
 {
