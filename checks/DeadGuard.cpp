@@ -49,13 +49,13 @@ public:
     bool Covered = false;
     for (const IdleTest &T : C.Idle) {
       if (T.What != IdleTest::Kind::Unmade || !Covered)
-        Into.push_back(candidate(F, C, T));
+        Into.push_back(candidate(F, T));
       Covered |= T.What != IdleTest::Kind::Never;
     }
   }
 
 private:
-  Candidate candidate(const FunctionView &F, const Comparison &C, const IdleTest &T) const {
+  Candidate candidate(const FunctionView &F, const IdleTest &T) const {
     Candidate Out;
     Out.What.Rule = info().Id;
     Out.What.Level = info().Level;
@@ -64,9 +64,10 @@ private:
     const bool Here = Out.What.At.Line == T.At.Line;
     Out.What.Message = std::string(Here ? "" : "With this, ") + "`" + T.Text + "` " + fate(T) +
                        ", so it decides nothing" + (T.Before ? "; before, it did." : ".");
-    Out.What.Verdict = (T.What == IdleTest::Kind::Always ? "gets no further than `" : "goes past `") + T.Guards + "`";
+    if (!T.Guards.empty())
+      Out.What.Verdict = (T.What == IdleTest::Kind::Always ? "gets no further than `" : "goes past `") + T.Guards + "`";
     Out.Code = T.Text;
-    Out.Is = DecidesNothing{&C};
+    Out.Is = DecidesNothing{};
     return Out;
   }
 };

@@ -177,6 +177,10 @@ bool Comparing::readsBothWays() const {
   return false;
 }
 
+bool Comparing::restsOnNames() {
+  return readsAgain() || readsBothWays() || readsLent() || Old.lendsLocals() || New.lendsLocals() || !aliased().empty();
+}
+
 std::set<std::string> Comparing::opaque() const {
   std::set<std::string> Names = Old.Facts.Opaque;
   Names.insert(New.Facts.Opaque.begin(), New.Facts.Opaque.end());

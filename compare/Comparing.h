@@ -41,6 +41,9 @@ public:
   /// Whether some way reads a local that an earlier call than the last one may write, if it has kept its address.
   bool readsLent() const;
 
+  /// Whether something that is read might be written by another name, or by others, than was thought.
+  bool restsOnNames();
+
   /// The callees that were not looked into.
   std::set<std::string> opaque() const;
 

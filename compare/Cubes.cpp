@@ -87,8 +87,8 @@ Cube Cubes::minimal(const Clash &C) {
   Others.clear();
   leadsElsewhere(Old, *C.Old, true);
   leadsElsewhere(New, *C.New, false);
-  for (const std::vector<z3::expr> &Conditions : Old.LeftOut) // where both do the same
-    Others.push_back({nullptr, Conditions});
+  for (const Path &P : Old.LeftOut) // where both do the same
+    Others.push_back({nullptr, P.Conditions});
   for (size_t I = 0; I < Out.Literals.size();) {
     std::vector<z3::expr> Rest = Given;
     for (size_t J = 0; J < Out.Literals.size(); ++J)

@@ -287,7 +287,7 @@ TEST(Events, CallMayHaveKeptALocal) {
                     New = "int f(int n) { int x = n, t; keep(&x); t = x; opaque(1); return t; }";
   const Comparison C = both(Keeps + Old, Keeps + New);
   ASSERT_EQ(C.Assumptions.size(), 1u) << shown(C);
-  EXPECT_EQ(C.Assumptions[0].Text, "no call writes a local of which only an earlier call got the address");
+  EXPECT_EQ(C.Assumptions[0].Text, "no call writes a local whose address was kept before");
   const Comparison Same =
       both(Keeps + Old, Keeps + "int f(int m) { int y = m; keep(&y); opaque(1); m = y; return m; }");
   EXPECT_EQ(changeWord(Same.What), "equivalent") << shown(Same);

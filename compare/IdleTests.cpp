@@ -3,6 +3,7 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecursiveASTVisitor.h>
+#include <clang/Lex/Lexer.h>
 
 #include <algorithm>
 #include <map>
@@ -21,7 +22,7 @@ struct Tally {
 
 /// A test in front of a jump.
 struct Test {
-  const Expr *Condition;
+  const Expr *Condition, *Whole; ///< the first is the other one, or a part of it
   const Stmt *Jump;
 };
 
@@ -32,24 +33,34 @@ const Stmt *jump(const Stmt *Arm) {
   return isa<ReturnStmt, GotoStmt>(Arm) ? Arm : nullptr;
 }
 
+const BinaryOperator *joined(const Expr *Condition) {
+  const auto *Two = dyn_cast<BinaryOperator>(Condition->IgnoreParens());
+  return Two && Two->isLogicalOp() ? Two : nullptr;
+}
+
+/// What a macro joins is one test, as the text shows it; and what a macro jumps by is none of the text.
 class Tests : public RecursiveASTVisitor<Tests> {
 public:
   bool VisitIfStmt(IfStmt *S) {
+    if (S->getIfLoc().isMacroID())
+      return true;
+    Conditions.push_back(S->getCond());
     if (const Stmt *To = jump(S->getThen()))
-      parts(S->getCond(), To);
+      parts(S->getCond(), S->getCond(), To);
     return true;
   }
   std::vector<Test> All;
+  std::vector<const Expr *> Conditions; ///< also those in front of no jump
 
 private:
-  void parts(const Expr *Condition, const Stmt *To) {
-    const auto *Two = dyn_cast<BinaryOperator>(Condition->IgnoreParens());
-    if (!Two || !Two->isLogicalOp()) {
-      All.push_back({Condition, To});
+  void parts(const Expr *Condition, const Expr *Whole, const Stmt *To) {
+    const BinaryOperator *Two = joined(Condition);
+    if (!Two || Two->getOperatorLoc().isMacroID()) {
+      All.push_back({Condition, Whole, To});
       return;
     }
-    parts(Two->getLHS(), To);
-    parts(Two->getRHS(), To);
+    parts(Two->getLHS(), Whole, To);
+    parts(Two->getRHS(), Whole, To);
   }
 };
 
@@ -62,46 +73,140 @@ const Stmt *plain(const Stmt *Code) {
 
 Tallies tallies(const Side &Version) {
   Tallies Out;
-  for (const Way &W : Version.Ways)
-    for (const Step &Each : W.Done.Steps)
+  auto count = [&](const Path &P) {
+    for (const Step &Each : P.Steps)
       if (Each.What == Step::Kind::Branch && Each.Depth == 0) {
         Tally &T = Out[plain(Each.Code)];
         ++(Each.Taken ? T.True : T.False);
         T.Open |= !Each.Constant;
       }
+  };
+  for (const Way &W : Version.Ways)
+    count(W.Done);
+  for (const Path &P : Version.LeftOut) // as far as it was walked
+    count(P);
   return Out;
 }
 
-Tally of(const Tallies &All, const Test &T) {
-  const auto It = All.find(plain(T.Condition));
+/// Of what is joined, Clang's graph makes each part by itself.
+Tally of(const Tallies &All, const Expr *Condition) {
+  if (const BinaryOperator *Two = joined(Condition)) {
+    const Tally L = of(All, Two->getLHS()), R = of(All, Two->getRHS());
+    const bool And = Two->getOpcode() == BO_LAnd;
+    return {And ? R.True : L.True + R.True, And ? L.False + R.False : R.False, L.Open || R.Open};
+  }
+  const auto It = All.find(plain(Condition));
   return It == All.end() ? Tally() : It->second;
 }
 
-/// Whether what a test comes to may be different in another configuration: by a callee, or by a macro of the value 0.
+bool isNumber(const ASTContext &Context, const Expr *E) {
+  Expr::EvalResult Value;
+  return E->EvaluateAsInt(Value, Context);
+}
+
+/// A part that is a number is not always made, so that what the whole came to is not in the tallies.
+bool hasNumber(const ASTContext &Context, const Expr *Condition) {
+  if (const BinaryOperator *Two = joined(Condition))
+    return hasNumber(Context, Two->getLHS()) || hasNumber(Context, Two->getRHS());
+  return isNumber(Context, Condition);
+}
+
+/// Whether what an expression comes to may be different in another configuration: by a callee, or by a macro of the
+/// value 0.
 class Configured : public RecursiveASTVisitor<Configured> {
 public:
   explicit Configured(const ASTContext &Context) : Context(Context) {}
   bool VisitCallExpr(CallExpr *) { return !(Is = true); }
   bool VisitExpr(Expr *E) {
-    Expr::EvalResult Value;
-    if (E->getBeginLoc().isMacroID() && !E->isValueDependent() && E->EvaluateAsInt(Value, Context) &&
-        Value.Val.getInt() == 0)
-      Is = true;
+    Is |= E->getBeginLoc().isMacroID() && !E->isValueDependent() && isZero(E) && !isNull(E->getBeginLoc());
     return !Is;
   }
   bool Is = false;
 
 private:
+  bool isZero(const Expr *E) const {
+    Expr::EvalResult Value;
+    return E->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
+  }
+  bool isNull(SourceLocation At) const {
+    return Lexer::getImmediateMacroName(At, Context.getSourceManager(), Context.getLangOpts()) == "NULL";
+  }
+
   const ASTContext &Context;
 };
 
-bool mayBeConfigured(const ASTContext &Context, const Expr *Condition) {
-  Expr::EvalResult Value;
-  if (Condition->EvaluateAsInt(Value, Context))
-    return true;
+bool saysOption(const ASTContext &Context, const Expr *E) {
   Configured Looks(Context);
-  Looks.TraverseStmt(const_cast<Expr *>(Condition));
+  Looks.TraverseStmt(const_cast<Expr *>(E));
   return Looks.Is;
+}
+
+bool mayBeConfigured(const ASTContext &Context, const Expr *Condition) {
+  return isNumber(Context, Condition) || saysOption(Context, Condition);
+}
+
+/// What the locals of a function are set to.
+class Sources : public RecursiveASTVisitor<Sources> {
+public:
+  bool VisitVarDecl(VarDecl *V) {
+    if (V->hasInit())
+      Of[V].push_back(V->getInit());
+    return true;
+  }
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    const auto *To = E->isAssignmentOp() ? dyn_cast<DeclRefExpr>(E->getLHS()->IgnoreParens()) : nullptr;
+    if (To)
+      Of[To->getDecl()].push_back(E->getRHS());
+    return true;
+  }
+  std::map<const ValueDecl *, std::vector<const Expr *>> Of;
+};
+
+/// The variables that an expression speaks of.
+struct Variables : RecursiveASTVisitor<Variables> {
+  std::vector<const ValueDecl *> All;
+  bool VisitDeclRefExpr(DeclRefExpr *E) {
+    All.push_back(E->getDecl());
+    return true;
+  }
+};
+
+/// Whether one of the locals in a condition may have been set to what the configuration says.
+bool setByOption(const Side &Version, const Expr *Condition) {
+  Sources Known;
+  Known.TraverseStmt(Version.F->getBody());
+  Variables Met;
+  Met.TraverseStmt(const_cast<Expr *>(Condition));
+  std::set<const ValueDecl *> Seen;
+  for (size_t I = 0; I < Met.All.size(); ++I)
+    if (const ValueDecl *V = Met.All[I]; Seen.insert(V).second)
+      for (const Expr *From : Known.Of[V]) {
+        if (saysOption(Version.U.context(), From))
+          return true;
+        Met.TraverseStmt(const_cast<Expr *>(From));
+      }
+  return false;
+}
+
+/// `!(flags & FLAG)`, where the flag is none here: it is true of whatever is asked for.
+bool deniesNoFlag(const ASTContext &Context, const Expr *Condition) {
+  const auto *Not = dyn_cast<UnaryOperator>(Condition->IgnoreParens());
+  const auto *Both =
+      Not && Not->getOpcode() == UO_LNot ? dyn_cast<BinaryOperator>(Not->getSubExpr()->IgnoreParenCasts()) : nullptr;
+  Expr::EvalResult Value;
+  return Both && Both->getOpcode() == BO_And && !isNumber(Context, Condition) &&
+         Both->getRHS()->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
+}
+
+/// Whether there is an `#if` in the text of some code.
+bool hasOtherText(const ASTContext &Context, const Stmt *Code) {
+  const auto Range = CharSourceRange::getTokenRange(Code->getSourceRange());
+  llvm::SmallVector<llvm::StringRef> Lines;
+  Lexer::getSourceText(Range, Context.getSourceManager(), Context.getLangOpts()).split(Lines, '\n');
+  return llvm::any_of(Lines, [](llvm::StringRef Line) {
+    Line = Line.ltrim();
+    return Line.consume_front("#") && Line.ltrim().starts_with("if");
+  });
 }
 
 /// The tests of one version, by their words.
@@ -111,12 +216,20 @@ public:
     Tests In;
     In.TraverseStmt(Of.F->getBody());
     All = std::move(In.All);
+    Conditions = std::move(In.Conditions);
     for (const Test &Each : All)
       ByText[text(Each)].push_back(&Each);
   }
 
   std::string text(const Test &T) const { return Of.U.text(T.Condition->IgnoreParens()->getSourceRange()); }
-  Tally count(const Test &T) const { return of(Counts, T); }
+  Tally count(const Test &T) const { return of(Counts, T.Condition); }
+  /// Of all that stands in front of the jump.
+  Tally whole(const Test &T) const { return of(Counts, T.Whole); }
+  /// Whether a branch goes the way that it goes, and code before it is another, for what the configuration says.
+  bool isConfigured() const {
+    return hasOtherText(Of.U.context(), Of.F->getBody()) ||
+           std::any_of(Conditions.begin(), Conditions.end(), [&](const Expr *E) { return takesOption(E); });
+  }
   const std::vector<Test> &all() const { return All; }
   const std::vector<const Test *> &named(const std::string &Text) const {
     static const std::vector<const Test *> None;
@@ -125,9 +238,17 @@ public:
   }
 
 private:
+  bool takesOption(const Expr *Condition) const {
+    if (const BinaryOperator *Two = joined(Condition))
+      return takesOption(Two->getLHS()) || takesOption(Two->getRHS());
+    const Tally Count = of(Counts, Condition);
+    return (Count.True || Count.False) && !Count.Open && mayBeConfigured(Of.U.context(), Condition);
+  }
+
   const Side &Of;
   const Tallies Counts;
   std::vector<Test> All;
+  std::vector<const Expr *> Conditions;
   std::map<std::string, std::vector<const Test *>> ByText;
 };
 
@@ -180,6 +301,55 @@ std::optional<std::set<const Stmt *>> unwalked(const Side &New, const LeftOut &O
   return Found;
 }
 
+bool leadsTo(const std::set<const Stmt *> &Found, const Expr *Condition) {
+  const BinaryOperator *Two = joined(Condition);
+  return Two ? leadsTo(Found, Two->getLHS()) || leadsTo(Found, Two->getRHS()) : Found.count(plain(Condition));
+}
+
+/// Whether a way does not come out of making a test: it was reached. Not of those that only end there if what no
+/// version tests is null, if not wanted.
+bool endsIn(const Side &Version, const Expr *Condition, bool Premises) {
+  const SourceManager &SM = Version.U.context().getSourceManager();
+  const auto Text = SM.getExpansionRange(Condition->getSourceRange());
+  const auto [File, First] = SM.getDecomposedLoc(Text.getBegin());
+  const unsigned Last = SM.getFileOffset(Text.getEnd());
+  return std::any_of(Version.Ways.begin(), Version.Ways.end(), [&, File = File, First = First](const Way &W) {
+    if (W.returned() || W.Done.StoppedFrom.isInvalid() || (W.Done.Premise && !Premises))
+      return false;
+    const auto [There, At] = SM.getDecomposedLoc(SM.getExpansionLoc(W.Done.StoppedFrom));
+    return There == File && First <= At && At <= Last;
+  });
+}
+
+/// What is done in no state, or in each.
+std::string settled(const Side &New, const Tested &Is, const Test &T, IdleTest::Kind What) {
+  const Tally Whole = Is.whole(T);
+  const bool Done = What == IdleTest::Kind::Always;
+  const bool Known = !hasNumber(New.U.context(), T.Whole) && !endsIn(New, T.Whole, false) &&
+                     (Done ? Whole.True && !Whole.False : !Whole.True);
+  return Known ? New.U.text(T.Jump->getSourceRange()) : "";
+}
+
+/// What a test comes to in all states; nothing if it decides, or if that is not known.
+std::optional<IdleTest::Kind> idle(const Side &New, const Tested &Is, const Test &T) {
+  const Tally Now = Is.count(T);
+  if ((Now.True && Now.False) || (joined(T.Condition) && hasNumber(New.U.context(), T.Condition)))
+    return std::nullopt;
+  if (!Now.True && !Now.False)
+    return endsIn(New, T.Condition, true) ? std::nullopt : std::optional(IdleTest::Kind::Unmade);
+  return Now.True ? IdleTest::Kind::Always : IdleTest::Kind::Never;
+}
+
+/// Whether it is so for what this configuration says.
+bool onlyHere(const Side &New, const Tested &Is, const Test &T, IdleTest::Kind What, bool Before) {
+  const ASTContext &Context = New.U.context();
+  const bool ByText = What != IdleTest::Kind::Unmade && !Is.count(T).Open;
+  if (ByText && What == IdleTest::Kind::Always && deniesNoFlag(Context, T.Condition))
+    return false;
+  return Is.isConfigured() ||
+         (ByText && (setByOption(New, T.Condition) || (!Before && mayBeConfigured(Context, T.Condition))));
+}
+
 } // namespace
 
 std::vector<IdleTest> idleTests(const Side &Old, const Side &New, const LeftOut &Paths) {
@@ -190,18 +360,17 @@ std::vector<IdleTest> idleTests(const Side &Old, const Side &New, const LeftOut 
   if (!Unwalked)
     return Out;
   const Tested Was(Old), Is(New);
+  const Expr *Told = nullptr; // what is not made for the part of it before says nothing new
   for (const Test &T : Is.all()) {
-    const Tally Now = Is.count(T);
-    if ((Now.True && Now.False) || Unwalked->count(plain(T.Condition)))
+    const std::optional<IdleTest::Kind> What = idle(New, Is, T);
+    if (!What || leadsTo(*Unwalked, T.Condition))
       continue;
     const std::optional<bool> Before = decidedBefore(Was, Is, T);
-    const bool Made = Now.True || Now.False;
-    if (!Before || (!*Before && (!Made || (!Now.Open && mayBeConfigured(New.U.context(), T.Condition)))))
+    const bool Unmade = *What == IdleTest::Kind::Unmade;
+    if (!Before || (Unmade && (!*Before || T.Whole == Told)) || onlyHere(New, Is, T, *What, *Before))
       continue;
-    Out.push_back({!Made      ? IdleTest::Kind::Unmade
-                   : Now.True ? IdleTest::Kind::Always
-                              : IdleTest::Kind::Never,
-                   Is.text(T), New.U.place(T.Condition->getBeginLoc()), New.U.text(T.Jump->getSourceRange()), *Before});
+    Told = T.Whole;
+    Out.push_back({*What, Is.text(T), New.U.place(T.Condition->getBeginLoc()), settled(New, Is, T, *What), *Before});
   }
   return Out;
 }

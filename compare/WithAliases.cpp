@@ -36,10 +36,29 @@ Comparison shown(Comparison There, const Alias &Pair) {
 
 Comparison WithAliases::run() {
   Comparing Plain(Old, New, R, Function, Limits);
-  Comparison Out = Plain.run();
+  const Comparison First = Plain.run();
   Opaque = Plain.opaque();
-  if (missed() || Out.SameCode)
-    return Out;
+  if (missed() || First.SameCode)
+    return First;
+  Comparison Out = inItsWorlds(Plain, First);
+  Out.Idle = inAnyWorld(Plain, First.Idle);
+  return Out;
+}
+
+std::vector<IdleTest> WithAliases::inAnyWorld(Comparing &Plain, std::vector<IdleTest> Idle) {
+  if (Idle.empty() || !Plain.restsOnNames())
+    return Idle;
+  Comparison There;
+  compare({true, true, {}, {}}, &There);
+  std::erase_if(Idle, [&](const IdleTest &T) {
+    return std::none_of(There.Idle.begin(), There.Idle.end(), [&](const IdleTest &Other) {
+      return T.What == Other.What && T.Text == Other.Text && T.At == Other.At;
+    });
+  });
+  return Idle;
+}
+
+Comparison WithAliases::inItsWorlds(Comparing &Plain, Comparison Out) {
   if (Out.What == Change::Undecided && Out.Reason.find(OneObjectNeeded) != std::string::npos)
     return withOneObject(std::move(Out), Plain.reached());
   if (!claimsAllStates(Out.What))
@@ -57,8 +76,7 @@ Comparison WithAliases::run() {
       Out.Assumptions.push_back(
           {Assumption::Kind::Other, "nobody else writes a volatile object between two reads of it", {}});
     if (Lent)
-      Out.Assumptions.push_back(
-          {Assumption::Kind::Other, "no call writes a local of which only an earlier call got the address", {}});
+      Out.Assumptions.push_back({Assumption::Kind::Other, "no call writes a local whose address was kept before", {}});
   }
   const std::vector<Alias> Pairs = Plain.aliased();
   if (Pairs.empty() || compare({true, false, {}, {}}) == Out.What)

@@ -6,6 +6,8 @@
 
 namespace kverdict {
 
+class Comparing;
+
 class WithAliases {
 public:
   WithAliases(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
@@ -18,6 +20,9 @@ public:
   const std::set<std::string> &opaque() const { return Opaque; }
 
 private:
+  Comparison inItsWorlds(Comparing &Plain, Comparison Out);
+  /// Those that decide nothing whatever is one object, and whatever others write meanwhile.
+  std::vector<IdleTest> inAnyWorld(Comparing &Plain, std::vector<IdleTest>);
   /// A difference seems to need two names for one object: the states in which they are, and those in which they are
   /// not, are compared by themselves.
   Comparison withOneObject(Comparison Out, const std::vector<Alias> &Pairs);

@@ -165,7 +165,7 @@ void Side::explore(std::uint64_t Effort) {
     Found = paths(FewRounds, Effort - Spent);
   for (Path &P : Found) {
     if (P.End == PathEnd::Covered) {
-      LeftOut.push_back(std::move(P.Conditions));
+      LeftOut.push_back(std::move(P));
       continue;
     }
     std::vector<Literal> Decided = literals(P);
@@ -213,7 +213,7 @@ bool Side::testsLast() {
          });
 }
 
-bool Side::reachesLoop() {
+std::set<const FunctionDecl *> Side::bodies() {
   struct Called : RecursiveASTVisitor<Called> {
     std::vector<const FunctionDecl *> Found;
     bool VisitCallExpr(CallExpr *E) {
@@ -227,8 +227,6 @@ bool Side::reachesLoop() {
   while (!Waiting.empty()) {
     const auto [Body, Depth] = Waiting.back();
     Waiting.pop_back();
-    if (Cfgs.hasLoops(Body))
-      return true;
     Called Visitor;
     Visitor.TraverseStmt(Body->getBody());
     for (const FunctionDecl *Each : Visitor.Found)
@@ -236,7 +234,18 @@ bool Side::reachesLoop() {
           How.Kind == CalleeKind::Inline && Seen.insert(How.Body).second)
         Waiting.push_back({How.Body, Depth + 1});
   }
-  return false;
+  return Seen;
+}
+
+bool Side::reachesLoop() {
+  const auto All = bodies();
+  return std::any_of(All.begin(), All.end(), [&](const FunctionDecl *Each) { return Cfgs.hasLoops(Each); });
+}
+
+bool Side::lendsLocals() {
+  const auto All = bodies();
+  return std::any_of(All.begin(), All.end(),
+                     [&](const FunctionDecl *Each) { return !Cfgs.exposed(Each).empty() || !Cfgs.lent(Each).empty(); });
 }
 
 std::vector<Way> Side::segment(const CutPoints &Cuts, const HeadState *From) {

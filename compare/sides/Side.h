@@ -57,6 +57,8 @@ public:
   bool testsLast();
   /// Whether the function, or one that it looks into, has a loop.
   bool reachesLoop();
+  /// Whether one of them takes the address of a local, other than to follow it at once.
+  bool lendsLocals();
   /// The ways from the entry, or from a head, to the next head or the end (explore/loops/Rounds.h).
   std::vector<Way> segment(const CutPoints &, const HeadState *From);
   /// What a way returns in words, with the value that it has in a witness.
@@ -70,10 +72,12 @@ public:
   const clang::FunctionDecl *F;
   Version Facts;
   std::deque<Way> Ways;
-  std::vector<std::vector<z3::expr>> LeftOut; ///< the conditions of those
+  std::vector<Path> LeftOut; ///< those
 
 private:
   std::vector<Path> paths(unsigned Rounds, std::uint64_t Effort);
+  /// The function, and those that it looks into.
+  std::set<const clang::FunctionDecl *> bodies();
   void add(Path, std::vector<Literal>, unsigned Depth);
   std::vector<Literal> literals(const Path &) const;
   Literal literal(const Path &, const Step &) const;

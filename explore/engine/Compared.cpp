@@ -25,12 +25,19 @@ std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
   std::string Key = "/local" + std::to_string(It - Known.begin()) + "+" + std::to_string(Own->second);
   if (It == Known.end())
     Known.push_back(Own->first);
-  P.Lent.insert(Own->first);
+  if (P.Lent.insert(Own->first).second)
+    for (const auto &[Bit, Cell] : P.Stores[Own->first]) // which lead on to others
+      lend(P, Cell.Term);
   const Epoch When = P.Epochs[Own->first];
   Key += "@" + std::to_string(When ? S.home(Own->first, When) : 0);
   for (const auto &[Bit, Cell] : P.Stores[Own->first])
     Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + std::to_string(S.keep(Cell.Term));
   return Key;
+}
+
+void Machine::lend(PathState &P, const z3::expr &Bits) {
+  for (const std::uint64_t Address : addressesIn(Bits, S))
+    argumentKey(P, S.number(Address, S.pointerBits()));
 }
 
 /// What the locals hold whose addresses calls got: they may have kept them. By their turns, as in argumentKey().

@@ -483,6 +483,8 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
   noteAccess(Place, L, Bits.get_sort().bv_size(), false);
   if (const auto Inside = W.Compared && !W.Cuts ? inside(S, L, Bits.get_sort().bv_size()) : std::nullopt)
     require(P, *Inside, "an index beyond the end: ", At);
+  if (W.Compared && M.outlives(L.Region))
+    lend(P, Bits);
   if (!M.store(P, L, Place.FieldBit, Bits) && !anywhere())
     approximate(P, At, "an array is written at a variable index");
 }

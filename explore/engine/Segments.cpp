@@ -11,6 +11,14 @@ namespace {
 
 /// Whether an address of one of these objects stands somewhere in a term.
 template <typename Predicate> bool holdsAddress(const z3::expr &Term, const Symbols &S, Predicate Concerned) {
+  const std::vector<std::uint64_t> All = addressesIn(Term, S);
+  return std::any_of(All.begin(), All.end(), [&](std::uint64_t Each) { return Concerned(S.owner(Each)->first); });
+}
+
+} // namespace
+
+std::vector<std::uint64_t> addressesIn(const z3::expr &Term, const Symbols &S) {
+  std::vector<std::uint64_t> Out;
   std::set<unsigned> Seen;
   std::vector<z3::expr> Waiting{Term};
   while (!Waiting.empty()) {
@@ -22,15 +30,18 @@ template <typename Predicate> bool holdsAddress(const z3::expr &Term, const Symb
       Waiting.push_back(E.arg(I));
     if (!E.is_numeral() || !E.is_bv())
       continue;
+    if (E.get_sort().bv_size() == S.pointerBits()) {
+      if (S.owner(E.get_numeral_uint64()))
+        Out.push_back(E.get_numeral_uint64());
+      continue;
+    }
     for (unsigned Bit = 0; Bit + S.pointerBits() <= E.get_sort().bv_size(); Bit += 8)
-      if (auto Own = S.owner(E.extract(Bit + S.pointerBits() - 1, Bit).simplify().get_numeral_uint64());
-          Own && Concerned(Own->first))
-        return true;
+      if (const auto Address = E.extract(Bit + S.pointerBits() - 1, Bit).simplify().get_numeral_uint64();
+          S.owner(Address))
+        Out.push_back(Address);
   }
-  return false;
+  return Out;
 }
-
-} // namespace
 
 bool Graphs::hasLoops(const FunctionDecl *F) {
   auto [It, New] = Loops.try_emplace(F, false);

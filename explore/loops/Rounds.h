@@ -52,6 +52,9 @@ std::set<const clang::VarDecl *> exposedLocals(const clang::FunctionDecl *);
 /// Those whose addresses are arguments of calls.
 std::set<const clang::VarDecl *> lentLocals(const clang::FunctionDecl *);
 
+/// The addresses of objects of our own that stand somewhere in a term.
+std::vector<std::uint64_t> addressesIn(const z3::expr &, const Symbols &);
+
 /// All parameters and local variables that are not static, in the order of the text.
 std::vector<const clang::VarDecl *> localsOf(const clang::FunctionDecl *);
 
