@@ -16,14 +16,15 @@ std::shared_ptr<const Check> makeLostError();
 std::shared_ptr<const Check> makeMaskMisuse();
 std::shared_ptr<const Check> makeNewCrash();
 std::shared_ptr<const Check> makeNonMonotone();
+std::shared_ptr<const Check> makeOverwrittenError();
 std::shared_ptr<const Check> makeSiblingDivergence();
 std::shared_ptr<const Check> makeUnsaidChange();
 std::shared_ptr<const Check> makeVerdictType();
 std::shared_ptr<const Check> makeWrappingGuard();
 static constexpr std::shared_ptr<const Check> (*Makers[])() = {
-    makeBrokenPremise, makeCommentPolarity, makeDeadGuard,    makeDocumentedReturn, makeLockBalance,
-    makeLostError,     makeMaskMisuse,      makeNewCrash,     makeNonMonotone,      makeSiblingDivergence,
-    makeUnsaidChange,  makeVerdictType,     makeWrappingGuard};
+    makeBrokenPremise,     makeCommentPolarity, makeDeadGuard,   makeDocumentedReturn, makeLockBalance,
+    makeLostError,         makeMaskMisuse,      makeNewCrash,    makeNonMonotone,      makeOverwrittenError,
+    makeSiblingDivergence, makeUnsaidChange,    makeVerdictType, makeWrappingGuard};
 
 const RuleInfo &noFunctionalChange() {
   static const RuleInfo Info = {

@@ -1,0 +1,86 @@
+// What overwritten-error says, and of what it says nothing. No contract speaks of these functions.
+#include <linux/compiler.h>
+
+struct queue {
+	int users, stopped;
+	struct queue *next;
+};
+
+int stop_queue(struct queue *q);
+int free_queue(struct queue *q);
+struct queue *find_queue(int id);
+void tell(int err);
+
+int close_queue(struct queue *q)
+{
+	int err;
+
+	if (q->users)
+		return -EBUSY;
+	err = stop_queue(q); // expect-warning {{overwritten-error: Is the error of stop_queue() meant to get lost? `err` is set anew before anybody reads it, and close_queue() returns 0}}
+	err = free_queue(q);
+	return err;
+}
+
+/* One way is enough, and another callee may stand between. */
+int drop_queue(struct queue *q)
+{
+	int err = 0;
+
+	if (q->stopped) {
+		err = stop_queue(q); // expect-warning {{overwritten-error: Is the error of stop_queue()}}
+		tell(q->users);
+	}
+	err = free_queue(q);
+	if (err)
+		return err;
+	return 0;
+}
+
+int queue_users(int id)
+{
+	struct queue *q = find_queue(id);
+
+	if (!q || IS_ERR(q))
+		return PTR_ERR(q); // expect-warning {{overwritten-error: Is success meant here? `PTR_ERR(q)` of a null pointer is 0.}}
+	return q->users;
+}
+
+/* Somebody reads it, by its name or by its address, or the function fails all the same. */
+int check_queue(struct queue *q)
+{
+	int err;
+
+	err = stop_queue(q);
+	tell(err);
+	err = free_queue(q);
+	return err;
+}
+
+int read_queue(struct queue *q, int **last)
+{
+	int err;
+
+	*last = &err;
+	err = stop_queue(q);
+	err = free_queue(q);
+	return err;
+}
+
+int fail_queue(struct queue *q)
+{
+	int err;
+
+	err = stop_queue(q);
+	err = -EBUSY;
+	return err;
+}
+
+int queue_stopped(int id)
+{
+	struct queue *q = find_queue(id);
+
+	if (IS_ERR(q))
+		return PTR_ERR(q);
+	return q ? q->stopped : -ENOENT;
+}
