@@ -14,7 +14,9 @@ namespace {
 
 using llvm::StringRef;
 
-constexpr size_t MostTried = 24;
+/// Edits that are tried: each costs a parse and a comparison. Fewer where it is known what to restore, and none any
+/// more once two were too much for the comparison: so is the function.
+constexpr size_t MostTried = 12, MostTriedBesideTheOldText = 4, MostUndecided = 2;
 constexpr size_t MostRestored = 6; ///< lines
 constexpr size_t Longest = 70;     ///< of code in a description
 
@@ -380,10 +382,18 @@ bool nothingElse(const Mending &M) {
 const char *const AsBefore = "it decides as before the patch then";
 
 std::optional<Mended> asBefore(const Mending &M) {
-  size_t Tried = 0;
+  const bool Known = std::any_of(M.Edits.begin(), M.Edits.end(), [](const SmallEdit &Each) { return Each.Whole; });
+  size_t Left = Known ? MostTriedBesideTheOldText : MostTried, Undecided = 0;
+  auto same = [&](const SmallEdit &Each) {
+    if (!Left || Undecided == MostUndecided)
+      return false;
+    --Left;
+    const Change What = M.Compare(true, applyFix(Each.Change, M.New)).What;
+    Undecided += What == Change::Undecided;
+    return What == Change::Equivalent;
+  };
   for (const SmallEdit &Each : M.Edits) {
-    if (!Each.Whole &&
-        (++Tried > MostTried || M.Compare(true, applyFix(Each.Change, M.New)).What != Change::Equivalent))
+    if (!Each.Whole && !same(Each))
       continue;
     Mended Out{Each.Change, AsBefore};
     Out.Change.Verified = true;
@@ -400,12 +410,13 @@ std::string takenBack(size_t Conditions) {
 
 std::optional<Mended> keepingTheRest(const Mending &M) {
   std::optional<Mended> Best;
-  size_t Fewest = ~size_t(0), Tried = 0;
+  size_t Fewest = ~size_t(0), Tried = 0, Undecided = 0;
   for (const SmallEdit &Each : M.Edits) {
-    if (Each.Whole || ++Tried > MostTried)
+    if (Each.Whole || ++Tried > MostTried || Undecided == MostUndecided)
       continue;
     const std::string Fixed = applyFix(Each.Change, M.New);
     const Comparison Since = M.Compare(false, Fixed);
+    Undecided += Since.What == Change::Undecided;
     if (!takesBack(Since, M.Wrong) || Since.Differences.size() >= Fewest)
       continue;
     const Comparison All = M.Compare(true, Fixed);

@@ -118,6 +118,20 @@ TEST(Mend, OfAPatchThatDoesNothingElseTheOldFunctionAgain) {
   EXPECT_THAT(Tried, ElementsAre("a", "b"));
 }
 
+// What is too much for the comparison once and again is so for the function, whatever the edit.
+TEST(Mend, GivesUpAfterTwoUndecided) {
+  const Comparison Changed = comparison(Change::Different, {way("0", "-EINVAL"), way("-EPERM", "-EACCES")});
+  const std::vector<SmallEdit> Edits(6, edit("a"));
+  for (const bool NothingMeant : {true, false}) {
+    size_t Tried = 0;
+    EXPECT_FALSE(mend({Edits, "x", Changed, Changed.Differences[0], NothingMeant, [&](bool, const std::string &) {
+                         ++Tried;
+                         return comparison(Change::Undecided);
+                       }}));
+    EXPECT_EQ(Tried, 2u);
+  }
+}
+
 // What the patch is meant to change stays changed, and of several edits the one that changes the fewest states is
 // taken.
 TEST(Mend, KeepsWhatElseThePatchDoes) {

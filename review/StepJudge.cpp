@@ -5,6 +5,8 @@
 #include "analysis/TextEdit.h"
 #include "review/Claim.h"
 
+#include <algorithm>
+
 namespace kverdict {
 namespace {
 
@@ -29,16 +31,24 @@ void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &P
   const bool Found = !(C.Differences.empty() && C.Effects.empty() && C.Idle.empty());
   const bool Checked = Touched && Found && !Known.Others.empty();
   const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
-  if (!Wrong && !C.Differences.empty() && !S.Claim.empty())
+  if (!Wrong && !C.Differences.empty() && (!S.Claim.empty() || (Touched && lacksRepair(Name))))
     Wrong = &C.Differences[0];
   const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong) : std::nullopt;
   if (Touched || !C.SameCode)
     add(std::move(C), Pair);
   if (Fixed)
-    for (size_t I = Said; I < Out.Report->Findings.size(); ++I) {
-      Out.Report->Findings[I].Repair = Fixed->Change;
-      Out.Report->Findings[I].Tried = Fixed->Tried;
-    }
+    for (size_t I = 0; I < Out.Report->Findings.size(); ++I)
+      if (Finding &Each = Out.Report->Findings[I]; I >= Said || (Each.Function == In.nameNow(Name) && !Each.Repair)) {
+        Each.Repair = Fixed->Change;
+        Each.Tried = Fixed->Tried;
+      }
+}
+
+/// Whether a contract fails, and the edits that are tried for it alone did not mend it.
+bool StepJudge::lacksRepair(const std::string &Name) const {
+  return Out.Report && std::any_of(Out.Report->Findings.begin(), Out.Report->Findings.end(), [&](const Finding &Each) {
+           return Each.Function == In.nameNow(Name) && !Each.Repair && Each.status() == Status::Confirmed;
+         });
 }
 
 /// What checks make of a function that does something else now; the difference that the first of them is about.

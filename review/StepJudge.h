@@ -17,6 +17,7 @@ public:
   void take(const std::string &Name, Comparison, const VersionPair &, bool Touched);
 
 private:
+  bool lacksRepair(const std::string &Name) const;
   const Difference *askChecks(const std::string &Name, const Comparison &, const Unit &New);
   FunctionView viewOf(const std::string &Name, const Unit &New) const;
   std::optional<Mended> mended(const std::string &Name, const Comparison &, const Difference &Wrong) const;

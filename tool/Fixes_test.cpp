@@ -86,6 +86,21 @@ TEST(Fixes, TheRestOfThePatchIsKept) {
                                                         "(tried: it does not crash then, and nothing else changes)")));
 }
 
+// A contract that fails gets an edit as any finding does, where those that are tried for it alone do not help.
+TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
+  Reviewed R("int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\tif (p->owner == 3)\n\t\treturn "
+             "-EPERM;\n\treturn 0;\n}\n",
+             "int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n", "Simplify.");
+  R.Words.insert(
+      R.Words.end(),
+      {"--rules", R.S.write("r.yaml", "version: 1\ncontracts:\n  - id: not-three\n    function: may\n    requires: "
+                                      "p->owner == 3\n    ensures: result != 0\n    severity: error\n    message: "
+                                      "Shouldn't 3 be refused?\n    why: It is 3.\n")});
+  EXPECT_THAT(R.in("text"),
+              AllOf(HasSubstr("[contract]"), HasSubstr("note: fix: put `if (p->owner == 3) return -EPERM;` back "
+                                                       "(tried: it decides as before the patch then)")));
+}
+
 TEST(Fixes, NothingIsSuggestedThatWasNotProved) {
   const Reviewed R("int may(struct p *p)\n{\n\treturn p->owner * 3 + 1;\n}\n",
                    "int may(struct p *p)\n{\n\tint n = p->owner;\n\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += "
