@@ -4,8 +4,8 @@
 //   -		return -EAGAIN;
 //    	return try_grab_folio(folio);    <- WARN_ON_ONCE(folio_ref_count(folio) <= 0) fires in try_grab_folio()
 //
-// What such a macro tests is what the function takes for granted. Only what this configuration compiles in is run:
-// VM_WARN_ON() and lockdep_assert_held() are nothing without CONFIG_DEBUG_VM and CONFIG_LOCKDEP.
+// What such a macro tests is what the function takes for granted. lockdep_assert_held() is nothing without
+// CONFIG_LOCKDEP; for what CONFIG_DEBUG_VM tests, a review asks again with that (review/StepJudge.h).
 #include "analysis/Check.h"
 #include "analysis/Differing.h"
 

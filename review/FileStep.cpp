@@ -231,7 +231,10 @@ private:
     Compared += !Touched && !C.SameCode;
     if (S.Tables && Decides && !C.Differences.empty())
       takeTables(Name, Pair);
+    const bool Other = Touched && !C.SameCode;
     Judge.take(Name, std::move(C), Pair, Touched);
+    if (Other)
+      Judge.askPremises(Name, Pair.newUnit(), Limits);
     return {Outcome, "", Decides};
   }
 

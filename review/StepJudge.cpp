@@ -10,6 +10,8 @@
 namespace kverdict {
 namespace {
 
+constexpr const char *PremiseCheck = "broken-premise";
+
 /// What others see of it is refuted by a run as the verdict is.
 void otherEffect(const Comparison &C, Statement &F) {
   const EffectDifference &D = C.Effects[0];
@@ -57,6 +59,33 @@ const Difference *StepJudge::askChecks(const std::string &Name, const Comparison
   const FunctionView View = viewOf(Name, New);
   for (const auto &Each : Known.Others)
     Each->compare(View, C, Suspected);
+  return admit(Suspected, New);
+}
+
+void StepJudge::askPremises(const std::string &Name, const Unit &New, const CompareLimits &Limits) {
+  const auto Asked = std::find_if(Known.Others.begin(), Known.Others.end(),
+                                  [](const auto &Each) { return Each->info().Id == PremiseCheck; });
+  if (Asked == Known.Others.end() || told(Name))
+    return;
+  const auto Pair = In.pairWithPremises(Name, New);
+  if (!Pair)
+    return;
+  const Comparison C = Pair->compare(Name, Limits);
+  std::vector<Candidate> Suspected;
+  (*Asked)->compare(viewOf(Name, Pair->newUnit()), C, Suspected);
+  for (Candidate &Each : Suspected)
+    Each.What.Message += " This build leaves such tests out: CONFIG_DEBUG_VM has them.";
+  admit(Suspected, Pair->newUnit());
+}
+
+/// Whether a premise was seen to fail in this build.
+bool StepJudge::told(const std::string &Name) const {
+  return Out.Report && std::any_of(Out.Report->Findings.begin(), Out.Report->Findings.end(), [&](const Finding &Each) {
+           return Each.Function == In.nameNow(Name) && Each.Rule == PremiseCheck;
+         });
+}
+
+const Difference *StepJudge::admit(std::vector<Candidate> &Suspected, const Unit &New) {
   if (!Suspected.empty() && !Out.Report)
     Out.Report.emplace();
   const Gate Judge(New, R);

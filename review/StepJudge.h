@@ -15,10 +15,14 @@ public:
 
   /// A function that the patch touches, or that is another because of what the patch touches.
   void take(const std::string &Name, Comparison, const VersionPair &, bool Touched);
+  /// What the function takes for granted, in tests that this build leaves out: asked for by a check alone.
+  void askPremises(const std::string &Name, const Unit &New, const CompareLimits &);
 
 private:
   bool lacksRepair(const std::string &Name) const;
   const Difference *askChecks(const std::string &Name, const Comparison &, const Unit &New);
+  const Difference *admit(std::vector<Candidate> &, const Unit &New);
+  bool told(const std::string &Name) const;
   FunctionView viewOf(const std::string &Name, const Unit &New) const;
   std::optional<Mended> mended(const std::string &Name, const Comparison &, const Difference &Wrong) const;
   bool contractsHold(const std::string &Name, const std::string &Text) const;

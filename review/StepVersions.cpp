@@ -3,6 +3,7 @@
 #include "analysis/Compiled.h"
 #include "core/Error.h"
 #include "kbuild/TreeBuild.h"
+#include "parse/IncludedText.h"
 #include "parse/text/Heads.h"
 #include "parse/text/TextScan.h"
 
@@ -152,6 +153,18 @@ std::unique_ptr<VersionPair> StepVersions::pairOf(const std::vector<std::string>
   UnitRequest Old = request(false, Names), New = request(true, Names);
   Old.Missed = New.Missed = Missed;
   return std::make_unique<VersionPair>(Old, New, R, Shared.get());
+}
+
+std::unique_ptr<VersionPair> StepVersions::pairWithPremises(const std::string &Function, const Unit &As) const {
+  const std::string Guard = "#ifdef CONFIG_DEBUG_VM\n";
+  auto Header = includedText(As, "linux/mmdebug.h");
+  const size_t At = Header ? Header->second.find(Guard) : std::string::npos;
+  if (At == std::string::npos)
+    return nullptr;
+  Header->second.replace(At, Guard.size(), "#if 1\n");
+  UnitRequest Old = request(false, {Function}), New = request(true, {Function});
+  Old.Overlay[Header->first] = New.Overlay[Header->first] = Header->second;
+  return std::make_unique<VersionPair>(Old, New, R); // what other parses have walked has no such tests
 }
 
 bool StepVersions::hasContract(const std::string &Function) const {

@@ -56,6 +56,9 @@ public:
   /// Both versions, parsed. Missed: functions whose bodies an earlier parse has left out.
   std::unique_ptr<VersionPair> pairOf(const std::vector<std::string> &Names,
                                       const std::set<std::string> &Missed = {}) const;
+  /// Both versions with what only a build with CONFIG_DEBUG_VM tests (VM_WARN_ON() and the like), so that it can be
+  /// seen to fail; null if no such test is in reach of this unit. Nothing else of that configuration is in them.
+  std::unique_ptr<VersionPair> pairWithPremises(const std::string &Function, const Unit &As) const;
   /// Both parsed texts compared, one of them changed further.
   Comparison compared(const std::string &Function, bool FromOld, const std::string &Text, const CompareLimits &) const;
 
