@@ -337,7 +337,7 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   F.Witness = J.Answer.Broken->Shown;
   F.Calls = J.Answer.Broken->Calls;
   F.Verdict = J.Answer.Verdict;
-  F.Expected = J.Asked->Ensures.Text;
+  F.Expected = folded(J.Asked->Ensures.Text);
   F.References = J.Asked->References;
   if (D.Repair)
     F.Repair = wholeLines(D.Repair->Change, V.Text);

@@ -93,12 +93,13 @@ TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
              "int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n", "Simplify.");
   R.Words.insert(
       R.Words.end(),
-      {"--rules", R.S.write("r.yaml", "version: 1\ncontracts:\n  - id: not-three\n    function: may\n    requires: "
-                                      "p->owner == 3\n    ensures: result != 0\n    severity: error\n    message: "
-                                      "Shouldn't 3 be refused?\n    why: It is 3.\n")});
-  EXPECT_THAT(R.in("text"),
-              AllOf(HasSubstr("[contract]"), HasSubstr("note: fix: put `if (p->owner == 3) return -EPERM;` back "
-                                                       "(tried: it decides as before the patch then)")));
+      {"--rules",
+       R.S.write("r.yaml", "version: 1\ncontracts:\n  - id: not-three\n    function: may\n    requires: "
+                           "p->owner == 3\n    ensures: |\n      result\n      != 0\n    severity: error\n    message: "
+                           "Shouldn't 3 be refused?\n    why: It is 3.\n")});
+  EXPECT_THAT(R.in("text"), AllOf(HasSubstr("[contract]"), HasSubstr("its contract asks for `result != 0`"),
+                                  HasSubstr("note: fix: put `if (p->owner == 3) return -EPERM;` back "
+                                            "(tried: it decides as before the patch then)")));
 }
 
 TEST(Fixes, NothingIsSuggestedThatWasNotProved) {
