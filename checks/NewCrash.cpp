@@ -23,6 +23,20 @@ llvm::StringRef firstWord(llvm::StringRef Text) {
   return Text.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
 }
 
+/// Whether the parenthesis that a text begins with closes at its end.
+bool wrapped(llvm::StringRef Text) {
+  int Depth = 0;
+  for (size_t I = 0; I < Text.size() && Text[0] == '('; ++I)
+    if ((Depth += (Text[I] == '(') - (Text[I] == ')')) == 0)
+      return I + 1 == Text.size();
+  return false;
+}
+
+/// Whether a text is a call of what stands before its first parenthesis.
+bool calls(llvm::StringRef Text, llvm::StringRef Callee) {
+  return Callee.size() < Text.size() && !Callee.empty() && (llvm::isAlnum(Callee.back()) || Callee.back() == '_');
+}
+
 /// The null pointer as a sentence about the function can name it: in its own words where it follows it itself, else by
 /// where it comes from. Empty if only a callee has a name for it.
 std::string pointer(const FunctionView &F, const TraceStep &Stop, llvm::StringRef Name) {
@@ -30,9 +44,11 @@ std::string pointer(const FunctionView &F, const TraceStep &Stop, llvm::StringRe
   if (Stop.Depth == 0 &&
       (Said.consume_front("null dereference of ") || Said.consume_front("call through the null pointer ")))
     Name = Said;
-  if (Name.contains('('))
-    return "what " + Name.split('(').first.str() + "() returned";
-  const llvm::Regex Own("(^|[^a-zA-Z_0-9])" + llvm::Regex::escape(firstWord(Name)) + "([^a-zA-Z_0-9]|$)");
+  while (wrapped(Name))
+    Name = Name.drop_front().drop_back();
+  if (const llvm::StringRef Callee = Name.take_front(Name.find('(')); calls(Name, Callee))
+    return "what " + Callee.str() + "() returned";
+  const llvm::Regex Own("(^|[^a-zA-Z_0-9])" + llvm::Regex::escape(firstWord(Name.ltrim("(*&"))) + "([^a-zA-Z_0-9]|$)");
   return Name == "a pointer" || !Own.match(F.text().Head + F.text().Body) ? "" : Name.str();
 }
 

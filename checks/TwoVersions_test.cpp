@@ -106,6 +106,8 @@ const Case Crashes[] = {
      "\tstruct ops *o = get(d);\n\n\treturn o->n;\n", "follows o when it is NULL; before, f() returned -19 there."},
     {"CallThroughNull", "\tif (!d->ops->start)\n\t\treturn -19;\n\treturn d->ops->start(1);\n",
      "\treturn d->ops->start(1);\n", "calls d->ops->start when it is NULL; before, f() returned -19 there."},
+    {"ThroughAPointer", "\tstruct dev **p = &d;\n\n\tif (!(*p)->ops)\n\t\treturn -19;\n\treturn (*(*p)->ops).n;\n",
+     "\tstruct dev **p = &d;\n\n\treturn (*(*p)->ops).n;\n", "follows (*p)->ops when it is NULL"},
     {"InACallee", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -19;\n\treturn number(o);\n",
      "\tstruct ops *o = get(d);\n\n\treturn number(o);\n", "follows what get() returned when it is NULL"},
     {"OfACalleesName", "\tif (!d->ops)\n\t\treturn -19;\n\treturn number(d->ops + 0);\n",

@@ -19,6 +19,7 @@
 #endif
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
+#include <clang/Lex/Lexer.h>
 #include <clang/Lex/Pragma.h>
 #include <clang/Lex/Preprocessor.h>
 #include <clang/Sema/Sema.h>
@@ -99,7 +100,7 @@ public:
     std::string Name = F->getNameAsString();
     if (SM->getFileID(At) == SM->getMainFileID()) {
       P.Functions.push_back(Name);
-      return !P.Request.AllBodies && !P.Keep.count(Name) && !P.Recorder->changes(F);
+      return !P.Request.AllBodies && !P.Keep.count(Name) && !P.Recorder->changes(F) && !hasKeptHead(F);
     }
     if (P.Errors->extra(SM->getFileID(At)) || P.Keep.count(Name) || P.Recorder->changes(F))
       return false;
@@ -110,6 +111,16 @@ public:
   }
 
 private:
+  /// Whether a macro of Keep makes its head, as SYSCALL_DEFINE0() does: the text of its body was kept for that name.
+  bool hasKeptHead(const FunctionDecl *F) const {
+    if (!F->getLocation().isMacroID())
+      return false;
+    const SourceLocation At = SM->getExpansionLoc(F->getLocation());
+    return P.Keep.count(
+               Lexer::getSourceText(CharSourceRange::getTokenRange(At), *SM, F->getASTContext().getLangOpts()).str()) !=
+           0;
+  }
+
   Unit::Parts &P;
   const SourceManager *SM = nullptr;
 };

@@ -1,6 +1,7 @@
 #include "review/AskCallers.h"
 
 #include "compare/Callers.h"
+#include "parse/Namers.h"
 #include "review/Callers.h"
 
 #include <algorithm>
@@ -11,20 +12,68 @@ namespace {
 /// What they may take (smt/Effort.h), each, and all of a file.
 constexpr std::uint64_t EffortOfCaller = 250'000, EffortOfCallers = 600'000;
 
-/// What stands under another configuration's #if.
-void leaveOutUncompiled(CallersInText &Of, const Unit &In) {
-  for (const std::string &Each : Of.Functions)
-    if (!In.declares(Each) && Of.Others.empty())
-      Of.Others = Each + "() is not compiled in this build";
-  std::erase_if(Of.Functions, [&](const std::string &Each) { return !In.declares(Each); });
-}
+struct Named {
+  std::vector<std::string> Functions;
+  std::vector<std::string> Heads; ///< macros that make the heads of some of them
+  std::string Others;             ///< as in Callers
+};
 
-Callers calledBy(const StepVersions &In, const Rules &R, const std::string &Function, const CallersInText &Of,
+/// The callers of a function, as the parse has them.
+class Resolving {
+public:
+  Resolving(const StepVersions &In, const std::string &Function, const Unit &U)
+      : In(In), Function(Function), U(U), Lines(U.layout(In.step().New.Command.File)) {}
+
+  Named run(const CallersInText &Of) {
+    Out.Others = othersMayCall(U, Function);
+    other(Of.Others);
+    for (const SourcePlace &At : Of.Declarations)
+      if (!skipped(At.Line) && !declaresHere(U, Function, At))
+        other("it is named outside of the functions of the file");
+    for (const NamingFunction &Each : Of.Functions)
+      resolve(Each);
+    if (Out.Others.empty())
+      Out.Others = namedUnseen(U, In.patched(), Function);
+    return std::move(Out);
+  }
+
+private:
+  bool skipped(unsigned Line) const { return Lines && Lines->skippedBy(Line); }
+
+  void resolve(const NamingFunction &Of) {
+    const unsigned Line = U.functionPlace(Of.Name).Line;
+    if (Of.First <= Line && Line <= Of.Last)
+      return add(Of.Name);
+    if (skipped(Of.Last)) // another configuration's #if
+      return other(Of.Name + "() is not compiled in this build");
+    const std::string Made = definedByMacro(U, Of.Name, Of.First, Of.Last);
+    if (Made.empty())
+      return other("what " + Of.Name + "() defines calls it");
+    add(Made);
+    Out.Heads.push_back(Of.Name);
+  }
+
+  void add(const std::string &Name) {
+    if (Name != Function && std::find(Out.Functions.begin(), Out.Functions.end(), Name) == Out.Functions.end())
+      Out.Functions.push_back(Name);
+  }
+
+  void other(const std::string &Why) {
+    if (Out.Others.empty())
+      Out.Others = Why;
+  }
+
+  const StepVersions &In;
+  const std::string &Function;
+  const Unit &U;
+  const std::optional<Layout> Lines;
+  Named Out;
+};
+
+Callers calledBy(const StepVersions &In, const Rules &R, const std::string &Function, const Named &Of,
                  VersionPair &Pair, std::uint64_t &Spent) {
   Callers Out;
-  Out.Others = othersMayCall(Pair.newUnit(), Function);
-  if (Out.Others.empty())
-    Out.Others = Of.Others;
+  Out.Others = Of.Others;
   for (const std::string &Each : Of.Functions)
     if (Out.Seen.size() < MostCallers && Spent < EffortOfCallers) {
       const bool Told = std::any_of(Out.Seen.begin(), Out.Seen.end(), [](const Caller &C) { return C.Own; });
@@ -39,17 +88,22 @@ Callers calledBy(const StepVersions &In, const Rules &R, const std::string &Func
 } // namespace
 
 void askCallers(const StepVersions &In, const Rules &R, Asked Of, std::vector<Comparison> &Changes) {
-  std::map<Comparison *, CallersInText> Asking;
+  std::map<Comparison *, Named> Asking;
   const size_t Known = Of.Missing.size();
   for (Comparison &C : Changes) {
     const auto Fate = Of.Fates.find(In.nameBefore(C.Function));
     if (C.Differences.empty() || Fate == Of.Fates.end() || !Fate->second.Decides)
       continue;
-    CallersInText &By = Asking[&C] = callersInText(In.patched(), In.apartByOldNames(), Fate->first);
-    leaveOutUncompiled(By, Of.Pair->newUnit());
+    const CallersInText ByText = callersInText(In.patched(), In.apartByOldNames(), Fate->first);
+    const Named &By = Asking[&C] = Resolving(In, Fate->first, Of.Pair->newUnit()).run(ByText);
+    bool Unread = false;
     for (size_t I = 0; I < By.Functions.size() && I < MostCallers; ++I)
-      if (!Of.Pair->oldUnit().definition(By.Functions[I]) || !Of.Pair->newUnit().definition(By.Functions[I]))
+      if (!Of.Pair->oldUnit().definition(By.Functions[I]) || !Of.Pair->newUnit().definition(By.Functions[I])) {
         Of.Missing.insert(By.Functions[I]), Of.Names.push_back(By.Functions[I]);
+        Unread = true;
+      }
+    if (Unread) // a body behind a macro is kept by the name of the macro
+      Of.Names.insert(Of.Names.end(), By.Heads.begin(), By.Heads.end());
   }
   if (Of.Missing.size() > Known)
     Of.Pair = In.pairOf(Of.Names, Of.Missing);

@@ -7,6 +7,8 @@
 #include <llvm/ADT/StringSet.h>
 
 #include <algorithm>
+#include <optional>
+#include <set>
 
 namespace kverdict {
 namespace {
@@ -24,6 +26,41 @@ StringRef behindParentheses(StringRef Text) {
   return "";
 }
 
+/// The offsets of the string literals of a text.
+class Strings {
+public:
+  explicit Strings(StringRef Text) : Text(Text) {}
+
+  /// The offset of the next one's first quote; what it holds goes to Inside.
+  std::optional<size_t> next(StringRef &Inside) {
+    for (; At < Text.size(); ++At) {
+      const StringRef Rest = Text.drop_front(At);
+      if (Rest.starts_with("//"))
+        At = std::min(Text.size(), Text.find('\n', At)) - 1;
+      else if (Rest.starts_with("/*"))
+        At = std::min(Text.size(), Text.find("*/", At + 2)) + 1;
+      else if (Rest[0] == '\'' || Rest[0] == '"')
+        if (const size_t Begin = At; quoted(Inside))
+          return Begin;
+    }
+    return std::nullopt;
+  }
+
+private:
+  bool quoted(StringRef &Inside) {
+    const char Quote = Text[At];
+    const size_t Begin = At + 1;
+    for (++At; At < Text.size() && Text[At] != Quote && Text[At] != '\n'; ++At)
+      At += Text[At] == '\\';
+    Inside = Text.slice(Begin, std::min(At, Text.size()));
+    ++At;
+    return Quote == '"';
+  }
+
+  const StringRef Text;
+  size_t At = 0;
+};
+
 class Looking {
 public:
   Looking(const std::string &Text, const TakenApart &Apart, const std::string &Function)
@@ -32,43 +69,60 @@ public:
   CallersInText run() {
     for (size_t I = 0; I < Names.size(); ++I) // grows with the macros that name it
       lookFor(std::string(Names[I]));
+    lookIntoStrings();
     for (const FunctionText &Each : Apart.Functions)
-      if (Found.count(Each.Name) && Each.Name != Names[0] &&
-          std::find(Out.Functions.begin(), Out.Functions.end(), Each.Name) == Out.Functions.end())
-        Out.Functions.push_back(Each.Name);
+      if (Found.count(&Each))
+        Out.Functions.push_back({Each.Name, Each.Line - Each.HeadLines, Each.Line});
     return std::move(Out);
   }
 
 private:
   void lookFor(const std::string &Name) {
-    size_t Counted = 0;
-    unsigned Line = 1;
-    for (const StringRef Each : Tokens.names(1, ~0u)) {
-      if (Each != Name)
-        continue;
-      const size_t At = Each.data() - Text.data();
-      Line += std::count(Text.begin() + Counted, Text.begin() + At, '\n');
-      Counted = At;
-      look(Name, At, Line);
-    }
+    for (const StringRef Each : Tokens.names(1, ~0u))
+      if (Each == Name)
+        look(Name, Each.data() - Text.data(), lineAt(Each.data() - Text.data()));
   }
 
-  void look(const std::string &Name, size_t At, unsigned Line) {
+  unsigned lineAt(size_t At) {
+    if (At < Counted)
+      Counted = 0, Line = 1;
+    Line += std::count(Text.begin() + Counted, Text.begin() + At, '\n');
+    Counted = At;
+    return Line;
+  }
+
+  void look(const std::string &Name, size_t At, unsigned On) {
     const StringRef Behind = StringRef(Text).drop_front(At + Name.size()).ltrim();
-    const FunctionText *In = functionAt(Line);
-    if (const Directive *D = Tokens.directive(Line)) {
-      if (D->Keyword == "define" && std::find(Names.begin(), Names.end(), D->Name) == Names.end())
-        Names.push_back(D->Name);
-      return;
-    }
-    if (!In) {
-      if (!isDeclaration(At, Behind))
-        other("it is named outside of the functions of the file");
-    } else if (Line > In->Line || In->Name != Names[0]) {
-      Found.insert(In->Name);
+    if (const Directive *D = Tokens.directive(On))
+      return lookInto(*D);
+    const FunctionText *In = functionAt(On);
+    const bool Own = In && In->Name == Names[0], InBody = In && On > In->Line;
+    if (!InBody) {
+      if (!Own || Name != Names[0] || !Heads.insert(In).second)
+        outside(Name, At, On, Behind);
+    } else if (!Own) {
+      Found.insert(In);
       if (Name == Names[0] && !Behind.starts_with("("))
         other("its address is taken");
     }
+  }
+
+  void lookInto(const Directive &D) {
+    if (D.Keyword == "define") {
+      if (std::find(Names.begin(), Names.end(), D.Name) == Names.end())
+        Names.push_back(D.Name);
+    } else if (D.Keyword == "pragma") {
+      other("a pragma names it");
+    }
+  }
+
+  void outside(const std::string &Name, size_t At, unsigned On, StringRef Behind) {
+    if (Name != Names[0])
+      other(Name + "() names it outside of the functions of the file");
+    else if (isDeclaration(At, Behind))
+      Out.Declarations.push_back({"", On, static_cast<unsigned>(At - (StringRef(Text).rfind('\n', At) + 1) + 1)});
+    else
+      other("it is named outside of the functions of the file");
   }
 
   /// `static int f(int);`
@@ -80,14 +134,26 @@ private:
     return Typed && (Rest.starts_with(";") || (!Rest.empty() && isWord(Rest[0])));
   }
 
-  const FunctionText *functionAt(unsigned Line) const {
+  /// Assembly, and an alias, name it so. Its own messages are left out.
+  void lookIntoStrings() {
+    StringRef Inside;
+    Strings All(Text);
+    for (auto At = All.next(Inside); At; At = All.next(Inside))
+      if (Inside.contains(Names[0]) && mentionsName(Inside.str(), Names[0])) {
+        const FunctionText *In = functionAt(lineAt(*At));
+        if (!In || In->Name != Names[0] || mentionsName(In->Body, "asm"))
+          other("a string names it, which may be assembly");
+      }
+  }
+
+  const FunctionText *functionAt(unsigned On) const {
     for (const FunctionText &Each : Apart.Functions)
-      if (Each.Line - Each.HeadLines <= Line && Line <= lastLine(Each))
+      if (Each.Line - Each.HeadLines <= On && On <= lastLine(Each))
         return &Each;
     return nullptr;
   }
 
-  void other(const char *Why) {
+  void other(const std::string &Why) {
     if (Out.Others.empty())
       Out.Others = Why;
   }
@@ -97,11 +163,21 @@ private:
   const TakenApart &Apart;
   const LineTokens Tokens;
   std::vector<std::string> Names; ///< the function, then macros
-  std::set<std::string> Found;
+  std::set<const FunctionText *> Found, Heads;
   CallersInText Out;
+  size_t Counted = 0; ///< up to here, Line is known
+  unsigned Line = 1;
 };
 
 } // namespace
+
+std::vector<std::string> CallersInText::names() const {
+  std::vector<std::string> Out;
+  for (const NamingFunction &Each : Functions)
+    if (std::find(Out.begin(), Out.end(), Each.Name) == Out.end())
+      Out.push_back(Each.Name);
+  return Out;
+}
 
 CallersInText callersInText(const std::string &Text, const TakenApart &Apart, const std::string &Function) {
   if (!mentionsName(Text, Function))

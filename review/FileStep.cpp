@@ -326,7 +326,7 @@ std::vector<std::string> needed(const FileStep &S, Versions &Shared, CallersIn C
   if (Callers == CallersIn::None)
     return Out;
   for (size_t I = 0, Touched = Out.size(); I < Touched; ++I) {
-    std::vector<std::string> By = callersInText(S.New.Text, Shared.apart(S.New), Out[I]).Functions;
+    std::vector<std::string> By = callersInText(S.New.Text, Shared.apart(S.New), Out[I]).names();
     By.resize(std::min(By.size(), MostCallers));
     Out.insert(Out.end(), By.begin(), By.end());
   }

@@ -103,3 +103,62 @@ TEST_F(CallersTest, WhatIsNotCompiledMayLeadThereInAnotherBuild) {
   const Ran R = laxer("#ifdef CONFIG_X\n" + Passes + "#endif\n\n" + Guards);
   EXPECT_THAT(R.Out, HasSubstr("comes from g(); f() is not compiled in this build")) << all(R);
 }
+
+/// Each may be called in any state by what stands beside g(), which guards its call.
+TEST_F(CallersTest, NoneIsNotSaidWhereOthersMayCall) {
+  const struct {
+    const char *Text, *Why;
+  } Each[] = {
+      {"#define DEFINE(name) int name(int n) { return check(n); }\nDEFINE(gg)\n", "DEFINE() names it"},
+      {"extern int exported(int) __attribute__((alias(\"check\")));\n", "a string names it"},
+      {"asm(\".globl h\\nh: jmp check\");\n", "a string names it"},
+      {"#define CALL(name) che##name\nint k(int n)\n{\n\treturn CALL(ck)(n);\n}\n", "CALL() may make its name"},
+      {"#define TWO(a, b) a##b\nint (*const p)(int) = TWO(che, ck);\n", "TWO() may make its name"},
+      {"#include \"uses.h\"\nUSE(m)\n", "USE() names it"},
+      {"#include \"deep.h\"\nOUTER(m)\n", "INNER() names it"},
+      {"#include \"calls.h\"\n", "a file that is included behind it may name it"},
+  };
+  for (const auto &[Text, Why] : Each) {
+    const Ran R =
+        edit({{"a.c", Check + Text + "\n" + Guards},
+              {"uses.h", "#define USE(name) int name(int n) { return check(n); }\n"},
+              {"deep.h", "#define INNER(name) int name(int n) { return check(n); }\n#define OUTER(x) INNER(x)\n"},
+              {"calls.h", "static inline int k(int n)\n{\n\treturn check(n);\n}\n"}},
+             "a.c", "", "mm: tidy\n\nNo functional change.");
+    EXPECT_THAT(R.Out, HasSubstr(Why)) << Text << all(R);
+    EXPECT_THAT(R.Out, Not(HasSubstr("no other callers"))) << Text << all(R);
+    EXPECT_THAT(R.Out, HasSubstr(": warning: ")) << Text << all(R);
+  }
+}
+
+TEST_F(CallersTest, ItsAttributesMayLetOthersCall) {
+  const Ran R = edit({{"a.c", "static int check(int) __attribute__((used));\n" + Check + Guards}}, "a.c", "");
+  EXPECT_THAT(R.Out, HasSubstr("comes from g(); its attributes let others call it")) << all(R);
+}
+
+/// What only looks so.
+TEST_F(CallersTest, NoneIsSaidWhereNobodyElseCalls) {
+  for (const char *Text :
+       {"static int check(int);\n", "#define UNUSED(name) int name(int n) { return check(n); }\n",
+        "#define CALL(name) che##name\nint ck;\n", "#define TWO(a, b) a##b\nint ck;\n", "#include \"uses.h\"\n",
+        "/* check() is \"check\" */\n", "#ifdef CONFIG_X\nstatic int check(int);\n#endif\n"}) {
+    const Ran R =
+        edit({{"a.c", Text + Check + Guards}, {"uses.h", "#define USE(name) int name(int n) { return check(n); }\n"}},
+             "a.c", "");
+    EXPECT_THAT(R.Out, HasSubstr("no other callers")) << Text << all(R);
+  }
+}
+
+/// As SYSCALL_DEFINE0() does.
+TEST_F(CallersTest, AMacroMayMakeTheHeadOfACaller) {
+  const std::string Define = "#define CALL_DEFINE(name) static int do_##name(int n); int sys_##name(int n) { return "
+                             "do_##name(n); } static int do_##name(int n)\n\nCALL_DEFINE(x)\n{\n";
+  const Ran Passes = laxer(Define + "\treturn check(n);\n}\n");
+  EXPECT_THAT(Passes.Out, HasSubstr("callers: do_x() leads there with n = 10")) << all(Passes);
+  const Ran Never = laxer(Define + "\treturn n > 9 ? -7 : check(n);\n}\n");
+  EXPECT_THAT(Never.Out, HasSubstr("comes from do_x(); there are no other callers")) << all(Never);
+  const Ran Out = laxer("#define CALL_DEFINE(name) int do_##name(int n)\n#ifdef CONFIG_X\nCALL_DEFINE(x)\n{\n\treturn "
+                        "check(n);\n}\n#endif\n\n" +
+                        Guards);
+  EXPECT_THAT(Out.Out, HasSubstr("CALL_DEFINE() is not compiled in this build")) << all(Out);
+}
