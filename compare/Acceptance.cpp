@@ -107,6 +107,23 @@ Use useIn(llvm::StringRef Text, llvm::StringRef Name) {
   return Seen;
 }
 
+/// `err = g(); if (err) return err;`: what was asked for is handed on.
+bool handsOn(const Side &Version) {
+  auto tested = [](const Way &W, const z3::expr &Result) {
+    return std::any_of(W.Literals.begin(), W.Literals.end(), [&](const Literal &L) {
+      std::set<unsigned> Ids;
+      collectSymbols(L.Term, Ids);
+      return Ids.count(Result.id());
+    });
+  };
+  return std::any_of(Version.Ways.begin(), Version.Ways.end(), [&](const Way &W) {
+    const auto &E = W.Done.Result;
+    return W.returned() && E && tested(W, *E) &&
+           std::any_of(W.Done.Calls.begin(), W.Done.Calls.end(),
+                       [&](const OpaqueCall &C) { return C.Result && C.Result->id() == E->id(); });
+  });
+}
+
 /// The last callee whose result is returned, if there is one.
 const FunctionDecl *asked(const Side &Version) {
   for (const Way &W : Version.Ways)
@@ -158,6 +175,9 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
       const Use Each = useIn(*Text, Name);
       Made.Errno |= Each.Errno, Made.Truth |= Each.Truth;
     }
+  if (!Made.Errno && !Made.Truth && Type->isSignedIntegerType() && !Seen.Computed && !Seen.One &&
+      (handsOn(Old) || handsOn(New)))
+    return Kind::Errno; // the rest is 0, which is no error
   return Made.Errno == Made.Truth ? Kind::None : Made.Truth ? Kind::Truth : Kind::Errno;
 }
 

@@ -188,7 +188,7 @@ void Confirmer::showWhatOthersWrote(const Way &W, const Shower &Names, const std
     const bool Stored = Before && Before->Held.id() != R.Held.id();
     if (Value != Maker.value(Before && !Stored ? Before->Found : R.Held))
       Out.Calls.push_back(Sym->Place + " = " + Names.value(Sym->Place, Sym->Type, Value, R.Found.get_sort().bv_size()) +
-                          " (" + readWords(W, I) + ")");
+                          " (" + readWords(W.Done, I) + ")");
   }
 }
 

@@ -1,6 +1,7 @@
 #include "compare/Cubes.h"
 
 #include <algorithm>
+#include <map>
 
 namespace kverdict {
 
@@ -72,13 +73,23 @@ static bool ofOneAlone(const Clash &C, const Literal &L) {
   return asks(*C.Old) != asks(*C.New);
 }
 
-Cube Cubes::minimal(const Clash &C) {
-  Cube Out;
-  std::set<unsigned> Seen;
+/// Each condition of both once; in the words of the version that has to tell it apart from others.
+static std::vector<Literal> literals(const Clash &C) {
+  std::vector<Literal> Out;
+  std::map<unsigned, size_t> Seen;
   for (const Way *W : {C.Old, C.New})
-    for (const Literal &L : W->Literals)
-      if (Seen.insert(L.Term.id()).second)
-        Out.Literals.push_back(L);
+    for (const Literal &L : W->Literals) {
+      const auto [At, New] = Seen.try_emplace(L.Term.id(), Out.size());
+      if (New)
+        Out.push_back(L);
+      else if (L.Text == Out[At->second].Text && L.Where.size() > Out[At->second].Where.size())
+        Out[At->second] = L;
+    }
+  return Out;
+}
+
+Cube Cubes::minimal(const Clash &C) {
+  Cube Out{literals(C)};
   std::vector<z3::expr> Given = C.Assumed;
   for (const Way *W : {C.Old, C.New})
     Given.insert(Given.end(), W->Background.begin(), W->Background.end());

@@ -186,6 +186,10 @@ const Pair Different[] = {
      "int f(struct s *d, int n) { int i; for (i = 0; i < n; i++) if (READ_ONCE(d->a)) return 1; return 0; }",
      "int f(struct s *d, int n) { int i, x = READ_ONCE(d->a); for (i = 0; i < n; i++) if (x) return 1; return 0; }",
      "READ_ONCE(d->a)"},
+    {"VolatileReadForNothing", "extern volatile int ticks; int f(int n) { (void)ticks; return n; }",
+     "extern volatile int ticks; int f(int n) { return n; }", "no longer reads ticks"},
+    {"NarrowerArgument", "int ext(int); int f(int x) { return ext(x); }",
+     "int ext(signed char); int f(int x) { return ext(x); }", "calls ext(x) with"},
     {"OutParameterNotCleared", "int f(struct s *d) { d->a = 0; d->b = 0; return 0; }",
      "int f(struct s *d) { d->b = 0; return 0; }", "no longer sets d->a"},
 };
@@ -292,6 +296,25 @@ TEST(Events, CallMayHaveKeptALocal) {
       both(Keeps + Old, Keeps + "int f(int m) { int y = m; keep(&y); opaque(1); m = y; return m; }");
   EXPECT_EQ(changeWord(Same.What), "equivalent") << shown(Same);
   EXPECT_THAT(Same.Assumptions, IsEmpty());
+}
+
+/// What leads to a local leads to its counterpart.
+TEST(Events, AListOfOnesOwn) {
+  const std::string Own = "struct list { struct list *next; }; void fill(struct list *); ";
+  const Comparison C = both(Own + "int f(int n) { struct list all; all.next = &all; fill(&all); return n; }",
+                            Own + "int f(int n) { struct list l; l.next = &l; fill(&l); return n + 0; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  const std::string Kept = "int *kept; ";
+  const Comparison Left = both(Kept + "int f(int n) { int x = n; kept = &x; opaque(1); return x; }",
+                               Kept + "int f(int n) { int y = n; kept = &y; opaque(1); n = y; return n; }");
+  EXPECT_EQ(changeWord(Left.What), "equivalent") << shown(Left);
+  const Comparison Other = both(Own + "int f(int n) { struct list all; all.next = &all; fill(&all); return n; }",
+                                Own + "int f(int n) { struct list l; l.next = 0; fill(&l); return n + 0; }");
+  EXPECT_NE(changeWord(Other.What), "equivalent") << shown(Other);
+  const Comparison Second =
+      both(Own + "int f(int n) { struct list a, b; a.next = &a; b.next = &b; fill(&a); fill(&b); return n; }",
+           Own + "int f(int n) { struct list a, b; a.next = &b; b.next = &a; fill(&a); fill(&b); return n; }");
+  EXPECT_NE(changeWord(Second.What), "equivalent") << shown(Second);
 }
 
 TEST(Events, ReadBehindABarrierIsAnotherRead) {

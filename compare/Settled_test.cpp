@@ -11,6 +11,7 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
+using testing::UnorderedElementsAre;
 
 Comparison both(const std::string &Old, const std::string &New) { return compared(Prelude + Old, Prelude + New); }
 
@@ -53,6 +54,16 @@ const Verdict Verdicts[] = {
      "return "
      "0; }",
      "stricter"},
+    {"ErrorOfACalleeHandedOn", "int take(struct area *); int f(struct area *a) { take(a); return 0; }",
+     "int take(struct area *); int f(struct area *a) { int e = take(a); if (e) return e; return 0; }", "stricter"},
+    {"ErrorOfACalleeDropped",
+     "int take(struct area *); int f(struct area *a) { int e = take(a); if (e) return e; return 0; }",
+     "int take(struct area *); int f(struct area *a) { take(a); return 0; }", "laxer"},
+    {"AnswerOfACalleeHandedOn", "int is_open(struct area *); int f(struct area *a) { is_open(a); return 0; }",
+     "int is_open(struct area *); int f(struct area *a) { int r = is_open(a); if (r) return r; return 0; }", "laxer"},
+    {"NumberOfACalleeHandedOn", "int find_next(struct area *); int f(struct area *a) { find_next(a); return 3; }",
+     "int find_next(struct area *); int f(struct area *a) { int r = find_next(a); if (r) return r; return 3; }",
+     "different"},
     {"BugDropped",
      "#define BUG() do { asm volatile(\"ud2\"); __builtin_unreachable(); } while (0)\n"
      "int f(int n) { if (n > 3) BUG(); return 0; }",
@@ -86,6 +97,20 @@ const Verdict Verdicts[] = {
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, Settled, testing::ValuesIn(Verdicts), [](const auto &I) { return I.param.Name; });
+
+/// A place that is read twice, with a call between, is told apart.
+TEST(Conditions, SayWhichOfTwoReads) {
+  const std::string Head = "int f(struct area *a) { if (a->count > 3) return -22; opaque(1); ";
+  const Comparison C = both(Head + "return 0; }", Head + "if (a->count > 3) return -16; return 0; }");
+  ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
+  EXPECT_THAT(C.Differences[0].Conditions, UnorderedElementsAre("!(a->count > 3)", "a->count > 3 after opaque()"))
+      << shown(C);
+  const std::string Twice = "int f(struct area *a) { int e = opaque(1); if (e) return -22; e = poke(a); ";
+  const Comparison Local = both(Twice + "return 0; }", Twice + "if (e) return -16; return 0; }");
+  ASSERT_EQ(Local.Differences.size(), 1u) << shown(Local);
+  EXPECT_THAT(Local.Differences[0].Conditions, UnorderedElementsAre("!e from opaque()", "e from poke()"))
+      << shown(Local);
+}
 
 const std::string Extent =
     "struct x { unsigned block, len; }; int valid(const struct x *x); int check(const struct x *);";

@@ -103,7 +103,7 @@ TEST(CallPaths, AssertionsAboutConstantsHold) {
 TEST(CallPaths, ThroughPointers) {
   Explored E(
       "struct ops { int (*may)(int); }; int f(struct ops *ops) { if (!ops->may) return -1; return ops->may(3); }");
-  EXPECT_THAT(E.rows(), ElementsAre("!(!ops->may) -> 0 {ops->may = (void *)0x1, *ops->may(3) returned 0}",
+  EXPECT_THAT(E.rows(), ElementsAre("!(!ops->may) -> 0 {ops->may = (void *)0x1, ops->may(3) returned 0}",
                                     "!ops->may -> -1 {ops->may = NULL}",
                                     "-> undefined (premise): null dereference of ops {ops = NULL}"));
 }

@@ -179,17 +179,33 @@ bool Effects::operands(const PathEvent &A, const PathEvent &B) {
 bool Effects::operand(const z3::expr &X, const z3::expr &Y, const std::string &What) {
   if (X.id() == Y.id())
     return true;
+  if (ofLocals(X, Y))
+    return leave("it " + What + ", perhaps: the address of another object than before"), false;
+  if (X.get_sort().bv_size() != Y.get_sort().bv_size())
+    return otherWidth(X, Y, What), false;
+  return !different(X, Y, What);
+}
+
+/// Whether both are addresses of objects of our own, at least one of them a local's: where that lies is nobody's
+/// business, and the other version's is another object.
+bool Effects::ofLocals(const z3::expr &X, const z3::expr &Y) const {
   auto own = [&](const z3::expr &E) -> const Region * {
     const bool Number = E.is_numeral() && E.get_sort().bv_size() == S.pointerBits();
     const auto Object = Number ? S.owner(E.get_numeral_uint64()) : std::nullopt;
     return Object ? &S.region(Object->first) : nullptr;
   };
   const Region *A = own(X), *B = own(Y);
-  if (A && B && (A->What == Region::Kind::Local || B->What == Region::Kind::Local))
-    return leave("it " + What + ", perhaps: the address of another object than before"), false;
-  if (X.get_sort().bv_size() != Y.get_sort().bv_size())
-    return differs(What), false;
-  return !different(X, Y, What);
+  return A && B && (A->What == Region::Kind::Local || B->What == Region::Kind::Local);
+}
+
+/// The callee's parameter has another type. It is the same number whether the narrower one has a sign or not, or it is
+/// another one in either case.
+void Effects::otherWidth(const z3::expr &X, const z3::expr &Y, const std::string &What) {
+  const unsigned A = X.get_sort().bv_size(), B = Y.get_sort().bv_size(), Wide = std::max(A, B);
+  const z3::expr Differ =
+      z3::sext(X, Wide - A) != z3::sext(Y, Wide - B) && z3::zext(X, Wide - A) != z3::zext(Y, Wide - B);
+  if (!different(Differ, What))
+    leave("it " + llvm::StringRef(What).split(" with ").first.str() + " with an argument of another type than before");
 }
 
 /// Returns false if they differ, or if that is not known.
@@ -213,6 +229,9 @@ bool Effects::place(RegionId Id, std::int64_t Bit, unsigned Width, const Stores 
   auto X = content(Id, Bit, Width, Before, OldWorld), Y = content(Id, Bit, Width, After, NewWorld);
   if (!X || !Y)
     return leave("what it leaves in memory could not be compared"), false;
+  if (X->id() != Y->id() && ofLocals(*X, *Y))
+    return leave("it leaves the address of a local in " + nameOf(Id, Bit, Width) + When + ", perhaps of another one"),
+           false;
   return !different(*X, *Y, "leaves another value in " + nameOf(Id, Bit, Width) + When);
 }
 
@@ -244,9 +263,10 @@ std::optional<z3::expr> Effects::content(RegionId Id, std::int64_t Bit, unsigned
 }
 
 bool Effects::different(const z3::expr &X, const z3::expr &Y, const std::string &What) {
-  if (X.id() == Y.id())
-    return false;
-  const z3::expr Differ = X != Y;
+  return X.id() != Y.id() && different(X != Y, What);
+}
+
+bool Effects::different(const z3::expr &Differ, const std::string &What) {
   switch (Z.satisfiable(S.axioms(), Given, Differ)) {
   case Answer::No:
     return false;

@@ -42,7 +42,10 @@ private:
              const std::string &When);
   std::optional<z3::expr> content(RegionId, std::int64_t Bit, unsigned Width, const Stores &, Epoch);
   std::string nameOf(RegionId, std::int64_t Bit, unsigned Width) const;
+  bool ofLocals(const z3::expr &, const z3::expr &) const;
+  void otherWidth(const z3::expr &, const z3::expr &, const std::string &What);
   bool different(const z3::expr &, const z3::expr &, const std::string &What);
+  bool different(const z3::expr &Differ, const std::string &What);
   void differs(const std::string &What, const std::vector<z3::expr> &More = {});
   void leave(const std::string &Why);
 

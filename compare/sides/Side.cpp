@@ -99,20 +99,20 @@ std::vector<z3::expr> together(const Way &A, const Way &B, const std::vector<z3:
   return All;
 }
 
-std::string readAfter(const Way &W, const Symbol &Sym) {
+std::string readAfter(const Path &P, const Symbol &Sym) {
   if (Sym.What != Symbol::Kind::Memory || Sym.When == 0)
     return "";
-  for (const OpaqueCall &C : W.Done.Calls)
+  for (const OpaqueCall &C : P.Calls)
     if (C.World == Sym.When || C.Key == Sym.When)
-      return " after " + C.Callee + "()";
-  for (size_t I = 0; I < W.Done.VolatileReads.size(); ++I)
-    if (const VolatileRead &R = W.Done.VolatileReads[I]; R.anew() && R.Found.id() == Sym.Term.id())
-      return " " + readWords(W, I);
+      return " after " + C.Callee.substr(C.Callee[0] == '*') + "()"; // the star is for a call through a pointer
+  for (size_t I = 0; I < P.VolatileReads.size(); ++I)
+    if (const VolatileRead &R = P.VolatileReads[I]; R.anew() && R.Found.id() == Sym.Term.id())
+      return " " + readWords(P, I);
   return "";
 }
 
-std::string readWords(const Way &W, size_t Read) {
-  const std::vector<VolatileRead> &All = W.Done.VolatileReads;
+std::string readWords(const Path &P, size_t Read) {
+  const std::vector<VolatileRead> &All = P.VolatileReads;
   const unsigned Number = 1 + std::count_if(All.begin(), All.begin() + Read,
                                             [&](const VolatileRead &R) { return R.What == All[Read].What; });
   return Number == 1   ? "when it is read"
@@ -126,7 +126,7 @@ std::string readAfter(const Symbols &S, const Way &Undefined) {
     collectSymbols(*Undefined.Done.Null, Ids);
   for (const unsigned Id : Ids)
     if (const Symbol *Sym = S.find(Id))
-      if (const std::string Said = readAfter(Undefined, *Sym); !Said.empty())
+      if (const std::string Said = readAfter(Undefined.Done, *Sym); !Said.empty())
         return Said;
   return "";
 }
@@ -299,7 +299,37 @@ std::vector<Literal> Side::literals(const Path &P) const {
     if (Times[Key] > 1)
       Found.back().Where += ", time " + std::to_string(Now);
   }
+  tellApart(P, Found);
   return Found;
+}
+
+static unsigned termOf(const z3::expr &Condition) { return (Condition.is_not() ? Condition.arg(0) : Condition).id(); }
+
+static std::string bare(const Literal &L) { return llvm::StringRef(L.Text).ltrim("!(").rtrim(")").str() + L.Where; }
+
+void Side::tellApart(const Path &P, std::vector<Literal> &All) const {
+  std::map<std::string, std::set<unsigned>> Meant;
+  for (const Literal &L : All)
+    Meant[bare(L)].insert(termOf(L.Term));
+  std::vector<std::string> Later(All.size());
+  for (size_t I = 0; I < All.size(); ++I)
+    if (Meant[bare(All[I])].size() > 1)
+      Later[I] = laterWords(P, All[I]);
+  for (size_t I = 0; I < All.size(); ++I)
+    All[I].Where += Later[I];
+}
+
+std::string Side::laterWords(const Path &P, const Literal &L) const {
+  std::set<unsigned> Ids;
+  collectSymbols(L.Term, Ids);
+  for (const unsigned Id : Ids)
+    if (const Symbol *Sym = S.find(Id)) {
+      if (const std::string Said = readAfter(P, *Sym); !Said.empty())
+        return Said;
+      if (Sym->What == Symbol::Kind::CallResult && L.Text.find('(') == std::string::npos)
+        return " from " + llvm::StringRef(Sym->Place).split('(').first.str() + "()";
+    }
+  return "";
 }
 
 /// `unlikely(x)` says x.

@@ -81,6 +81,9 @@ private:
   void add(Path, std::vector<Literal>, unsigned Depth);
   std::vector<Literal> literals(const Path &) const;
   Literal literal(const Path &, const Step &) const;
+  /// Says of conditions in the same words what tells them apart.
+  void tellApart(const Path &, std::vector<Literal> &) const;
+  std::string laterWords(const Path &, const Literal &) const;
   std::string returnText(const Path &) const;
 
   const clang::ReturnStmt *lastReturn(const Path &) const;
@@ -98,9 +101,9 @@ private:
 bool contradictory(const Way &, const Way &);
 
 /// After which calls a symbol was read: " after touch()", " read again"; empty for what was there at entry.
-std::string readAfter(const Way &, const Symbol &);
+std::string readAfter(const Path &, const Symbol &);
 /// "when it is read again": which read of a volatile object it is.
-std::string readWords(const Way &, size_t Read);
+std::string readWords(const Path &, size_t Read);
 /// The same of the pointer whose being null ends a way.
 std::string readAfter(const Symbols &, const Way &Undefined);
 

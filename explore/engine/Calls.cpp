@@ -278,7 +278,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
     forgetWritten(P, E, S.epoch(Unique), Done);
   if (W.Compared && Others)
     forgetBehind(P, Done, !Pure);
-  const std::string Place = Name + "(" + Shown + ")";
+  const std::string Place = Name.substr(Name[0] == '*') + "(" + Shown + ")"; // the star is for a call through a pointer
   answer(P, E, How, {Unique, Place}, std::move(Done));
   if (!Tried)
     return;

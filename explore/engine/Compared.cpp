@@ -31,8 +31,18 @@ std::string Machine::argumentKey(PathState &P, const z3::expr &Bits) {
   const Epoch When = P.Epochs[Own->first];
   Key += "@" + std::to_string(When ? S.home(Own->first, When) : 0);
   for (const auto &[Bit, Cell] : P.Stores[Own->first])
-    Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + std::to_string(S.keep(Cell.Term));
+    Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + contentKey(P, Cell.Term);
   return Key;
+}
+
+/// What stands in memory, where that leads to a local by its turn. What others may have kept is compared beside it.
+std::string Machine::contentKey(const PathState &P, const z3::expr &Term) const {
+  const bool Number = Term.is_numeral() && Term.is_bv() && Term.get_sort().bv_size() == S.pointerBits();
+  const auto Own = Number ? S.owner(Term.get_numeral_uint64()) : std::nullopt;
+  const auto It = Own ? std::find(P.Escaped.begin(), P.Escaped.end(), Own->first) : P.Escaped.end();
+  if (It == P.Escaped.end() || !P.Lent.count(*It))
+    return std::to_string(S.keep(Term));
+  return "local" + std::to_string(It - P.Escaped.begin()) + "+" + std::to_string(Own->second);
 }
 
 void Machine::lend(PathState &P, const z3::expr &Bits) {
@@ -52,7 +62,7 @@ std::string Machine::lentKey(const PathState &P) {
            std::to_string(Began == P.Epochs.end() || !Began->second ? 0 : S.home(Id, Began->second));
     if (const auto Stored = P.Stores.find(Id); Stored != P.Stores.end())
       for (const auto &[Bit, Cell] : Stored->second)
-        Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + std::to_string(S.keep(Cell.Term));
+        Key += "," + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" + contentKey(P, Cell.Term);
   }
   return Key;
 }
@@ -64,7 +74,7 @@ std::string Machine::situationKey(const PathState &P) {
       continue;
     for (const auto &[Bit, Cell] : Cells)
       Key += "," + std::to_string(Id) + ":" + std::to_string(Bit) + "." + std::to_string(Cell.Width) + "=" +
-             std::to_string(S.keep(Cell.Term));
+             contentKey(P, Cell.Term);
   }
   return Key;
 }

@@ -240,6 +240,7 @@ private:
   // Compared.cpp: names of calls that both versions share.
   std::string argumentKey(PathState &, const z3::expr &);
   std::string lentKey(const PathState &);
+  std::string contentKey(const PathState &, const z3::expr &Term) const;
   /// Others may keep the addresses of locals in what they find.
   void lend(PathState &, const z3::expr &Bits);
   void observeLast(PathState &, const clang::CallExpr *, const std::string &Name);

@@ -93,13 +93,14 @@ void Version::use(const ASTContext &Context, const VarDecl *V) {
   const VarDecl *Definition = nullptr;
   const Expr *Init = V->getAnyInitializer(Definition);
   const APValue *Start = Init ? Definition->evaluateValue() : nullptr;
-  if (V->isStaticLocal() && !V->getType().isConstant(Context)) { // it starts with what the function's text says
+  const bool Constant = V->getType().isConstant(Context);
+  if (V->isStaticLocal() && !Constant)
     Statics.insert(Name);
-    if (Init && !(Start && isZero(*Start)))
-      Shape += " = " + valueText(Context, Definition, Start);
-  } else if (Init && !Start && V->getType().isConstant(Context)) { // what is known is not the same object
+  if (V->hasGlobalStorage() && !Constant && (Init || !V->hasExternalStorage())) // it starts with what the text says
+    Shapes["the initial value of " + Name] =
+        Init && !(Start && isZero(*Start)) ? valueText(Context, Definition, Start) : "0";
+  if (Init && !Start && Constant) // what is known is not the same object
     Shape += " = " + valueText(Context, Definition, Start);
-  }
 }
 
 std::string staticLocalName(const VarDecl *V) {

@@ -15,7 +15,9 @@ Word Interpreter::word(const Expr *E) {
 void Interpreter::discard(const Expr *E) {
   const Expr *Bare = E->IgnoreParens();
   const auto *Load = dyn_cast<ImplicitCastExpr>(Bare);
-  bool Name = Load && Load->getCastKind() == CK_LValueToRValue && isa<DeclRefExpr>(Load->getSubExpr()->IgnoreParens());
+  const bool Name = Load && Load->getCastKind() == CK_LValueToRValue &&
+                    isa<DeclRefExpr>(Load->getSubExpr()->IgnoreParens()) &&
+                    !Load->getSubExpr()->getType().isVolatileQualified();
   if (Name || Bare->isGLValue() || Bare->getType()->isFunctionType())
     lvalue(Name ? Load->getSubExpr() : Bare); // `(void)x;` is no use of x: it says that there is none
   else
