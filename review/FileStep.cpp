@@ -13,6 +13,7 @@
 #include "parse/text/TextScan.h"
 #include "review/AskCallers.h"
 #include "review/Callers.h"
+#include "review/Followers.h"
 #include "review/LineFates.h"
 #include "review/Placing.h"
 #include "review/StepJudge.h"
@@ -197,6 +198,9 @@ private:
         Fates[Name] = compareOne(Name, *Pair, true);
     if (Asked != CallersIn::None && Out.Report)
       askCallers(In, R, {Fates, All, Skipped, Pair}, Out.Report->Changes);
+    for (const std::string &Name : Lines.touched())
+      if (Out.Report && turnsAround(Pair->oldUnit(), Pair->newUnit(), Name))
+        askFollowers(In, R, Known, Name, *Out.Report);
     for (const std::string &Name : Reached)
       if (Compared < MostReached)
         Fates[Name] = compareOne(Name, *Pair, false);

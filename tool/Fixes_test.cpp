@@ -1,5 +1,5 @@
 // Fixes of what a comparison finds: the edit is tried, and shown first.
-#include "testing/Running.h"
+#include "testing/Reviewed.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,26 +18,10 @@ const std::string Head =
     "struct ops { int state; };\nstruct p { unsigned long flags; int owner; struct ops *ops; };\n"
     "int ask(struct p *p);\n\n";
 
-/// A review of a patch from one text to another, with a message.
-struct Reviewed {
-  Reviewed(const std::string &Old, const std::string &New, const std::string &Message = "No functional change.") {
-    S.write("tree/a.c", Head + Old);
-    S.write("tree/compile_flags.txt", "-std=gnu11\n");
-    S.write("new/a.c", Head + New);
-    const Ran Diff =
-        runProgram("/usr/bin/diff", {"-u", "--label", "a/a.c", "--label", "b/a.c", "tree/a.c", "new/a.c"}, S.path());
-    const std::string Mail = S.write("mail", "From: A <a@example.org>\nSubject: [PATCH] a: simplify\n\n" + Message +
-                                                 "\n---\n" + Diff.Out + "-- \n2.40\n");
-    Words = {Mail, "--tree", S.path("tree")};
-  }
-  std::string in(const std::string &Format) const {
-    std::vector<std::string> All = {"review", "-f", Format};
-    All.insert(All.end(), Words.begin(), Words.end());
-    return kverdict(All).Out;
-  }
-
-  Scratch S;
-  std::vector<std::string> Words;
+/// A review of functions behind that head.
+struct Behind : Reviewed {
+  Behind(const std::string &Old, const std::string &New, const std::string &Message = "No functional change.")
+      : Reviewed(Head + Old, Head + New, Message) {}
 };
 
 const std::string Flags =
@@ -46,7 +30,7 @@ const std::string Flags =
 TEST(Fixes, AFlagIsPutBack) {
   std::string New = Flags;
   New.replace(New.find(" | B"), 4, "");
-  const Reviewed R(Flags, New);
+  const Behind R(Flags, New);
   EXPECT_THAT(R.in("text"), HasSubstr("note: fix: put `B |` back (tried: it decides as before the patch then)\n"
                                       "        -\tif (p->flags & (A | C))\n        +\tif (p->flags & (A | B | C))\n"));
   EXPECT_THAT(R.in("lkml"),
@@ -56,7 +40,7 @@ TEST(Fixes, AFlagIsPutBack) {
 
 // One operator of a line that was written anew is wrong: the new line stays.
 TEST(Fixes, ARewriteIsKept) {
-  const Reviewed R(
+  const Behind R(
       "_Bool may(struct p *p)\n{\n\tif (!(p->flags & A))\n\t\treturn 0;\n\tif (p->owner == 3)\n\t\treturn 0;\n"
       "\tif (p->owner == 4)\n\t\treturn 0;\n\treturn 1;\n}\n",
       "_Bool may(struct p *p)\n{\n\treturn (p->flags & A) && p->owner != 3 || p->owner != 4;\n}\n");
@@ -64,18 +48,18 @@ TEST(Fixes, ARewriteIsKept) {
 }
 
 TEST(Fixes, AGuardMovesBack) {
-  const Reviewed R("int may(struct p *p)\n{\n\tif (!p->ops)\n\t\treturn -EINVAL;\n\tif (p->ops->state)\n\t\treturn "
-                   "-EPERM;\n\treturn 0;\n}\n",
-                   "int may(struct p *p)\n{\n\tif (p->ops->state)\n\t\treturn -EPERM;\n\tif (!p->ops)\n\t\treturn "
-                   "-EINVAL;\n\treturn 0;\n}\n",
-                   "Simplify.");
+  const Behind R("int may(struct p *p)\n{\n\tif (!p->ops)\n\t\treturn -EINVAL;\n\tif (p->ops->state)\n\t\treturn "
+                 "-EPERM;\n\treturn 0;\n}\n",
+                 "int may(struct p *p)\n{\n\tif (p->ops->state)\n\t\treturn -EPERM;\n\tif (!p->ops)\n\t\treturn "
+                 "-EINVAL;\n\treturn 0;\n}\n",
+                 "Simplify.");
   EXPECT_THAT(R.in("text"),
               AllOf(HasSubstr("[new-crash]"), HasSubstr("note: fix: move `if ("), HasSubstr("` back (tried:")));
 }
 
 // What the patch is meant to change stays as it has it.
 TEST(Fixes, TheRestOfThePatchIsKept) {
-  const Reviewed R(
+  const Behind R(
       "int may(struct p *p)\n{\n\tif (p->owner)\n\t\treturn -EINVAL;\n\tif (!p->ops)\n\t\treturn -EPERM;\n"
       "\tif (p->ops->state)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n",
       "int may(struct p *p)\n{\n\tif (p->owner)\n\t\treturn -EACCES;\n\tif (p->ops->state)\n\t\treturn -EINVAL;\n"
@@ -88,9 +72,9 @@ TEST(Fixes, TheRestOfThePatchIsKept) {
 
 // A contract that fails gets an edit as any finding does, where those that are tried for it alone do not help.
 TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
-  Reviewed R("int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\tif (p->owner == 3)\n\t\treturn "
-             "-EPERM;\n\treturn 0;\n}\n",
-             "int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n", "Simplify.");
+  Behind R("int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\tif (p->owner == 3)\n\t\treturn "
+           "-EPERM;\n\treturn 0;\n}\n",
+           "int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n", "Simplify.");
   R.Words.insert(
       R.Words.end(),
       {"--rules",
@@ -103,10 +87,10 @@ TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
 }
 
 TEST(Fixes, NothingIsSuggestedThatWasNotProved) {
-  const Reviewed R("int may(struct p *p)\n{\n\treturn p->owner * 3 + 1;\n}\n",
-                   "int may(struct p *p)\n{\n\tint n = p->owner;\n\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += "
-                   "n;\n\tn += n;\n"
-                   "\treturn n;\n}\n");
+  const Behind R("int may(struct p *p)\n{\n\treturn p->owner * 3 + 1;\n}\n",
+                 "int may(struct p *p)\n{\n\tint n = p->owner;\n\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += "
+                 "n;\n\tn += n;\n"
+                 "\treturn n;\n}\n");
   EXPECT_THAT(R.in("text"), AllOf(HasSubstr("[no-functional-change]"), Not(HasSubstr("fix:"))));
 }
 
