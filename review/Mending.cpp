@@ -362,14 +362,25 @@ bool sameWay(const Difference &A, const Difference &B) { return A.Old == B.Old &
 
 bool decided(const Comparison &C) { return C.What != Change::Undecided && C.Reason.empty(); }
 
-/// Whether a comparison of the patched function with the fixed one does nothing but take a difference back. States in
-/// which the patched one crashes are no part of it.
+bool isBack(const Difference &D, const Difference &Wrong) { return D.Old == Wrong.New && D.New == Wrong.Old; }
+
+/// Whether a comparison of the patched function with the fixed one takes a difference back, and all that it does is
+/// known. States in which the patched one crashes are no part of it.
 bool takesBack(const Comparison &C, const Difference &Wrong) {
   if (Wrong.NewEnd == RunEnd::Undefined)
     return C.What == Change::Equivalent;
-  return decided(C) && C.Effects.empty() && !C.More && !C.Differences.empty() &&
-         std::all_of(C.Differences.begin(), C.Differences.end(),
-                     [&](const Difference &D) { return D.Old == Wrong.New && D.New == Wrong.Old; });
+  return decided(C) && C.Effects.empty() && !C.More &&
+         std::any_of(C.Differences.begin(), C.Differences.end(), [&](const Difference &D) { return isBack(D, Wrong); });
+}
+
+/// Whether what it makes of a state is what the old function does: no state in which the fixed function does something
+/// else than the old one has such a verdict.
+bool allBack(const Comparison &Since, const Comparison &FromOld) {
+  auto isNew = [&](const Difference &D) {
+    return std::any_of(FromOld.Differences.begin(), FromOld.Differences.end(),
+                       [&](const Difference &Each) { return Each.New == D.New; });
+  };
+  return std::none_of(Since.Differences.begin(), Since.Differences.end(), isNew);
 }
 
 /// Whether the patch does nothing else than what is wrong, as far as is known: it takes one verdict away.
@@ -420,7 +431,7 @@ std::optional<Mended> keepingTheRest(const Mending &M) {
     if (!takesBack(Since, M.Wrong) || Since.Differences.size() >= Fewest)
       continue;
     const Comparison All = M.Compare(true, Fixed);
-    if (!decided(All) || All.More ||
+    if (!decided(All) || All.More || !allBack(Since, All) ||
         std::any_of(All.Differences.begin(), All.Differences.end(),
                     [&](const Difference &D) { return sameWay(D, M.Wrong); }))
       continue;

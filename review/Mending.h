@@ -40,8 +40,8 @@ struct Mending {
   std::function<Comparison(bool FromOld, const std::string &Fixed)> Compare;
 };
 
-/// The first edit after which the difference is gone and all else is as the patch has it: proved for all states. Of a
-/// patch that does nothing else, that is the old function.
+/// The first edit after which the difference is gone and all else is as the patch has it, or as it was before: proved
+/// for all states. Of a patch that does nothing else, that is the old function.
 std::optional<Mended> mend(const Mending &);
 
 } // namespace kverdict

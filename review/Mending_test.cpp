@@ -153,6 +153,24 @@ TEST(Mend, KeepsWhatElseThePatchDoes) {
   EXPECT_EQ(Found->Tried, "1 condition changes, none other");
 }
 
+// A guard that is turned round goes wrong in two ways: what the edit does beside is back as it was, or it is not taken.
+TEST(Mend, WhatElseItDoesIsAsBefore) {
+  const Difference Wrong = way("-EBUSY", "0"), Meant = way("-ERANGE", "-EINVAL");
+  const Comparison Changed = comparison(Change::Incomparable, {Wrong, way("0", "-EBUSY"), Meant});
+  const std::vector<SmallEdit> Edits = {edit("a")};
+  const Comparison Since = comparison(Change::Incomparable, {way("0", "-EBUSY"), way("-EBUSY", "0")});
+  auto trying = [&](const Difference &Left) {
+    return mend({Edits, "x", Changed, Wrong, false, [&](bool FromOld, const std::string &) {
+                   return FromOld ? comparison(Change::Different, {Left}) : Since;
+                 }});
+  };
+  const auto Found = trying(Meant);
+  ASSERT_TRUE(Found);
+  EXPECT_EQ(Found->Tried, "2 conditions change, none other");
+  EXPECT_FALSE(trying(way("-ERANGE", "0")));
+  EXPECT_FALSE(trying(way("0", "-EBUSY"))); // as where what was negated is never true
+}
+
 // Where the patched function crashes, nothing is compared: all else must be the same.
 TEST(Mend, ACrashIsGoneAndNothingElseChanges) {
   Difference Wrong = way("-EPERM", "undefined behaviour: null dereference of p");

@@ -70,6 +70,26 @@ TEST(Fixes, TheRestOfThePatchIsKept) {
                                                         "(tried: it does not crash then, and nothing else changes)")));
 }
 
+// An error is lost, and something else is meant: what the edit changes is counted.
+TEST(Fixes, WhatChangesIsCounted) {
+  auto may = [](const std::string &First, const std::string &Test) {
+    return "int may(struct p *p)\n{\n\tint e;\n\n\tif (p->owner > 9)\n\t\treturn -" + First +
+           ";\n\te = ask(p);\n\tif (" + Test + ")\n\t\treturn -EPERM;\n\treturn 0;\n}\n";
+  };
+  auto said = [&](const std::string &Old, const std::string &New) {
+    return Reviewed(may("EINVAL", Old), may("EACCES", New), "Another error for owners.").in("text");
+  };
+  EXPECT_THAT(said("e < 0 || p->flags", "e < 0 && p->flags"),
+              AllOf(HasSubstr("[lost-error]"),
+                    HasSubstr("fix: `||` instead of `&&` (tried: 2 conditions change, none other)")));
+  EXPECT_THAT(said("e < 0 || e == 3", "e < 0 && e == 3"),
+              AllOf(HasSubstr("[lost-error]"),
+                    HasSubstr("fix: `||` instead of `&&` (tried: 2 conditions change, none other)")));
+  EXPECT_THAT(
+      said("e < 0", "e > 0"),
+      AllOf(HasSubstr("[lost-error]"), HasSubstr("fix: `<` instead of `>` (tried: 2 conditions change, none other)")));
+}
+
 // A contract that fails gets an edit as any finding does, where those that are tried for it alone do not help.
 TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
   Behind R("int may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\tif (p->owner == 3)\n\t\treturn "
