@@ -77,7 +77,7 @@ TEST(Fixes, WhatChangesIsCounted) {
            ";\n\te = ask(p);\n\tif (" + Test + ")\n\t\treturn -EPERM;\n\treturn 0;\n}\n";
   };
   auto said = [&](const std::string &Old, const std::string &New) {
-    return Reviewed(may("EINVAL", Old), may("EACCES", New), "Another error for owners.").in("text");
+    return Behind(may("EINVAL", Old), may("EACCES", New), "Another error for owners.").in("text");
   };
   EXPECT_THAT(said("e < 0 || p->flags", "e < 0 && p->flags"),
               AllOf(HasSubstr("[lost-error]"),
