@@ -106,15 +106,19 @@ std::optional<NamedLiteral> namedLiteral(const Expr *E, const ASTContext &Contex
                       Sources.getSpellingLoc(At)};
 }
 
-bool usesAsBit(StringRef Text, const std::string &Name) {
-  return llvm::Regex("(_bit(_lock|_unlock)?|BIT|BIT_ULL|BIT_MASK) ?\\( ?" + Name + " ?[,)]|1(U|L|UL|ULL)? ?<< ?\\(?" +
-                     Name + "([^A-Za-z0-9_]|$)")
-      .match(Text);
-}
-
 StringRef lineAt(StringRef Text, size_t At) {
   const size_t From = Text.rfind('\n', At), To = Text.find('\n', At);
   return Text.slice(From == StringRef::npos ? 0 : From + 1, To);
+}
+
+/// Only the lines with the name are matched: of whole headers, that takes most of the time of this check.
+bool usesAsBit(StringRef Text, const std::string &Name) {
+  const llvm::Regex Use("(_bit(_lock|_unlock)?|BIT|BIT_ULL|BIT_MASK) ?\\( ?" + Name +
+                        " ?[,)]|1(U|L|UL|ULL)? ?<< ?\\(?" + Name + "([^A-Za-z0-9_]|$)");
+  for (size_t At = Text.find(Name); At != StringRef::npos; At = Text.find(Name, At + Name.size()))
+    if (Use.match(lineAt(Text, At)))
+      return true;
+  return false;
 }
 
 /// The macros in lines that follow each other around this one, that stand for small decimal numbers and begin with the
