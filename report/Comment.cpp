@@ -2,6 +2,7 @@
 
 #include "core/Visible.h"
 #include "report/CallersText.h"
+#include "report/Condition.h"
 #include "report/Replay.h"
 #include "report/Words.h"
 #include "report/mail/Wrap.h"
@@ -66,7 +67,8 @@ static std::string stateText(const Finding &Of, bool Bounded, bool Way) {
 }
 
 static std::string beforeText(const Finding &Of) {
-  return Of.Before.empty() ? "" : paragraph("Before the patch, it " + Of.Before + " there.");
+  const bool Said = llvm::StringRef(Of.Message).contains("; before, ");
+  return Of.Before.empty() || Said ? "" : paragraph("Before the patch, it " + Of.Before + " there.");
 }
 
 static std::string whatChanged(const Comparison &Of) {
@@ -90,9 +92,10 @@ static std::string whatChanged(const Comparison &Of) {
 static std::string rowText(const Difference &D) {
   constexpr size_t MostConditions = 3, Longest = 160;
   std::string Text = visible(D.New) + " instead of " + visible(D.Old);
-  for (const std::string &Each : D.Conditions)
-    Text += (&Each == D.Conditions.data() ? " where " : " and ") + visible(Each);
-  return D.Conditions.size() <= MostConditions && Text.size() <= Longest ? Text : "";
+  const std::vector<std::string> Conditions = plainTexts(D.Conditions);
+  for (const std::string &Each : Conditions)
+    Text += (&Each == Conditions.data() ? " where " : " and ") + visible(Each);
+  return Conditions.size() <= MostConditions && Text.size() <= Longest ? Text : "";
 }
 
 static std::string changeText(const Comparison &Of, bool Callers) {
@@ -100,14 +103,17 @@ static std::string changeText(const Comparison &Of, bool Callers) {
   if (What.empty())
     return "";
   std::string Text = "With this patch, " + visible(Of.Function) + "() " + What;
+  bool Told = !Of.Assumptions.empty();
   if (!Of.Assumptions.empty())
     Text += ", if " + assumedText(Of.Assumptions);
   constexpr size_t MostRows = 2;
   const char *Between = ": ";
   for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I)
     if (const std::string Row = rowText(Of.Differences[I]); !Row.empty())
-      Text += std::exchange(Between, "; ") + Row;
+      Text += std::exchange(Between, "; ") + Row, Told = true;
   const std::string By = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
+  if (Of.What == Change::Different && !Told && By.empty()) // which the state says, too
+    return "";
   return paragraph(Text + "." + (By.empty() ? "" : " " + By));
 }
 

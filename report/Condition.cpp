@@ -1,6 +1,10 @@
 #include "report/Condition.h"
 
+#include "report/Words.h"
+
 #include "llvm/ADT/StringExtras.h"
+
+#include <algorithm>
 
 namespace kverdict {
 
@@ -39,11 +43,16 @@ static bool isPrimary(llvm::StringRef Text) {
   return Name;
 }
 
+/// A callee's condition has its name behind it, and one that is asked again which time it is:
+/// "!(head & 1) in _compound_head(), time 2".
+static llvm::StringRef behind(llvm::StringRef Condition) {
+  const size_t At = std::min(Condition.rfind(" in "), Condition.rfind(", time "));
+  return At == llvm::StringRef::npos ? "" : Condition.substr(At);
+}
+
 PlainCondition plainCondition(llvm::StringRef Text) {
   bool Holds = true;
-  // A callee's condition has its name behind it: "!(head & 1) in _compound_head()".
-  const size_t In = Text.rfind(" in ");
-  const llvm::StringRef Behind = In == llvm::StringRef::npos ? "" : Text.substr(In);
+  const llvm::StringRef Behind = behind(Text);
   Text = Text.drop_back(Behind.size());
   for (;;) {
     llvm::StringRef Rest = Text;
@@ -58,14 +67,129 @@ PlainCondition plainCondition(llvm::StringRef Text) {
   }
 }
 
+/// How many bytes of a text are a constant in quotes; 0 if it does not begin with one.
+static size_t quoted(llvm::StringRef Text) {
+  if (Text[0] != '"' && Text[0] != '\'')
+    return 0;
+  size_t End = 1;
+  while (End < Text.size() && Text[End] != Text[0])
+    End += Text[End] == '\\' ? 2 : 1;
+  return std::min(End + 1, Text.size());
+}
+
+namespace {
+
+struct Comparing {
+  size_t At = llvm::StringRef::npos;
+  llvm::StringRef Operator;
+};
+
+} // namespace
+
+/// The operator of a text that is one comparison and nothing else; none where another operator binds less.
+static Comparing comparing(llvm::StringRef Text) {
+  Comparing Found;
+  int Depth = 0;
+  for (size_t I = 0; I < Text.size(); ++I) {
+    if (const size_t Size = quoted(Text.substr(I))) {
+      I += Size - 1;
+      continue;
+    }
+    Depth += llvm::StringRef("([{").contains(Text[I]) - llvm::StringRef(")]}").contains(Text[I]);
+    const llvm::StringRef Two = Text.substr(I, 2);
+    if (Depth)
+      continue;
+    if (Two == "->" || Two == "<<" || Two == ">>") {
+      ++I;
+      continue;
+    }
+    const llvm::StringRef Before = Text.take_front(I).rtrim();
+    if (Text[I] == '&' && Two != "&&" && !Before.empty() && llvm::StringRef("=<>!,&|(").contains(Before.back()))
+      continue; // of which the address is taken
+    const bool Long = Two == "==" || Two == "!=" || Two == "<=" || Two == ">=";
+    if (!Long && llvm::StringRef("&|^?:,=").contains(Text[I]))
+      return {};
+    if (!Long && Text[I] != '<' && Text[I] != '>')
+      continue;
+    if (!Found.Operator.empty())
+      return {};
+    Found = {I, Text.substr(I, Long ? 2 : 1)};
+    I += Long;
+  }
+  return Found;
+}
+
+static llvm::StringRef contrary(llvm::StringRef Operator) {
+  constexpr std::pair<const char *, const char *> Pairs[] = {{"==", "!="}, {"<", ">="}, {">", "<="}};
+  for (const auto &[One, Other] : Pairs)
+    if (Operator == One || Operator == Other)
+      return Operator == One ? Other : One;
+  return "";
+}
+
+static std::string denied(llvm::StringRef Text) {
+  if (const Comparing Found = comparing(Text); !Found.Operator.empty())
+    return (Text.take_front(Found.At) + contrary(Found.Operator) + Text.substr(Found.At + Found.Operator.size())).str();
+  return isPrimary(Text) ? "!" + Text.str() : "!(" + Text.str() + ")";
+}
+
+/// `x: case A`, which is how a table names the way that a switch takes.
+static std::string ofSwitch(llvm::StringRef Text) {
+  const auto [Value, Case] = Text.split(": case ");
+  if (Case.empty() || Case.contains("..."))
+    return Text.str();
+  return (isPrimary(Value) ? Value.str() : "(" + Value.str() + ")") + " == " + Case.str();
+}
+
 std::string plainText(llvm::StringRef Condition) {
+  for (const llvm::StringRef Version : {"in the old version ", "in the new version "})
+    if (llvm::StringRef Rest = Condition; Rest.consume_front(Version))
+      return Version.str() + plainText(Rest);
   const PlainCondition Plain = plainCondition(Condition);
-  if (Plain.Holds)
-    return Plain.Text;
-  const size_t In = Plain.Text.rfind(" in ");
-  const llvm::StringRef Text = llvm::StringRef(Plain.Text).take_front(In),
-                        Behind = llvm::StringRef(Plain.Text).substr(std::min(In, Plain.Text.size()));
-  return (isPrimary(Text) ? "!" + Text.str() : "!(" + Text.str() + ")") + Behind.str();
+  const llvm::StringRef Behind = behind(Plain.Text), Text = llvm::StringRef(Plain.Text).drop_back(Behind.size());
+  const auto [In, Time] = Behind.split(", time ");
+  const std::string Times = Time.empty() ? "" : " (time " + Time.str() + ")";
+  if (Text.take_front(Text.find('(')).contains("for_each") && isPrimary(Text)) // the head of a loop
+    return (Text + (Plain.Holds ? " goes on" : " ends") + In).str() + Times;
+  return (Plain.Holds ? ofSwitch(Text) : denied(Text)) + In.str() + Times;
+}
+
+/// `a >= b` and `a != b` are `a > b`, and `a >= b` and `a <= b` are `a == b`. Takes the second into the first if they
+/// are such a pair.
+static bool joins(std::string &Bound, llvm::StringRef Other) {
+  const Comparing Has = comparing(Bound), And = comparing(Other);
+  const bool Least = Has.Operator == ">=", Most = Has.Operator == "<=";
+  if ((!Least && !Most) || And.Operator.size() != Has.Operator.size() ||
+      llvm::StringRef(Bound).take_front(Has.At) != Other.take_front(And.At) ||
+      llvm::StringRef(Bound).substr(Has.At + 2) != Other.substr(And.At + 2))
+    return false;
+  if (And.Operator == "!=")
+    Bound.erase(Has.At + 1, 1);
+  else if (Least && And.Operator == "<=")
+    Bound.replace(Has.At, 2, "==");
+  else
+    return false;
+  return true;
+}
+
+static bool joinOnce(std::vector<std::string> &Texts) {
+  for (size_t I = 0; I < Texts.size(); ++I)
+    for (size_t J = 0; J < Texts.size(); ++J)
+      if (I != J && joins(Texts[I], Texts[J])) {
+        Texts.erase(Texts.begin() + J);
+        return true;
+      }
+  return false;
+}
+
+std::vector<std::string> plainTexts(const std::vector<std::string> &Conditions) {
+  std::vector<std::string> Texts;
+  for (const std::string &Each : Conditions)
+    if (std::string Text = spoken(plainText(Each)); std::find(Texts.begin(), Texts.end(), Text) == Texts.end())
+      Texts.push_back(std::move(Text));
+  while (joinOnce(Texts)) {
+  }
+  return Texts;
 }
 
 } // namespace kverdict

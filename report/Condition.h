@@ -4,6 +4,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <string>
+#include <vector>
 
 namespace kverdict {
 
@@ -16,7 +17,10 @@ struct PlainCondition {
 /// Takes what negates the whole of a condition away.
 PlainCondition plainCondition(llvm::StringRef);
 
-/// The same in one text: "x", "!x", "!(a & b)".
+/// The same in one text: "x", "!x", "!(a & b)", and "a != b" for `!(a == b)`.
 std::string plainText(llvm::StringRef Condition);
+
+/// The conditions of a row so, each once.
+std::vector<std::string> plainTexts(const std::vector<std::string> &Conditions);
 
 } // namespace kverdict

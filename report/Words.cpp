@@ -2,6 +2,7 @@
 
 #include "core/Visible.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
@@ -94,16 +95,92 @@ static void replaceAll(std::string &In, llvm::StringRef From, llvm::StringRef To
       In.replace(At, From.size(), To);
 }
 
+/// Where an object happens to lie.
+static bool isAddress(llvm::StringRef Value) {
+  std::uint64_t Address = 0;
+  return Value.consume_front("(void *)") && !Value.getAsInteger(0, Address);
+}
+
 std::string spoken(std::string Line) {
-  constexpr std::uint64_t FirstPage = 4096;
   replaceAll(Line, "(get_current())->", "current->");
   replaceAll(Line, "get_current()->", "current->");
-  const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned ");
-  llvm::StringRef Number = Value;
-  std::uint64_t Address = 0;
-  if (!Number.consume_front("(void *)") || Number.getAsInteger(0, Address) || Address < FirstPage)
-    return Line;
-  return (Call + " did not return NULL").str();
+  if (const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned "); isAddress(Value))
+    return (Call + " did not return NULL").str();
+  const auto [Place, Rest] = llvm::StringRef(Line).split(" = ");
+  const size_t Behind = Rest.find(" (");
+  if (isAddress(Rest.take_front(Behind)))
+    return (Place + " is not NULL" + Rest.substr(std::min(Behind, Rest.size()))).str();
+  return Line;
+}
+
+namespace {
+
+/// `P[3] = 7`
+struct Element {
+  std::string Array, Value;
+  unsigned Index = 0;
+};
+
+} // namespace
+
+static std::optional<Element> element(llvm::StringRef Line) {
+  const auto [Place, Value] = Line.split(" = ");
+  const size_t Open = Place.rfind('[');
+  unsigned Index = 0;
+  if (Value.empty() || Open == llvm::StringRef::npos || !Place.ends_with("]") ||
+      Place.substr(Open + 1).drop_back().getAsInteger(10, Index))
+    return std::nullopt;
+  return Element{Place.take_front(Open).str(), Value.str(), Index};
+}
+
+/// The text that bytes of an array make from its start to a zero; nothing if it is none.
+static std::optional<std::string> textOf(const std::vector<Element> &All) {
+  constexpr size_t Shortest = 3;
+  std::string Text;
+  for (const Element &Each : All) {
+    unsigned Byte = 0;
+    if (Each.Index != Text.size() || llvm::StringRef(Each.Value).getAsInteger(10, Byte))
+      return std::nullopt;
+    if (Byte == 0)
+      return Text.size() >= Shortest && &Each == &All.back() ? std::optional(Text) : std::nullopt;
+    if (Byte >= 0x7f || !llvm::isPrint(Byte) || Byte == '"' || Byte == '\\')
+      return std::nullopt;
+    Text += static_cast<char>(Byte);
+  }
+  return std::nullopt;
+}
+
+/// Elements of one array that follow each other in one line, if they are a text or all the same.
+static std::vector<std::string> arrayLines(const std::vector<Element> &All) {
+  constexpr size_t Few = 3;
+  if (const std::optional<std::string> Text = textOf(All))
+    return {All[0].Array + " = \"" + *Text + "\""};
+  const bool Same = llvm::all_of(All, [&](const Element &Each) { return Each.Value == All[0].Value; });
+  if (Same && All.size() >= Few)
+    return {All[0].Array + "[" + std::to_string(All[0].Index) + " ... " + std::to_string(All.back().Index) +
+            "] = " + All[0].Value};
+  std::vector<std::string> Lines;
+  for (const Element &Each : All)
+    Lines.push_back(Each.Array + "[" + std::to_string(Each.Index) + "] = " + Each.Value);
+  return Lines;
+}
+
+std::vector<std::string> withArrays(const std::vector<std::string> &Lines) {
+  std::vector<std::string> Out;
+  std::vector<Element> Open;
+  auto close = [&] {
+    const std::vector<std::string> Made = Open.empty() ? std::vector<std::string>() : arrayLines(Open);
+    Out.insert(Out.end(), Made.begin(), Made.end());
+    Open.clear();
+  };
+  for (const std::string &Line : Lines) {
+    const std::optional<Element> Next = element(Line);
+    if (!Next || (!Open.empty() && (Next->Array != Open[0].Array || Next->Index != Open.back().Index + 1)))
+      close();
+    Next ? Open.push_back(*Next) : Out.push_back(Line);
+  }
+  close();
+  return Out;
 }
 
 std::vector<std::string> stateLines(const Finding &Of) {
@@ -115,7 +192,7 @@ std::vector<std::string> stateLines(const Finding &Of) {
       Lines.push_back(visible(spoken(Part.Place + " = " + Part.Value)));
   for (const std::string &Call : Of.Calls)
     Lines.push_back(visible(spoken(Call)));
-  return Lines;
+  return withArrays(Lines);
 }
 
 std::string triedText(const Finding &Of) {

@@ -22,9 +22,12 @@ SourceLine sourceLines(const std::map<std::string, std::string> &Texts);
 /// "1 finding", "2 findings".
 std::string counted(size_t Count, const std::string &Noun);
 
-/// A line of a state as people write it: `current->mm` for `(get_current())->mm`, and of a pointer that a callee
-/// returned, that it is not null, and not where it happens to point. The record and a replay have it as it was.
+/// A line of a state as people write it: `current->mm` for `(get_current())->mm`, and of a pointer that it is not null,
+/// and not where it happens to point. The record and a replay have it as it was.
 std::string spoken(std::string Line);
+
+/// Lines of a state with the elements of an array that follow each other in one: `name = "user.x"`, `a[0 ... 15] = 0`.
+std::vector<std::string> withArrays(const std::vector<std::string> &Lines);
 
 /// A step of a trace as a sentence: "is_cow_mapping(vma->vm_flags) is false", "return false".
 std::string stepText(const TraceStep &);

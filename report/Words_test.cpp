@@ -16,9 +16,28 @@ TEST(Words, CurrentIsWrittenAsPeopleDo) {
 
 TEST(Words, WhereAResultPointsToSaysNothing) {
   EXPECT_EQ(spoken("find(p) returned (void *)0x100000010000"), "find(p) did not return NULL");
-  EXPECT_EQ(spoken("find(p) returned (void *)0x1"), "find(p) returned (void *)0x1");
+  EXPECT_EQ(spoken("find(p) returned (void *)0x1"), "find(p) did not return NULL");
   EXPECT_EQ(spoken("find(p) returned NULL"), "find(p) returned NULL");
   EXPECT_EQ(spoken("count(p) returned 65536"), "count(p) returned 65536");
+}
+
+TEST(Words, NorWhereAPlaceOfTheStatePointsTo) {
+  EXPECT_EQ(spoken("key->type = (void *)0x20000000c000"), "key->type is not NULL");
+  EXPECT_EQ(spoken("p->next = (void *)0x1 (after find())"), "p->next is not NULL (after find())");
+  EXPECT_EQ(spoken("key->type = &key_type_keyring"), "key->type = &key_type_keyring");
+  EXPECT_EQ(spoken("p = NULL"), "p = NULL");
+}
+
+TEST(Words, AnArrayIsOneLine) {
+  const std::vector<std::string> Text = {"n = 1", "s[0] = 97", "s[1] = 46", "s[2] = 98", "s[3] = 0", "m = 2"};
+  EXPECT_EQ(withArrays(Text), (std::vector<std::string>{"n = 1", "s = \"a.b\"", "m = 2"}));
+  EXPECT_EQ(withArrays({"p->a[2] = 0", "p->a[3] = 0", "p->a[4] = 0"}), (std::vector<std::string>{"p->a[2 ... 4] = 0"}));
+  for (const std::vector<std::string> &Kept : {std::vector<std::string>{"a[0] = 97", "a[1] = 98", "a[2] = 99"},
+                                               {"a[0] = 1", "b[1] = 1", "a[2] = 1"},
+                                               {"a[0] = 0", "a[1] = 0"},
+                                               {"a[i] = 0", "a[i + 1] = 0", "a[i + 2] = 0"},
+                                               {"a[0] = 0", "a[2] = 0", "a[4] = 0"}})
+    EXPECT_EQ(withArrays(Kept), Kept);
 }
 
 } // namespace

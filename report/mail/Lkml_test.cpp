@@ -287,6 +287,14 @@ TEST(Lkml, PutsACommentUnderTheLinesThatAreGone) {
   R.Findings[0].At.Line = 700;
   const std::string Under = "> -\terr = demo_validate(page);\n\nIn this state:";
   EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(Under));
+  Patch Blank = P;
+  auto &Spaced = Blank.Files[0].Hunks[1].Lines;
+  const auto Behind = Spaced.begin() + (Gone - Lines.begin()) + 1;
+  HunkLine Empty = *Behind;
+  Empty.Text = "";
+  Empty.NewLine = 699;
+  Spaced.insert(Behind, Empty);
+  EXPECT_THAT(renderLkml({R}, Blank, sampleLine, {}), HasSubstr(Under));
   R.Findings[0].Repair = Fix{{{"mm/demo.c", 700, 2}, {"mm/demo.c", 700, 4}}, "x", "change it", true};
   EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(">  \tdemo_map(area);\n\nIn this state:"));
 }

@@ -40,9 +40,17 @@ bool QuotedDiff::isOldReturn(size_t At) const {
   return Line.Kind == LineKind::Context && llvm::StringRef(Line.Text).ltrim().starts_with("return");
 }
 
-bool QuotedDiff::isBehindRemoved(size_t At) const {
-  return Lines[At].Content->Kind == LineKind::Context && Lines[At - 1].Content &&
-         Lines[At - 1].Content->Kind == LineKind::Removed;
+std::optional<size_t> QuotedDiff::removedBefore(size_t At) const {
+  if (Lines[At].Content->Kind != LineKind::Context)
+    return std::nullopt;
+  size_t Before = At - 1;
+  auto isBlank = [](const HunkLine &L) {
+    return L.Kind == LineKind::Context && llvm::StringRef(L.Text).trim().empty();
+  };
+  while (Lines[Before].Content && isBlank(*Lines[Before].Content))
+    --Before;
+  const HunkLine *Gone = Lines[Before].Content;
+  return Gone && Gone->Kind == LineKind::Removed ? std::optional(Before) : std::nullopt;
 }
 
 // The first line of a function: it begins at the margin and names the function with its parameters.
@@ -84,8 +92,9 @@ std::optional<size_t> QuotedDiff::commentLine(const Finding &Of) const {
   if (const auto Near = nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
     if (!At || isOldReturn(*At)) // the patch changed something before it
       return Near->At;
-  if (At && isBehindRemoved(*At) && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
-    return *At - 1; // it stands there for the lines that are gone
+  if (const auto Gone = At ? removedBefore(*At) : std::nullopt;
+      Gone && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
+    return *Gone; // it stands there for the lines that are gone
   if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
     return At;
   const SourcePlace &End = Of.Repair->Span.End;

@@ -22,8 +22,9 @@ public:
   /// Whether a line that find() gave is a return that the patch does not touch.
   bool isOldReturn(size_t At) const;
 
-  /// Whether such a line is none that the patch adds, and the one before it is one that it removes.
-  bool isBehindRemoved(size_t At) const;
+  /// The last of the lines that the patch removes just before such a line, blank ones aside; none if it removes none
+  /// there, or adds the line itself.
+  std::optional<size_t> removedBefore(size_t At) const;
 
   /// A changed line, and whether it stands in the function that was asked for.
   struct Changed {

@@ -2,6 +2,7 @@
 
 #include "core/Visible.h"
 #include "report/CallersText.h"
+#include "report/Condition.h"
 #include "report/Words.h"
 #include "report/record/JsonClaim.h"
 #include "report/terminal/Paint.h"
@@ -54,7 +55,7 @@ std::vector<std::string> conditionLines(const Difference &D) {
   if (D.Conditions.empty())
     return {"always"};
   std::vector<std::string> Lines;
-  for (const std::string &Text : D.Conditions)
+  for (const std::string &Text : plainTexts(D.Conditions))
     Lines.push_back((Lines.empty() ? "" : "and ") + visible(Text));
   return Lines;
 }
@@ -73,7 +74,7 @@ std::vector<std::string> stateLines(const Situation &Old, const Situation &New, 
   for (const std::string &Line : Lines)
     if (std::find(Once.begin(), Once.end(), Line) == Once.end())
       Once.push_back(Line);
-  return Once.empty() && Any ? std::vector<std::string>{"any"} : Once;
+  return Once.empty() && Any ? std::vector<std::string>{"any"} : withArrays(Once);
 }
 
 using Columns = std::vector<std::vector<std::string>>;
@@ -219,21 +220,24 @@ std::string renderComparison(const Comparison &C, bool Colour) {
 
 namespace {
 
-/// "x == 4 and y", cut where it gets too long for a line.
+/// "x == 4 and y and 2 more": as many as there is room for in a line.
 std::string conditionsInALine(const Difference &D) {
   constexpr size_t Longest = 90;
   std::string Text;
-  for (const std::string &Each : D.Conditions) {
-    const size_t Left = D.Conditions.size() - (&Each - D.Conditions.data());
+  size_t Left = 0;
+  for (const std::string &Each : plainTexts(D.Conditions))
     if (!Text.empty() && Text.size() + Each.size() > Longest)
-      return Text + " and " + std::to_string(Left) + " more";
-    Text += (Text.empty() ? "" : " and ") + visible(Each);
-  }
-  return Text;
+      ++Left;
+    else
+      Text += (Text.empty() ? "" : " and ") + visible(Each);
+  return Text + (Left ? " and " + std::to_string(Left) + " more" : "");
 }
 
 std::string inALine(const Difference &D) {
-  return visible(D.New) + (D.Conditions.empty() ? " in every state" : " where " + conditionsInALine(D)) +
+  llvm::StringRef New = D.New;
+  if (D.Way == Direction::Crash) // which is said already
+    New.consume_front("undefined behaviour: ");
+  return visible(New) + (D.Conditions.empty() ? " in every state" : " where " + conditionsInALine(D)) +
          " (before: " + visible(D.Old) + ")";
 }
 
@@ -287,9 +291,39 @@ std::string leftOut(const Comparison &C) {
   for (const std::string &Where : C.Assumed) {
     if (&Where - C.Assumed.data() >= static_cast<std::ptrdiff_t>(MostAssumed))
       return Text + "  and of " + std::to_string(C.Assumed.size() - MostAssumed) + " more like these\n";
-    Text += "  nothing is said of states with: " + visible(Where) + "\n";
+    Text += "  nothing is said of states with: " + visible(spoken(Where)) + "\n";
   }
   return Text;
+}
+
+std::string leftOutInALine(const Comparison &C) {
+  constexpr size_t Most = 3, Longest = 40;
+  std::string Names;
+  size_t Named = 0, All = 0;
+  Comparison Others = C;
+  Others.Assumed.clear();
+  for (const std::string &Where : C.Assumed) {
+    const std::string Spoken = spoken(Where);
+    llvm::StringRef Pointer = Spoken;
+    if (!Pointer.consume_front("null dereference of ")) {
+      Others.Assumed.push_back(Where);
+      continue;
+    }
+    ++All;
+    if (Named < Most && Pointer.size() <= Longest)
+      Names += (Named++ ? ", " : "") + visible(Pointer);
+  }
+  const std::string Rest = std::to_string(All - Named);
+  std::string Line;
+  if (All == 1)
+    Line = (Named ? Names : "a pointer") + " is NULL";
+  else if (All)
+    Line = "one of " +
+           (Named == All ? Names
+            : Named      ? Names + " and " + Rest + " more"
+                         : Rest + " pointers") +
+           " is NULL";
+  return (Line.empty() ? "" : "  nothing is said of states in which " + Line + "\n") + leftOut(Others);
 }
 
 std::string comparisonRecord(const Comparison &C) {

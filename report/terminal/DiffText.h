@@ -17,6 +17,9 @@ std::string changeLine(const Comparison &);
 /// The lines at its end: what holds only if something else does, and the states of which nothing is said.
 std::string leftOut(const Comparison &);
 
+/// The same, with all pointers that are taken not to be null in one line.
+std::string leftOutInALine(const Comparison &);
+
 /// The same as one line of JSON: docs/jsonl.md has the keys.
 std::string comparisonRecord(const Comparison &);
 

@@ -98,15 +98,42 @@ TEST(DiffText, IsATable) {
             "  other error  always            -EBUSY  -EINVAL  vma->vm_flags = VM_READ\n");
 }
 
+TEST(DiffText, ConditionsAreAsAPersonWritesThem) {
+  Comparison C = stricter();
+  C.Differences[0].Conditions = {"!(end < start)", "(flags & A)", "end >= start", "need: case B"};
+  EXPECT_THAT(changeLine(C), HasSubstr("false where end >= start and flags & A and need == B (before: true)"));
+  EXPECT_THAT(renderComparison(C), AllOf(HasSubstr(" end >= start "), HasSubstr(" and flags & A ")));
+}
+
+TEST(DiffText, PointersThatAreTakenNotToBeNullAreOneLine) {
+  Comparison C = stricter();
+  C.Assumed = {"null dereference of dir", "overflow of n", "null dereference of " + std::string(60, 'x'),
+               "null dereference of get_current()->mm after g()"};
+  EXPECT_EQ(leftOutInALine(C),
+            "  nothing is said of states in which one of dir, current->mm after g() and 1 more is NULL\n"
+            "  nothing is said of states with: overflow of n\n");
+  C.Assumed = {"null dereference of dir"};
+  EXPECT_EQ(leftOutInALine(C), "  nothing is said of states in which dir is NULL\n");
+  C.Assumed = {};
+  EXPECT_EQ(leftOutInALine(C), "");
+}
+
+TEST(DiffText, ACrashIsSaidOnce) {
+  Comparison C = stricter();
+  C.What = Change::Different;
+  C.Differences = {difference(Direction::Crash, {"!p"}, "0", "undefined behaviour: null dereference of p")};
+  EXPECT_EQ(changeLine(C), "allowed(): different: crash: null dereference of p where !p (before: 0)");
+}
+
 TEST(DiffText, FitsALine) {
   Comparison C = stricter();
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where vma->ro and !vma->vm_ops (before: true); "
                            "other error: -EINVAL in every state (before: -EBUSY)");
-  C.Differences[0].Conditions = {std::string(50, 'x'), std::string(50, 'y'), "z"};
+  C.Differences[0].Conditions = {std::string(50, 'x'), std::string(50, 'y'), "z"}; // the second has no room
   C.Differences[1].Way = Direction::Stricter;
   C.More = true;
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where " + std::string(50, 'x') +
-                               " and 2 more (before: true); and 1 or more like these");
+                               " and z and 1 more (before: true); and 1 or more like these");
   C.What = Change::Different;
   C.Differences.clear();
   C.Effects.resize(1);

@@ -8,6 +8,7 @@
 #include "report/terminal/Paint.h"
 #include "report/terminal/Summary.h"
 
+#include "llvm/ADT/SmallVector.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 
@@ -33,6 +34,13 @@ struct Writer {
   void fix(const Finding &);
   void change(const Comparison &);
 };
+
+/// On one line: what contracts ask for may be written on several.
+static std::string folded(llvm::StringRef Text) {
+  llvm::SmallVector<llvm::StringRef> Words;
+  llvm::SplitString(Text, Words);
+  return llvm::join(Words, " ");
+}
 
 static std::string placeText(const SourcePlace &At) {
   std::string Text = visible(At.File);
@@ -79,7 +87,11 @@ void Writer::excerpt(const SourcePlace &At) {
 
 void Writer::state(const Finding &Of) {
   std::vector<std::string> Lines = stateLines(Of);
-  std::string Contract = Of.Expected.empty() ? "" : ", but its contract asks for `" + Of.Expected + "`";
+  constexpr size_t Longest = 100;
+  const std::string Expected = folded(Of.Expected);
+  std::string Contract = Expected.empty()                        ? ""
+                         : Verbose || Expected.size() <= Longest ? ", but its contract asks for `" + Expected + "`"
+                                                                 : ", but its contract asks for something else";
   if (!Of.Before.empty())
     Contract = "; before the patch it " + Of.Before;
   if (Lines.empty() && Of.Verdict.empty())
@@ -120,7 +132,8 @@ void Writer::fix(const Finding &Of) {
 /// What became of a function: the line that says it, what was left out, and with -v the table of the states that
 /// changed.
 void Writer::change(const Comparison &Of) {
-  Out << Colours.note("change: ") << (Verbose ? renderComparison(Of, false) : changeLine(Of) + "\n" + leftOut(Of));
+  Out << Colours.note("change: ")
+      << (Verbose ? renderComparison(Of, false) : changeLine(Of) + "\n" + leftOutInALine(Of));
   if (const std::string By = Of.CalledBy ? callersLine(*Of.CalledBy, Verbose) : ""; !By.empty())
     Out << "  callers: " << By << "\n";
 }
