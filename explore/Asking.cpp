@@ -197,6 +197,7 @@ private:
     std::vector<z3::expr> Wishes;
     for (const std::string &Name : Q.Prefer)
       Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.S)));
+    P.Names.of(F);
     WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
     std::vector<const Path *> Used = {&Way, &M};
     if (Failed)
@@ -230,8 +231,8 @@ private:
     Out.Crashes = Way.Null.has_value();
     Out.Result = Way.Null ? Value() : P.returned(F, *Way.Result, Maker);
     Out.Verdict = Way.Null ? "dereferences null"
-                           : "returns " + P.Names.result(F->getReturnType(), Maker.value(*Way.Result),
-                                                         Way.Result->get_sort().bv_size());
+                           : "returns " + P.Names.verdict(F->getReturnType(), Maker.value(*Way.Result),
+                                                          Way.Result->get_sort().bv_size());
     Out.VerdictAt = At;
   }
 

@@ -79,6 +79,7 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vect
   Row Out = described(Way);
   if (Way.End == PathEnd::Undecided || Way.End == PathEnd::Covered)
     return Out;
+  Names.of(F);
   WitnessMaker Maker(S, Z, U, Names);
   if (Maker.solve(Conditions, {&Way}, {}))
     Out.State = Maker.situation(F, Way, {&Way});
@@ -87,7 +88,7 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vect
   if (!Out.State || !Way.Result)
     return Out;
   Out.Result = returned(F, *Way.Result, Maker);
-  Out.Verdict = Names.result(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
+  Out.Verdict = Names.verdict(F->getReturnType(), Maker.value(*Way.Result), Way.Result->get_sort().bv_size());
   return Out;
 }
 

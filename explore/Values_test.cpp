@@ -193,6 +193,38 @@ TEST(Values, WitnessesAreTheSmallest) {
                                        "p->next != 0 -> true {p->next = (void *)0x1}"));
 }
 
+TEST(Values, HaveTheNamesThatTheyAreTestedWith) {
+  Explored E("#define F_FORCE ((u32)0x10)\n#define F_WRITE 0x1\n#define F_REMOTE 0x40\n#define NO_NODE (-1)\n"
+             "enum { NEED_A = 3, NEED_B }; struct s { u64 flags; int nid, need; }; struct t { u64 flags; int left; };"
+             "_Bool f(u32 gup) { return (gup & F_WRITE) && gup & 0x40 && gup & 0x100; }"
+             "static _Bool forced(u64 how) { return how & (F_FORCE | F_WRITE); }"
+             "_Bool g(struct s *p) { return forced(p->flags) && p->flags & 0x10; }"
+             "_Bool h(struct s *p) { int nid = p->nid; return nid == NO_NODE; }"
+             "_Bool k(struct s *p) { switch (p->need) { case NEED_A: return 1; case NEED_B: return 0; } return 1; }"
+             "_Bool m(struct s *p, struct t *q) { return (p->flags & F_WRITE) && (q->flags & F_FORCE); }"
+             "int op(u32); _Bool n(u32 x) { int r = op(x); return r == NEED_B; }"
+             "int r(u32 x) { int out = 0; if (x & F_WRITE) out |= F_REMOTE; return out; }"
+             "_Bool s(u32 x) { return x > 2; }"
+             "int t(u32 x) { int out = F_WRITE | F_REMOTE; if (x & 2) return out; return out & F_WRITE; }"
+             "int v(u32 x) { if (x & F_WRITE) return 1; return 0; }");
+  EXPECT_THAT(E.rows(), Contains(HasSubstr("{gup = F_WRITE | F_REMOTE | 0x100}")));
+  EXPECT_THAT(E.rows("g"), Contains(HasSubstr("-> true {p->flags = F_FORCE}")));
+  EXPECT_THAT(E.rows("h"), Contains(HasSubstr("-> true {p->nid = NO_NODE}")));
+  EXPECT_THAT(E.rows("k"), Contains(HasSubstr("-> false {p->need = NEED_B}")));
+  EXPECT_THAT(E.rows("m"), Contains(HasSubstr("{p->flags = 1, q->flags = 16}"))); // two members of one name
+  EXPECT_THAT(E.rows("n"), Contains(HasSubstr("op(x) returned NEED_B")));
+  EXPECT_THAT(E.rows("r"), Contains("x & F_WRITE -> F_REMOTE {x = F_WRITE}"));
+  EXPECT_THAT(E.rows("s"), Contains(HasSubstr("{x = 3}")));
+  EXPECT_THAT(E.rows("t"), Contains("!(x & 2) -> F_WRITE {x = 0}"));
+  EXPECT_THAT(E.rows("v"), Contains("x & F_WRITE -> 1 {x = F_WRITE}"));
+}
+
+TEST(Values, APointerToAnObjectOfTheProgramNamesIt) {
+  Explored E("struct type { int x; } ring; struct key { struct type *type; };"
+             "_Bool f(struct key *key) { return key->type == &ring; }");
+  EXPECT_THAT(E.rows(), Contains("key->type == &ring -> true {key->type = &ring}"));
+}
+
 TEST(Values, EmptyStructsSayNothing) {
   Explored E("struct none {}; struct s { int a; struct none n; int b; }; struct none op(void);"
              "static struct none pass(struct none n) { struct none m = n; return m; }"

@@ -27,6 +27,10 @@ std::string lastMember(const std::string &Place) {
   return At == std::string::npos ? Place : Place.substr(At + 1);
 }
 
+bool hasNames(QualType Type) {
+  return !Type.isNull() && !Type->isBooleanType() && !Type->isEnumeralType() && Type->isIntegerType();
+}
+
 std::string typedefPrefix(QualType Type) {
   const auto *Named = Type.isNull() ? nullptr : Type->getAs<TypedefType>();
   return Named && Named->getDecl()->getName() == "vm_fault_t" ? "VM_FAULT_" : "";
@@ -79,7 +83,75 @@ std::string Shower::value(const std::string &Place, QualType Type, std::uint64_t
     for (const NameRule &Rule : R->Names)
       if (Rule.Member == Member)
         return flags(Rule, Bits);
+  if (hasNames(Type) && tested())
+    if (std::string Name = named(tested()->of(Place, Type), Bits, Width); !Name.empty())
+      return Name;
   return plain(Type, Bits, Width);
+}
+
+void Shower::of(const FunctionDecl *Function) {
+  if (F != Function)
+    Tested.reset();
+  F = Function;
+}
+
+const TestedNames *Shower::tested() const {
+  if (F && !Tested)
+    Tested = std::make_unique<TestedNames>(U, F);
+  return Tested.get();
+}
+
+/// What the bit is called: as it is tested, else by a name that begins as those do which others are tested with.
+std::string Shower::bitName(const std::vector<TestedName> &All, std::uint64_t Bit) const {
+  for (const TestedName &Each : All)
+    if (Each.Bits && Each.Value == Bit)
+      return Each.Name;
+  for (const TestedName &Each : All) {
+    if (!Each.Bits || !llvm::isPowerOf2_64(Each.Value))
+      continue;
+    const size_t First = Each.Name.find_first_not_of('_');
+    for (size_t End = Each.Name.rfind('_'); End != std::string::npos && End > First;
+         End = Each.Name.rfind('_', End - 1))
+      for (const auto &[Name, Value] : U.constants(Each.Name.substr(0, End + 1)))
+        if (Value == Bit)
+          return Name;
+  }
+  return "";
+}
+
+/// The constant that is the value, or those of its bits; empty if it is none of those.
+std::string Shower::named(const std::vector<TestedName> &All, std::uint64_t Bits, unsigned Width) const {
+  const std::uint64_t Mask = Width >= 64 ? ~std::uint64_t(0) : (std::uint64_t(1) << Width) - 1;
+  for (const TestedName &Each : All)
+    if ((Each.Value & Mask) == Bits && (Bits || !Each.Bits))
+      return Each.Name;
+  std::string Text;
+  std::uint64_t Nameless = 0;
+  for (std::uint64_t Left = Bits; Left; Left &= Left - 1) {
+    const std::string Name = bitName(All, Left & -Left);
+    Nameless |= Name.empty() ? Left & -Left : 0;
+    Text += Name.empty() ? "" : (Text.empty() ? "" : " | ") + Name;
+  }
+  return Text.empty() || !Nameless ? Text : Text + " | " + hex(Nameless);
+}
+
+std::string Shower::answer(const std::string &Callee, QualType Type, std::uint64_t Bits, unsigned Width) const {
+  if (hasNames(Type) && Bits && tested())
+    if (std::string Name = named(tested()->ofAnswer(Callee), Bits, Width); !Name.empty())
+      return Name;
+  return result(Type, Bits, Width);
+}
+
+std::string Shower::verdict(QualType Type, std::uint64_t Bits, unsigned Width) const {
+  if (!hasNames(Type) || asSigned(Bits, Width) <= 0 || !tested())
+    return result(Type, Bits, Width);
+  const std::vector<TestedName> All = tested()->ofResult();
+  const bool Flag =
+      std::any_of(All.begin(), All.end(), [](const TestedName &Each) { return Each.Bits && Each.Value == 1; });
+  if (Bits > 1 || Flag) // 1 is rather a truth value, otherwise
+    if (std::string Name = named(All, Bits, Width); !Name.empty())
+      return Name;
+  return result(Type, Bits, Width);
 }
 
 std::string Shower::result(QualType Type, std::uint64_t Bits, unsigned Width) const {

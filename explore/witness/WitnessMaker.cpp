@@ -323,6 +323,15 @@ std::vector<VolatileCell> WitnessMaker::volatileReads(const Path &P) {
   return Out;
 }
 
+/// The object of the program that begins at an address, in C; empty if none does.
+std::string WitnessMaker::objectAt(std::uint64_t Address) const {
+  const auto Own = S.owner(Address);
+  if (!Own || Own->second != 0)
+    return "";
+  const Region &R = S.region(Own->first);
+  return R.What == Region::Kind::Global ? "&" + R.Name : R.What == Region::Kind::Function ? R.Name : "";
+}
+
 Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, const std::vector<const Path *> &Paths) {
   Situation Out;
   State &Start = Out.Concrete.Start;
@@ -351,7 +360,8 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     const Symbol &Sym = S.symbol(I);
     if (Sym.What == Symbol::Kind::CallResult) {
       Out.Calls.push_back(Sym.Place + " returned " +
-                          Names.result(Sym.Type.isNull() ? U.context().IntTy : Sym.Type, value(Sym.Term),
+                          Names.answer(Sym.Place.substr(0, Sym.Place.find('(')),
+                                       Sym.Type.isNull() ? U.context().IntTy : Sym.Type, value(Sym.Term),
                                        Sym.Term.get_sort().bv_size()));
       continue;
     }
@@ -367,8 +377,10 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     });
     if (Known && (Array || !Numbers.count(Sym.Term.id())))
       continue; // what it points to is shown instead
-    Out.Shown.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()),
-                         Known || !Names.tells(Sym.Place)});
+    const std::string Object = isPointer(Sym) ? objectAt(Value) : "";
+    Out.Shown.push_back(
+        {Sym.Place, Object.empty() ? Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()) : Object,
+         Known || !Names.tells(Sym.Place)});
   }
   Out.Concrete.Calls = calls(First);
   Out.Concrete.Volatile = volatileReads(First);

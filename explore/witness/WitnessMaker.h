@@ -44,6 +44,7 @@ private:
   bool modelHas(const z3::expr &, unsigned Bit) const;
   std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
   void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
+  std::string objectAt(std::uint64_t Address) const;
   void addWrites(CallOutcome &, const OpaqueCall &);
 
   struct Placed {
