@@ -35,8 +35,8 @@ std::string resultsDiffer(Direction Kind) {
 
 Confirmer::Confirmer(Symbols &S, Solver &Z, const Side &Old, const Side &New, const ParameterMatch &Match,
                      const Rules &R, const std::string &Function)
-    : S(S), Z(Z), Old(Old), New(New), Match(Match), Function(Function), OldNames(Old.U, &R), NewNames(New.U, &R),
-      OldSim(Old.U, R.Models), NewSim(New.U, R.Models) {
+    : S(S), Z(Z), Old(Old), New(New), Match(Match), Function(Function), OldNames(Old.U, &R, Old.F),
+      NewNames(New.U, &R, New.F), OldSim(Old.U, R.Models), NewSim(New.U, R.Models) {
   if (Old.judged() != Old.F)
     for (Simulator *Each : {&OldSim, &NewSim})
       Each->stopBehind(plainName(Old.judged()));
@@ -133,22 +133,25 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
   std::vector<z3::expr> Wishes;
   std::set<unsigned> Seen;
   auto wish = [&](const z3::expr &E, QualType Type) {
-    if (E.is_numeral() || Type.isNull() || !Type->isSignedIntegerType() || !Seen.insert(E.id()).second)
+    if (E.is_numeral() || Type.isNull() || !(Type->isSignedIntegerType() || Type->isPointerType()) ||
+        !Seen.insert(E.id()).second)
       return;
     z3::context &Ctx = E.ctx();
     const unsigned Width = E.get_sort().bv_size();
-    constexpr int Einval = 22, MostErrno = 4095;
-    const z3::expr Fine = E >= Ctx.bv_val(0, Width);
+    constexpr int Enomem = 12, Einval = 22, MostErrno = 4095;
+    const z3::expr Fine = Type->isPointerType() ? z3::ult(E, Ctx.bv_val(-MostErrno, Width)) : E >= Ctx.bv_val(0, Width);
+    Wishes.push_back(Fine || E == Ctx.bv_val(-Einval, Width) || E == Ctx.bv_val(-Enomem, Width));
     Wishes.push_back(Fine || E >= Ctx.bv_val(-MostErrno, Width));
     Wishes.push_back(Fine || E == Ctx.bv_val(-Einval, Width));
   };
   for (const Way *W : {C.Old, C.New}) {
     for (const OpaqueCall &Call : W->Done.Calls)
       if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr) {
-        if (!Sym->Type.isNull() && Sym->Type->isSignedIntegerType() && !Seen.count(Sym->Term.id()) &&
-            !looksLikePredicate(New.U, Call.Callee))
-          Wishes.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));
+        const bool Fails = !Sym->Type.isNull() && Sym->Type->isSignedIntegerType() && !Seen.count(Sym->Term.id()) &&
+                           !looksLikePredicate(New.U, Call.Callee);
         wish(Sym->Term, Sym->Type);
+        if (Fails)
+          Wishes.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));
       }
     if (W->Done.Result)
       wish(*W->Done.Result, (W == C.Old ? Old : New).judged()->getReturnType());
@@ -279,16 +282,29 @@ bool Confirmer::follows(const Clash &C, const Cube &States) const {
   return Z.satisfiable(S.axioms(), Given, !C.Differ) == Answer::No;
 }
 
+/// Whether the conditions say already that a result is accepted, or that it is not.
+bool Confirmer::implied(const Clash &C, const Cube &States, bool Accepts, const z3::expr &Result) const {
+  std::vector<z3::expr> Given = C.Assumed;
+  for (const Literal &L : States.Literals)
+    Given.push_back(L.Term);
+  const z3::expr Is = Accept->accepts(Result);
+  return Z.satisfiable(S.axioms(), Given, Accepts ? !Is : Is) == Answer::No;
+}
+
 /// What must hold of results that are no constants, as a person would put it; and if that cannot be said, in general.
-std::vector<std::string> Confirmer::ofResults(const Clash &C) const {
+std::vector<std::string> Confirmer::ofResults(const Clash &C, const Cube &States) const {
   std::vector<std::string> Texts, Names;
   bool Named = Accept && Accept->ordered();
   for (const Way *W : {C.Old, C.New}) {
     const z3::expr &E = *W->Done.Result;
-    Names.push_back(E.is_numeral() ? words(W == C.Old ? Old : New, *W, E) : S.nameOf(E));
+    const Side &Version = W == C.Old ? Old : New;
+    Names.push_back(E.is_numeral() ? words(Version, *W, E) : S.nameOf(E));
+    if (Names.back().empty())
+      Names.back() = Version.returned(*W);
+    Named &= W == C.Old || Names[0] != Names[1]; // the same words, of two results
     Named &= !Names.back().empty();
     const bool Accepts = C.Kind == Direction::OtherValue || (C.Kind == Direction::Stricter) == (W == C.Old);
-    if (!E.is_numeral() && Named)
+    if (!E.is_numeral() && Named && !implied(C, States, Accepts && C.Kind != Direction::OtherError, E))
       Texts.push_back(Accept->words(Names.back(), C.Kind == Direction::OtherError ? false : Accepts));
   }
   if (!Named)
@@ -323,7 +339,7 @@ std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &State
   std::vector<std::string> Texts;
   for (const Literal &L : States.Literals) {
     const bool Ambiguous = std::any_of(States.Literals.begin(), States.Literals.end(), [&](const Literal &Other) {
-      return Other.Text + Other.Where == L.Text + L.Where && Other.Term.id() != L.Term.id();
+      return Other.what() == L.what() && Other.Term.id() != L.Term.id();
     });
     const bool InOld = has(*C.Old, L), InNew = has(*C.New, L);
     const std::string Which = !Ambiguous || InOld == InNew ? "" : InOld ? "in the old version " : "in the new version ";
@@ -333,7 +349,7 @@ std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &State
   if (const std::string Text = ofCrash(C, States); !Text.empty())
     Texts.push_back(Text);
   if (!C.Differ.is_true() && !follows(C, States))
-    for (const std::string &Text : ofResults(C))
+    for (const std::string &Text : ofResults(C, States))
       if (std::find(Texts.begin(), Texts.end(), Text) == Texts.end())
         Texts.push_back(Text);
   return Texts;

@@ -64,13 +64,9 @@ void Cubes::leaveToLiterals(const Clash &C, const Cube &Branches, std::vector<z3
     Given = std::move(Rest);
 }
 
-/// What one version alone asks comes first: that is what changed.
-static bool ofOneAlone(const Clash &C, const Literal &L) {
-  auto asks = [&](const Way &W) {
-    return std::any_of(W.Literals.begin(), W.Literals.end(),
-                       [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
-  };
-  return asks(*C.Old) != asks(*C.New);
+static bool asks(const Way &W, const Literal &L) {
+  return std::any_of(W.Literals.begin(), W.Literals.end(),
+                     [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
 }
 
 /// Each condition of both once; in the words of the version that has to tell it apart from others.
@@ -88,8 +84,17 @@ static std::vector<Literal> literals(const Clash &C) {
   return Out;
 }
 
+/// What one version alone asks comes first: that is what changed.
+static bool ofOneAlone(const Clash &C, const Literal &L) { return asks(*C.Old, L) != asks(*C.New, L); }
+
+/// What callees ask is left out rather than what the function asks itself, and of its own conditions those that are
+/// asked again in a later round.
+static unsigned strangeness(const Literal &L) { return 2 * L.Depth + (L.Where.find(", time ") != std::string::npos); }
+
 Cube Cubes::minimal(const Clash &C) {
   Cube Out{literals(C)};
+  std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
+                   [](const Literal &A, const Literal &B) { return strangeness(A) > strangeness(B); });
   std::vector<z3::expr> Given = C.Assumed;
   for (const Way *W : {C.Old, C.New})
     Given.insert(Given.end(), W->Background.begin(), W->Background.end());
@@ -110,6 +115,10 @@ Cube Cubes::minimal(const Clash &C) {
     else
       ++I;
   }
+  std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
+                   [](const Literal &A, const Literal &B) { return strangeness(A) < strangeness(B); });
+  for (Literal &L : Out.Literals)
+    (asks(*C.New, L) ? New : Old).putIntoWords(L);
   std::stable_partition(Out.Literals.begin(), Out.Literals.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
   return Out;
 }

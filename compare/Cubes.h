@@ -21,7 +21,7 @@ struct Cube {
 
 class Cubes {
 public:
-  Cubes(Symbols &S, Solver &Z, const Side &Old, const Side &New) : S(S), Z(Z), Old(Old), New(New) {}
+  Cubes(Symbols &S, Solver &Z, Side &Old, Side &New) : S(S), Z(Z), Old(Old), New(New) {}
 
   /// Leaves out conditions as long as all states that meet the rest, and what no branch says (that pointers are not
   /// null), still lead to just these two verdicts.
@@ -39,7 +39,7 @@ private:
 
   Symbols &S;
   Solver &Z;
-  const Side &Old, &New;
+  Side &Old, &New;
   std::vector<Elsewhere> Others; ///< the one that was found last comes first
 };
 

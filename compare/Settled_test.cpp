@@ -389,5 +389,35 @@ const Moved Loops[] = {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, MovedLoop, testing::ValuesIn(Loops), [](const auto &I) { return I.param.Name; });
 
+/// What a callee asks is said in the words of the function that was compared.
+TEST(Words, OfACalleeAreTheCallers) {
+  const std::string Callees =
+      "struct list { int count; int flags; struct area *first; }; int look(int);"
+      "static int deny(struct list *l, int most) { if (l->count > most) return -1; if (look(3)) return -1; return 0; }"
+      "static int outer(struct list *inner, int n) { return deny(inner, n + 1); }"
+      "\n#define WARN(c) ({ int warn = !!(c); warn; })\n"
+      "static int changed(int n) { n++; if (n > 3) return -1; return 0; }"
+      "static int once(struct list *l) { int found = look(l->flags); if (found) return -1; return 0; }";
+  auto conditions = [&](const std::string &Guard) {
+    const Comparison C = both(Callees + "int f(struct list *mine, int k) { if (" + Guard + ") return -22; return 0; }",
+                              Callees + "int f(struct list *mine, int k) { return 0; }");
+    return C.Differences.empty() ? std::vector<std::string>{shown(C)} : C.Differences[0].Conditions;
+  };
+  EXPECT_THAT(conditions("deny(mine, 7)"), ElementsAre("mine->count > 7"));
+  EXPECT_THAT(conditions("outer(mine, k)"), ElementsAre("mine->count > (k + 1)"));
+  EXPECT_THAT(conditions("WARN(deny(mine, 7))"), ElementsAre("mine->count > 7"));
+  EXPECT_THAT(conditions("changed(k)"), ElementsAre("n > 3 in changed()"));
+  EXPECT_THAT(conditions("once(mine)"), ElementsAre("look(mine->flags)"));
+  EXPECT_THAT(conditions("deny(mine, 7) || deny(mine, k)"), Contains(HasSubstr("l->count > most in deny()")));
+}
+
+/// That an error is another one is said by the text of what is returned.
+TEST(Words, OfAResultThatHasNoName) {
+  const Comparison C =
+      both("int op(int); int f(int n) { long r = op(n); if (r < 0) return (int)(r * 2 / 2); return 0; }",
+           "int op(int); int f(int n) { long r = op(n); if (r < 0) return -22; return 0; }");
+  EXPECT_THAT(shown(C), Not(HasSubstr("the results differ")));
+}
+
 } // namespace
 } // namespace kverdict

@@ -2,6 +2,7 @@
 
 #include "report/Words.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
@@ -43,11 +44,33 @@ static bool isPrimary(llvm::StringRef Text) {
   return Name;
 }
 
-/// A callee's condition has its name behind it, and one that is asked again which time it is:
-/// "!(head & 1) in _compound_head(), time 2".
+/// How many bytes of a text are a constant in quotes; 0 if it does not begin with one.
+static size_t quoted(llvm::StringRef Text) {
+  if (Text[0] != '"' && Text[0] != '\'')
+    return 0;
+  size_t End = 1;
+  while (End < Text.size() && Text[End] != Text[0])
+    End += Text[End] == '\\' ? 2 : 1;
+  return std::min(End + 1, Text.size());
+}
+
+/// What may stand behind a condition, and is no C.
+static constexpr const char *Marks[] = {" in ", ", time ", " after ", " from ", " when it is read"};
+
+/// A callee's condition has its name behind it, and one that is asked again which time it is, or what it is of:
+/// "!(head & 1) in _compound_head(), time 2", "ret from find()".
 static llvm::StringRef behind(llvm::StringRef Condition) {
-  const size_t At = std::min(Condition.rfind(" in "), Condition.rfind(", time "));
-  return At == llvm::StringRef::npos ? "" : Condition.substr(At);
+  int Depth = 0;
+  for (size_t I = 0; I < Condition.size(); ++I) {
+    const llvm::StringRef Rest = Condition.substr(I);
+    if (const size_t Size = quoted(Rest))
+      I += Size - 1;
+    else if (Depth == 0 && llvm::any_of(Marks, [&](const char *Mark) { return Rest.starts_with(Mark); }))
+      return Rest;
+    else
+      Depth += llvm::StringRef("([").contains(Condition[I]) - llvm::StringRef(")]").contains(Condition[I]);
+  }
+  return "";
 }
 
 PlainCondition plainCondition(llvm::StringRef Text) {
@@ -65,16 +88,6 @@ PlainCondition plainCondition(llvm::StringRef Text) {
       return {Text.str() + Behind.str(), Holds};
     }
   }
-}
-
-/// How many bytes of a text are a constant in quotes; 0 if it does not begin with one.
-static size_t quoted(llvm::StringRef Text) {
-  if (Text[0] != '"' && Text[0] != '\'')
-    return 0;
-  size_t End = 1;
-  while (End < Text.size() && Text[End] != Text[0])
-    End += Text[End] == '\\' ? 2 : 1;
-  return std::min(End + 1, Text.size());
 }
 
 namespace {
@@ -148,7 +161,8 @@ std::string plainText(llvm::StringRef Condition) {
   const PlainCondition Plain = plainCondition(Condition);
   const llvm::StringRef Behind = behind(Plain.Text), Text = llvm::StringRef(Plain.Text).drop_back(Behind.size());
   const auto [In, Time] = Behind.split(", time ");
-  const std::string Times = Time.empty() ? "" : " (time " + Time.str() + ")";
+  const llvm::StringRef Number = Time.take_while(llvm::isDigit);
+  const std::string Times = Time.empty() ? "" : " (time " + Number.str() + ")" + Time.drop_front(Number.size()).str();
   if (Text.take_front(Text.find('(')).contains("for_each") && isPrimary(Text)) // the head of a loop
     return (Text + (Plain.Holds ? " goes on" : " ends") + In).str() + Times;
   return (Plain.Holds ? ofSwitch(Text) : denied(Text)) + In.str() + Times;

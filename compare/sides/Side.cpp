@@ -132,7 +132,8 @@ std::string readAfter(const Symbols &S, const Way &Undefined) {
 }
 
 Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Solver &Z)
-    : U(U), F(F), Judged(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R) {}
+    : U(U), F(F), Judged(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R, F),
+      Own(U, F) {}
 
 std::vector<Path> Side::paths(unsigned Rounds, std::uint64_t Effort) {
   Shop.Limits.OpenIterations = Rounds;
@@ -273,12 +274,45 @@ static bool isOperand(llvm::StringRef Text) {
   return true;
 }
 
+/// `unlikely(x)` says x.
+static std::string withoutHint(const std::string &Text) {
+  llvm::StringRef Inner = Text;
+  if ((!Inner.consume_front("unlikely(") && !Inner.consume_front("likely(")) || !Inner.consume_back(")"))
+    return Text;
+  int Depth = 0;
+  for (const char C : Inner)
+    if ((Depth += (C == '(') - (C == ')')) < 0)
+      return Text;
+  return Inner.str();
+}
+
+/// What stands behind a condition besides the callee that asks for it.
+static std::string apartFromCallee(const std::string &Where) {
+  return Where.starts_with(" in ") ? Where.substr(Where.find("()") + 2) : Where;
+}
+
+std::string Literal::what() const { return Words.empty() ? Text + Where : Words + apartFromCallee(Where); }
+
 std::string Literal::said() const {
-  llvm::StringRef Negated = Text;
+  const std::string &Plain = Words.empty() ? Text : Words;
+  llvm::StringRef Negated = Plain;
   const std::string Denied = Negated.consume_front("!") && isOperand(Negated) ? Negated.str()
-                             : isOperand(Text)                                ? "!" + Text
-                                                                              : "!(" + Text + ")";
-  return (Holds ? Text : Denied) + Where;
+                             : isOperand(Plain)                               ? "!" + Plain
+                                                                              : "!(" + Plain + ")";
+  return (Holds ? Plain : Denied) + (Words.empty() ? Where : apartFromCallee(Where));
+}
+
+void Side::putIntoWords(Literal &L) {
+  if (const auto Text = L.Code ? Own.say(L.Code, L.Asks, L.Depth) : std::nullopt)
+    L.Words = withoutHint(*Text) + L.Case;
+}
+
+std::string Side::returned(const Way &W) const {
+  constexpr size_t Longest = 40;
+  const ReturnStmt *Return = lastReturn(W.Done);
+  const Expr *Value = Return && Judged == F ? Return->getRetValue() : nullptr;
+  const std::string Text = Value ? U.text(Value->IgnoreParenImpCasts()->getSourceRange()) : "";
+  return Text.size() <= Longest ? Text : "";
 }
 
 std::vector<Literal> Side::literals(const Path &P) const {
@@ -332,27 +366,19 @@ std::string Side::laterWords(const Path &P, const Literal &L) const {
   return "";
 }
 
-/// `unlikely(x)` says x.
-static std::string withoutHint(const std::string &Text) {
-  llvm::StringRef Inner = Text;
-  if ((!Inner.consume_front("unlikely(") && !Inner.consume_front("likely(")) || !Inner.consume_back(")"))
-    return Text;
-  int Depth = 0;
-  for (const char C : Inner)
-    if ((Depth += (C == '(') - (C == ')')) < 0)
-      return Text;
-  return Inner.str();
-}
-
 Literal Side::literal(const Path &P, const Step &Each) const {
   const bool Switch = Each.What == Step::Kind::Switch;
   Literal L{P.Conditions[Each.Condition], U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange()),
             Switch || Each.Taken, ""};
   L.Text = withoutHint(L.Text);
   if (Switch)
-    L.Text += ": " + Each.Text;
-  if (Each.Depth)
-    L.Where = " in " + plainName(Each.Function) + "()";
+    L.Text += L.Case = ": " + Each.Text;
+  if (!Each.Depth)
+    return L;
+  L.Code = cast<Expr>(Each.Code)->IgnoreParens();
+  L.Asks = Each.Function;
+  L.Depth = Each.Depth;
+  L.Where = " in " + plainName(Each.Function) + "()";
   return L;
 }
 
@@ -396,7 +422,8 @@ std::string Side::verdict(const Way &W, std::uint64_t Bits) const {
       return (R.What == Region::Kind::Global ? "&" : "") + R.Name;
     }
   }
-  return Names.result(Type, Bits, W.Done.Result->get_sort().bv_size());
+  return Judged == F ? Names.verdict(Type, Bits, W.Done.Result->get_sort().bv_size())
+                     : Names.result(Type, Bits, W.Done.Result->get_sort().bv_size());
 }
 
 SourcePlace Side::place(const Way &W) const {

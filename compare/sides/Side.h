@@ -2,6 +2,7 @@
 #pragma once
 
 #include "explore/engine/Machine.h"
+#include "explore/witness/CallersWords.h"
 #include "explore/witness/Shown.h"
 
 #include <deque>
@@ -11,9 +12,16 @@ namespace kverdict {
 /// A condition that a branch of the source put on a path.
 struct Literal {
   z3::expr Term;
-  std::string Text;  ///< as the source says it; without the `!` if the branch was not taken
-  bool Holds = true; ///< false if the branch was not taken
-  std::string Where; ///< behind the text: in which callee, in which round
+  std::string Text;                          ///< as the source says it; without the `!` if the branch was not taken
+  bool Holds = true;                         ///< false if the branch was not taken
+  std::string Where;                         ///< behind the text: in which callee, in which round
+  const clang::Expr *Code = nullptr;         ///< of a callee
+  const clang::FunctionDecl *Asks = nullptr; ///< the callee
+  unsigned Depth = 0;                        ///< so many calls away
+  std::string Case = {};                     ///< of a switch
+  std::string Words = {};                    ///< in the words of the function itself; empty if it has none for it
+  /// What it is, in words, whether it holds or not.
+  std::string what() const;
   std::string said() const;
 };
 
@@ -63,6 +71,10 @@ public:
   std::vector<Way> segment(const CutPoints &, const HeadState *From);
   /// What a way returns in words, with the value that it has in a witness.
   std::string verdict(const Way &, std::uint64_t Bits) const;
+  /// The same condition in the function's own words, if a callee asks for it.
+  void putIntoWords(Literal &);
+  /// The source of what a way returns; empty if that is not one value.
+  std::string returned(const Way &W) const;
   /// Where it returns or stops.
   SourcePlace place(const Way &) const;
   /// Whether a callee was looked into.
@@ -95,6 +107,7 @@ private:
   Solver &Z;
   Workshop Shop;
   Shower Names;
+  CallersWords Own;
 };
 
 /// Whether two ways contradict each other at first sight.
