@@ -154,7 +154,7 @@ std::string othersMayCall(const Unit &U, const std::string &Function) {
   const FunctionDecl *F = declared(U, Function); // a body that was read apart has another linkage
   const SourceManager &Sources = U.context().getSourceManager();
   const bool Own = F && !F->isExternallyVisible() && Sources.isInMainFile(Sources.getFileLoc(F->getLocation()));
-  return Own ? "" : "other files may call it";
+  return Own ? "" : OtherFiles;
 }
 
 } // namespace kverdict

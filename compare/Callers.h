@@ -11,7 +11,9 @@ namespace kverdict {
 Caller askCaller(VersionPair &, const Rules &, const std::string &Caller, const std::string &Callee,
                  std::uint64_t MostEffort, std::uint64_t &Spent, bool Verdict = true);
 
-/// Why functions of other files may call this one; empty if they cannot.
+inline constexpr const char *OtherFiles = "other files may call it";
+
+/// OtherFiles if functions of other files may call this one; empty if they cannot.
 std::string othersMayCall(const Unit &, const std::string &Function);
 
 } // namespace kverdict

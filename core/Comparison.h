@@ -88,6 +88,7 @@ struct IdleTest {
 struct Caller {
   enum class Kind { Reaches, Never, Undecided };
   std::string Function;
+  std::string File; ///< if it is another one than that of the function that it calls
   Kind What = Kind::Undecided;
   std::string Reason; ///< if Undecided
   /// If it Reaches: in such a state of the caller, at this call, this is what the callee returned.
@@ -102,6 +103,7 @@ struct Callers {
   std::vector<Caller> Seen;
   std::vector<std::string> PassedOver; ///< that were not asked: there are too many
   std::string Others;                  ///< why there may be others: "other files may call it"; empty if there are none
+  size_t Files = 0;                    ///< of the build, in which callers were looked for
 
   /// Whether it is known that no state that changed comes up.
   bool none() const {

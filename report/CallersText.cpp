@@ -40,24 +40,31 @@ const Caller *telling(const Callers &All) {
   return Best;
 }
 
+std::string nameOf(const Caller &C) {
+  return visible(C.Function) + "()" + (C.File.empty() ? "" : " of " + visible(C.File));
+}
+
 std::string names(const Callers &All, Caller::Kind Of, const Caller *Without, bool Reasons = false) {
   std::string Text;
   for (const Caller &Each : All.Seen)
     if (Each.What == Of && &Each != Without)
-      Text += (Text.empty() ? "" : ", ") + visible(Each.Function) + "()" +
+      Text += (Text.empty() ? "" : ", ") + nameOf(Each) +
               (Reasons && !Each.Reason.empty() ? " (" + visible(Each.Reason) + ")" : "");
   return Text;
 }
 
-/// "f() leads there with n = 10, and returns 0 (before: -EINVAL)".
+} // namespace
+
 std::string reachWords(const Caller &C) {
-  const std::string Name = visible(C.Function) + "()";
+  const std::string Name = nameOf(C);
   if (!C.Own)
     return Name + " leads there" + with(C.There->NewState) + (C.Same ? ", but does the same as before" : "");
   const bool Returns = C.Own->NewEnd == RunEnd::Returned;
   return Name + " leads there" + with(C.Own->NewState) + (Returns ? ", and returns " : ": ") + visible(C.Own->New) +
          " (before: " + visible(C.Own->Old) + ")";
 }
+
+namespace {
 
 const char *kindWord(Caller::Kind What) {
   return What == Caller::Kind::Reaches ? "reaches" : What == Caller::Kind::Never ? "never" : "undecided";
@@ -81,8 +88,10 @@ Json stateRecord(const Difference &D) {
 } // namespace
 
 std::string callersLine(const Callers &All, bool Reasons) {
+  if (All.Seen.empty() && !All.PassedOver.empty())
+    return counted(All.PassedOver.size(), "caller") + " not looked at";
   if (All.Seen.empty())
-    return All.PassedOver.empty() ? "" : counted(All.PassedOver.size(), "caller") + " not looked at";
+    return All.Files ? visible(All.Others) : "";
   const Caller *Best = telling(All);
   std::string Text = Best ? reachWords(*Best) : "";
   auto say = [&](const std::string &What, const std::string &Of) {
@@ -113,6 +122,8 @@ Json callersRecord(const Callers &All) {
   Json Out = {{"callers", Json::array()}, {"passed_over", All.PassedOver}};
   for (const Caller &Each : All.Seen) {
     Json One = {{"function", Each.Function}, {"what", kindWord(Each.What)}};
+    if (!Each.File.empty())
+      One["file"] = Each.File;
     if (!Each.Reason.empty())
       One["reason"] = Each.Reason;
     if (Each.There)
@@ -125,6 +136,8 @@ Json callersRecord(const Callers &All) {
   }
   if (!All.Others.empty())
     Out["others"] = All.Others;
+  if (All.Files)
+    Out["files"] = All.Files;
   Out["none"] = All.none();
   return Out;
 }

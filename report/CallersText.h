@@ -9,6 +9,9 @@
 
 namespace kverdict {
 
+/// Of one that reaches such a state: "f() leads there with n = 10, and returns 0 (before: -EINVAL)".
+std::string reachWords(const Caller &);
+
 /// In one line without its end: "f() leads there with n = 10, and returns 0 (before: -EINVAL)"; empty if there is
 /// nothing to say. Reasons: also why it is undecided.
 std::string callersLine(const Callers &, bool Reasons);

@@ -84,6 +84,20 @@ TEST(CallersText, WhatIsUndecidedIsNoClaim) {
   EXPECT_EQ(callersSentence(All), "");
 }
 
+TEST(CallersText, OnesOfOtherFilesAreNamedWithThem) {
+  Callers All;
+  All.Files = 72;
+  All.Others = "no other caller was found in the 72 files of the build";
+  EXPECT_EQ(callersLine(All, false), All.Others);
+  All.Seen = {caller("g", Caller::Kind::Never), caller("h", Caller::Kind::Never)};
+  All.Seen[1].File = "fs/exec.c";
+  EXPECT_EQ(callersLine(All, false), "no state of its kind comes from g(), h() of fs/exec.c; " + All.Others);
+  All.Seen[1] = caller("h", Caller::Kind::Reaches);
+  All.Seen[1].File = "fs/exec.c";
+  EXPECT_EQ(callersLine(All, false), "h() of fs/exec.c leads there with n = 10; not g()");
+  EXPECT_EQ(callersRecord(All)["callers"][1]["file"], "fs/exec.c");
+}
+
 TEST(CallersText, OneThatDoesTheSameIsToldSo) {
   Callers All;
   All.Seen = {caller("g", Caller::Kind::Reaches)};

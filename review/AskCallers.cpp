@@ -12,12 +12,6 @@ namespace {
 /// What they may take (smt/Effort.h), each, and all of a file.
 constexpr std::uint64_t EffortOfCaller = 250'000, EffortOfCallers = 600'000;
 
-struct Named {
-  std::vector<std::string> Functions;
-  std::vector<std::string> Heads; ///< macros that make the heads of some of them
-  std::string Others;             ///< as in Callers
-};
-
 /// The callers of a function, as the parse has them.
 class Resolving {
 public:
@@ -25,15 +19,15 @@ public:
       : In(In), Function(Function), U(U), Lines(U.layout(In.step().New.Command.File)) {}
 
   Named run(const CallersInText &Of) {
-    Out.Others = othersMayCall(U, Function);
-    other(Of.Others);
+    Out.Here = Of.Others;
     for (const SourcePlace &At : Of.Declarations)
       if (!skipped(At.Line) && !declaresHere(U, Function, At))
         other("it is named outside of the functions of the file");
     for (const NamingFunction &Each : Of.Functions)
       resolve(Each);
+    Out.Others = othersMayCall(U, Function);
     if (Out.Others.empty())
-      Out.Others = namedUnseen(U, In.patched(), Function);
+      Out.Others = Out.Here.empty() ? namedUnseen(U, In.patched(), Function) : Out.Here;
     return std::move(Out);
   }
 
@@ -59,8 +53,8 @@ private:
   }
 
   void other(const std::string &Why) {
-    if (Out.Others.empty())
-      Out.Others = Why;
+    if (Out.Here.empty())
+      Out.Here = Why;
   }
 
   const StepVersions &In;
@@ -87,6 +81,10 @@ Callers calledBy(const StepVersions &In, const Rules &R, const std::string &Func
 
 } // namespace
 
+Named namedIn(const StepVersions &In, const std::string &Function, const Unit &U) {
+  return Resolving(In, Function, U).run(callersInText(In.patched(), In.apartByOldNames(), Function));
+}
+
 void askCallers(const StepVersions &In, const Rules &R, Asked Of, std::vector<Comparison> &Changes) {
   std::map<Comparison *, Named> Asking;
   const size_t Known = Of.Missing.size();
@@ -94,8 +92,7 @@ void askCallers(const StepVersions &In, const Rules &R, Asked Of, std::vector<Co
     const auto Fate = Of.Fates.find(In.nameBefore(C.Function));
     if (C.Differences.empty() || Fate == Of.Fates.end() || !Fate->second.Decides)
       continue;
-    const CallersInText ByText = callersInText(In.patched(), In.apartByOldNames(), Fate->first);
-    const Named &By = Asking[&C] = Resolving(In, Fate->first, Of.Pair->newUnit()).run(ByText);
+    const Named &By = Asking[&C] = namedIn(In, Fate->first, Of.Pair->newUnit());
     bool Unread = false;
     for (size_t I = 0; I < By.Functions.size() && I < MostCallers; ++I)
       if (!Of.Pair->oldUnit().definition(By.Functions[I]) || !Of.Pair->newUnit().definition(By.Functions[I])) {

@@ -9,6 +9,16 @@ namespace kverdict {
 /// Of the callers of one function, those that are asked.
 constexpr size_t MostCallers = 8;
 
+/// Those who call a function, as a parse has them.
+struct Named {
+  std::vector<std::string> Functions;
+  std::vector<std::string> Heads; ///< macros that make the heads of some of them
+  std::string Others;             ///< as in Callers
+  std::string Here;               ///< why there may be others whatever other files do
+};
+/// By the patched text of a step, and what a parse of it knows.
+Named namedIn(const StepVersions &, const std::string &Function, const Unit &);
+
 /// The functions that were compared, and the parse of both versions in which that was done.
 struct Asked {
   const std::map<std::string, FunctionFate> &Fates;

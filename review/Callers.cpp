@@ -119,6 +119,8 @@ private:
   void outside(const std::string &Name, size_t At, unsigned On, StringRef Behind) {
     if (Name != Names[0])
       other(Name + "() names it outside of the functions of the file");
+    else if (StringRef(Text).take_front(At).rsplit('\n').second.starts_with("EXPORT_SYMBOL"))
+      other("it is exported");
     else if (isDeclaration(At, Behind))
       Out.Declarations.push_back({"", On, static_cast<unsigned>(At - (StringRef(Text).rfind('\n', At) + 1) + 1)});
     else
@@ -140,7 +142,11 @@ private:
     Strings All(Text);
     for (auto At = All.next(Inside); At; At = All.next(Inside))
       if (Inside.contains(Names[0]) && mentionsName(Inside.str(), Names[0])) {
-        const FunctionText *In = functionAt(lineAt(*At));
+        const unsigned On = lineAt(*At);
+        const FunctionText *In = functionAt(On);
+        const Directive *D = Tokens.directive(On);
+        if (D && D->Keyword.starts_with("include"))
+          continue;
         if (!In || In->Name != Names[0] || mentionsName(In->Body, "asm"))
           other("a string names it, which may be assembly");
       }

@@ -32,7 +32,7 @@ TEST(CallersInText, AFunctionPointerMayBeCalledByAnybody) {
   const CallersInText Given = of(Check + "int a(void)\n{\n\treturn walk(check, 3);\n}\n");
   EXPECT_THAT(Given.names(), ElementsAre("a"));
   EXPECT_EQ(Given.Others, "its address is taken");
-  EXPECT_NE(of(Check + "EXPORT_SYMBOL(check);\n").Others, "");
+  EXPECT_EQ(of(Check + "EXPORT_SYMBOL_GPL(check);\n").Others, "it is exported");
 }
 
 TEST(CallersInText, AMacroHidesACall) {
@@ -61,6 +61,7 @@ TEST(CallersInText, AStringMayBeAssembly) {
     EXPECT_THAT(of(Check + Other + Each).Others, HasSubstr("a string names it")) << Each;
   EXPECT_EQ(of(Check + Other + "/* \"check\" */ // \"check\"\nconst char *s = \"checks \\\"x\", c = '\"';\n").Others,
             "");
+  EXPECT_EQ(of("#include \"check.h\"\n" + Check + Other).Others, "");
   const std::string Speaks = "static int check(int x)\n{\n\tprintk(\"check: %d\", x);\n\treturn x > 9;\n}\n\n";
   EXPECT_EQ(of(Speaks + Other).Others, "");
 }

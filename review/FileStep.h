@@ -41,7 +41,11 @@ struct TablePair {
 };
 
 /// Of which callers of a function that decides otherwise it is asked whether they lead to such a state.
-enum class CallersIn { None, File };
+enum class CallersIn {
+  None,
+  File,
+  Build, ///< also in the other files of the build
+};
 
 /// What came of a step.
 struct StepOutcome {

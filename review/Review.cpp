@@ -2,6 +2,7 @@
 
 #include "parse/Threads.h"
 #include "review/Accounts.h"
+#include "review/BuildCallers.h"
 #include "review/Plan.h"
 
 #include <algorithm>
@@ -118,10 +119,14 @@ SeriesReview reviewSeries(const ReviewRequest &Q) {
   const size_t Count = Q.Patches.Patches.size();
   SeriesReview Out;
   Out.Patches.resize(Count);
+  if (Q.Callers == CallersIn::Build && Count && !namesFiles(Q))
+    Out.Patches[0].Notes.push_back("no build names its files here, so callers are looked for in the file alone");
   std::vector<FileStep> Steps = planSeries(Q, Out);
   for (FileStep &Each : Steps)
     Each.Tables = Q.Tables && Each.Patch;
   std::vector<StepOutcome> Results = runAll(Steps, Q);
+  if (Q.Callers == CallersIn::Build)
+    askBuild(Q, Steps, Results);
   std::vector<std::vector<StepDone>> Done(Count);
   for (size_t I = 0; I < Steps.size(); ++I)
     if (Steps[I].Patch)

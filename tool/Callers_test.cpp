@@ -19,10 +19,12 @@ protected:
   }
 
   Ran edit(const std::map<std::string, std::string> &Files, const std::string &Edited, const std::string &More,
-           const std::string &Message = "fix it") {
+           const std::string &Message = "fix it", bool Build = false) {
     const Repository R;
     for (const auto &[Name, Text] : Files)
       R.S.write("t/" + Name, Text);
+    if (Build)
+      R.S.write("t/compile_commands.json", commands(Files, R.S.path("t")));
     R.sh("git add -A . && git commit -qm base");
     std::string New = Files.at(Edited);
     New.replace(New.find("x > 9"), 5, "x > 19");
@@ -30,6 +32,15 @@ protected:
     R.S.write("message", Message);
     R.sh("git add -A . && git commit -qF ../message");
     return R.run("kverdict review HEAD --tree . " + More);
+  }
+
+  static std::string commands(const std::map<std::string, std::string> &Files, const std::string &In) {
+    std::string Out;
+    for (const auto &[Name, Text] : Files)
+      if (Name.ends_with(".c"))
+        Out += (Out.empty() ? "[" : ",") + std::string("{\"directory\": \"") + In + "\", \"file\": \"" + Name +
+               "\", \"command\": \"clang -std=gnu11 -c " + Name + "\"}";
+    return Out + "]\n";
   }
 
   static std::string all(const Ran &R) { return R.Out + R.Err + "rc=" + std::to_string(R.Code); }
@@ -161,4 +172,99 @@ TEST_F(CallersTest, AMacroMayMakeTheHeadOfACaller) {
                         "check(n);\n}\n#endif\n\n" +
                         Guards);
   EXPECT_THAT(Out.Out, HasSubstr("CALL_DEFINE() is not compiled in this build")) << all(Out);
+}
+
+/// check() is global here, and a build has other files that call it.
+class CallersInBuildTest : public CallersTest {
+protected:
+  Ran build(const std::map<std::string, std::string> &Others, const std::string &Global = Check.substr(7),
+            const std::string &More = "--callers build") {
+    std::map<std::string, std::string> Files = Others;
+    Files["check.h"] = "int check(int x);\nstruct ops { int (*op)(int); };\n";
+    Files["a.c"] = "#include \"check.h\"\n" + Global;
+    for (auto &[Name, Text] : Files)
+      if (Name != "a.c" && Name.ends_with(".c"))
+        Text = "#include \"check.h\"\n" + Text;
+    return edit(Files, "a.c", More, "mm: tidy\n\nNo functional change.", true);
+  }
+};
+
+TEST_F(CallersInBuildTest, ACallerOfAnotherFileLeadsThere) {
+  const Ran R = build({{"b.c", Passes}});
+  EXPECT_THAT(R.Out, HasSubstr("\n  callers: f() of b.c leads there with n = 10, and returns 0 (before: -22)\n"))
+      << all(R);
+  const Ran File = build({{"b.c", Passes}}, Check.substr(7), "");
+  EXPECT_THAT(File.Out, Not(HasSubstr("b.c"))) << all(File);
+  const Ran Record = build({{"b.c", Passes}}, Check.substr(7), "--callers build -f jsonl");
+  EXPECT_THAT(Record.Out, HasSubstr(R"({"function":"f","what":"reaches","file":"b.c")")) << all(Record);
+  EXPECT_THAT(Record.Out, HasSubstr(R"("at":{"file":"b.c","line":6,)")) << all(Record);
+  const Ran Sarif = build({{"b.c", Passes}}, Check.substr(7), "--callers build -f sarif");
+  EXPECT_THAT(Sarif.Out, HasSubstr("relatedLocations")) << all(Sarif);
+}
+
+/// A file that is not of the build may call it, so findings weigh what they weigh.
+TEST_F(CallersInBuildTest, NoneOfTheBuildIsNoneThatIsKnown) {
+  const Ran R = build(
+      {{"b.c", Guards}, {"c.c", "int five(void)\n{\n\treturn check(5);\n}\n"}, {"d.c", "/* check() */ int d;\n"}});
+  EXPECT_THAT(R.Out,
+              HasSubstr("callers: no state of its kind comes from g() of b.c, five() of c.c; no other caller was "
+                        "found in the 4 files of the build"))
+      << all(R);
+  EXPECT_THAT(R.Out, HasSubstr(": warning: ")) << all(R);
+  const Ran Nobody = build({{"d.c", "int d;\n"}});
+  EXPECT_THAT(Nobody.Out, HasSubstr("callers: no other caller was found in the 2 files of the build")) << all(Nobody);
+  const Ran Pointer = build({{"b.c", Guards + "const struct ops o = { .op = check };\n"}});
+  EXPECT_THAT(Pointer.Out, HasSubstr("comes from g() of b.c; b.c: it is named outside of the functions"))
+      << all(Pointer);
+}
+
+TEST_F(CallersInBuildTest, WhoeverTakesItsAddressMayCallIt) {
+  const Ran Exported =
+      build({{"b.c", Guards}}, Check.substr(7) + "#define EXPORT_SYMBOL(x) int x##_exported\nEXPORT_SYMBOL(check);\n");
+  EXPECT_THAT(Exported.Out, HasSubstr("comes from g() of b.c; a.c: it is exported")) << all(Exported);
+  const Ran Table = build({{"b.c", "const struct ops o = { .op = check };\n"}});
+  EXPECT_THAT(Table.Out, HasSubstr("callers: b.c: it is named outside of the functions of the file")) << all(Table);
+  const Ran Broken = build({{"b.c", "const struct opps o = { .op = check };\n"}});
+  EXPECT_THAT(Broken.Out, HasSubstr("callers: b.c: it does not compile there: ")) << all(Broken);
+}
+
+/// What the function needs of its file goes along; what cannot, leaves it open.
+TEST_F(CallersInBuildTest, TheFunctionIsWhatItIsInItsOwnFile) {
+  const std::string Body = "int check(int x)\n{\n\tif (x > 9)\n\t\treturn -22;\n\treturn ";
+  const Ran Helper = build({{"b.c", Passes}}, "static int zero(void)\n{\n\treturn 0;\n}\n\n" + Body + "zero();\n}\n");
+  EXPECT_THAT(Helper.Out, HasSubstr("f() of b.c leads there with n = 10")) << all(Helper);
+  const Ran Shared =
+      build({{"b.c", "int zero(void)\n{\n\treturn 0;\n}\n\n" + Passes}}, "int zero(void);\n\n" + Body + "zero();\n}\n");
+  EXPECT_THAT(Shared.Out, HasSubstr("f() of b.c leads there with n = 10")) << all(Shared);
+  const std::pair<std::string, std::string> Open[] = {
+      {"static int Limit;\n" + Body + "Limit;\n}\n", "it does not compile there: use of undeclared identifier 'Limit'"},
+      {"#define ZERO 0\n" + Body + "ZERO;\n}\n", "check() uses ZERO, which a.c defines"},
+      {"#include \"zero.h\"\n" + Body + "ZERO;\n}\n", "it has a macro of its own, ZERO, which check() mentions"},
+      {"static int zero;\n" + Body + "zero;\n}\n", "it has its own zero, which check() mentions"},
+  };
+  for (const auto &[Global, Why] : Open) {
+    const Ran R = build(
+        {{"zero.h", "#define ZERO 0\n"},
+         {"b.c", Global.find("zero") == Global.npos ? Passes : "#define ZERO 1\nstatic int zero = 3;\n" + Passes}},
+        Global, "--callers build -v");
+    EXPECT_THAT(R.Out, HasSubstr("undecided: f() of b.c (" + Why)) << all(R);
+  }
+}
+
+TEST_F(CallersInBuildTest, AFunctionOfAHeaderIsThereAlready) {
+  const std::string Inline = "static inline int check(int x)\n{\n\tif (x > 9)\n\t\treturn -22;\n\treturn 0;\n}\n";
+  const Ran R = edit({{"a.h", Inline},
+                      {"a.c", "#include \"a.h\"\n\n" + Guards},
+                      {"b.c", "#include \"a.h\"\n\nint k(int n)\n{\n\treturn check(n + 1);\n}\n"},
+                      {"c.c", "#include \"a.h\"\n\n" + Passes}},
+                     "a.h", "--callers build", "fix it", true);
+  EXPECT_THAT(R.Out,
+              HasSubstr("k() of b.c leads there with n = 9, and returns 0 (before: -22); so does f() of c.c; not g()"))
+      << all(R);
+}
+
+TEST_F(CallersInBuildTest, WithoutABuildTheFileIsAllThereIs) {
+  const Ran R = edit({{"a.c", Check.substr(7) + Guards}, {"b.c", Passes}}, "a.c", "--callers build");
+  EXPECT_THAT(R.Err, HasSubstr("no build names its files here")) << all(R);
+  EXPECT_THAT(R.Out, HasSubstr("comes from g(); other files may call it")) << all(R);
 }

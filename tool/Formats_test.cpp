@@ -38,6 +38,15 @@ FileReport mixed() {
   R.Findings[5].At = {"/abs/a b.c", 3, 0};
   R.Gaps.push_back({{"mm/demo.c", 0, 0}, "", "all of it"});
   R.Notices = {{{"mm/demo.c", 5, 2}, "this silences nothing"}};
+  Comparison C;
+  C.Function = R.Findings[0].Function;
+  Caller By;
+  By.Function = "demo_insert";
+  By.What = Caller::Kind::Reaches;
+  By.There.emplace().NewAt = {"mm/demo.c", 22, 8};
+  C.CalledBy.emplace().Seen = {By};
+  R.Findings[0].From = Origin::Introduced;
+  R.Changes = {C};
   return R;
 }
 
@@ -49,6 +58,7 @@ TEST(Schemas, SarifIsAsPublished) {
       renderSarif({mixed()}, sampleLine, {RuleInfo{.Id = "inverted-return", .About = "about", .Precision = ""}});
   const Ran R = validate("sarif-2.1.0-rtm.5.json", S.write("all.sarif", Text));
   EXPECT_EQ(R.Code, 0) << R.Out << R.Err;
+  EXPECT_THAT(Text, HasSubstr("\"relatedLocations\""));
   EXPECT_EQ(validate("sarif-2.1.0-rtm.5.json", S.write("none.sarif", renderSarif({}, sampleLine, {}))).Code, 0);
   // What the schema is there for: each of these is refused.
   const std::pair<const char *, const char *> Mistakes[] = {{"\"startLine\"", "\"startline\""},

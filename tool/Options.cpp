@@ -120,8 +120,9 @@ private:
         ->capture_default_str();
     Sub->add_option(
            "--callers", O.Callers,
-           "of a function that decides otherwise, the callers that are asked whether they lead to such a state")
-        ->check(CLI::IsMember({"file", "none"}))
+           "of a function that decides otherwise, the callers that are asked whether they lead to such a state: those "
+           "in the file, in all files of the build (each that names it is parsed), or none")
+        ->check(CLI::IsMember({"file", "build", "none"}))
         ->capture_default_str();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);

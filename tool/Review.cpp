@@ -110,13 +110,16 @@ void tellOfBase(ReviewOutputs &Out, const Work &W, const Options &O) {
       }
 }
 
+CallersIn callersIn(const Options &O) {
+  return O.Callers == "none" ? CallersIn::None : O.Callers == "build" ? CallersIn::Build : CallersIn::File;
+}
+
 /// From the series to what is said of it.
 Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Known,
                  const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
-  auto [All, Whole] =
-      reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains, With,
-                    wantsPage(O, Written), O.Callers == "none" ? CallersIn::None : CallersIn::File});
+  auto [All, Whole] = reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains,
+                                    With, wantsPage(O, Written), callersIn(O)});
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);

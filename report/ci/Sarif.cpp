@@ -72,8 +72,16 @@ struct SarifLog {
   Json results() {
     Json All = Json::array();
     for (const Finding *Of : ordered(Reports))
-      All.push_back(sarifResult(*Of, indexOf(Of->Rule), Source));
+      All.push_back(sarifResult(*Of, changeOf(*Of), indexOf(Of->Rule), Source));
     return All;
+  }
+
+  const Comparison *changeOf(const Finding &Of) const {
+    for (const FileReport &Report : Reports)
+      for (const Comparison &Each : Report.Changes)
+        if (Of.From == Origin::Introduced && Each.Function == Of.Function && Report.File == Of.At.File)
+          return &Each;
+    return nullptr;
   }
 
   Json note(const SourcePlace &At, const char *Level, const std::string &Text) const {

@@ -1,6 +1,7 @@
 #include "report/ci/SarifResult.h"
 
 #include "core/Visible.h"
+#include "report/CallersText.h"
 #include "report/Region.h"
 #include "report/Story.h"
 
@@ -158,7 +159,19 @@ static void addMore(Json &To, const Finding &Of, const SourceLine &Source) {
   addProperties(To, Of);
 }
 
-Json sarifResult(const Finding &Of, size_t RuleIndex, const SourceLine &Source) {
+// The callers that lead to such a state, each at its call.
+static Json callers(const Callers &All, const SourceLine &Source) {
+  Json Made = Json::array();
+  for (const Caller &Each : All.Seen)
+    if (Each.What == Caller::Kind::Reaches && Each.There) {
+      Json Location = sarifLocation(Each.There->NewAt, reachWords(Each), Source);
+      Location["logicalLocations"] = logical(Each.Function);
+      Made.push_back(std::move(Location));
+    }
+  return Made;
+}
+
+Json sarifResult(const Finding &Of, const Comparison *Changed, size_t RuleIndex, const SourceLine &Source) {
   Json Made = {{"ruleId", Of.Rule}, {"ruleIndex", RuleIndex}};
   addKind(Made, Of);
   Made["message"] = sarifMessage(story(Of));
@@ -166,6 +179,8 @@ Json sarifResult(const Finding &Of, size_t RuleIndex, const SourceLine &Source) 
   if (!Of.Function.empty())
     Location["logicalLocations"] = logical(Of.Function);
   Made["locations"] = Json::array({Location});
+  if (const Json By = Changed && Changed->CalledBy ? callers(*Changed->CalledBy, Source) : Json(); !By.empty())
+    Made["relatedLocations"] = By;
   addMore(Made, Of, Source);
   return Made;
 }

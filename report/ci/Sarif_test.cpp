@@ -245,3 +245,32 @@ TEST(Sarif, TakesAnyBytes) {
   EXPECT_EQ(R["locations"][0]["physicalLocation"]["artifactLocation"], json({{"uri", "file:///abs/a%20b.c"}}));
   EXPECT_THAT(R["message"]["text"], HasSubstr("<ff>\\x1b"));
 }
+
+/// A caller that leads to a state that changed, at the place of its call.
+TEST(Sarif, HasTheCallersOfWhatChanged) {
+  FileReport R;
+  R.File = "mm/demo.c";
+  R.Findings = {invertedReturn()};
+  R.Findings[0].From = Origin::Introduced;
+  Comparison C;
+  C.Function = R.Findings[0].Function;
+  Caller Reaches, Never;
+  Reaches.Function = "demo_insert";
+  Reaches.What = Caller::Kind::Reaches;
+  Reaches.There.emplace().NewAt = {"mm/demo.c", 22, 8};
+  Reaches.There->NewState.Shown = {{"page->count", "0"}};
+  Never.Function = "demo_never";
+  Never.What = Caller::Kind::Never;
+  C.CalledBy.emplace().Seen = {Never, Reaches};
+  R.Changes = {C};
+  const json Related = run(R)["results"].at(0)["relatedLocations"];
+  ASSERT_EQ(Related.size(), 1u);
+  EXPECT_EQ(Related[0]["message"]["text"], "demo_insert() leads there with page->count = 0");
+  EXPECT_EQ(Related[0]["physicalLocation"]["region"]["startLine"], 22);
+  EXPECT_EQ(Related[0]["logicalLocations"][0]["name"], "demo_insert");
+  R.Changes[0].CalledBy->Seen = {Never};
+  EXPECT_FALSE(run(R)["results"].at(0).contains("relatedLocations"));
+  R.Changes[0].CalledBy->Seen = {Reaches};
+  R.Findings[0].From = Origin::PreExisting;
+  EXPECT_FALSE(run(R)["results"].at(0).contains("relatedLocations"));
+}

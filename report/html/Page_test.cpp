@@ -172,7 +172,7 @@ TEST(Page, WhetherACallerLeadsThereIsSaid) {
   const Patch P = appliedPatch();
   Page Of = samplePage(P);
   Callers By;
-  By.Seen.push_back({"demo<caller", Caller::Kind::Never, "", {}, {}});
+  By.Seen.push_back({"demo<caller", "", Caller::Kind::Never, "", {}, {}});
   Of.Parts[0].Reports[0].Changes[0].CalledBy = By;
   EXPECT_THAT(renderPage(Of), HasSubstr("<p>Callers: "));
 }
