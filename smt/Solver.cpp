@@ -313,8 +313,13 @@ bool Solver::divide(const std::vector<const Facts *> &All, std::vector<std::vect
   return true;
 }
 
+/// Their values rest on those of symbols that cancelled out, and might be anything but for that.
 void Solver::addGone(const Equalities::Gone &Gone, Assignment &Out) {
   Assignment All = Out;
+  for (const auto &[Symbol, Term] : Gone)
+    for (const unsigned Id : symbols(Term))
+      if (!Out.values().count(Id))
+        All.set(Id, *Values.value(SymbolTerms.at(Id), Out));
   for (const auto &[Symbol, Term] : Gone)
     All.set(idOf(Symbol), *Values.value(Term, Out));
   Out = std::move(All);

@@ -56,6 +56,19 @@ TEST_F(Layers, OfWhatIsEqualOneNameIsLeft) {
   answers({Pfn == Page + 1, Base == Pfn + 1, Base == Page}, Answer::No);
 }
 
+/// What cancels out where one name replaces another is free, but what it replaced is not.
+TEST_F(Layers, WhatCancelsOutHasAValueToo) {
+  const z3::expr Other = Z.bv_const("other", 64), More = Z.bv_const("more", 64);
+  const std::vector<z3::expr> Conditions{Pfn + Page == Flags, Other + Base != Flags, Pfn == Other, Page == More};
+  Assignment State, Found;
+  for (const z3::expr &E : {Flags, Page, Base, Pfn, Other, More}) // as an example had them before
+    State.set(Z3_get_ast_id(Z, E), llvm::APInt(64, 9));
+  ASSERT_EQ(S.example({}, Conditions, Found), Answer::Yes);
+  State.take(Found);
+  for (const z3::expr &E : Conditions)
+    EXPECT_TRUE(S.evaluator().holds(E, State)) << E;
+}
+
 TEST_F(Layers, WhatHasNoNameLeftHasAValue) {
   Assignment Found;
   const std::vector<z3::expr> Conditions{Pfn == Page + 1, Base == Pfn, Page == number(41)};
