@@ -34,12 +34,15 @@ public:
 private:
   bool skipped(unsigned Line) const { return Lines && Lines->skippedBy(Line); }
 
+  /// What stands under another configuration's #if may lead there in that one.
   void resolve(const NamingFunction &Of) {
+    if (skipped(Of.Last))
+      return other(Of.Name + "() is not compiled in this build");
+    if (std::any_of(Of.Lines.begin(), Of.Lines.end(), [&](unsigned Line) { return skipped(Line); }))
+      other("a call in " + Of.Name + "() is not compiled in this build");
     const unsigned Line = U.functionPlace(Of.Name).Line;
     if (Of.First <= Line && Line <= Of.Last)
       return add(Of.Name);
-    if (skipped(Of.Last)) // another configuration's #if
-      return other(Of.Name + "() is not compiled in this build");
     const std::string Made = definedByMacro(U, Of.Name, Of.First, Of.Last);
     if (Made.empty())
       return other("what " + Of.Name + "() defines calls it");

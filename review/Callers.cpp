@@ -7,6 +7,7 @@
 #include <llvm/ADT/StringSet.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 
@@ -70,9 +71,10 @@ public:
     for (size_t I = 0; I < Names.size(); ++I) // grows with the macros that name it
       lookFor(std::string(Names[I]));
     lookIntoStrings();
+    lookForSplitNames();
     for (const FunctionText &Each : Apart.Functions)
       if (Found.count(&Each))
-        Out.Functions.push_back({Each.Name, Each.Line - Each.HeadLines, Each.Line});
+        Out.Functions.push_back({Each.Name, Each.Line - Each.HeadLines, Each.Line, Found.at(&Each)});
     return std::move(Out);
   }
 
@@ -101,7 +103,7 @@ private:
       if (!Own || Name != Names[0] || !Heads.insert(In).second)
         outside(Name, At, On, Behind);
     } else if (!Own) {
-      Found.insert(In);
+      Found[In].insert(On);
       if (Name == Names[0] && !Behind.starts_with("("))
         other("its address is taken");
     }
@@ -152,6 +154,13 @@ private:
       }
   }
 
+  /// Whose second half stands on the next line.
+  void lookForSplitNames() {
+    for (size_t At = Text.find("\\\n"); At != std::string::npos; At = Text.find("\\\n", At + 2))
+      if (At > 0 && At + 2 < Text.size() && isWord(Text[At - 1]) && isWord(Text[At + 2]))
+        return other("a line ends in the middle of a name");
+  }
+
   const FunctionText *functionAt(unsigned On) const {
     for (const FunctionText &Each : Apart.Functions)
       if (Each.Line - Each.HeadLines <= On && On <= lastLine(Each))
@@ -168,8 +177,9 @@ private:
   const std::string &Text;
   const TakenApart &Apart;
   const LineTokens Tokens;
-  std::vector<std::string> Names; ///< the function, then macros
-  std::set<const FunctionText *> Found, Heads;
+  std::vector<std::string> Names;                           ///< the function, then macros
+  std::map<const FunctionText *, std::set<unsigned>> Found; ///< with the lines that name it
+  std::set<const FunctionText *> Heads;
   CallersInText Out;
   size_t Counted = 0; ///< up to here, Line is known
   unsigned Line = 1;

@@ -3,6 +3,7 @@
 
 #include "parse/text/Bodies.h"
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@ namespace kverdict {
 struct NamingFunction {
   std::string Name;             ///< what stands before its parameters: of a head that a macro makes, the macro
   unsigned First = 0, Last = 0; ///< the lines of its head
+  std::set<unsigned> Lines;     ///< on which it names it
   bool operator==(const NamingFunction &) const = default;
 };
 

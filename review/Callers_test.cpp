@@ -62,6 +62,8 @@ TEST(CallersInText, AStringMayBeAssembly) {
   EXPECT_EQ(of(Check + Other + "/* \"check\" */ // \"check\"\nconst char *s = \"checks \\\"x\", c = '\"';\n").Others,
             "");
   EXPECT_EQ(of("#include \"check.h\"\n" + Check + Other).Others, "");
+  EXPECT_THAT(of(Check + Other + "int d(int x)\n{\n\treturn che\\\nck(x);\n}\n").Others,
+              HasSubstr("in the middle of a name"));
   const std::string Speaks = "static int check(int x)\n{\n\tprintk(\"check: %d\", x);\n\treturn x > 9;\n}\n\n";
   EXPECT_EQ(of(Speaks + Other).Others, "");
 }

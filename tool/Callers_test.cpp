@@ -115,6 +115,12 @@ TEST_F(CallersTest, WhatIsNotCompiledMayLeadThereInAnotherBuild) {
   EXPECT_THAT(R.Out, HasSubstr("comes from g(); f() is not compiled in this build")) << all(R);
 }
 
+TEST_F(CallersTest, NorIsWhatIsLeftOutInsideOfOne) {
+  const Ran R = laxer("int g(int n)\n{\n#ifdef CONFIG_X\n\treturn check(n);\n#endif\n\tif (n > 9)\n\t\treturn "
+                      "-7;\n\treturn check(n);\n}\n");
+  EXPECT_THAT(R.Out, HasSubstr("comes from g(); a call in g() is not compiled in this build")) << all(R);
+}
+
 /// Each may be called in any state by what stands beside g(), which guards its call.
 TEST_F(CallersTest, NoneIsNotSaidWhereOthersMayCall) {
   const struct {
