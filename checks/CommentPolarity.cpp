@@ -122,7 +122,7 @@ public:
         .Id = "comment-polarity",
         .About = "a guard whose verdict says the opposite of the comment in front of it",
         .Level = Severity::Warning,
-        .Precision = "",
+        .Precision = "2 findings in 842 files of 6.12, both wrong",
         .OnByDefault = false,
     };
     return Info;

@@ -159,7 +159,7 @@ public:
         .Id = "documented-return",
         .About = "a constant that a function returns, and of which its kernel-doc comment says that it does not",
         .Level = Severity::Warning,
-        .Precision = "9 findings in 834 files of 6.12, all right",
+        .Precision = "12 findings in 842 files of 6.12, all right",
         .OnByDefault = false,
     };
     return Info;
