@@ -324,7 +324,7 @@ public:
         .Id = "mask-misuse",
         .About = "a bit operation on something that is no mask, or that a negation or a comparison does not mean",
         .Level = Severity::Warning,
-        .Precision = "",
+        .Precision = "0 findings in 842 files of 6.12",
         .OnByDefault = false,
     };
     return Info;
