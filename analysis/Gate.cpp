@@ -39,10 +39,10 @@ std::string guess(const std::vector<Assumption> &All) {
 
 /// A call that the explorer leaves open and a run does not: which function a pointer leads to is in the state, and what
 /// mem*() and str*() make of a text that is not known.
-std::string leftOpen(const Witness &State) {
+std::string leftOpen(const std::vector<CallOutcome> &Calls) {
   static const std::set<std::string> Library = {"memset", "memcpy", "memmove", "memcmp", "memchr",
                                                 "strlen", "strcmp", "strncmp", "strchr"};
-  for (const CallOutcome &Each : State.Calls) {
+  for (const CallOutcome &Each : Calls) {
     const std::string Plain = Each.Callee.substr(Each.Callee.starts_with("__builtin_") ? 10 : 0);
     if (Each.Callee.starts_with("*"))
       return "which function " + Each.Callee.substr(1) + " leads to was left open";
@@ -50,6 +50,15 @@ std::string leftOpen(const Witness &State) {
       return Plain + "() of a length or a text that is not known";
   }
   return "";
+}
+
+/// By the function, or by a condition that is asked of it.
+std::string leftOpen(const Does &C) {
+  std::string Why = leftOpen(C.In.Concrete.Calls);
+  for (const SideCondition &Each : C.Where)
+    if (Why.empty())
+      Why = leftOpen(Each.Calls);
+  return Why;
 }
 
 /// What bears a claim out, unless something in it was guessed.
@@ -161,7 +170,7 @@ std::optional<Ruling> Gate::hear(const Candidate &C, FileReport &Into) const {
   Ruling Of = judge(C.Is);
   if (Of.What)
     return Of;
-  const std::string Open = std::holds_alternative<Does>(C.Is) ? leftOpen(std::get<Does>(C.Is).In.Concrete) : "";
+  const std::string Open = std::holds_alternative<Does>(C.Is) ? leftOpen(std::get<Does>(C.Is)) : "";
   Into.Refuted += Open.empty(); // what was left open may be another than the state says: no bug
   Into.Gaps.push_back(
       {C.What.At, C.What.Function,

@@ -123,5 +123,20 @@ TEST_F(RulesOfPatches, SomeAreOnlyAskedFor) {
   EXPECT_THAT(Patch.Out, HasSubstr("WARNING:VERDICT_TYPE")) << Patch.Err;
 }
 
+/// What a contract asks of texts that are not known is open, and no disagreement of the engines.
+TEST(Contracts, OfATextThatIsNotKnown) {
+  const Scratch S;
+  const std::string File =
+      S.write("a.c", "int strcmp(const char *, const char *);\nstruct v { const char *a, *b; int n; };\n"
+                     "int f(struct v *v)\n{\n\treturn v->n > 3;\n}\n");
+  S.write("compile_flags.txt", "-std=gnu11\n");
+  const std::string Rules =
+      S.write("r.yaml", "version: 1\ncontracts:\n  - id: alike\n    function: f\n    ensures: "
+                        "\"!result || !strcmp(v->a, v->b)\"\n    severity: error\n    message: m\n"
+                        "    why: w\n");
+  const Ran R = kverdict({"check", File, "--rules", Rules});
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("strcmp() of a length or a text that is not known"), Not(HasSubstr("disagree"))));
+}
+
 } // namespace
 } // namespace kverdict

@@ -16,6 +16,11 @@ bool isOutside(const Symbols &S, Location L, std::uint64_t Bytes) {
   return R.What != Region::Kind::Input && R.Size && (L.Byte < 0 || L.Byte + Bytes > R.Size);
 }
 
+/// Whatever stands at a place is like itself.
+std::optional<Val> ofOnePlace(const Val &A, const Val &B, const Val &Alike) {
+  return A.Bits.id() == B.Bits.id() ? std::optional(Alike) : std::nullopt;
+}
+
 } // namespace
 
 bool onlyReads(LibraryFunction Which) {
@@ -163,7 +168,7 @@ bool Machine::onlySignMatters(const PathState &P, const CallExpr *E) {
 std::optional<Val> Machine::compareBytes(PathState &P, const CallExpr *E) {
   const auto Bytes = constantLength(P, E->getArg(2));
   if (!Bytes || *Bytes > MaxCompared || !onlySignMatters(P, E))
-    return std::nullopt;
+    return ofOnePlace(get(P, E->getArg(0)), get(P, E->getArg(1)), constant(0, E->getType()));
   if (*Bytes == 0)
     return constant(0, E->getType());
   const Val Left = bytesAt(P, E, 0), Right = bytesAt(P, E, 1);
@@ -185,14 +190,15 @@ std::optional<Val> Machine::compareBytes(PathState &P, const CallExpr *E) {
 std::optional<Val> Machine::compareStrings(PathState &P, const CallExpr *E) {
   unsigned Bound = MaxCompared;
   const bool Bounded = E->getNumArgs() == 3;
+  const auto Same = ofOnePlace(get(P, E->getArg(0)), get(P, E->getArg(1)), constant(0, E->getType()));
   if (Bounded) {
     const auto Bytes = constantLength(P, E->getArg(2));
     if (!Bytes || *Bytes > MaxCompared)
-      return std::nullopt;
+      return Same;
     Bound = *Bytes;
   }
   if (!onlySignMatters(P, E))
-    return std::nullopt;
+    return Same;
   if (Bound == 0)
     return constant(0, E->getType());
   const Val Left = bytesAt(P, E, 0), Right = bytesAt(P, E, 1);
@@ -208,10 +214,10 @@ std::optional<Val> Machine::compareStrings(PathState &P, const CallExpr *E) {
       break;
     }
     if (!numberIn(*A) && !numberIn(*B) && !Bounded)
-      return std::nullopt;
+      return Same;
   }
   if (!Ends)
-    return std::nullopt;
+    return Same;
   const unsigned Width = width(E->getType(), E);
   z3::expr Result = S.number(0, Width);
   for (auto It = Pairs.rbegin(); It != Pairs.rend(); ++It) {
