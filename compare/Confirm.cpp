@@ -48,6 +48,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   WitnessMaker Maker(S, Z, New.U, NewNames);
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
+  OldNames.along(Used);
   const Guesses InOld(S, Old.U, {&C.Old->Done}), InNew(S, New.U, {&C.New->Done});
   std::vector<z3::expr> Alike = Conditions;
   for (const Guesses *Each : {&InOld, &InNew})
@@ -199,6 +200,7 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
   WitnessMaker Maker(S, Z, New.U, NewNames);
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
+  OldNames.along(Used);
   if (!Maker.solve(C.Conditions, Used, {})) {
     Doubt = Maker.reason();
     return std::nullopt;

@@ -118,7 +118,7 @@ Cube Cubes::minimal(const Clash &C) {
   std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
                    [](const Literal &A, const Literal &B) { return strangeness(A) < strangeness(B); });
   for (Literal &L : Out.Literals)
-    (asks(*C.New, L) ? New : Old).putIntoWords(L);
+    asks(*C.New, L) ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
   std::stable_partition(Out.Literals.begin(), Out.Literals.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
   return Out;
 }

@@ -302,8 +302,8 @@ std::string Literal::said() const {
   return (Holds ? Plain : Denied) + (Words.empty() ? Where : apartFromCallee(Where));
 }
 
-void Side::putIntoWords(Literal &L) {
-  if (const auto Text = L.Code ? Own.say(L.Code, L.Asks, L.Depth) : std::nullopt)
+void Side::putIntoWords(Literal &L, const Way &W) {
+  if (const auto Text = L.Code ? Own.say(L.Code, L.Asks, L.Depth, functionsOn({&W.Done})) : std::nullopt)
     L.Words = withoutHint(*Text) + L.Case;
 }
 
@@ -422,6 +422,7 @@ std::string Side::verdict(const Way &W, std::uint64_t Bits) const {
       return (R.What == Region::Kind::Global ? "&" : "") + R.Name;
     }
   }
+  Names.along({&W.Done});
   return Judged == F ? Names.verdict(Type, Bits, W.Done.Result->get_sort().bv_size())
                      : Names.result(Type, Bits, W.Done.Result->get_sort().bv_size());
 }

@@ -72,7 +72,7 @@ public:
   /// What a way returns in words, with the value that it has in a witness.
   std::string verdict(const Way &, std::uint64_t Bits) const;
   /// The same condition in the function's own words, if a callee asks for it.
-  void putIntoWords(Literal &);
+  void putIntoWords(Literal &, const Way &);
   /// The source of what a way returns; empty if that is not one value.
   std::string returned(const Way &W) const;
   /// Where it returns or stops.

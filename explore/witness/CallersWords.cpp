@@ -86,12 +86,15 @@ const std::vector<std::pair<const CallExpr *, const FunctionDecl *>> &CallersWor
   return It->second;
 }
 
-std::vector<CallersWords::Chain> CallersWords::chains(const FunctionDecl *To, unsigned Depth) {
+std::vector<CallersWords::Chain> CallersWords::chains(const FunctionDecl *To, unsigned Depth,
+                                                      const std::set<const FunctionDecl *> &Through) {
   std::vector<std::pair<Chain, const FunctionDecl *>> Here{{{}, F}};
   for (unsigned I = 0; I < Depth; ++I) {
     std::vector<std::pair<Chain, const FunctionDecl *>> Next;
     for (const auto &[Way, At] : Here)
       for (const auto &[Call, Callee] : calls(At)) {
+        if (!Through.count(Callee))
+          continue;
         if (Next.size() == MostChains)
           return {};
         Next.emplace_back(Way, Callee);
@@ -106,11 +109,12 @@ std::vector<CallersWords::Chain> CallersWords::chains(const FunctionDecl *To, un
   return Out;
 }
 
-std::optional<std::string> CallersWords::say(const Expr *E, const FunctionDecl *In, unsigned Depth) {
+std::optional<std::string> CallersWords::say(const Expr *E, const FunctionDecl *In, unsigned Depth,
+                                             const std::set<const FunctionDecl *> &Through) {
   if (Depth == 0 || Depth > DeepestCall)
     return std::nullopt;
   std::optional<std::string> Said;
-  for (const Chain &Each : chains(In, Depth)) {
+  for (const Chain &Each : chains(In, Depth, Through)) {
     const std::optional<std::string> Text = text(E, In, Each, 0);
     if (!Text || Text->size() > Longest || (Said && *Said != *Text))
       return std::nullopt;

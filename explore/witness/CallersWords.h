@@ -20,15 +20,17 @@ public:
 
   /// The text of an expression of a callee that is so many calls away, with what is passed in the place of parameters,
   /// and of locals that are set once what they are set to. Nothing if there are two ways to get there that pass
-  /// something else, if one of those names is changed, or if it is not short.
-  std::optional<std::string> say(const clang::Expr *, const clang::FunctionDecl *In, unsigned Depth);
+  /// something else, if one of those names is changed, or if it is not short. Ways go through these bodies alone.
+  std::optional<std::string> say(const clang::Expr *, const clang::FunctionDecl *In, unsigned Depth,
+                                 const std::set<const clang::FunctionDecl *> &Through);
 
 private:
   using Chain = std::vector<const clang::CallExpr *>; ///< the outermost call first
   struct Calls;
   const std::vector<std::pair<const clang::CallExpr *, const clang::FunctionDecl *>> &
   calls(const clang::FunctionDecl *);
-  std::vector<Chain> chains(const clang::FunctionDecl *To, unsigned Depth);
+  std::vector<Chain> chains(const clang::FunctionDecl *To, unsigned Depth,
+                            const std::set<const clang::FunctionDecl *> &Through);
   std::optional<std::string> text(const clang::Expr *, const clang::FunctionDecl *In, const Chain &, unsigned Locals);
   std::optional<std::string> instead(const clang::ValueDecl *, const clang::FunctionDecl *In, const Chain &,
                                      unsigned Locals);

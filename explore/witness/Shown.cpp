@@ -1,5 +1,7 @@
 #include "explore/witness/Shown.h"
 
+#include "explore/state/Path.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 
@@ -95,9 +97,24 @@ void Shower::of(const FunctionDecl *Function) {
   F = Function;
 }
 
+std::set<const FunctionDecl *> functionsOn(const std::vector<const Path *> &Paths) {
+  std::set<const FunctionDecl *> Out;
+  for (const Path *Each : Paths)
+    for (const Step &At : Each->Steps)
+      Out.insert(At.Function);
+  return Out;
+}
+
+void Shower::along(const std::vector<const Path *> &Paths) const {
+  if (std::set<const FunctionDecl *> Through = functionsOn(Paths); Through != Callees) {
+    Callees = std::move(Through);
+    Tested.reset();
+  }
+}
+
 const TestedNames *Shower::tested() const {
   if (F && !Tested)
-    Tested = std::make_unique<TestedNames>(U, F);
+    Tested = std::make_unique<TestedNames>(U, F, Callees);
   return Tested.get();
 }
 

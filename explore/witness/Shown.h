@@ -10,6 +10,11 @@
 
 namespace kverdict {
 
+struct Path;
+
+/// The functions that paths go through.
+std::set<const clang::FunctionDecl *> functionsOn(const std::vector<const Path *> &);
+
 /// Shows the values of places and results. C that evaluates to the value, always.
 class Shower {
 public:
@@ -17,6 +22,8 @@ public:
 
   /// Whose states and results are shown from now on: values have the names that it and its callees test them with.
   void of(const clang::FunctionDecl *Function);
+  /// The paths that the state belongs to: callees that are looked into there.
+  void along(const std::vector<const Path *> &) const;
 
   /// False for a place that says where things lie in memory: nothing to tell a reader.
   bool tells(const std::string &Place) const;
@@ -37,8 +44,9 @@ private:
   std::string plain(clang::QualType, std::uint64_t Bits, unsigned Width) const;
 
   const Unit &U;
-  const Rules *R;                              ///< may be null: then no place has names of its own
-  const clang::FunctionDecl *F;                ///< may be null: then no value has the names that it is tested with
+  const Rules *R;               ///< may be null: then no place has names of its own
+  const clang::FunctionDecl *F; ///< may be null: then no value has the names that it is tested with
+  mutable std::set<const clang::FunctionDecl *> Callees;
   mutable std::unique_ptr<TestedNames> Tested; ///< made on first use
 };
 

@@ -61,7 +61,8 @@ const ValueDecl *placeOf(const Expr *E, const ASTContext &Context) {
 
 class TestedNames::Collector : public RecursiveASTVisitor<TestedNames::Collector> {
 public:
-  Collector(const Unit &U, TestedNames &To) : U(U), Context(U.context()), To(To) {}
+  Collector(const Unit &U, const std::set<const FunctionDecl *> &Callees, TestedNames &To)
+      : U(U), Context(U.context()), Callees(Callees), To(To) {}
 
   void look(const FunctionDecl *F, unsigned Depth) {
     if (!Seen.insert(F).second || Seen.size() > MostCallees)
@@ -111,7 +112,7 @@ public:
 
   bool VisitCallExpr(CallExpr *E) {
     const FunctionDecl *F = E->getDirectCallee(), *Body = F ? U.definition(F) : nullptr;
-    if (!Body || !Body->hasBody())
+    if (!Callees.count(Body))
       return true;
     for (unsigned I = 0; I < E->getNumArgs() && I < Body->getNumParams(); ++I)
       passes(E->getArg(I), cast<ValueDecl>(Body->getParamDecl(I)->getCanonicalDecl()));
@@ -193,15 +194,17 @@ private:
 
   const Unit &U;
   ASTContext &Context;
+  const std::set<const FunctionDecl *> &Callees;
   TestedNames &To;
   const ValueDecl *Within = nullptr;
   std::vector<const FunctionDecl *> Called;
   std::set<const FunctionDecl *> Seen;
 };
 
-TestedNames::TestedNames(const Unit &U, const FunctionDecl *F) : Function(F->getCanonicalDecl()) {
+TestedNames::TestedNames(const Unit &U, const FunctionDecl *F, const std::set<const FunctionDecl *> &Callees)
+    : Function(F->getCanonicalDecl()) {
   if (F->hasBody())
-    Collector(U, *this).look(F, 0);
+    Collector(U, Callees, *this).look(F, 0);
 }
 
 std::vector<TestedName> TestedNames::from(Key Start) const {

@@ -23,7 +23,8 @@ struct TestedName {
 /// with are names for what a caller passes.
 class TestedNames {
 public:
-  TestedNames(const Unit &, const clang::FunctionDecl *);
+  /// Of the callees, only these bodies are looked at: which others were kept depends on what was asked before.
+  TestedNames(const Unit &, const clang::FunctionDecl *, const std::set<const clang::FunctionDecl *> &Callees);
 
   /// Of a place of the function's state, by its access path: the function's own come first. None if it is not certain
   /// which member it is.

@@ -36,6 +36,7 @@ void WitnessMaker::collect(const z3::expr &E) {
 
 bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
                          const std::vector<z3::expr> &Prefer, unsigned MostUnmet) {
+  Names.along(Paths);
   std::vector<z3::expr> All = Conditions;
   All.insert(All.end(), S.axioms().begin(), S.axioms().end());
   if (const Answer First = Found.begin(All); First != Answer::Yes) {
