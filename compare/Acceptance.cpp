@@ -152,7 +152,7 @@ bool asksAQuestion(llvm::StringRef Name) {
 } // namespace
 
 /// Which ints mean yes is said by a negative errno, by callers, by a name, or by nobody.
-Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const FileTexts &Texts) {
+Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const FileTexts &Texts, bool AllWays) {
   const QualType Type = Old.judged()->getReturnType();
   Returned Seen;
   Seen.add(Old);
@@ -163,7 +163,7 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
     return Kind::ErrValue;
   if (Type->isEnumeralType() || Seen.Other)
     return Kind::None;
-  if (!Seen.FromCall && !Seen.Computed)
+  if (!Seen.FromCall && !Seen.Computed && AllWays)
     return Kind::Truth;
   const std::string Name = plainName(Old.judged());
   const FunctionDecl *Callee = asked(New);
@@ -181,7 +181,7 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
   return Made.Errno == Made.Truth ? Kind::None : Made.Truth ? Kind::Truth : Kind::Errno;
 }
 
-Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const FileTexts &Texts) {
+Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const FileTexts &Texts, bool AllWays) {
   const QualType Type = Old.judged()->getReturnType();
   if (Type->isBooleanType() || Form == ResultForm::Truth)
     How = Kind::Truth;
@@ -193,7 +193,7 @@ Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const 
     Seen.add(New);
     How = Seen.Negative ? Kind::ErrPtr : Kind::None;
   } else if (Type->isIntegerType())
-    How = ofInteger(Old, New, Texts);
+    How = ofInteger(Old, New, Texts, AllWays);
 }
 
 std::string Acceptance::words(const std::string &Name, bool Accepted) const {

@@ -10,7 +10,9 @@ namespace kverdict {
 class Acceptance {
 public:
   /// Decided by the type, by what both versions return, by the function's name and by what callers make of its result.
-  Acceptance(const Side &Old, const Side &New, ResultForm = ResultForm::Same, const FileTexts & = {});
+  /// Where not all ways are known, that only 0 and 1 come up says nothing.
+  Acceptance(const Side &Old, const Side &New, ResultForm = ResultForm::Same, const FileTexts & = {},
+             bool AllWays = true);
 
   /// Whether results have an order at all.
   bool ordered() const { return How != Kind::None; }
@@ -22,7 +24,7 @@ public:
 
 private:
   enum class Kind { None, Truth, Errno, Fault, ErrPtr, ErrValue };
-  static Kind ofInteger(const Side &Old, const Side &New, const FileTexts &);
+  static Kind ofInteger(const Side &Old, const Side &New, const FileTexts &, bool AllWays);
   Kind How = Kind::None;
   std::uint64_t FaultErrors = 0;
 };

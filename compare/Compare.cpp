@@ -1,5 +1,6 @@
 #include "compare/Compare.h"
 
+#include "compare/Comparing.h"
 #include "compare/Predicates.h"
 #include "compare/WithAliases.h"
 
@@ -45,6 +46,28 @@ Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std:
   return Second;
 }
 
+/// Whether a few ways of it are worth a look: it is not known what became of it, and nothing else stands in the way.
+bool mayBeTold(const Comparison &Cut, const Unit &Old, const Unit &New, const CompareLimits &Limits) {
+  return Cut.What == Change::Undecided && Limits.Search && Limits.Upto.empty() && Old.missed().empty() &&
+         New.missed().empty();
+}
+
+Comparison searched(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
+                    const CompareLimits &Limits, Comparison Cut) {
+  CompareLimits Few = Limits;
+  for (const bool Pinned : {false, true}) {
+    Few.MostEffort = Limits.MostEffort / (Pinned ? 2 : 4);
+    if (!mayBeTold(Cut, Old, New, Limits))
+      break;
+    Effort Budget(Few.MostEffort);
+    Few.Budget = &Budget;
+    Cut = Comparing(Old, New, R, Function, Few).search(std::move(Cut), Pinned);
+    if (Limits.Budget)
+      Limits.Budget->spend(Budget.spent());
+  }
+  return Cut;
+}
+
 } // namespace
 
 Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
@@ -55,6 +78,7 @@ Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, con
   Comparison Out = compared(Old, New, R, Function, Counted);
   if (Limits.Budget)
     Limits.Budget->spend(Budget.spent());
+  Out = searched(Old, New, R, Function, Limits, std::move(Out));
   if (Out.By == Evidence::None)
     Out.By = restsOn(Out);
   return Out;

@@ -55,7 +55,8 @@ struct CompareLimits {
   FileTexts Texts = {};
   std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out
   ChangedCallees *Callees = nullptr;
-  bool Grow = true; ///< bodies that turn out to be needed are read, which takes another parse; else it is undecided
+  bool Search = true; ///< where all ways are too many, a few are walked, for a state in which the versions differ
+  bool Grow = true;   ///< bodies that turn out to be needed are read, which takes another parse; else it is undecided
   /// If set, what is compared is what the function leads to: it is followed until it comes back from its first call of
   /// this one, and what that returned is compared. Nothing else is, and paths without such a call are the same.
   std::string Upto = {};

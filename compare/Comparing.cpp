@@ -212,7 +212,7 @@ bool Comparing::sameFlow() {
   return Same;
 }
 
-void Comparing::explore() {
+void Comparing::prepare() {
   Old.Facts.Parameters = Match.Names;
   for (unsigned Position : Match.OldOf)
     New.Facts.Parameters.push_back(Match.Names[Position]);
@@ -224,6 +224,10 @@ void Comparing::explore() {
     Old.leaveOut(Parts.Old.First, Parts.Old.Same);
     New.leaveOut(Parts.New.First, Parts.New.Same);
   }
+}
+
+void Comparing::explore() {
+  prepare();
   // What is found is compared with the rest, also where not all was walked.
   Old.explore(left() * 2 / 5);
   New.explore(left() * 2 / 3);
@@ -411,7 +415,7 @@ void Comparing::settle(const Clash &C) {
   }
   if (covered(C))
     return;
-  Cube States = Cubes(S, Z, Old, New).minimal(C);
+  Cube States = Cubes(S, Z, Old, New).minimal(C, Searching);
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
     Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
     Found.push_back({std::move(*D), std::move(States)});
@@ -422,6 +426,8 @@ void Comparing::settle(const Clash &C) {
 }
 
 void Comparing::lookBeside(const Way &A, const Way &B, const z3::expr &Same) {
+  if (Searching && !(A.Done.exact() && B.Done.exact()))
+    return;
   if (Limits.Upto.empty() && (Limits.EffectsBeside || Found.empty()))
     Beside->compare(A, B, together(A, B, {Same}));
 }

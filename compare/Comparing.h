@@ -33,6 +33,10 @@ public:
 
   Comparison run(); ///< once
 
+  /// Instead, for a comparison that was cut short: a few ways of the old version, and those of the new one in the
+  /// states of each. What is found there is told, and what was open stays open. Pinned: see Machine::pinned().
+  Comparison search(Comparison Cut, bool Pinned);
+
   /// Whether some way reads a volatile object that it has accessed before.
   bool readsAgain() const;
   /// Whether a place is read as a volatile object, and also accessed otherwise: the two may find different values.
@@ -63,6 +67,9 @@ private:
   bool missed() const { return !Old.U.missed().empty() || !New.U.missed().empty(); }
 
   void explore();
+  void prepare();
+  void searchWithin(const Way &, bool Pinned);
+  bool telling() const;
   std::uint64_t left() const; ///< of what may be spent
   void open(const std::string &Reason, const SourcePlace &At = {});
   void openAt(const std::pair<SourcePlace, std::string> &First) { open(First.second, First.first); }
@@ -98,6 +105,7 @@ private:
   void confirmEffects();
   void approximations();
   void conclude();
+  void tell();
   /// What a changed type of the result means to callers.
   void aboutResults();
   /// What overlaps may be moved, and not copied.
@@ -131,7 +139,7 @@ private:
   bool Supposed = true, LentInRounds = false;
   std::string Rounds; ///< why they are not known to be the same, if that was asked
   unsigned Asked = 0;
-  bool Exact = true;
+  bool Exact = true, Searching = false;
   Comparison Out;
 };
 

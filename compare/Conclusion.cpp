@@ -66,6 +66,13 @@ void Comparing::conclude() {
     open(Beside->open());
   if (Out.Reason.empty() && Found.empty() && Beside->found().empty() && !Beside->pending().empty())
     open(Beside->pending());
+  tell();
+  if (!Z.exhausted() && Exact && !Old.reachesLoop() && !New.reachesLoop())
+    Out.Idle = idleTests(Old, New, {Parts.New.First, Parts.New.Same});
+}
+
+/// The word for all that was found.
+void Comparing::tell() {
   std::set<Direction> Ways;
   Out.More |= merge(Found);
   for (const Shown &Each : Found)
@@ -81,8 +88,6 @@ void Comparing::conclude() {
   if (Out.What == Change::Incomparable) // both ways were run: what other pairs rest on changes nothing about that
     std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
   Out.By = Out.What == Change::Equivalent ? Evidence::Proof : Out.Differences.empty() ? Evidence::None : Evidence::Run;
-  if (!Z.exhausted() && Exact && !Old.reachesLoop() && !New.reachesLoop())
-    Out.Idle = idleTests(Old, New, {Parts.New.First, Parts.New.Same});
   aboutResults();
   aboutCopies();
 }

@@ -91,7 +91,7 @@ static bool ofOneAlone(const Clash &C, const Literal &L) { return asks(*C.Old, L
 /// asked again in a later round.
 static unsigned strangeness(const Literal &L) { return 2 * L.Depth + (L.Where.find(", time ") != std::string::npos); }
 
-Cube Cubes::minimal(const Clash &C) {
+Cube Cubes::minimal(const Clash &C, bool WithinOld) {
   Cube Out{literals(C)};
   std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
                    [](const Literal &A, const Literal &B) { return strangeness(A) > strangeness(B); });
@@ -105,6 +105,8 @@ Cube Cubes::minimal(const Clash &C) {
   leadsElsewhere(New, *C.New, false);
   for (const Path &P : Old.LeftOut) // where both do the same
     Others.push_back({nullptr, P.Conditions});
+  if (WithinOld && !C.Old->Literals.empty())
+    Others.push_back({nullptr, {S.tidy(!Cube{C.Old->Literals}.holds(S.z3()))}});
   for (size_t I = 0; I < Out.Literals.size();) {
     std::vector<z3::expr> Rest = Given;
     for (size_t J = 0; J < Out.Literals.size(); ++J)

@@ -25,7 +25,8 @@ public:
 
   /// Leaves out conditions as long as all states that meet the rest, and what no branch says (that pointers are not
   /// null), still lead to just these two verdicts.
-  Cube minimal(const Clash &);
+  /// WithinOld: of the new version only the ways in states of this old one are known.
+  Cube minimal(const Clash &, bool WithinOld = false);
 
 private:
   /// States in which a version does something else than in the clash.

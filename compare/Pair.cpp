@@ -51,6 +51,7 @@ bool VersionPair::provesMore(const std::set<std::string> &Callees) {
       continue;
     CompareLimits Limits;
     Limits.TellOfBoth = false; // such states are none of the caller's: it has undefined behaviour there, too
+    Limits.Search = false;     // that they differ is no news
     const Comparison C = compare(Name, Limits);
     Same[Name] = C.What == Change::Equivalent && C.Assumed.empty() && C.Assumptions.empty();
     More |= Same[Name];

@@ -37,8 +37,8 @@ const Open Opens[] = {
      "void *memcpy(void *, const void *, unsigned long); char *get(void);"
      "char *f(const char *s, unsigned long n) { char *p = get(); if (p) { memcpy(p, s, n); p[3] = 0; } return p; }",
      "memcpy() of a length"},
-    {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2; return a[i]; }",
-     "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2; return 1; }", "variable index"},
+    {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 1; return a[i]; }",
+     "int f(int *a, int i, int j) { a[i] = 1; a[j] = 1; return 1; }", "variable index"},
     {"ParameterAdded", "int f(int n) { return n; }", "int f(int n, int m) { return m; }", "parameter m is new"},
     {"ParameterGone", "int f(int n, int m) { return m; }", "int f(int n) { return n; }", "parameter m is gone"},
     {"ParameterType", "int f(int n) { return n; }", "int f(long n) { return n; }", "parameter n was int, now long"},

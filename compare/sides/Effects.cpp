@@ -170,9 +170,10 @@ bool Effects::operands(const PathEvent &A, const PathEvent &B) {
   const std::string What = wordsOf(A) + " with other arguments";
   if (A.Operands.size() != B.Operands.size())
     return differs(What), false;
-  for (size_t I = 0; I < A.Operands.size(); ++I)
-    if (!operand(A.Operands[I], B.Operands[I], What))
-      return false;
+  for (const bool OfLocals : {false, true}) // whether those are the same cannot be told, so they come last
+    for (size_t I = 0; I < A.Operands.size(); ++I)
+      if (const z3::expr &X = A.Operands[I], &Y = B.Operands[I]; ofLocals(X, Y) == OfLocals && !operand(X, Y, What))
+        return false;
   return true;
 }
 

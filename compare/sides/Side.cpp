@@ -19,6 +19,9 @@ constexpr unsigned MaxSplits = 6;
 /// each path is compared with each of the other version.
 constexpr unsigned Rounds = 9, FewRounds = 2, MaxPaths = 600;
 
+/// Of a search, most of which are prefixes of what is not walked.
+constexpr unsigned MostSought = 4000;
+
 bool meet(const std::vector<unsigned> &A, const std::vector<unsigned> &B) {
   for (auto I = A.begin(), J = B.begin(); I != A.end() && J != B.end();) {
     if (*I == *J)
@@ -135,9 +138,9 @@ Side::Side(const Unit &U, const Rules &R, const FunctionDecl *F, Symbols &S, Sol
     : U(U), F(F), Judged(F), Calls(U, R.Models), S(S), Z(Z), Shop{U, Calls, Cfgs, S, Z, {}, &Facts}, Names(U, &R, F),
       Own(U, F) {}
 
-std::vector<Path> Side::paths(unsigned Rounds, std::uint64_t Effort) {
+std::vector<Path> Side::paths(unsigned Rounds, std::uint64_t Effort, unsigned Most) {
   Shop.Limits.OpenIterations = Rounds;
-  Shop.Limits.Paths = MaxPaths;
+  Shop.Limits.Paths = Most;
   Shop.Limits.TotalEffort = Effort;
   return Machine(Shop, "compared").paths(F);
 }
@@ -160,15 +163,36 @@ z3::expr Side::condition(const std::string &Extra) {
 
 void Side::explore(std::uint64_t Effort) {
   const std::uint64_t Before = Z.worked();
-  std::vector<Path> Found = paths(Rounds, Effort);
+  std::vector<Path> Found = paths(Rounds, Effort, MaxPaths);
   const std::uint64_t Spent = Z.worked() - Before;
   if (Found.size() > MaxPaths && Spent < Effort)
-    Found = paths(FewRounds, Effort - Spent);
+    Found = paths(FewRounds, Effort - Spent, MaxPaths);
   for (Path &P : Found) {
     if (P.End == PathEnd::Covered) {
       LeftOut.push_back(std::move(P));
       continue;
     }
+    std::vector<Literal> Decided = literals(P);
+    add(std::move(P), std::move(Decided), 0);
+  }
+}
+
+void Side::seek(const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends, std::uint64_t Effort) {
+  Search For{Given, {}, Ends, Pinned};
+  if (CFG *Graph = Cfgs.graph(F); Graph && Shop.First && !Shop.First->empty())
+    For.ToFirst = distances(*Graph, *Shop.First);
+  Shop.Seek = &For;
+  std::vector<Path> Found = paths(For.Rounds, Effort, MostSought);
+  Shop.Seek = nullptr;
+  for (Path &P : Found) {
+    P.Conditions.erase(P.Conditions.begin(), P.Conditions.begin() + Given.size());
+    for (Step &Each : P.Steps)
+      if (Each.Condition >= 0)
+        Each.Condition -= Given.size();
+    if (P.End == PathEnd::Covered && Given.empty())
+      LeftOut.push_back(std::move(P));
+    if (P.End == PathEnd::Covered)
+      continue;
     std::vector<Literal> Decided = literals(P);
     add(std::move(P), std::move(Decided), 0);
   }
@@ -372,7 +396,7 @@ Literal Side::literal(const Path &P, const Step &Each) const {
             Switch || Each.Taken, ""};
   L.Text = withoutHint(L.Text);
   if (Switch)
-    L.Text += L.Case = ": " + Each.Text;
+    L.Text += L.Case = (Each.Text.starts_with("==") ? " " : ": ") + Each.Text;
   if (!Each.Depth)
     return L;
   L.Code = cast<Expr>(Each.Code)->IgnoreParens();

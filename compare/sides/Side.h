@@ -51,6 +51,9 @@ public:
   /// If they are too many to compare, loops are followed less far.
   /// Effort is what it may take (smt/Effort.h); what is not walked then ends undecided.
   void explore(std::uint64_t Effort);
+  /// Adds some ways: those that come to First (see leaveOut()) on the shortest path, and no further than Ends and
+  /// Effort. Where Given does not hold, nothing is walked; it is no condition of the ways.
+  void seek(const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends, std::uint64_t Effort);
   /// Paths that come to a block of Same, and have come to none of First, end there, and are no ways.
   void leaveOut(const std::set<unsigned> &First, const std::set<unsigned> &Same) {
     Shop.First = &First, Shop.Same = &Same;
@@ -87,7 +90,7 @@ public:
   std::vector<Path> LeftOut; ///< those
 
 private:
-  std::vector<Path> paths(unsigned Rounds, std::uint64_t Effort);
+  std::vector<Path> paths(unsigned Rounds, std::uint64_t Effort, unsigned Most);
   /// The function, and those that it looks into.
   std::set<const clang::FunctionDecl *> bodies();
   void add(Path, std::vector<Literal>, unsigned Depth);

@@ -188,7 +188,7 @@ bool Machine::doesNothing(PathState &P, const CallExpr *E) {
   Skipping.Frames.back().Values.set(E, std::move(Nothing));
   if (Always)
     return true;
-  Pending.push_back(std::move(Other));
+  later(std::move(Other));
   assume(P, !Null, false);
   return false;
 }
@@ -207,7 +207,7 @@ void Machine::zero(PathState &P, const CallExpr *E, const Val &Value, const std:
   if (feasible(P, Null)) {
     PathState Other = P;
     assume(Other, Null, false);
-    Pending.push_back(std::move(Other));
+    later(std::move(Other));
   }
   if (!feasible(P, !Null))
     return;
@@ -285,7 +285,7 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
   answer(*Tried, E, How, {Unique, Place}, Untaken);
   const z3::expr Zero = *P.Done.Calls.back().Result == S.number(0, width(E->getType(), E));
   assume(*Tried, Zero, false);
-  Pending.push_back(*std::move(Tried));
+  later(*std::move(Tried));
   assume(P, !Zero, false);
 }
 
@@ -351,7 +351,7 @@ void Machine::asmGoto(PathState &P, const CFGBlock *Block, const GCCAsmStmt *E) 
     PathState Other = P;
     assume(Other, Is, true);
     jump(Other, Block, I);
-    Pending.push_back(std::move(Other));
+    later(std::move(Other));
   }
   z3::expr Is = Way == S.number(0, 32);
   if (Known && !feasible(P, Is))

@@ -261,6 +261,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
 
 Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   Val Base = get(P, E->getBase()), Index = get(P, E->getIdx());
+  Index.Bits = pinned(P, Index.Bits, E->getIdx(), {0, 1});
   z3::expr Wide = convert(Index.Bits, E->getIdx()->getType(), Context.getIntPtrType());
   const std::uint64_t Size = Context.getTypeSizeInChars(E->getType()).getQuantity();
   z3::expr Address = S.tidy(Base.Bits + Wide * S.number(Size, S.pointerBits()));

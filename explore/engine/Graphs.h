@@ -9,6 +9,7 @@
 #include <set>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 namespace kverdict {
 
@@ -31,6 +32,8 @@ public:
   bool hasLoops(const clang::FunctionDecl *);
   const std::set<const clang::VarDecl *> &exposed(const clang::FunctionDecl *);
   const std::set<const clang::VarDecl *> &lent(const clang::FunctionDecl *);
+  /// How many blocks lie between each block and the end of the graph, by Clang's numbers.
+  const std::vector<unsigned> &toExit(const clang::CFG *);
 
 private:
   std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
@@ -38,6 +41,7 @@ private:
   std::map<const clang::FunctionDecl *, bool> InExpressions, Loops;
   std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed, Lent;
   std::map<const clang::CFG *, std::unordered_set<const clang::Stmt *>> Carried;
+  std::map<const clang::CFG *, std::vector<unsigned>> ToExit;
   std::unordered_map<const clang::FunctionDecl *, std::unordered_set<const clang::Stmt *>> Unevaluated;
 };
 

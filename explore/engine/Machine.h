@@ -3,6 +3,7 @@
 
 #include "explore/Edit.h"
 #include "explore/engine/Graphs.h"
+#include "explore/engine/Search.h"
 #include "explore/loops/Cover.h"
 #include "explore/loops/Rounds.h"
 #include "explore/state/Memory.h"
@@ -59,6 +60,7 @@ struct Workshop {
   /// In a comparison, blocks of the function by Clang's numbers: a path that comes to one of Same, and has come to none
   /// of First, ends there as Covered.
   const std::set<unsigned> *First = nullptr, *Same = nullptr;
+  const Search *Seek = nullptr; ///< set, in a comparison, if a few paths will do
 };
 
 /// Whether a library function writes nothing, and gives the same for the same memory.
@@ -92,6 +94,14 @@ private:
   std::vector<Path> walkAll(PathState Start);
   bool step(PathState &);
   bool isLeftOut(PathState &) const;
+  // Search.cpp: which path is walked next.
+  unsigned remaining(const PathState &);
+  bool hasParted(const Frame &) const;
+  void later(PathState);
+  PathState next();
+  void nearestFirst(PathState &, PathState Other, bool Often);
+  std::optional<z3::expr> oneOf(PathState &, const z3::expr &Value, std::initializer_list<unsigned> Numbers);
+  z3::expr pinned(PathState &, const z3::expr &Value, const clang::Expr *At, std::initializer_list<unsigned> Numbers);
   void execute(PathState &, const clang::Stmt *);
   void declare(PathState &, const clang::DeclStmt *);
   bool leave(PathState &);
@@ -99,6 +109,7 @@ private:
   bool within(const PathState &) const;
   void terminate(PathState &);
   void branch(PathState &, const clang::CFGBlock *, const clang::Expr *Condition);
+  void take(PathState &, const clang::CFGBlock *, const clang::Expr *Condition, const z3::expr &Is, bool True);
   void choose(PathState &, const clang::CFGBlock *, const clang::SwitchStmt *);
   void jump(PathState &, const clang::CFGBlock *From, unsigned Successor);
   void asmGoto(PathState &, const clang::CFGBlock *, const clang::GCCAsmStmt *);
@@ -224,6 +235,8 @@ private:
   std::optional<Val> compareStrings(PathState &, const clang::CallExpr *);
   std::optional<Val> length(PathState &, const clang::CallExpr *);
   std::optional<Val> search(PathState &, const clang::CallExpr *, bool Text);
+  std::optional<Val> firstOrNone(PathState &, const clang::CallExpr *, const Val &Place, unsigned Wanted,
+                                 unsigned Bytes);
   std::optional<unsigned> constantLength(PathState &, const clang::Expr *);
   Val bytesAt(PathState &, const clang::CallExpr *, unsigned Argument);
   std::optional<z3::expr> loadBytes(PathState &, const Val &Place, unsigned Bytes, const clang::Expr *At);
@@ -280,6 +293,7 @@ private:
   std::map<const clang::FunctionDecl *, Callee> Known; ///< what becomes of calls, but for those that are too deep
   std::vector<Path> Ended;
   unsigned TotalSteps = 0;
+  unsigned Told = 0; ///< paths that were walked to their end
   unsigned Inexact = 0;
   std::uint64_t FirstEffort = 0; ///< what had been spent before this exploration
   unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration

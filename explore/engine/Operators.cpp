@@ -163,6 +163,12 @@ static std::string joinedName(const Val &A, BinaryOperatorKind Kind, const Val &
   return A.Name + " " + BinaryOperator::getOpcodeStr(Kind).str() + " " + std::to_string(B.Bits.get_numeral_uint64());
 }
 
+/// What stands on the right of an operator; the operator itself if it has but one side.
+static const Expr *rightOf(const Expr *At) {
+  const auto *Operator = dyn_cast<BinaryOperator>(At);
+  return Operator ? Operator->getRHS() : At;
+}
+
 Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, QualType LeftType, const Val &Right,
                         QualType RightType, QualType Result, const Expr *At) {
   z3::expr A = Left.Bits, B = Right.Bits;
@@ -171,6 +177,7 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   if (Kind == BO_Shl || Kind == BO_Shr) {
     if (auto Known = numberIn(B); !Known || *Known >= Width)
       require(P, z3::ult(B, S.number(Width, B.get_sort().bv_size())), "the shift is too wide: ", At);
+    B = pinned(P, B, rightOf(At), {1, 0});
     B = convert(B, Context.getCorrespondingUnsignedType(RightType), LeftType);
     return {Kind == BO_Shl ? z3::shl(A, B) : Signed ? z3::ashr(A, B) : z3::lshr(A, B)};
   }
@@ -201,12 +208,15 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
   case BO_Mul:
     if (Checked)
       require(P, productFits(A, B), Overflows, At);
+    if (!KnownA && !KnownB)
+      B = pinned(P, B, rightOf(At), {1, 0});
     return {A * B};
   case BO_Div:
   case BO_Rem:
     require(P, truth(B), "division by zero: ", At);
     if (Signed)
       require(P, z3::bvsdiv_no_overflow(A, B), Overflows, At);
+    B = pinned(P, B, rightOf(At), {4096, 1}); // what is counted in pages comes to one
     if (Kind == BO_Div)
       return {Signed ? A / B : z3::udiv(A, B)};
     return {Signed ? z3::srem(A, B) : z3::urem(A, B)};
@@ -268,7 +278,9 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
     return arithmetic(P, Kind, {convert(Left.Bits, LeftType, Context.getUIntPtrType())}, Context.getUIntPtrType(),
                       {convert(Right.Bits, RightType, Context.getUIntPtrType())}, Context.getUIntPtrType(), Result, At);
   const bool PointerLeft = LeftType->isPointerType();
-  const Val &Pointer = PointerLeft ? Left : Right, &Index = PointerLeft ? Right : Left;
+  const Val &Pointer = PointerLeft ? Left : Right;
+  Val Index = PointerLeft ? Right : Left;
+  Index.Bits = pinned(P, Index.Bits, rightOf(At), {0, 1});
   z3::expr Wide = convert(Index.Bits, PointerLeft ? RightType : LeftType, Context.getIntPtrType());
   z3::expr Bytes = Wide * S.number(pointeeSize(PointerLeft ? LeftType : RightType), S.pointerBits());
   z3::expr Sum = S.tidy(Kind == BO_Add ? Pointer.Bits + Bytes : Pointer.Bits - Bytes);

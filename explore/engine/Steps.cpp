@@ -20,6 +20,8 @@ Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed, bool 
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) {
   PathState Start;
+  if (W.Seek)
+    Start.Done.Conditions = W.Seek->Given;
   std::vector<Val> Arguments;
   try {
     unsigned Position = 0;
@@ -50,8 +52,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
 std::vector<Path> Machine::walkAll(PathState Start) {
   Pending.push_back(std::move(Start));
   while (!Pending.empty() || takeUp()) {
-    PathState P = std::move(Pending.back());
-    Pending.pop_back();
+    PathState P = next();
     if (const std::string Why = exhausted(); !Why.empty())
       end(P, PathEnd::Undecided, Why, {}); // and so for all that are pending: none is dropped
     else
@@ -64,6 +65,8 @@ std::vector<Path> Machine::walkAll(PathState Start) {
 std::string Machine::exhausted() const {
   if (Inexact >= W.Limits.Inexact)
     return GivenUp;
+  if (W.Seek && Told >= W.Seek->Ends)
+    return "a few paths were looked for";
   if (W.Z.exhausted())
     return TooMuchEffort;
   if (Ended.size() + Covered.size() >= W.Limits.Paths)
@@ -111,6 +114,7 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLo
   Done.Premise = Premise;
   Done.History = P.History;
   Inexact += End == PathEnd::Undecided || !Done.exact();
+  Told += End == PathEnd::Returned || End == PathEnd::NoReturn;
   remember(P);
   if (End == PathEnd::Undecided)
     for (const auto &Each : P.Visits)
@@ -226,9 +230,7 @@ bool Machine::step(PathState &P) {
 /// At a block that was just entered.
 bool Machine::isLeftOut(PathState &P) const {
   const Frame &F = P.Frames.back();
-  return W.Same && P.Frames.size() == 1 && W.Same->count(F.Block->getBlockID()) &&
-         std::none_of(F.Visits.begin(), F.Visits.end(),
-                      [&](const auto &Each) { return Each.second && W.First->count(Each.first->getBlockID()); });
+  return W.Same && P.Frames.size() == 1 && W.Same->count(F.Block->getBlockID()) && !hasParted(F);
 }
 
 void Machine::execute(PathState &P, const Stmt *Code) {
@@ -367,22 +369,26 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
   const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, False);
   if (MayBeTrue && MayBeFalse) {
     bool Loop = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt()) || P.Frames.back().Visits[Block] > 1;
-    if (Loop && ++P.Frames.back().Decisions[Block] > W.Limits.OpenIterations)
-      unsupported(Block->getTerminatorStmt(),
-                  "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times");
+    const bool Often = Loop && ++P.Frames.back().Decisions[Block] > W.Limits.OpenIterations;
+    const std::string Why = "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times";
+    if (Often && !W.Seek)
+      unsupported(Block->getTerminatorStmt(), Why);
     PathState Other = P;
-    assume(Other, False, true);
-    note(Other, Step::Kind::Branch, Condition, "", false);
-    Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
-    jump(Other, Block, 1);
-    Pending.push_back(std::move(Other));
+    take(Other, Block, Condition, False, false);
+    take(P, Block, Condition, True, true);
+    return nearestFirst(P, std::move(Other), Often);
   }
   if (!MayBeTrue && !MayBeFalse)
     throw Stop{PathEnd::Undecided, "the solver could not decide a condition", Condition->getBeginLoc()};
-  assume(P, MayBeTrue ? True : False, true);
-  note(P, Step::Kind::Branch, Condition, "", MayBeTrue);
+  take(P, Block, Condition, MayBeTrue ? True : False, MayBeTrue);
+}
+
+/// One side of a branch.
+void Machine::take(PathState &P, const CFGBlock *Block, const Expr *Condition, const z3::expr &Is, bool True) {
+  assume(P, Is, true);
+  note(P, Step::Kind::Branch, Condition, "", True);
   P.Done.Steps.back().Condition = P.Done.Conditions.size() - 1;
-  jump(P, Block, MayBeTrue ? 0 : 1);
+  jump(P, Block, True ? 0 : 1);
 }
 
 void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Switch) {
@@ -418,7 +424,7 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
     Ways.push_back({static_cast<unsigned>(Default), Rest});
     Labels.push_back("default");
   }
-  const size_t Before = Pending.size();
+  std::vector<PathState> Cases;
   // The last way first: paths are taken from the end of the list, and are to come in the order of the text.
   for (size_t I = Ways.size(); I-- > 0;) {
     z3::expr Condition = S.tidy(Ways[I].second);
@@ -431,12 +437,14 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
     if (!Condition.is_true())
       Other.Done.Steps.back().Condition = Other.Done.Conditions.size() - 1;
     jump(Other, Block, Ways[I].first);
-    Pending.push_back(std::move(Other));
+    Cases.push_back(std::move(Other));
   }
-  if (Pending.size() == Before)
+  if (Cases.empty())
     throw Stop{PathEnd::Undecided, "the solver could not decide a switch", Switch->getBeginLoc()};
-  P = std::move(Pending.back());
-  Pending.pop_back();
+  P = std::move(Cases.back());
+  Cases.pop_back();
+  for (PathState &Each : Cases)
+    nearestFirst(P, std::move(Each), false);
 }
 
 } // namespace kverdict

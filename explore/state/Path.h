@@ -287,6 +287,7 @@ struct PathState : MemoryState {
   unsigned History = 0;                             ///< see Path
   unsigned Sequence = 0;
   unsigned Steps = 0;
+  unsigned Detours = 0; ///< how often it did not take the shortest way (explore/engine/Search.h)
 };
 
 } // namespace kverdict
