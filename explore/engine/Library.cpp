@@ -242,6 +242,42 @@ std::optional<Val> Machine::length(PathState &P, const CallExpr *E) {
   return std::nullopt;
 }
 
+/// In a search: either the first byte is the wanted one, or none is. Other states are not walked.
+std::optional<Val> Machine::firstOrNone(PathState &P, const CallExpr *E, const Val &Place, unsigned Wanted,
+                                        unsigned Bytes) {
+  constexpr unsigned AtOnce = 8;
+  const unsigned Another = Wanted == 'x' ? 'y' : 'x';
+  z3::expr None = Z.bool_val(true);
+  std::optional<z3::expr> First;
+  for (unsigned I = 0, Count = 1; I < Bytes; I += Count, Count = std::min(AtOnce, Bytes - I)) {
+    Val Each = Place;
+    Each.Bits = S.offsetBy(Place.Bits, I);
+    const auto Found = loadBytes(P, Each, Count, E);
+    if (!Found)
+      return std::nullopt;
+    None = None && *Found == S.joined(std::vector(Count, S.number(Another, 8)));
+    First = First ? First : std::optional(*Found == S.number(Wanted, 8));
+  }
+  auto go = [&](PathState &On, const z3::expr &Is, const Val &Result, const char *Words) {
+    assume(On, S.tidy(Is), true);
+    note(On, Step::Kind::Switch, E, Words, true);
+    On.Done.Steps.back().Condition = On.Done.Conditions.size() - 1;
+    On.Frames.back().Values.set(E, Result);
+  };
+  PathState Other = P, Rest = P;
+  assume(Rest, S.tidy(!*First && !None), true);
+  end(Rest, PathEnd::Undecided, "a few paths were looked for", E->getBeginLoc());
+  if (feasible(Other, S.tidy(*First))) {
+    go(Other, *First, get(P, E->getArg(0)), "== its first byte");
+    later(std::move(Other));
+  }
+  if (!feasible(P, S.tidy(None)))
+    throw Gone{};
+  const Val Nothing = constant(0, E->getType());
+  go(P, None, Nothing, "== NULL");
+  return Nothing;
+}
+
 std::optional<Val> Machine::search(PathState &P, const CallExpr *E, bool Text) {
   const auto Wanted = numberIn(S.tidy(get(P, E->getArg(1)).Bits.extract(7, 0)));
   const auto Bytes = Text ? std::optional<unsigned>(W.Limits.ValueBits / 8) : constantLength(P, E->getArg(2));
@@ -254,6 +290,8 @@ std::optional<Val> Machine::search(PathState &P, const CallExpr *E, bool Text) {
   for (unsigned I = 0; I < *Bytes; ++I) {
     const auto Byte = byteAt(P, Place, I, E);
     const auto Known = Byte ? numberIn(*Byte) : std::nullopt;
+    if (!Known && Byte && W.Seek && !Text && I == 0)
+      return firstOrNone(P, E, Place, *Wanted, *Bytes);
     if (!Known)
       return std::nullopt;
     if (*Known == *Wanted)
