@@ -46,6 +46,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   std::vector<z3::expr> Conditions = together(*C.Old, *C.New, C.Assumed);
   Conditions.push_back(C.Differ);
   WitnessMaker Maker(S, Z, New.U, NewNames);
+  Maker.mayMeet();
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
   OldNames.along(Used);
@@ -198,6 +199,7 @@ void Confirmer::showWhatOthersWrote(const Way &W, const Shower &Names, const std
 
 std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
   WitnessMaker Maker(S, Z, New.U, NewNames);
+  Maker.mayMeet();
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
   OldNames.along(Used);
@@ -237,6 +239,10 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
   }
   if (vague(Old, *C.Old) || vague(New, *C.New))
     return std::nullopt;
+  if (Maker.met()) {
+    Doubt = Maker.reason();
+    return std::nullopt;
+  }
   ++Refuted;
   Doubt = "what others see seems to change, but the simulator sees the same in both versions";
   return std::nullopt;
@@ -403,6 +409,10 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
     return true;
   if (vague(Version, W))
     return false;
+  if (Maker.met()) { // a store by one name is seen by the other
+    Doubt = Maker.reason();
+    return false;
+  }
   ++Refuted;
   const std::string Did =
       Ran.End == RunEnd::Returned

@@ -139,7 +139,9 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
                             z3::uge(Own.Base + number(Place.first), Begin + number(Size)));
       if (!keep(Apart)) {
         Reason = "this needs " + R.Name + " to be the same object as another one";
-        return false;
+        if (!oneObject(Id, First, Size))
+          return false;
+        continue;
       }
       minimise(Begin);
     }
@@ -148,6 +150,30 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
   for (RegionId Id : Elements)
     if (!placeElement(Id, Extents.at(Id), Extents.at(S.region(Id).Root)))
       return false;
+  return true;
+}
+
+/// Whether an object is one that has a place already, under another name, and what both hold at entry can be the same.
+bool WitnessMaker::oneObject(RegionId Id, std::int64_t First, std::uint64_t Size) {
+  if (!MayMeet)
+    return false;
+  const auto Same = std::find_if(Objects.begin(), Objects.end(), [&](const Placed &Other) {
+    return keep(S.region(Id).Base == S.region(Other.Region).Base);
+  });
+  if (Same == Objects.end())
+    return false;
+  for (unsigned I : std::vector<unsigned>(Order))
+    for (unsigned J : std::vector<unsigned>(Order)) {
+      const Symbol &Here = S.symbol(I), &There = S.symbol(J);
+      const bool Both = Here.What == Symbol::Kind::Memory && There.What == Symbol::Kind::Memory && !Here.When &&
+                        !There.When && Here.Region == Id && There.Region == Same->Region && Here.Bit == There.Bit;
+      if (Both && (Here.Term.get_sort().bv_size() != There.Term.get_sort().bv_size() || !keep(Here.Term == There.Term)))
+        return false;
+    }
+  const std::int64_t Begin = std::min(First, Same->First),
+                     End = std::max<std::int64_t>(First + Size, Same->First + Same->Size);
+  Same->First = Begin, Same->Size = End - Begin;
+  Meeting.push_back({Id, Same->Region});
   return true;
 }
 
@@ -383,6 +409,8 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
         {Sym.Place, Object.empty() ? Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()) : Object,
          Known || !Names.tells(Sym.Place)});
   }
+  for (const auto &[Id, Other] : Meeting)
+    Out.Shown.push_back({S.region(Id).Name, S.region(Other).Name});
   Out.Concrete.Calls = calls(First);
   Out.Concrete.Volatile = volatileReads(First);
   Out.Assumed = Assumed;

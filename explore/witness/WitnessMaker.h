@@ -20,6 +20,9 @@ public:
   bool solve(const std::vector<z3::expr> &Conditions, const std::vector<const Path *> &Paths,
              const std::vector<z3::expr> &Prefer, unsigned MostUnmet = ~0u);
   const std::string &reason() const { return Reason; }
+  /// Two names that lead to one address may be one object: then only a run tells which way a path goes. Before solve().
+  void mayMeet() { MayMeet = true; }
+  bool met() const { return !Meeting.empty(); } ///< whether there are such names; reason() says which then
 
   /// The state, and what the opaque calls of this path do in it. First holds the function's own path: its
   /// conditions are shown first.
@@ -39,6 +42,7 @@ private:
   void keepUnchanged(const std::vector<const Path *> &);
   bool placeObjects(const std::vector<const Path *> &);
   bool isThere(RegionId) const;
+  bool oneObject(RegionId, std::int64_t First, std::uint64_t Size);
   bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range, std::pair<std::int64_t, std::int64_t> Fixed);
   void minimise(const z3::expr &);
   bool modelHas(const z3::expr &, unsigned Bit) const;
@@ -70,6 +74,8 @@ private:
   std::string Reason;
   std::string Assumed;
   unsigned Unmet = 0;
+  bool MayMeet = false;
+  std::vector<std::pair<RegionId, RegionId>> Meeting; ///< names of one object
 };
 
 } // namespace kverdict
