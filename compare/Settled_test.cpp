@@ -105,6 +105,18 @@ TEST(Conditions, SayWhichOfTwoReads) {
   ASSERT_EQ(C.Differences.size(), 1u) << shown(C);
   EXPECT_THAT(C.Differences[0].Conditions, UnorderedElementsAre("!(a->count > 3)", "a->count > 3 after opaque()"))
       << shown(C);
+  const std::string Barrier =
+      "int f(struct area *a) { if (a->count > 3) return -22; __asm__ volatile(\"\" ::: \"memory\"); ";
+  const Comparison Behind = both(Barrier + "return 0; }", Barrier + "if (a->count > 3) return -16; return 0; }");
+  ASSERT_EQ(Behind.Differences.size(), 1u) << shown(Behind);
+  EXPECT_THAT(Behind.Differences[0].Conditions,
+              UnorderedElementsAre("!(a->count > 3)", "a->count > 3 after inline assembly"))
+      << shown(Behind);
+  const std::string Set = "int f(struct area *a, int n) { if (a->count) return -22; a->count = n; ";
+  const Comparison Own = both(Set + "return 0; }", Set + "if (a->count) return -16; return 0; }");
+  ASSERT_EQ(Own.Differences.size(), 1u) << shown(Own);
+  EXPECT_THAT(Own.Differences[0].Conditions, UnorderedElementsAre("!a->count", "a->count when it is tested again"))
+      << shown(Own);
   const std::string Twice = "int f(struct area *a) { int e = opaque(1); if (e) return -22; e = poke(a); ";
   const Comparison Local = both(Twice + "return 0; }", Twice + "if (e) return -16; return 0; }");
   ASSERT_EQ(Local.Differences.size(), 1u) << shown(Local);

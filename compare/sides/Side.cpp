@@ -107,7 +107,8 @@ std::string readAfter(const Path &P, const Symbol &Sym) {
     return "";
   for (const OpaqueCall &C : P.Calls)
     if (C.World == Sym.When || C.Key == Sym.When)
-      return " after " + C.Callee.substr(C.Callee[0] == '*') + "()"; // the star is for a call through a pointer
+      return C.Callee == "asm" ? " after inline assembly"
+                               : " after " + C.Callee.substr(C.Callee[0] == '*') + "()"; // a call through a pointer
   for (size_t I = 0; I < P.VolatileReads.size(); ++I)
     if (const VolatileRead &R = P.VolatileReads[I]; R.anew() && R.Found.id() == Sym.Term.id())
       return " " + readWords(P, I);
@@ -366,13 +367,23 @@ static unsigned termOf(const z3::expr &Condition) { return (Condition.is_not() ?
 static std::string bare(const Literal &L) { return llvm::StringRef(L.Text).ltrim("!(").rtrim(")").str() + L.Where; }
 
 void Side::tellApart(const Path &P, std::vector<Literal> &All) const {
-  std::map<std::string, std::set<unsigned>> Meant;
+  std::map<std::string, std::vector<unsigned>> Meant;
+  auto turn = [&](const Literal &L) {
+    std::vector<unsigned> &Terms = Meant[bare(L)];
+    return std::find(Terms.begin(), Terms.end(), termOf(L.Term)) - Terms.begin();
+  };
   for (const Literal &L : All)
-    Meant[bare(L)].insert(termOf(L.Term));
+    if (std::vector<unsigned> &Terms = Meant[bare(L)]; turn(L) == std::ssize(Terms))
+      Terms.push_back(termOf(L.Term));
   std::vector<std::string> Later(All.size());
   for (size_t I = 0; I < All.size(); ++I)
-    if (Meant[bare(All[I])].size() > 1)
+    if (Meant[bare(All[I])].size() > 1) {
       Later[I] = laterWords(P, All[I]);
+      if (const auto Turn = turn(All[I]); Later[I].empty() && Turn > 0)
+        Later[I] = Turn == 1
+                       ? " when it is tested again"
+                       : " when it is tested the " + std::to_string(Turn + 1) + (Turn == 2 ? "rd" : "th") + " time";
+    }
   for (size_t I = 0; I < All.size(); ++I)
     All[I].Where += Later[I];
 }
