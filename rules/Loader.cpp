@@ -361,6 +361,8 @@ YAML::Node documentOf(const RulesFile &File, const RulesText &From) {
   const SourcePlace Start = {From.Name, 1, 1};
   if (const unsigned Count = countDocuments(From.Text); Count > MostDocuments)
     File.fail(Start, "is not valid YAML: it has documents without end, as behind a comma that is in no list");
+  else if (Count == 0) // nothing is asked for
+    return YAML::Load("version: 1");
   else if (Count != 1)
     File.fail(Start, "holds " + std::to_string(Count) + " YAML documents instead of one");
   return YAML::Load(From.Text);
@@ -388,8 +390,6 @@ private:
                   {"version", "include", "contracts", "models", "names", "layout", "ignore", "orders", "siblings"});
     if (T.text("version") != "1")
       T.fail("version", "this kverdict reads 'version: 1'");
-    if (!T.has("include"))
-      T.need("contracts");
     append(R.Contracts, T.each<Contract>("contracts", [&](const YAML::Node &Node) { return contract(File, Node); }));
     for (std::vector<Model> &Each :
          T.each<std::vector<Model>>("models", [&](const YAML::Node &Node) { return readModels(File, Node, Modelled); }))

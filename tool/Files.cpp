@@ -12,6 +12,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <set>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -239,13 +240,32 @@ struct NamedRules {
 
 } // namespace
 
+/// What stands in for functions, and how values are called, is no judgement: rules that take the place of the usual
+/// ones go on from there, unless they say otherwise.
+static void addKnowledge(Rules &To, Rules Ours) {
+  auto add = [](auto &Own, auto &Other, auto Key) {
+    std::set<std::string> Known;
+    for (const auto &Each : Own)
+      Known.insert(Key(Each));
+    for (auto &Each : Other)
+      if (!Known.count(Key(Each)))
+        Own.push_back(std::move(Each));
+  };
+  add(To.Models, Ours.Models, [](const Model &Each) { return Each.Function; });
+  add(To.Names, Ours.Names, [](const NameRule &Each) { return Each.Member; });
+  add(To.Layout, Ours.Layout, [](const std::string &Each) { return Each; });
+}
+
 Rules findRules(const Options &O, const ReadTree &Tree) {
   const NamedRules Named(O);
   std::vector<RulesText> All = {Named.Instead ? *Named.Instead : besideProgram(O)};
   if (std::optional<RulesText> Own = Named.Instead ? std::nullopt : ofTree(Tree))
     All.push_back(std::move(*Own));
   All.insert(All.end(), Named.Added.begin(), Named.Added.end());
-  return readRules(All);
+  Rules Out = readRules(All);
+  if (Named.Instead && !homeOfRules(O).empty())
+    addKnowledge(Out, readRules({besideProgram(O)}));
+  return Out;
 }
 
 ReadTree treeAround(const std::string &File) {
