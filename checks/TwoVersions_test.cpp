@@ -186,6 +186,8 @@ const Case Losses[] = {
      "\tint err = g(d);\n\n\treturn err < 0 ? err : 0;\n", nullptr},
     {"MoreErrors", "\tint err = g(d);\n\n\tif (err < -3)\n\t\treturn err;\n\treturn 0;\n",
      "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n", nullptr},
+    {"OfALockThatWasNotFree", "\tif (mutex_trylock(&d->index) < 0)\n\t\treturn -16;\n\treturn 0;\n",
+     "\tmutex_trylock(&d->index);\n\treturn 0;\n", nullptr},
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LostError, testing::ValuesIn(Losses), [](const auto &Info) { return Info.param.Name; });
