@@ -47,6 +47,7 @@ struct Transplant {
   std::vector<std::string> Functions; ///< in their order
   std::string Old, New;               ///< their texts
   std::set<std::string> Macros;       ///< that the file defines, or takes back, and they mention
+  bool TooMany = false;               ///< it needs more than are taken along
 };
 
 std::set<std::string> macrosOf(const std::string &Text) {
@@ -85,6 +86,7 @@ public:
             for (const std::string &Needed : namesIn(Each.Head + " " + Each.Body))
               need(Needed, Taken, Work);
     }
+    Out.TooMany = Taken.size() > MostNeeded;
     for (const FunctionText &Each : After.Functions)
       if (Taken.count(Each.Name))
         Out.Functions.push_back(Each.Name);
@@ -279,6 +281,8 @@ private:
 
   /// Why the function, in that file, may not be what it is in its own: by macros.
   std::string otherMacros(const std::string &Text) const {
+    if (Moved->TooMany)
+      return Function + "() needs more than " + std::to_string(MostNeeded) + " functions of " + S.Path;
     if (!Moved->Macros.empty())
       return Function + "() uses " + *Moved->Macros.begin() + ", which " + S.Path + " defines";
     std::set<std::string> Mentioned = namesIn(Moved->Old);

@@ -248,6 +248,14 @@ TEST_F(CallersInBuildTest, TheFunctionIsWhatItIsInItsOwnFile) {
       {"#include \"zero.h\"\n" + Body + "ZERO;\n}\n", "it has a macro of its own, ZERO, which check() mentions"},
       {"static int zero;\n" + Body + "zero;\n}\n", "it has its own zero, which check() mentions"},
   };
+  std::string Long, Sum = "0";
+  for (unsigned I = 0; I < 31; ++I) {
+    const std::string Name = "part" + std::to_string(I);
+    Long += "static int " + Name + "(void)\n{\n\treturn 0;\n}\n\n";
+    Sum += " + " + Name + "()";
+  }
+  const Ran Many = build({{"b.c", Passes}}, Long + Body + Sum + ";\n}\n", "--callers build -v");
+  EXPECT_THAT(Many.Out, HasSubstr("f() of b.c (check() needs more than 30 functions of a.c)")) << all(Many);
   for (const auto &[Global, Why] : Open) {
     const Ran R = build(
         {{"zero.h", "#define ZERO 0\n"},
