@@ -32,6 +32,12 @@ const CutShort Kinds[] = {
     // An element that was written may be the one that is read.
     {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2;", "return a[i]; }", "return 1; }",
      "other value: 2 -> 1 if"},
+    // Which bytes they are is not known.
+    {"BytesThatAreLookedFor",
+     "void *memchr(const void *, int, unsigned long); struct name { char text[70]; };"
+     "int f(const struct name *n, int a) { if (a < 0) return -EPERM;",
+     "if (memchr(n->text, 0, sizeof(n->text)) == 0) return -EINVAL; return 0; }", "return 0; }",
+     "laxer: -EINVAL -> 0 if [memchr(n->text, 0, sizeof(n->text)) == NULL]"},
 };
 
 const char *const Products = "  for (i = 0; i < 6; i++) {"
@@ -56,6 +62,18 @@ TEST_P(SearchTest, TellsAState) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, SearchTest, testing::ValuesIn(Kinds), [](const auto &Info) { return Info.param.Name; });
+
+/// They are one object in the state that is run; which of five names are, is too much to ask for one after the other.
+TEST(Search, TwoNamesMayLeadToOneObject) {
+  const std::string Head = "int f(struct area *p, struct area *a, struct area *b, struct area *c) {"
+                           "  struct area *q = find(1);"
+                           "  if (!q || p != q || !a || !b || !c) return 0;"
+                           "  if ((a->count ^ b->count ^ c->count) == 7 && q->count > 3";
+  const Comparison C =
+      both(Head + " && p->ro) return -EINVAL; return 0; }", Head + ") return -EINVAL; return 0; }", false);
+  EXPECT_EQ(changeWord(C.What), "stricter") << shown(C);
+  EXPECT_EQ(C.Refuted, 0u);
+}
 
 } // namespace
 } // namespace kverdict
