@@ -98,7 +98,7 @@ static std::string rowText(const Difference &D) {
   return Conditions.size() <= MostConditions && Text.size() <= Longest ? Text : "";
 }
 
-static std::string changeText(const Comparison &Of, bool Callers) {
+static std::string changeText(const Comparison &Of, bool Callers, bool Rows) {
   const std::string What = whatChanged(Of);
   if (What.empty())
     return "";
@@ -108,7 +108,7 @@ static std::string changeText(const Comparison &Of, bool Callers) {
     Text += ", if " + assumedText(Of.Assumptions);
   constexpr size_t MostRows = 2;
   const char *Between = ": ";
-  for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I)
+  for (size_t I = 0; Rows && I < Of.Differences.size() && I < MostRows; ++I)
     if (const std::string Row = rowText(Of.Differences[I]); !Row.empty())
       Text += std::exchange(Between, "; ") + Row, Told = true;
   const std::string By = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
@@ -133,7 +133,7 @@ struct Part {
   unsigned Rank = 0;
 };
 
-static size_t lineCount(llvm::StringRef Text) {
+size_t lineCount(llvm::StringRef Text) {
   size_t Count = 0;
   for (const llvm::StringRef Line : llvm::split(Text, '\n'))
     Count += !Line.empty();
@@ -181,8 +181,8 @@ static std::string replayText(const Finding &Of) {
 
 std::string commentText(const Finding &Of, const Comparison *Change, size_t MostLines) {
   const std::vector<std::string> Way = wayLines(Of);
-  auto with = [&](bool Ways, bool Callers) {
-    return fitted({{Change ? changeText(*Change, Callers) : ""},
+  auto with = [&](bool Ways, bool Callers, bool Rows = true) {
+    return fitted({{Change ? changeText(*Change, Callers, Rows) : ""},
                    {stateText(Of, MostLines != 0, Ways)},
                    {Ways ? block(Way) : ""},
                    {beforeText(Of)},
@@ -197,7 +197,17 @@ std::string commentText(const Finding &Of, const Comparison *Change, size_t Most
   auto tooLong = [&](const std::string &Text) { return MostLines && lineCount(Text) > MostLines; };
   const std::string Whole = with(!Way.empty(), true);
   const std::string Shorter = tooLong(Whole) ? with(false, true) : Whole;
-  return tooLong(Shorter) ? with(false, false) : Shorter;
+  const std::string Alone = tooLong(Shorter) ? with(false, false) : Shorter;
+  return tooLong(Alone) ? with(false, false, false) : Alone;
+}
+
+bool tellsTheSame(const Finding &Of, const Finding &Above) {
+  return Of.Function == Above.Function && Of.Verdict == Above.Verdict && Of.status() == Above.status();
+}
+
+std::string commentBeside(const Finding &Of, const Finding &Above) {
+  const bool Fixed = Of.Repair && !Above.Repair;
+  return paragraph(Of.Message) + (Fixed ? fixText(Of) : "") + restsOn(Of) + mendedText(Of);
 }
 
 } // namespace kverdict

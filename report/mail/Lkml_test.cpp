@@ -24,6 +24,19 @@ static std::string reply(const FileReport &Report, const Patch &To = samplePatch
   return renderLkml({Report}, To, sampleLine, {From});
 }
 
+/// Of two findings under one line that came of the same run, the second one says what it asks, and no more.
+TEST(Lkml, WhatTellsTheSameIsToldOnce) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn(), invertedReturn()};
+  R.Findings[1].Message = "The message says \"rework\". Is that meant?";
+  const std::string Mail = reply(R);
+  EXPECT_THAT(Mail, ContainsRegex("safe\nfor the zeropage.\n\nA suggestion: .*\n.*\n\nThe message says \"rework\"."));
+  EXPECT_EQ(Mail.find("demo_allowed() returns false"), Mail.rfind("demo_allowed() returns false"));
+  EXPECT_EQ(Mail.find("A suggestion"), Mail.rfind("A suggestion"));
+  R.Findings[1].Verdict = "returns true"; // another run
+  EXPECT_THAT(reply(R), HasSubstr("demo_allowed() returns true"));
+}
+
 TEST(Lkml, IsAReplyToThePatch) {
   EXPECT_EQ(reply(sampleReport()), R"(From: =?UTF-8?B?SsO8cmdlbg==?= <me@sender.test>
 To: =?UTF-8?q?Zo=C3=AB=20Writer?= <zoe@writer.test>

@@ -22,6 +22,8 @@ public:
 private:
   void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
   std::string outside(const Finding &, const Comparison *Changed) const;
+  std::string together(const std::vector<const Finding *> &,
+                       const std::map<const Finding *, const Comparison *> &) const;
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
@@ -60,6 +62,25 @@ std::string Body::outside(const Finding &Of, const Comparison *Changed) const {
   return Made + commentText(Of, Changed, MostLines);
 }
 
+// Findings under one line. One that tells of the same as the first of them says just what it has to say beside, and
+// both together are as long as one may be.
+std::string Body::together(const std::vector<const Finding *> &Here,
+                           const std::map<const Finding *, const Comparison *> &Changes) const {
+  constexpr size_t Least = 6;
+  auto changed = [&](const Finding *Of) {
+    const auto It = Changes.find(Of);
+    return It == Changes.end() ? nullptr : It->second;
+  };
+  std::string Beside, Others;
+  for (size_t I = 1; I < Here.size(); ++I)
+    if (tellsTheSame(*Here[I], *Here[0]))
+      Beside += commentBeside(*Here[I], *Here[0]);
+    else
+      Others += commentText(*Here[I], changed(Here[I]), MostLines);
+  const size_t Left = MostLines ? std::max(Least, MostLines - std::min(MostLines, lineCount(Beside))) : 0;
+  return commentText(*Here[0], changed(Here[0]), Left) + Beside + Others;
+}
+
 // What became of a function stands in its first comment.
 static std::map<const Finding *, const Comparison *> changes(const std::vector<const Finding *> &Findings,
                                                              const std::vector<FileReport> &Reports) {
@@ -79,6 +100,7 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
   std::map<const Finding *, const Comparison *> Changes = changes(Findings, Reports);
   std::set<size_t> Kept;
   std::multimap<size_t, std::string> Comments;
+  std::map<size_t, std::vector<const Finding *>> Here;
   std::string Rest;
   for (const Finding *Of : Findings) {
     const auto Shown = Diff.commentLine(*Of);
@@ -89,8 +111,13 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
     }
     const size_t At = Shown ? *Shown : Near->At;
     Kept.merge(Diff.window(At, Of->Function));
-    Comments.emplace(At, Shown ? commentText(*Of, Changes[Of], MostLines) : outside(*Of, Changes[Of]));
+    if (Shown)
+      Here[At].push_back(Of);
+    else
+      Comments.emplace(At, outside(*Of, Changes[Of]));
   }
+  for (const auto &[At, Each] : Here)
+    Comments.emplace_hint(Comments.lower_bound(At), At, together(Each, Changes));
   quote(Kept, Comments);
   Text += Rest;
 }
