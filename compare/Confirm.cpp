@@ -419,8 +419,8 @@ bool Confirmer::runs(const Side &Version, const Way &W, const Witness &State, Wi
           ? "returns " + (IsOld ? OldNames : NewNames)
                              .result(Version.judged()->getReturnType(), Ran.Result.Bits, std::max(1u, Ran.Result.Width))
           : "stops: " + Ran.Reason;
-  Doubt = "the simulator does not confirm a difference; in the " + Which + " version it " + Did + ", not " +
-          words(Version, W, Maker);
+  Doubt = "the simulator does not confirm a difference; in the " + Which + " version it " + Did +
+          "; expected was: " + words(Version, W, Maker);
   return false;
 }
 
