@@ -157,4 +157,17 @@ std::string othersMayCall(const Unit &U, const std::string &Function) {
   return Own ? "" : OtherFiles;
 }
 
+bool turnsAround(const Unit &Old, const Unit &New, const std::string &Function) {
+  const FunctionDecl *Was = Old.definition(Function), *Is = New.definition(Function);
+  if (!Was || !Is)
+    return false;
+  const QualType Before = Was->getReturnType(), Now = Is->getReturnType();
+  return (Before->isBooleanType() && Now->isSignedIntegerType()) ||
+         (Before->isSignedIntegerType() && Now->isBooleanType());
+}
+
+std::string returnType(const Unit &U, const std::string &Function) {
+  return U.definition(Function)->getReturnType().getAsString();
+}
+
 } // namespace kverdict

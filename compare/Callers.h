@@ -16,4 +16,10 @@ inline constexpr const char *OtherFiles = "other files may call it";
 /// OtherFiles if functions of other files may call this one; empty if they cannot.
 std::string othersMayCall(const Unit &, const std::string &Function);
 
+/// Whether a function returned a truth value in one version, and returns a number with a sign in the other.
+bool turnsAround(const Unit &Old, const Unit &New, const std::string &Function);
+
+/// The type of its result, of a function whose body is there.
+std::string returnType(const Unit &, const std::string &Function);
+
 } // namespace kverdict

@@ -5,6 +5,7 @@
 #include "analysis/Origins.h"
 #include "analysis/Silence.h"
 #include "checks/Checks.h"
+#include "compare/Callers.h"
 #include "compare/Pair.h"
 #include "core/Error.h"
 #include "explore/Explorer.h"

@@ -2,9 +2,8 @@
 
 #include "analysis/Differing.h"
 #include "analysis/Gate.h"
+#include "compare/Callers.h"
 #include "review/Callers.h"
-
-#include <clang/AST/Decl.h>
 
 #include <algorithm>
 
@@ -13,12 +12,6 @@ namespace {
 
 /// Callers of one function that are compared.
 constexpr size_t MostFollowers = 8;
-
-const clang::FunctionDecl *definition(const Unit &U, const std::string &Function) { return U.definition(Function); }
-
-std::string typeOf(const Unit &U, const std::string &Function) {
-  return definition(U, Function)->getReturnType().getAsString();
-}
 
 /// Those that the patch leaves as they are.
 std::vector<std::string> untouchedCallers(const StepVersions &In, const std::string &Function) {
@@ -31,15 +24,6 @@ std::vector<std::string> untouchedCallers(const StepVersions &In, const std::str
 }
 
 } // namespace
-
-bool turnsAround(const Unit &Old, const Unit &New, const std::string &Function) {
-  const clang::FunctionDecl *Was = definition(Old, Function), *Is = definition(New, Function);
-  if (!Was || !Is)
-    return false;
-  const clang::QualType Before = Was->getReturnType(), Now = Is->getReturnType();
-  return (Before->isBooleanType() && Now->isSignedIntegerType()) ||
-         (Before->isSignedIntegerType() && Now->isBooleanType());
-}
 
 void askFollowers(const StepVersions &In, const Rules &R, const Checks &Known, const std::string &Function,
                   FileReport &Report) {
@@ -54,7 +38,7 @@ void askFollowers(const StepVersions &In, const Rules &R, const Checks &Known, c
   Limits.EffectsBeside = false;
   for (const std::string &Each : Callers) {
     const auto Text = In.textOf(Each, In.files()[0], false);
-    if (!Text || !definition(Pair->newUnit(), Each) || !definition(Pair->oldUnit(), Each))
+    if (!Text || !Pair->newUnit().definition(Each) || !Pair->oldUnit().definition(Each))
       continue;
     const Comparison C = Pair->compare(Each, Limits);
     const auto Other = std::find_if(C.Differences.begin(), C.Differences.end(), [](const Difference &D) {
@@ -66,8 +50,8 @@ void askFollowers(const StepVersions &In, const Rules &R, const Checks &Known, c
     View.parsed(Pair->newUnit(), std::set<unsigned>());
     Candidate Of = suspected((*Check)->info(), View, C, *Other);
     Of.What.At = Pair->newUnit().functionPlace(Function);
-    Of.What.Message = Function + "() returned " + typeOf(Pair->oldUnit(), Function) + ", and returns " +
-                      typeOf(Pair->newUnit(), Function) + " now. Does " + Each +
+    Of.What.Message = Function + "() returned " + returnType(Pair->oldUnit(), Function) + ", and returns " +
+                      returnType(Pair->newUnit(), Function) + " now. Does " + Each +
                       "(), which stays as it was, still ask what is meant? It returns " + Other->New +
                       " where it returned " + Other->Old + ".";
     Of.Code = Function + " " + Each;

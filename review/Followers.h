@@ -7,9 +7,6 @@
 
 namespace kverdict {
 
-/// Whether a function returned a truth value in one version, and returns a number with a sign in the other.
-bool turnsAround(const Unit &Old, const Unit &New, const std::string &Function);
-
 /// Compares the callers in the file of a function that turns around, and that the patch does not touch. One that
 /// returns something else now is told, as the check verdict-type does, if that is asked for.
 void askFollowers(const StepVersions &, const Rules &, const Checks &, const std::string &Function, FileReport &);
