@@ -54,7 +54,8 @@ static std::vector<std::string> fewOf(std::vector<std::string> Lines, bool Bound
 }
 
 // A short state is part of the sentence, a longer one a block. The way through the function follows.
-static std::string stateText(const Finding &Of, bool Bounded, bool Way) {
+// Tight: it is part of the sentence in any case.
+static std::string stateText(const Finding &Of, bool Bounded, bool Way, bool Tight) {
   const std::vector<std::string> State = fewOf(stateLines(Of), Bounded);
   if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
     return "";
@@ -63,6 +64,9 @@ static std::string stateText(const Finding &Of, bool Bounded, bool Way) {
     return paragraph(verdictText(Of) + " in every state" + End);
   if (State.size() <= 2 && Of.Calls.empty())
     return paragraph("With " + llvm::join(State, " and ") + ", " + verdictText(Of) + End);
+  if (Tight)
+    return paragraph("Where " + llvm::join(llvm::ArrayRef(State).drop_back(), ", ") +
+                     (State.size() > 1 ? " and " : "") + State.back() + ", " + verdictText(Of) + End);
   return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End);
 }
 
@@ -181,9 +185,9 @@ static std::string replayText(const Finding &Of) {
 
 std::string commentText(const Finding &Of, const Comparison *Change, size_t MostLines) {
   const std::vector<std::string> Way = wayLines(Of);
-  auto with = [&](bool Ways, bool Callers, bool Rows = true) {
+  auto with = [&](bool Ways, bool Callers, bool Tight = false, bool Rows = true) {
     return fitted({{Change ? changeText(*Change, Callers, Rows) : ""},
-                   {stateText(Of, MostLines != 0, Ways)},
+                   {stateText(Of, MostLines != 0, Ways, Tight)},
                    {Ways ? block(Way) : ""},
                    {beforeText(Of)},
                    {paragraph(Of.Message)},
@@ -198,7 +202,8 @@ std::string commentText(const Finding &Of, const Comparison *Change, size_t Most
   const std::string Whole = with(!Way.empty(), true);
   const std::string Shorter = tooLong(Whole) ? with(false, true) : Whole;
   const std::string Alone = tooLong(Shorter) ? with(false, false) : Shorter;
-  return tooLong(Alone) ? with(false, false, false) : Alone;
+  const std::string Tight = tooLong(Alone) ? with(false, false, true) : Alone;
+  return tooLong(Tight) ? with(false, false, true, false) : Tight;
 }
 
 bool tellsTheSame(const Finding &Of, const Finding &Above) {

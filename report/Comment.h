@@ -15,7 +15,7 @@ inline constexpr unsigned MailWidth = 76;
 /// Paragraphs, each followed by an empty line: what changed, the state and what the function does in it, the question,
 /// the fix, what it rests on, the reason, and how to replay it. If that is more than MostLines lines (0: never), it
 /// goes without the way through the function, then without the reason, then without the replay, then without callers,
-/// then without the states that changed.
+/// then with the state in one sentence, then without the states that changed.
 /// What became of the function may be null: then it is not said.
 std::string commentText(const Finding &, const Comparison *Changed, size_t MostLines);
 

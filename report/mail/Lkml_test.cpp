@@ -37,6 +37,17 @@ TEST(Lkml, WhatTellsTheSameIsToldOnce) {
   EXPECT_THAT(reply(R), HasSubstr("demo_allowed() returns true"));
 }
 
+TEST(Lkml, AStateIsASentenceWhereThereIsNoRoom) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Witness = {{"a", "1"}, {"b", "2"}, {"c", "3"}};
+  R.Findings[0].Message = std::string(6 * 70, 'x') + "?";
+  for (size_t At = 70; At < 6 * 70; At += 70)
+    R.Findings[0].Message[At] = ' ';
+  EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
+              HasSubstr("Where a = 1, b = 2 and c = 3, demo_allowed() returns false.\n"));
+}
+
 TEST(Lkml, IsAReplyToThePatch) {
   EXPECT_EQ(reply(sampleReport()), R"(From: =?UTF-8?B?SsO8cmdlbg==?= <me@sender.test>
 To: =?UTF-8?q?Zo=C3=AB=20Writer?= <zoe@writer.test>
