@@ -150,7 +150,8 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
     for (const OpaqueCall &Call : W->Done.Calls)
       if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr) {
         const bool Fails = !Sym->Type.isNull() && Sym->Type->isSignedIntegerType() && !Seen.count(Sym->Term.id()) &&
-                           !looksLikePredicate(New.U, Call.Callee);
+                           !looksLikePredicate(New.U, Call.Callee) &&
+                           Call.Callee.find("trylock") == std::string::npos; // which is 1 if it got the lock
         wish(Sym->Term, Sym->Type);
         if (Fails)
           Wishes.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));

@@ -423,6 +423,15 @@ TEST(Words, OfACalleeAreTheCallers) {
   EXPECT_THAT(conditions("deny(mine, 7) || deny(mine, k)"), Contains(HasSubstr("l->count > most in deny()")));
 }
 
+/// A lock that was tried was got, and is no error.
+TEST(Words, OfATrylock) {
+  const std::string Before = "int mutex_trylock(int *); int f(int *m) { ";
+  const Comparison C = both(Before + "if (mutex_trylock(m)) return 0; return -11; }",
+                            Before + "if (mutex_trylock(m)) return -22; return -11; }");
+  ASSERT_FALSE(C.Differences.empty()) << shown(C);
+  EXPECT_THAT(C.Differences[0].NewState.Calls, ElementsAre("mutex_trylock(m) returned 1"));
+}
+
 /// That an error is another one is said by the text of what is returned.
 TEST(Words, OfAResultThatHasNoName) {
   const Comparison C =
