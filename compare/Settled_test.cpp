@@ -408,6 +408,8 @@ TEST(Words, OfACalleeAreTheCallers) {
       "static int deny(struct list *l, int most) { if (l->count > most) return -1; if (look(3)) return -1; return 0; }"
       "static int outer(struct list *inner, int n) { return deny(inner, n + 1); }"
       "\n#define WARN(c) ({ int warn = !!(c); warn; })\n"
+      "struct area *make_noprof(unsigned long); \n#define make(n) make_noprof(n)\n"
+      "static int made(int n) { struct area *a; a = make(sizeof(*a) + n); if (!a) return -1; return 0; }"
       "static int changed(int n) { n++; if (n > 3) return -1; return 0; }"
       "static int once(struct list *l) { int found = look(l->flags); if (found) return -1; return 0; }";
   auto conditions = [&](const std::string &Guard) {
@@ -418,6 +420,7 @@ TEST(Words, OfACalleeAreTheCallers) {
   EXPECT_THAT(conditions("deny(mine, 7)"), ElementsAre("mine->count > 7"));
   EXPECT_THAT(conditions("outer(mine, k)"), ElementsAre("mine->count > (k + 1)"));
   EXPECT_THAT(conditions("WARN(deny(mine, 7))"), ElementsAre("mine->count > 7"));
+  EXPECT_THAT(conditions("made(k)"), ElementsAre("!make(...)"));
   EXPECT_THAT(conditions("changed(k)"), ElementsAre("n > 3 in changed()"));
   EXPECT_THAT(conditions("once(mine)"), ElementsAre("look(mine->flags)"));
   EXPECT_THAT(conditions("deny(mine, 7) || deny(mine, k)"), Contains(HasSubstr("l->count > most in deny()")));

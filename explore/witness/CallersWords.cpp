@@ -4,6 +4,8 @@
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Lex/Lexer.h>
 
+#include <llvm/ADT/STLExtras.h>
+
 #include <algorithm>
 
 using namespace clang;
@@ -123,6 +125,22 @@ std::optional<std::string> CallersWords::say(const Expr *E, const FunctionDecl *
   return Said;
 }
 
+/// Where an expression is written: all of a macro that makes it, but what stands in an argument of one.
+static CharSourceRange written(const Expr *E, const SourceManager &SM, const LangOptions &Options) {
+  if (E->getBeginLoc().isMacroID() && SM.isMacroArgExpansion(E->getBeginLoc()))
+    if (const auto Range = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(E->getSourceRange()), SM, Options);
+        Range.isValid())
+      return Range;
+  return Lexer::makeFileCharRange(SM.getExpansionRange(E->getSourceRange()), SM, Options);
+}
+
+/// Of a call, or a macro that makes one, the name; empty if it is written otherwise.
+static std::string calledName(const Expr *Call, const SourceManager &SM, const LangOptions &Options) {
+  const llvm::StringRef Name = Lexer::getSourceText(written(Call, SM, Options), SM, Options).split('(').first.trim();
+  const bool Plain = !Name.empty() && llvm::all_of(Name, [](char C) { return llvm::isAlnum(C) || C == '_'; });
+  return Plain ? Name.str() : "";
+}
+
 /// What stands for a name of a callee.
 std::optional<std::string> CallersWords::instead(const ValueDecl *D, const FunctionDecl *In, const Chain &Way,
                                                  unsigned Locals) {
@@ -141,21 +159,16 @@ std::optional<std::string> CallersWords::instead(const ValueDecl *D, const Funct
   if (Locals == MostLocals || Variable->isStaticLocal() || !Set || Changed.Changes != !Variable->hasInit())
     return std::nullopt;
   Set = Set->IgnoreParenImpCasts();
-  const std::optional<std::string> Text = text(Set, In, Way, Locals + 1);
+  Names Used;
+  Used.TraverseStmt(const_cast<Expr *>(Set));
+  const bool Itself = llvm::any_of(Used.Found, [&](const DeclRefExpr *Each) { return Each->getDecl() == D; });
+  const std::optional<std::string> Text = Itself ? std::nullopt : text(Set, In, Way, Locals + 1); // sizeof(*p), say
   const auto *Call = dyn_cast<CallExpr>(Set);
   const FunctionDecl *Callee = Call ? Call->getDirectCallee() : nullptr;
-  if (Callee && (!Text || Text->size() > LongestCall) && !Call->getBeginLoc().isMacroID())
-    return plainName(Callee) + "(...)";
-  return Text;
-}
-
-/// Where an expression is written: all of a macro that makes it, but what stands in an argument of one.
-static CharSourceRange written(const Expr *E, const SourceManager &SM, const LangOptions &Options) {
-  if (E->getBeginLoc().isMacroID() && SM.isMacroArgExpansion(E->getBeginLoc()))
-    if (const auto Range = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(E->getSourceRange()), SM, Options);
-        Range.isValid())
-      return Range;
-  return Lexer::makeFileCharRange(SM.getExpansionRange(E->getSourceRange()), SM, Options);
+  if (!Callee || (Text && Text->size() <= LongestCall))
+    return Text;
+  const std::string Name = calledName(Call, U.context().getSourceManager(), U.context().getLangOpts());
+  return Name.empty() ? Text : Name + "(...)";
 }
 
 std::optional<std::string> CallersWords::text(const Expr *E, const FunctionDecl *In, const Chain &Way,
