@@ -53,6 +53,14 @@ static std::vector<std::string> fewOf(std::vector<std::string> Lines, bool Bound
   return Lines;
 }
 
+/// "a = 1, b = 2 and c = 3", "a = 1, b = 2 and 4 more".
+static std::string inOneSentence(const std::vector<std::string> &State) {
+  llvm::StringRef Last = State.back();
+  if (Last.consume_front("(and "))
+    Last.consume_back(")");
+  return llvm::join(llvm::ArrayRef(State).drop_back(), ", ") + (State.size() > 1 ? " and " : "") + Last.str();
+}
+
 // A short state is part of the sentence, a longer one a block. The way through the function follows.
 // Tight: it is part of the sentence in any case.
 static std::string stateText(const Finding &Of, bool Bounded, bool Way, bool Tight) {
@@ -65,8 +73,7 @@ static std::string stateText(const Finding &Of, bool Bounded, bool Way, bool Tig
   if (State.size() <= 2 && Of.Calls.empty())
     return paragraph("With " + llvm::join(State, " and ") + ", " + verdictText(Of) + End);
   if (Tight)
-    return paragraph("Where " + llvm::join(llvm::ArrayRef(State).drop_back(), ", ") +
-                     (State.size() > 1 ? " and " : "") + State.back() + ", " + verdictText(Of) + End);
+    return paragraph("Where " + inOneSentence(State) + ", " + verdictText(Of) + End);
   return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End);
 }
 

@@ -46,6 +46,10 @@ TEST(Lkml, AStateIsASentenceWhereThereIsNoRoom) {
     R.Findings[0].Message[At] = ' ';
   EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
               HasSubstr("Where a = 1, b = 2 and c = 3, demo_allowed() returns false.\n"));
+  R.Findings[0].Witness.push_back({"d", "4"});
+  R.Findings[0].Witness.push_back({"e", "5"});
+  EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
+              HasSubstr("Where a = 1, b = 2, c = 3 and 2 more, demo_allowed() returns false.\n"));
 }
 
 TEST(Lkml, IsAReplyToThePatch) {
