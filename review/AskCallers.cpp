@@ -16,7 +16,7 @@ constexpr std::uint64_t EffortOfCaller = 250'000, EffortOfCallers = 600'000;
 class Resolving {
 public:
   Resolving(const StepVersions &In, const std::string &Function, const Unit &U)
-      : In(In), Function(Function), U(U), Lines(U.layout(In.step().New.Command.File)) {}
+      : Function(Function), U(U), Lines(U.layout(In.step().New.Command.File)) {}
 
   Named run(const CallersInText &Of) {
     Out.Here = Of.Others;
@@ -60,7 +60,6 @@ private:
       Out.Here = Why;
   }
 
-  const StepVersions &In;
   const std::string &Function;
   const Unit &U;
   const std::optional<Layout> Lines;

@@ -128,6 +128,7 @@ std::optional<Mended> StepJudge::mended(const std::string &Name, const Compariso
   auto Compare = [&](bool FromOld, const std::string &Fixed) {
     CompareLimits Limits;
     Limits.EffectsBeside = true;
+    Limits.Search = false; // only a proof makes a fix
     Limits.MostEffort /= 8;
     return In.compared(Name, FromOld, Fixed, Limits);
   };

@@ -14,7 +14,7 @@ bool vm_mixed_ok(struct vm_area_struct *vma, pfn_t pfn, bool mkwrite)
 vm_fault_t __vm_insert_mixed(struct vm_area_struct *vma, unsigned long addr, pfn_t pfn, bool mkwrite)
 {
 	if (!vm_mixed_ok(vma, pfn, mkwrite))
-		return VM_FAULT_NOPAGE; // expect-error {{contract: Shouldn't this end in VM_FAULT_SIGBUS?}}
+		return VM_FAULT_NOPAGE; // expect-error {{contract: Shouldn't this end in VM_FAULT_SIGBUS?}} expect-error {{contract: Shouldn't this end in VM_FAULT_SIGBUS? The address is none of this mapping.}}
 	if (addr < vma->vm_start || addr >= vma->vm_end)
 		return VM_FAULT_SIGBUS;
 	return insert_pfn(vma, addr, pfn, mkwrite);
