@@ -43,7 +43,9 @@ StringRef baseName(StringRef Name) {
 
 std::optional<LockCall> lockCall(StringRef Callee) {
   static const llvm::Regex Plain(
-      "^(spin|read|write|mutex|rt_mutex|ww_mutex|rcu_read|srcu_read)_(try)?(un)?lock(_[a-z_]+)?$");
+      "^(spin|read|write|mutex|rt_mutex|ww_mutex|rcu_read|srcu_read)_(try)?(un)?lock"
+      "(_irq|_irqsave|_irqrestore|_bh|_nested|_nest_lock|_interruptible|_killable|_io|_sched|"
+      "_notrace|_slow)*$");
   static const llvm::Regex Semaphore("^(down|up)(_read|_write)?(_trylock|_killable|_interruptible|_timeout|_nested|"
                                      "_non_owner|_nest_lock)*$");
   static const llvm::Regex Folio("^(folio|unlock)_(unlock|page)$");
@@ -64,8 +66,8 @@ std::optional<LockCall> lockCall(StringRef Callee) {
 /// Whether a call that may fail to take a lock has taken it; nothing if that is not known.
 std::optional<bool> taken(const Event &E) {
   const StringRef Name = E.Name;
-  const bool ZeroIsYes = Name.contains("_interruptible") || Name.contains("_killable") || Name.contains("_timeout") ||
-                         Name == "down_trylock";
+  const bool ZeroIsYes = Name.contains("ww_mutex_lock") || Name.contains("_interruptible") ||
+                         Name.contains("_killable") || Name.contains("_timeout") || Name == "down_trylock";
   if (!ZeroIsYes && !Name.contains("trylock"))
     return true;
   return E.Reply ? std::optional((*E.Reply == 0) == ZeroIsYes) : std::nullopt;
@@ -74,10 +76,10 @@ std::optional<bool> taken(const Event &E) {
 /// Whether a callee that is not looked into leaves locks alone, as all know.
 bool leavesLocksAlone(StringRef Callee) {
   static const llvm::Regex Known(
-      "^(printk|vprintk|warn_slowpath_fmt|warn_printk|dev_[a-z]+|dump_stack|kfree|kvfree|vfree|"
-      "kfree_rcu|kmem_cache_free|mem(cpy|set|move|cmp)|str[a-z]+|might_(sleep|fault|resched)|"
-      "kmalloc[a-z_]*|kzalloc[a-z_]*|kmem_cache_alloc[a-z_]*|lockdep_[a-z_]+|"
-      "lock_is_held_type|debug_[a-z_]+)$");
+      "^(v?printk|warn_slowpath_fmt|warn_printk|dump_stack|dev_(emerg|alert|crit|err|warn|notice|info|dbg|printk)|"
+      "kfree|kvfree|vfree|kmem_cache_free|mem(cpy|set|move|cmp)|str(n?len|n?cmp|n?cpy|lcpy|scpy|r?chr|str|n?casecmp)|"
+      "might_(sleep|fault|resched)|(kmalloc|kzalloc|kmem_cache_alloc)(_noprof|_cache|_node|_large|_lru)*|"
+      "lock_is_held_type)$");
   return Known.match(Callee.ltrim('_'));
 }
 
@@ -107,6 +109,7 @@ using Lock = std::pair<std::string, std::string>;
 
 struct Count {
   int Held = 0;                                 ///< how often it was taken, less how often it was given back
+  bool Failed = false;                          ///< it was tried, and not taken
   const Event *Took = nullptr, *Gave = nullptr; ///< the last of each
 };
 
@@ -142,7 +145,9 @@ std::optional<Counts> counts(const std::vector<Event> &Events) {
     const auto Took = Is->Takes ? taken(E) : std::optional(false);
     if (!Took)
       return std::nullopt;
-    if (*Took == Is->Takes)
+    if (Is->Takes && !*Took)
+      Out[{Is->Kind, lockOf(E, Events)}].Failed = true;
+    else
       count(Out[{Is->Kind, lockOf(E, Events)}], E, Is->Takes);
   }
   return Out;
@@ -249,7 +254,7 @@ private:
 
   static std::string held(const FunctionView &F, const Imbalance &I) {
     const Event *Took = I.Is.Took, *Gave = I.Was.Gave;
-    if (Took && I.Is.Held <= 0) // it was released once too often before
+    if ((Took || I.Was.Failed) && I.Is.Held <= 0) // it was released once too often before
       return "";
     if (Took && Gave && (I.Was.Took || isNew(F, Took)))
       return F.name() + "() returns with the lock held that " + said(F, *Took) + " took; before, it called " +

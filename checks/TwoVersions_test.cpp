@@ -25,6 +25,8 @@ extern void mutex_unlock(int *); extern int down_killable(int *); extern void up
 extern void rcu_read_unlock(void); extern int get_locked_entry(struct dev *, int **); extern void noted(const char *);
 extern void down_write(int *); extern void up_write(int *); extern void up_read(int *);
 extern void downgrade_write(int *); extern int dec_and_lock(unsigned *, int *); extern void printk(const char *);
+extern void spin_lock_init(int *); extern int rcu_read_lock_held(void); extern int ww_mutex_lock(int *);
+extern void ww_mutex_unlock(int *); extern int mutex_lock_interruptible(int *); extern void dev_unlock(struct dev *);
 #define WARN_ON(c) ({ int w = !!(c); if (w) noted(#c); w; })
 #define NOTHING_HERE 0
 #define EITHER(a, b) ((a) || (b))
@@ -305,6 +307,25 @@ const Case Locks[] = {
      "\tspin_lock(&d->index);\n\tif (d->order == 7) {\n\t\tprintk(\"7\");\n\t\treturn -22;\n\t}\n\td->order++;\n"
      "\tspin_unlock(&d->index);\n\treturn 0;\n",
      "returns with the lock held"},
+    {"DevUnlock", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\td->order++;\n\tdev_unlock(d);\n\treturn 0;\n", nullptr},
+    // What speaks of a lock and takes none, and what did not take it.
+    {"MakesTheLock", "\td->index = 0;\n\tspin_lock(&d->index);\n\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock_init(&d->index);\n\tspin_lock(&d->index);\n\tspin_unlock(&d->index);\n\treturn 0;\n", nullptr},
+    {"AsksWhetherItIsHeld", "\treturn d->order;\n",
+     "\tif (!rcu_read_lock_held())\n\t\treturn -16;\n\treturn d->order;\n", nullptr},
+    {"WoundAndFailed",
+     "\tint r = ww_mutex_lock(&d->index);\n\n\tif (r == -1)\n\t\treturn r;\n\tww_mutex_unlock(&d->index);\n\treturn "
+     "0;\n",
+     "\tint r = ww_mutex_lock(&d->index);\n\n\tif (r < 0)\n\t\treturn r;\n\tww_mutex_unlock(&d->index);\n\treturn 0;\n",
+     nullptr},
+    {"NoLongerReleasesWhatItDidNotGet",
+     "\tint r = mutex_lock_interruptible(&d->index);\n\n\tif (r && r != -22)\n\t\treturn "
+     "r;\n\tmutex_unlock(&d->index);\n"
+     "\treturn r;\n",
+     "\tint r = mutex_lock_interruptible(&d->index);\n\n\tif (r)\n\t\treturn r;\n\tmutex_unlock(&d->index);\n\treturn "
+     "r;\n",
+     nullptr},
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LockBalance, testing::ValuesIn(Locks),
