@@ -5,6 +5,7 @@
 
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringSet.h>
+#include <llvm/Support/Regex.h>
 
 #include <algorithm>
 #include <map>
@@ -75,6 +76,9 @@ public:
     for (const FunctionText &Each : Apart.Functions)
       if (Found.count(&Each))
         Out.Functions.push_back({Each.Name, Each.Line - Each.HeadLines, Each.Line, Found.at(&Each)});
+    Out.Functions.insert(Out.Functions.end(), OneLine.begin(), OneLine.end());
+    std::stable_sort(Out.Functions.begin(), Out.Functions.end(),
+                     [](const auto &A, const auto &B) { return A.First < B.First; });
     return std::move(Out);
   }
 
@@ -125,8 +129,23 @@ private:
       other("it is exported");
     else if (isDeclaration(At, Behind))
       Out.Declarations.push_back({"", On, static_cast<unsigned>(At - (StringRef(Text).rfind('\n', At) + 1) + 1)});
-    else
+    else if (!onOneLine(At, On, Behind))
       other("it is named outside of the functions of the file");
+  }
+
+  /// `static int f(int x) { return check(x); }`, which is none of the functions that a text is taken apart into.
+  bool onOneLine(size_t At, unsigned On, StringRef Behind) {
+    static const llvm::Regex Head("^[A-Za-z_][^=;{}\"#]*[ *]([A-Za-z_][A-Za-z_0-9]*)\\([^=;{}\"]*\\)[ \t]*\\{");
+    const size_t Start = StringRef(Text).take_front(At).rfind('\n') + 1;
+    const StringRef Line = StringRef(Text).drop_front(Start).split('\n').first.rtrim();
+    llvm::SmallVector<StringRef> Parts;
+    if (!Line.ends_with("}") || !Head.match(Line, &Parts) || At - Start < Parts[0].size())
+      return false;
+    if (Parts[1] != Names[0])
+      OneLine.push_back({Parts[1].str(), On, On, {On}});
+    if (!Behind.starts_with("("))
+      other("its address is taken");
+    return true;
   }
 
   /// `static int f(int);`
@@ -180,6 +199,7 @@ private:
   std::vector<std::string> Names;                           ///< the function, then macros
   std::map<const FunctionText *, std::set<unsigned>> Found; ///< with the lines that name it
   std::set<const FunctionText *> Heads;
+  std::vector<NamingFunction> OneLine;
   CallersInText Out;
   size_t Counted = 0; ///< up to here, Line is known
   unsigned Line = 1;

@@ -68,8 +68,18 @@ TEST(CallersInText, AStringMayBeAssembly) {
   EXPECT_EQ(of(Speaks + Other).Others, "");
 }
 
+TEST(CallersInText, AFunctionOnOneLine) {
+  const CallersInText C = of(Check + "static inline int one(int x) { return check(x); }\n");
+  EXPECT_EQ(C.Others, "");
+  ASSERT_EQ(C.names().size(), 1u);
+  EXPECT_EQ(C.names()[0], "one");
+  EXPECT_EQ(of(Check + "void *p(void) { return check; }\n").Others, "its address is taken");
+  EXPECT_NE(of(Check + "int (*t[])(int) = { check };\n").Others, "");
+  EXPECT_NE(of(Check + "struct t t = { .f = check(3) };\n").Others, "");
+}
+
 TEST(CallersInText, AFunctionInAnotherLayoutIsNotSeen) {
-  EXPECT_NE(of(Check + "static inline int one(int x) { return check(x); }\n").Others, "");
+  EXPECT_NE(of(Check + "static inline int one(int x) {\n\treturn check(x); }\n").Others, "");
 }
 
 } // namespace
