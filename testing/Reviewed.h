@@ -19,11 +19,12 @@ struct Reviewed {
                                                  "\n---\n" + Diff.Out + "-- \n2.40\n");
     Words = {Mail, "--tree", S.path("tree")};
   }
-  std::string in(const std::string &Format) const {
+  Ran run(const std::string &Format) const {
     std::vector<std::string> All = {"review", "-f", Format};
     All.insert(All.end(), Words.begin(), Words.end());
-    return kverdict(All).Out;
+    return kverdict(All);
   }
+  std::string in(const std::string &Format) const { return run(Format).Out; }
 
   Scratch S;
   std::vector<std::string> Words;

@@ -106,6 +106,16 @@ TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
                                             "(tried: it decides as before the patch then)")));
 }
 
+// It decides nothing, and what is found in it is a finding all the same.
+TEST(Fixes, AFindingInAFunctionThatDecidesNothingIsOne) {
+  const std::string Locks = "void mutex_lock(int *); void mutex_unlock(int *);\n\n";
+  const std::string Body = "void f(struct p *p)\n{\n\tmutex_lock(&p->owner);\n\tif (p->flags & A)\n\t\tp->ops = 0;\n";
+  const Ran R = Behind(Locks + Body + "\tmutex_unlock(&p->owner);\n}\n", Locks + Body + "}\n", "Shorter.").run("text");
+  EXPECT_THAT(R.Out, HasSubstr("[lock-balance]"));
+  EXPECT_EQ(R.Code, 1);
+  EXPECT_THAT(R.Err, Not(HasSubstr("decides something")));
+}
+
 TEST(Fixes, NothingIsSuggestedThatWasNotProved) {
   const Behind R("int may(struct p *p)\n{\n\treturn p->owner * 3 + 1;\n}\n",
                  "int may(struct p *p)\n{\n\tint n = p->owner;\n\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += "

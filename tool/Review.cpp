@@ -84,7 +84,7 @@ ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Opti
     return ExitCode::Usage;
   if (Problem && Code != ExitCode::Findings)
     return ExitCode::Incomplete;
-  return Any ? Code : ExitCode::Nothing;
+  return Any || Code == ExitCode::Findings ? Code : ExitCode::Nothing;
 }
 
 /// Whether something was compared all the same: what others see of a function that decides nothing.
