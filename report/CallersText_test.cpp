@@ -87,7 +87,7 @@ TEST(CallersText, WhatIsUndecidedIsNoClaim) {
 TEST(CallersText, OnesOfOtherFilesAreNamedWithThem) {
   Callers All;
   All.Files = 72;
-  All.Others = "no other caller was found in the 72 files of the build";
+  All.Others = "no other caller was found by its name in the 72 files of the build";
   EXPECT_EQ(callersLine(All, false), All.Others);
   All.Seen = {caller("g", Caller::Kind::Never), caller("h", Caller::Kind::Never)};
   All.Seen[1].File = "fs/exec.c";

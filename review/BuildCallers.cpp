@@ -174,9 +174,9 @@ public:
           look(Path, *Text);
     Into.Files = Files.size();
     if (Into.Others == OtherFiles)
-      Into.Others = !Elsewhere.empty()
-                        ? Elsewhere
-                        : "no other caller was found in the " + std::to_string(Files.size()) + " files of the build";
+      Into.Others = !Elsewhere.empty() ? Elsewhere
+                                       : "no other caller was found by its name in the " +
+                                             std::to_string(Files.size()) + " files of the build";
   }
 
 private:

@@ -218,7 +218,8 @@ TEST_F(CallersInBuildTest, NoneOfTheBuildIsNoneThatIsKnown) {
       << all(R);
   EXPECT_THAT(R.Out, HasSubstr(": warning: ")) << all(R);
   const Ran Nobody = build({{"d.c", "int d;\n"}});
-  EXPECT_THAT(Nobody.Out, HasSubstr("callers: no other caller was found in the 2 files of the build")) << all(Nobody);
+  EXPECT_THAT(Nobody.Out, HasSubstr("callers: no other caller was found by its name in the 2 files of the build"))
+      << all(Nobody);
   const Ran Pointer = build({{"b.c", Guards + "const struct ops o = { .op = check };\n"}});
   EXPECT_THAT(Pointer.Out, HasSubstr("comes from g() of b.c; b.c: it is named outside of the functions"))
       << all(Pointer);
