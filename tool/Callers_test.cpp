@@ -214,7 +214,7 @@ TEST_F(CallersInBuildTest, NoneOfTheBuildIsNoneThatIsKnown) {
       {{"b.c", Guards}, {"c.c", "int five(void)\n{\n\treturn check(5);\n}\n"}, {"d.c", "/* check() */ int d;\n"}});
   EXPECT_THAT(R.Out,
               HasSubstr("callers: no state of its kind comes from g() of b.c, five() of c.c; no other caller was "
-                        "found in the 4 files of the build"))
+                        "found by its name in the 4 files of the build"))
       << all(R);
   EXPECT_THAT(R.Out, HasSubstr(": warning: ")) << all(R);
   const Ran Nobody = build({{"d.c", "int d;\n"}});
