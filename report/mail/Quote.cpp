@@ -94,7 +94,7 @@ std::optional<size_t> QuotedDiff::commentLine(const Finding &Of) const {
       return Near->At;
   if (const auto Gone = At ? removedBefore(*At) : std::nullopt;
       Gone && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
-    return *Gone; // it stands there for the lines that are gone
+    return Gone; // it stands there for the lines that are gone
   if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
     return At;
   const SourcePlace &End = Of.Repair->Span.End;
