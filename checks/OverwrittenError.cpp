@@ -57,13 +57,38 @@ public:
   std::set<const ValueDecl *> All;
 };
 
+/// Assignments that are statements: what others come to is used.
+class Statements : public RecursiveASTVisitor<Statements> {
+public:
+  bool VisitCompoundStmt(CompoundStmt *S) {
+    for (const Stmt *Each : S->body())
+      add(Each);
+    return true;
+  }
+  bool VisitIfStmt(IfStmt *S) { return add(S->getThen()) && add(S->getElse()); }
+  bool VisitWhileStmt(WhileStmt *S) { return add(S->getBody()); }
+  bool VisitForStmt(ForStmt *S) { return add(S->getBody()); }
+  std::set<const Stmt *> All;
+
+private:
+  bool add(const Stmt *S) {
+    while (const auto *Label = dyn_cast_or_null<LabelStmt>(S))
+      S = Label->getSubStmt();
+    while (const auto *Case = dyn_cast_or_null<SwitchCase>(S))
+      S = Case->getSubStmt();
+    All.insert(S);
+    return true;
+  }
+};
+
 class DeadErrors : public LiveVariables::Observer {
 public:
-  DeadErrors(const ASTContext &Context, const std::set<const ValueDecl *> &Escape) : Context(Context), Escape(Escape) {}
+  DeadErrors(const ASTContext &Context, const std::set<const ValueDecl *> &Escape, const std::set<const Stmt *> &Whole)
+      : Context(Context), Escape(Escape), Whole(Whole) {}
 
   void observeStmt(const Stmt *S, const CFGBlock *, const LiveVariables::LivenessValues &Live) override {
     const auto *Set = dyn_cast<BinaryOperator>(S);
-    if (!Set || Set->getOpcode() != BO_Assign || !writtenHere(Context, Set->getOperatorLoc()))
+    if (!Set || Set->getOpcode() != BO_Assign || !Whole.count(Set) || !writtenHere(Context, Set->getOperatorLoc()))
       return;
     const auto *Ref = dyn_cast<DeclRefExpr>(Set->getLHS()->IgnoreParens());
     const auto *In = Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
@@ -80,6 +105,7 @@ public:
 private:
   const ASTContext &Context;
   const std::set<const ValueDecl *> &Escape;
+  const std::set<const Stmt *> &Whole;
 };
 
 class PointerErrors : public RecursiveASTVisitor<PointerErrors> {
@@ -133,7 +159,9 @@ private:
     AnalysisDeclContext *In = Contexts.getContext(Decl);
     if (!In->getCFG())
       return {};
-    DeadErrors Dead(F.unit().context(), Escape.All);
+    Statements Whole;
+    Whole.TraverseStmt(Decl->getBody());
+    DeadErrors Dead(F.unit().context(), Escape.All, Whole.All);
     if (const auto Live = LiveVariables::computeLiveness(*In, true))
       Live->runOnAllBlocks(Dead);
     std::sort(Dead.All.begin(), Dead.All.end(),

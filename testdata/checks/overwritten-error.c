@@ -67,6 +67,17 @@ int read_queue(struct queue *q, int **last)
 	return err;
 }
 
+int close_both(struct queue *q)
+{
+	int ret, err;
+
+	ret = err = stop_queue(q);
+	if ((err = free_queue(q)) < 0)
+		return err;
+	err = free_queue(q->next);
+	return ret ? ret : err;
+}
+
 int fail_queue(struct queue *q)
 {
 	int err;
