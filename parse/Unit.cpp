@@ -3,6 +3,7 @@
 #include "core/Error.h"
 #include "kbuild/CompileCommands.h"
 #include "kbuild/Targets.h"
+#include "parse/FunctionNames.h"
 #include "parse/OwnNames.h"
 #include "parse/text/Nesting.h"
 #include "parse/text/TextScan.h"
@@ -89,6 +90,9 @@ public:
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     P.Recorder->add(Group);
+    for (Decl *Each : Group)
+      if (auto *F = dyn_cast<FunctionDecl>(Each))
+        nameAsWritten(*F);
     return true;
   }
 

@@ -20,5 +20,29 @@ TEST(LeftOut, WhatIsWalkedIsUndefinedAlone) {
   EXPECT_THAT(R.in("text"), HasSubstr("equivalent"));
 }
 
+// The second version is read as another body in the same parse: that is no other name for `__func__`.
+TEST(SharedParse, AFunctionHasItsOwnName) {
+  const std::string Head = "struct p { int a, b, c; };\nint printk(const char *fmt, ...);\nint ask(struct p *p);\n\n";
+  const auto body = [](const std::string &Guard) {
+    return "void f(struct p *p)\n{\n\tint r = 0;\n\n\tif (ask(p)) {\n\t\tprintk(\"%s: orphaned\", "
+           "__func__);\n\t\treturn;\n"
+           "\t}\n" +
+           Guard + "\tp->c = r;\n}\n";
+  };
+  const Reviewed R(Head + body("\tif (p->a && p->b)\n\t\tr = sizeof(__func__);\n"),
+                   Head + body("\tif (p->a) {\n\t\tif (p->b)\n\t\t\tr = sizeof(__FUNCTION__);\n\t}\n"));
+  EXPECT_THAT(R.in("text"), HasSubstr("equivalent"));
+}
+
+// What a callee that is not looked into got has no name in a state, and has one in the source.
+TEST(Effects, AStoreBehindACallHasItsWords) {
+  const auto body = [](const std::string &To) {
+    return "struct p { int a, b, c; };\nint ask(struct p *p);\n\nvoid f(struct p *p)\n{\n\tif "
+           "(ask(p))\n\t\treturn;\n\tp->c = " +
+           To + ";\n}\n";
+  };
+  EXPECT_THAT(Reviewed(body("0"), body("1"), "Why.").in("text"), HasSubstr("it leaves p->c = 1"));
+}
+
 } // namespace
 } // namespace kverdict

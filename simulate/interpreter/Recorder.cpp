@@ -140,7 +140,7 @@ std::string Recorder::place(const Expr *E, std::uint64_t Address, unsigned BitOf
   std::uint64_t Offset = 0;
   std::string Path;
   chainRoot(E, U.context(), Offset, Path);
-  bool AtStart = Address - Offset == B.Address && !B.Place.empty();
+  bool AtStart = Address - Offset == B.Address && !B.Place.empty() && B.Place != "*"; // what has no name is none
   if (AtStart && Path.empty())
     return B.Place;
   if (AtStart && B.Place[0] == '*')
