@@ -406,7 +406,7 @@ std::optional<Mended> asBefore(const Mending &M) {
   for (const SmallEdit &Each : M.Edits) {
     if (!Each.Whole && !same(Each))
       continue;
-    Mended Out{Each.Change, AsBefore};
+    Mended Out{Each.Change, AsBefore, true};
     Out.Change.Verified = true;
     return Out;
   }

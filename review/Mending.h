@@ -27,7 +27,8 @@ std::vector<SmallEdit> smallEdits(const std::string &Old, const FunctionText &Wa
 /// An edit that was tried, and what came of that.
 struct Mended {
   Fix Change;
-  std::string Tried; ///< "it decides as before the patch then"
+  std::string Tried;     ///< "it decides as before the patch then"
+  bool AsBefore = false; ///< that is proved: the function is the old one again
 };
 
 struct Mending {

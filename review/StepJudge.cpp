@@ -12,6 +12,9 @@ namespace {
 
 constexpr const char *PremiseCheck = "broken-premise";
 
+/// What a check says of one version is mended by what was there before; contracts are tried.
+bool mends(const Mended &Fixed, const Finding &Of) { return !Of.Contracts.empty() || Fixed.AsBefore; }
+
 /// What others see of it is refuted by a run as the verdict is.
 void otherEffect(const Comparison &C, Statement &F) {
   const EffectDifference &D = C.Effects[0];
@@ -40,17 +43,20 @@ void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &P
     add(std::move(C), Pair);
   if (Fixed)
     for (size_t I = 0; I < Out.Report->Findings.size(); ++I)
-      if (Finding &Each = Out.Report->Findings[I]; I >= Said || (Each.Function == In.nameNow(Name) && !Each.Repair)) {
+      if (Finding &Each = Out.Report->Findings[I]; I >= Said || (lacksRepair(Each, Name) && mends(*Fixed, Each))) {
         Each.Repair = Fixed->Change;
         Each.Tried = Fixed->Tried;
       }
 }
 
-/// Whether a contract fails, and the edits that are tried for it alone did not mend it.
+/// Whether something was found in the new version alone, and the edits that are tried for a contract did not mend it.
+bool StepJudge::lacksRepair(const Finding &F, const std::string &Name) const {
+  return F.Function == In.nameNow(Name) && !F.Repair && F.status() == Status::Confirmed;
+}
+
 bool StepJudge::lacksRepair(const std::string &Name) const {
-  return Out.Report && std::any_of(Out.Report->Findings.begin(), Out.Report->Findings.end(), [&](const Finding &Each) {
-           return Each.Function == In.nameNow(Name) && !Each.Repair && Each.status() == Status::Confirmed;
-         });
+  return Out.Report && std::any_of(Out.Report->Findings.begin(), Out.Report->Findings.end(),
+                                   [&](const Finding &Each) { return lacksRepair(Each, Name); });
 }
 
 /// What checks make of a function that does something else now; the difference that the first of them is about.

@@ -19,6 +19,7 @@ public:
   void askPremises(const std::string &Name, const Unit &New, const CompareLimits &);
 
 private:
+  bool lacksRepair(const Finding &, const std::string &Name) const;
   bool lacksRepair(const std::string &Name) const;
   const Difference *askChecks(const std::string &Name, const Comparison &, const Unit &New);
   const Difference *admit(std::vector<Candidate> &, const Unit &New);

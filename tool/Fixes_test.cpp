@@ -106,6 +106,23 @@ TEST(Fixes, AGuardThatAContractAsksForIsPutBack) {
                                             "(tried: it decides as before the patch then)")));
 }
 
+// What a check says of one version is mended by what was there before, and not by what takes a part of that back.
+TEST(Fixes, OfACheckOfOneVersionIsTheOldFunction) {
+  const std::string Old = "_Bool may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn 0;\n\treturn 1;\n}\n";
+  Behind R(Old, "_Bool may(struct p *p)\n{\n\tif (p->flags & A)\n\t\treturn -EINVAL;\n\treturn 1;\n}\n", "Say why.");
+  R.Words.insert(R.Words.end(), {"--check", "verdict-type"});
+  EXPECT_THAT(R.in("text"), AllOf(HasSubstr("[verdict-type]"), HasSubstr("note: fix: return 0 instead of -EINVAL")));
+}
+
+TEST(Fixes, OfAWrapTakeNoBoundAway) {
+  const std::string Head = "int may(struct p *p, unsigned long off, unsigned long len)\n{\n", Tail = "\treturn 0;\n}\n";
+  Behind R(Head + "\tif (p->owner)\n\t\treturn -EPERM;\n\tif (off > p->flags)\n\t\treturn -EINVAL;\n" + Tail,
+           Head + "\tif (p->owner)\n\t\treturn -EACCES;\n\tif (off + len > p->flags)\n\t\treturn -EINVAL;\n" + Tail,
+           "Say why.");
+  R.Words.insert(R.Words.end(), {"--check", "wrapping-guard"});
+  EXPECT_THAT(R.in("text"), AllOf(HasSubstr("[wrapping-guard]"), Not(HasSubstr("fix:"))));
+}
+
 // It decides nothing, and what is found in it is a finding all the same.
 TEST(Fixes, AFindingInAFunctionThatDecidesNothingIsOne) {
   const std::string Locks = "void mutex_lock(int *); void mutex_unlock(int *);\n\n";
