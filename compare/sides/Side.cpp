@@ -286,19 +286,6 @@ std::vector<Way> Side::segment(const CutPoints &Cuts, const HeadState *From) {
   return Found;
 }
 
-/// No operator stands outside of brackets, so that a `!` in front of it concerns all of it.
-static bool isOperand(llvm::StringRef Text) {
-  int Depth = 0;
-  for (size_t I = 0; I < Text.size(); ++I) {
-    Depth += (Text[I] == '(' || Text[I] == '[') - (Text[I] == ')' || Text[I] == ']');
-    if (Text.substr(I, 2) == "->")
-      ++I;
-    else if (Depth == 0 && !llvm::isAlnum(Text[I]) && !llvm::StringRef("_.)]").contains(Text[I]))
-      return false;
-  }
-  return true;
-}
-
 /// `unlikely(x)` says x.
 static std::string withoutHint(const std::string &Text) {
   llvm::StringRef Inner = Text;

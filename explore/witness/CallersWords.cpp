@@ -51,7 +51,8 @@ struct Names : RecursiveASTVisitor<Names> {
   std::vector<const DeclRefExpr *> Found;
 };
 
-/// Whether an operator beside it concerns all of a text.
+} // namespace
+
 bool isOperand(llvm::StringRef Text) {
   int Depth = 0;
   for (size_t I = 0; I < Text.size(); ++I) {
@@ -63,8 +64,6 @@ bool isOperand(llvm::StringRef Text) {
   }
   return Depth == 0;
 }
-
-} // namespace
 
 struct CallersWords::Calls : RecursiveASTVisitor<Calls> {
   explicit Calls(const Unit &U) : U(U) {}
