@@ -1,6 +1,7 @@
 // What all pairs of ways together say of the function: the differences that are shown, and the one word for them.
 #include "compare/Comparing.h"
 #include "compare/IdleTests.h"
+#include "compare/Simplify.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -79,8 +80,10 @@ void Comparing::tell() {
     Ways.insert(Each.Seen.Way);
   for (Direction Kind : Ways) // what matters most comes first
     for (Shown &Each : Found)
-      if (Each.Seen.Way == Kind)
+      if (Each.Seen.Way == Kind) {
+        simplify(Each.Seen, Each.States, S, Z);
         Out.Differences.push_back(std::move(Each.Seen));
+      }
   for (const auto &[Kind, Why] : Pending)
     if (!settled(Kind, Ways))
       open(Why);

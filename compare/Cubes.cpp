@@ -87,6 +87,37 @@ static std::vector<Literal> literals(const Clash &C) {
 /// What one version alone asks comes first: that is what changed.
 static bool ofOneAlone(const Clash &C, const Literal &L) { return asks(*C.Old, L) != asks(*C.New, L); }
 
+static bool asks(const Side &Version, const Literal &L, const z3::expr &Contrary) {
+  return std::any_of(Version.Ways.begin(), Version.Ways.end(), [&](const Way &W) {
+    return std::any_of(W.Literals.begin(), W.Literals.end(), [&](const Literal &Each) {
+      return Each.Term.id() == L.Term.id() || Each.Term.id() == Contrary.id();
+    });
+  });
+}
+
+/// Of the two ways, the one with fewer conditions of its own, if they are but a guard: none in doubt.
+static const Way *cutShort(const Clash &C, const std::vector<Literal> &All) {
+  constexpr std::ptrdiff_t Most = 2;
+  auto alone = [&](const Way *W, const Way *Other) {
+    return std::count_if(All.begin(), All.end(), [&](const Literal &L) { return asks(*W, L) && !asks(*Other, L); });
+  };
+  const auto InOld = alone(C.Old, C.New), InNew = alone(C.New, C.Old);
+  return InOld == InNew || std::min(InOld, InNew) > Most ? nullptr : InOld < InNew ? C.Old : C.New;
+}
+
+/// The words of the function itself; and what changed comes first: what one version alone asks, and the guard that
+/// makes one of the two ways end before the other.
+void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
+  const Way *Short = cutShort(C, All);
+  for (Literal &L : All) {
+    const bool InNew = asks(*C.New, L);
+    InNew ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
+    L.Changed = ofOneAlone(C, L) && ((Short && asks(*Short, L)) || !asks(InNew ? Old : New, L, S.tidy(!L.Term)));
+  }
+  std::stable_partition(All.begin(), All.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
+  std::stable_partition(All.begin(), All.end(), [](const Literal &L) { return L.Changed; });
+}
+
 /// What callees ask is left out rather than what the function asks itself, and of its own conditions those that are
 /// asked again in a later round.
 static unsigned strangeness(const Literal &L) { return 2 * L.Depth + (L.Where.find(", time ") != std::string::npos); }
@@ -119,9 +150,7 @@ Cube Cubes::minimal(const Clash &C, bool WithinOld) {
   }
   std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
                    [](const Literal &A, const Literal &B) { return strangeness(A) < strangeness(B); });
-  for (Literal &L : Out.Literals)
-    asks(*C.New, L) ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
-  std::stable_partition(Out.Literals.begin(), Out.Literals.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
+  putIntoWords(C, Out.Literals);
   return Out;
 }
 

@@ -37,6 +37,7 @@ enum class Direction {
 struct Difference {
   Direction Way = Direction::OtherValue;
   std::vector<std::string> Conditions;  ///< none of which can be left out; source text, `!(...)` if it must be false
+  size_t Changed = 0;                   ///< so many of them, the first, are asked by one version alone
   std::string Old, New;                 ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
   SourcePlace OldAt, NewAt;             ///< of the returns
   Situation OldState, NewState;         ///< the same state; they differ in the calls that are not looked into

@@ -203,7 +203,8 @@ void Side::seek(const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends, 
 void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
   if (P.End == PathEnd::Returned && P.Result && P.Result->is_ite() && Depth < MaxSplits) {
     const z3::expr Result = *P.Result, Condition = Result.arg(0);
-    const std::string Text = returnText(P);
+    const Expr *Value = returnedValue(P);
+    const std::string Text = Value ? U.text(Value->getSourceRange()) : "its result";
     for (unsigned Arm : {1u, 2u}) {
       const z3::expr Is = Arm == 1 ? Condition : S.tidy(!Condition);
       if (Z.satisfiable(S.axioms(), P.Conditions, Is) == Answer::No)
@@ -213,7 +214,8 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
       Part.Result = S.tidy(Result.arg(Arm));
       std::vector<Literal> More = Found;
       const std::optional<bool> Truth = truthOf(*Part.Result);
-      More.push_back({Is, Text, Truth.value_or(true), ""});
+      More.push_back({Is, Text, Truth.value_or(true), "", Value});
+      More.back().Source = &U;
       add(std::move(Part), std::move(More), Depth + 1);
     }
     return;
@@ -315,7 +317,7 @@ std::string Literal::said() const {
 }
 
 void Side::putIntoWords(Literal &L, const Way &W) {
-  if (const auto Text = L.Code ? Own.say(L.Code, L.Asks, L.Depth, functionsOn({&W.Done})) : std::nullopt)
+  if (const auto Text = L.Depth ? Own.say(L.Code, L.Asks, L.Depth, functionsOn({&W.Done})) : std::nullopt)
     L.Words = withoutHint(*Text) + L.Case;
 }
 
@@ -395,9 +397,10 @@ Literal Side::literal(const Path &P, const Step &Each) const {
   L.Text = withoutHint(L.Text);
   if (Switch)
     L.Text += L.Case = (Each.Text.starts_with("==") ? " " : ": ") + Each.Text;
+  L.Code = cast<Expr>(Each.Code)->IgnoreParens();
+  L.Source = &U;
   if (!Each.Depth)
     return L;
-  L.Code = cast<Expr>(Each.Code)->IgnoreParens();
   L.Asks = Each.Function;
   L.Depth = Each.Depth;
   L.Where = " in " + plainName(Each.Function) + "()";
@@ -412,20 +415,18 @@ const ReturnStmt *Side::lastReturn(const Path &P) const {
   return nullptr;
 }
 
-/// The source of the returned value; of a local, what it was last set to.
-std::string Side::returnText(const Path &P) const {
+/// The returned value; of a local, what it was last set to. Null if there is none.
+const Expr *Side::returnedValue(const Path &P) const {
   const ReturnStmt *Return = lastReturn(P);
   const Expr *Value = Return ? Return->getRetValue() : nullptr;
   if (!Value)
-    return "its result";
+    return nullptr;
   if (const auto *Ref = dyn_cast<DeclRefExpr>(Value->IgnoreParenImpCasts()))
     for (auto It = P.Steps.rbegin(); It != P.Steps.rend(); ++It)
       if (It->What == Step::Kind::Assignment && It->Depth == 0)
-        if (const Expr *From = assigned(It->Code, Ref->getDecl())) {
-          Value = From;
-          break;
-        }
-  return U.text(Value->IgnoreParenImpCasts()->getSourceRange());
+        if (const Expr *From = assigned(It->Code, Ref->getDecl()))
+          return From->IgnoreParenImpCasts();
+  return Value->IgnoreParenImpCasts();
 }
 
 std::string Side::verdict(const Way &W, std::uint64_t Bits) const {

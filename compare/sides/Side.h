@@ -15,11 +15,13 @@ struct Literal {
   std::string Text;                          ///< as the source says it; without the `!` if the branch was not taken
   bool Holds = true;                         ///< false if the branch was not taken
   std::string Where;                         ///< behind the text: in which callee, in which round
-  const clang::Expr *Code = nullptr;         ///< of a callee
+  const clang::Expr *Code = nullptr;         ///< null if it is not one of the source
   const clang::FunctionDecl *Asks = nullptr; ///< the callee
   unsigned Depth = 0;                        ///< so many calls away
   std::string Case = {};                     ///< of a switch
   std::string Words = {};                    ///< in the words of the function itself; empty if it has none for it
+  const Unit *Source = nullptr;              ///< of Code
+  bool Changed = false;                      ///< of two versions, just one asks it, see Cubes::minimal()
   /// What it is, in words, whether it holds or not.
   std::string what() const;
   std::string said() const;
@@ -99,7 +101,7 @@ private:
   /// Says of conditions in the same words what tells them apart.
   void tellApart(const Path &, std::vector<Literal> &) const;
   std::string laterWords(const Path &, const Literal &) const;
-  std::string returnText(const Path &) const;
+  const clang::Expr *returnedValue(const Path &) const;
 
   const clang::ReturnStmt *lastReturn(const Path &) const;
 

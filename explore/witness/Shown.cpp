@@ -175,9 +175,10 @@ std::string Shower::result(QualType Type, std::uint64_t Bits, unsigned Width) co
   const std::int64_t Signed = asSigned(Bits, Width);
   const bool Number = Type->isPointerType() || Type->isSignedIntegerType();
   const bool Address = Type->isUnsignedIntegerType() && Width == U.target().PointerBits; // or -ENOMEM, say
-  if ((Number || (Address && Signed < -1)) && Signed < 0 && Signed >= -4095)
-    if (std::string Name = U.errnoName(-Signed); !Name.empty())
-      return Type->isPointerType() ? "ERR_PTR(-" + Name + ")" : "-" + Name;
+  if ((Number || (Address && Signed < -1)) && Signed < 0 && Signed >= -4095) {
+    const std::string Name = U.errnoName(-Signed), Error = Name.empty() ? std::to_string(Signed) : "-" + Name;
+    return Type->isPointerType() ? "ERR_PTR(" + Error + ")" : Error;
+  }
   if (std::string Prefix = typedefPrefix(Type); !Prefix.empty())
     return flags({"", Prefix, {}}, Bits);
   return plain(Type, Bits, Width);

@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
@@ -220,16 +221,19 @@ std::string renderComparison(const Comparison &C, bool Colour) {
 
 namespace {
 
-/// "x == 4 and y and 2 more": as many as there is room for in a line.
+/// "x == 4 and y and 2 more": what only one version asks, or as many as there is room for in a line.
 std::string conditionsInALine(const Difference &D) {
   constexpr size_t Longest = 90;
+  const std::vector<std::string> All = plainTexts(D.Conditions);
+  const size_t Most =
+      D.Changed ? plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed}).size() : All.size();
   std::string Text;
   size_t Left = 0;
-  for (const std::string &Each : plainTexts(D.Conditions))
-    if (!Text.empty() && Text.size() + Each.size() > Longest)
+  for (size_t I = 0; I < All.size(); ++I)
+    if (I && (I >= Most || Text.size() + All[I].size() > Longest))
       ++Left;
     else
-      Text += (Text.empty() ? "" : " and ") + visible(Each);
+      Text += (I ? " and " : "") + visible(All[I]);
   return Text + (Left ? " and " + std::to_string(Left) + " more" : "");
 }
 
@@ -241,16 +245,24 @@ std::string inALine(const Difference &D) {
          " (before: " + visible(D.Old) + ")";
 }
 
+/// Whether one changed test made both differ.
+bool byTheSameTest(const Difference &A, const Difference &B) {
+  return A.Changed && A.Changed == B.Changed && A.Changed < A.Conditions.size() && A.Changed < B.Conditions.size() &&
+         A.Old == B.Old && std::equal(A.Conditions.begin(), A.Conditions.begin() + A.Changed, B.Conditions.begin());
+}
+
 /// The first difference of each direction: what comes later goes the same ways.
 std::string directionsInALine(const Comparison &C) {
   std::string Text;
-  std::vector<Direction> Told;
+  std::vector<const Difference *> Told;
   for (const Difference &D : C.Differences) {
-    if (std::find(Told.begin(), Told.end(), D.Way) != Told.end())
+    if (llvm::any_of(Told, [&](const Difference *Each) { return Each->Way == D.Way; }))
       continue;
-    Told.push_back(D.Way);
     const bool Said = changeWord(C.What) == directionWord(D.Way);
-    Text += (Text.empty() ? "" : "; ") + (Said ? "" : directionWord(D.Way) + ": ") + inALine(D);
+    const bool Same = llvm::any_of(Told, [&](const Difference *Each) { return byTheSameTest(*Each, D); });
+    Text += (Text.empty() ? "" : "; ") + (Said ? "" : directionWord(D.Way) + ": ") +
+            (Same ? visible(D.New) + " in others of these states" : inALine(D));
+    Told.push_back(&D);
   }
   const size_t Left = C.Differences.size() - Told.size();
   return Text + (Left     ? "; and " + std::to_string(Left) + (C.More ? " or more" : "") + " like these"

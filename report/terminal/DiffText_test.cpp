@@ -125,6 +125,20 @@ TEST(DiffText, ACrashIsSaidOnce) {
   EXPECT_EQ(changeLine(C), "allowed(): different: crash: null dereference of p where !p (before: 0)");
 }
 
+TEST(DiffText, SaysFirstWhatOnlyOneVersionAsks) {
+  Comparison C = stricter();
+  C.Differences[0].Conditions = {"!(f & A)", "f & B", "vma->ro", "n"};
+  C.Differences[0].Changed = 2;
+  C.Differences[1].Old = "true";
+  C.Differences[1].Conditions = {"!(f & A)", "f & B", "!vma->ro"};
+  C.Differences[1].Changed = 2;
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where !(f & A) and f & B and 2 more (before: true); "
+                           "other error: -EINVAL in others of these states");
+  C.Differences[1].Changed = 1;
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where !(f & A) and f & B and 2 more (before: true); "
+                           "other error: -EINVAL where !(f & A) and 2 more (before: true)");
+}
+
 TEST(DiffText, FitsALine) {
   Comparison C = stricter();
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where vma->ro and !vma->vm_ops (before: true); "
