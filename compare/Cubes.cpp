@@ -78,7 +78,9 @@ static std::vector<Literal> literals(const Clash &C) {
       const auto [At, New] = Seen.try_emplace(L.Term.id(), Out.size());
       if (New)
         Out.push_back(L);
-      else if (L.Text == Out[At->second].Text && L.Where.size() > Out[At->second].Where.size())
+      else if (L.Text != Out[At->second].Text) // `x` that holds is `!x` now that does not
+        Out[At->second].Changed = !L.Depth;
+      else if (L.Where.size() > Out[At->second].Where.size())
         Out[At->second] = L;
     }
   return Out;
@@ -112,7 +114,7 @@ void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
   for (Literal &L : All) {
     const bool InNew = asks(*C.New, L);
     InNew ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
-    L.Changed = ofOneAlone(C, L) && ((Short && asks(*Short, L)) || !asks(InNew ? Old : New, L, S.tidy(!L.Term)));
+    L.Changed |= ofOneAlone(C, L) && ((Short && asks(*Short, L)) || !asks(InNew ? Old : New, L, S.tidy(!L.Term)));
   }
   std::stable_partition(All.begin(), All.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
   std::stable_partition(All.begin(), All.end(), [](const Literal &L) { return L.Changed; });
