@@ -415,10 +415,10 @@ void Comparing::settle(const Clash &C) {
   }
   if (covered(C))
     return;
-  Cube States = Cubes(S, Z, Old, New).minimal(C, Searching);
+  const Cube States = Searching ? inFewWords(C) : Cubes(S, Z, Old, New).minimal(C, false);
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
     Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
-    Found.push_back({std::move(*D), std::move(States)});
+    Found.push_back({std::move(*D), States});
   } else {
     open(Confirm.doubt(), Confirm.doubtAt());
   }

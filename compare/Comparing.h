@@ -68,6 +68,8 @@ private:
 
   void explore();
   void prepare();
+  void seek(Side &, const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends);
+  Cube inFewWords(const Clash &);
   void searchWithin(const Way &, bool Pinned);
   bool telling() const;
   std::uint64_t left() const; ///< of what may be spent

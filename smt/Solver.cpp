@@ -81,7 +81,10 @@ void collectSymbols(const z3::expr &E, std::set<unsigned> &Out) {
   eachSymbol(E, Seen, [&](const z3::expr &Symbol) { Out.insert(idOf(Symbol)); });
 }
 
-Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort), Same(Z) {
+Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Effort(Effort), Same(Z) { bound(Effort); }
+
+void Solver::bound(unsigned PerQuestion) {
+  Effort = PerQuestion;
   z3::params P(Z);
   P.set("rlimit", Effort);
   P.set("phase_selection", 0u); // bits are tried as 0 first: then examples are small
@@ -266,6 +269,7 @@ Solver::Outcome &Solver::glance(const std::vector<z3::expr> &Conditions) {
 
 void Solver::settle(Outcome &O, const std::vector<z3::expr> &Conditions) {
   O.Open = false;
+  O.Most = Effort;
   const std::vector<unsigned> Ids = key(Conditions);
   if (std::any_of(Hard.begin(), Hard.end(),
                   [&](const auto &Part) { return std::includes(Ids.begin(), Ids.end(), Part.begin(), Part.end()); }))
@@ -353,7 +357,7 @@ Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3:
       return Answer::No;
   Answer Result = Answer::Yes;
   for (size_t I = 0; I < Groups.size(); ++I) {
-    if (Parts[I]->Open)
+    if (Parts[I]->Open || (Parts[I]->Is == Answer::Unknown && Parts[I]->Most < Effort))
       settle(*Parts[I], Groups[I]);
     if (Parts[I]->Is == Answer::No)
       return Answer::No;

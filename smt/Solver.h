@@ -43,6 +43,9 @@ public:
   const std::vector<unsigned> &symbols(const z3::expr &E) { return facts(E).Symbols; }
   Evaluator &evaluator() { return Values; }
 
+  /// From now on, each single question may take so much. What is not decided then is open again once it may take more.
+  void bound(unsigned PerQuestion);
+
   /// From now on, what holds conditions that Z3 could not decide is not decided either, without asking: for a look at
   /// many functions, where an answer that costs much is not worth it.
   void giveUpEarly() { Patient = false; }
@@ -75,6 +78,7 @@ private:
   struct Outcome {
     Answer Is = Answer::Unknown;
     bool Open = true;   ///< Z3 was not asked yet
+    unsigned Most = 0;  ///< what it could take when it was asked
     Assignment Example; ///< if Is is Yes
   };
 
