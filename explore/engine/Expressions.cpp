@@ -202,8 +202,8 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
 }
 
 Val Machine::dereference(PathState &P, const Val &Raw, QualType Pointee, const Expr *At) {
-  Val Pointer = Raw;
-  Pointer.Bits = S.tidy(Raw.Bits);
+  Val Pointer = underOneName(P, Raw);
+  Pointer.Bits = S.tidy(Pointer.Bits);
   std::string Name = pointerName(Pointer, Pointee);
   M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
   Val Place{Pointer.Bits, Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
@@ -225,6 +225,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
   const bool Anonymous = Field->getDeclName().isEmpty();
   if (E->isArrow()) {
     QualType Pointee = E->getBase()->getType()->getPointeeType();
+    Base = underOneName(P, std::move(Base));
     Name = pointerName({S.tidy(Base.Bits), Base.Name}, Pointee);
     Base = dereference(P, Base, Pointee, E);
     bool Address = Name[0] == '&';

@@ -99,7 +99,8 @@ private:
   bool hasParted(const Frame &) const;
   void later(PathState);
   PathState next();
-  void nearestFirst(PathState &, PathState Other, bool Often);
+  void nearestFirst(PathState &, PathState Other, OpenRounds = OpenRounds::Few);
+  Val underOneName(const PathState &, Val Pointer);
   std::optional<z3::expr> oneOf(PathState &, const z3::expr &Value, std::initializer_list<unsigned> Numbers);
   z3::expr pinned(PathState &, const z3::expr &Value, const clang::Expr *At, std::initializer_list<unsigned> Numbers);
   void execute(PathState &, const clang::Stmt *);

@@ -1,6 +1,7 @@
 #include "explore/engine/Search.h"
 
 #include "explore/engine/Stop.h"
+#include "smt/Tidy.h"
 
 #include <algorithm>
 
@@ -79,17 +80,59 @@ PathState Machine::next() {
 
 /// Two paths of a branch: P goes on, the other one waits. Where it is one more round of a loop that was followed often,
 /// both wait, until all that is nearer has been walked.
-void Machine::nearestFirst(PathState &P, PathState Other, bool Often) {
+void Machine::nearestFirst(PathState &P, PathState Other, OpenRounds Rounds) {
   if (W.Seek && remaining(Other) < remaining(P))
     std::swap(P, Other);
   later(std::move(Other));
-  if (!Often)
+  if (Rounds == OpenRounds::Few)
     return;
   constexpr unsigned Far = 8;
   Pending.back().Detours += Far;
+  if (Rounds == OpenRounds::Counted)
+    return;
   P.Detours += Far;
   Pending.push_back(std::move(P));
   P = next();
+}
+
+namespace {
+
+/// An address as a base and so many bytes.
+std::pair<z3::expr, std::uint64_t> split(const z3::expr &Address) {
+  const bool Sum = Address.is_app() && Address.decl().decl_kind() == Z3_OP_BADD && Address.num_args() == 2;
+  const auto Bytes = Sum ? numberIn(Address.arg(0)) : std::nullopt;
+  return Bytes ? std::pair(Address.arg(1), *Bytes) : std::pair(Address, std::uint64_t(0));
+}
+
+/// If a condition says that a base is where an older symbol leads, or so many bytes from there: that address.
+std::optional<z3::expr> olderName(Symbols &S, const z3::expr &Base, const z3::expr &Condition) {
+  if (!Condition.is_eq() || !Condition.arg(0).is_bv() || Condition.arg(0).get_sort().bv_size() != S.pointerBits())
+    return std::nullopt;
+  for (const unsigned Side : {0u, 1u}) {
+    const auto [Here, Offset] = split(Condition.arg(Side));
+    const auto [Other, OtherOffset] = split(Condition.arg(1 - Side));
+    const Symbol *Own = S.find(Here), *Older = S.find(Other);
+    if (Here.id() == Base.id() && Own && Older && Older < Own)
+      return S.offsetBy(Other, OtherOffset - Offset);
+  }
+  return std::nullopt;
+}
+
+} // namespace
+
+/// In a search, a pointer that a branch of the path has found to be another one: what one name stores the other reads.
+Val Machine::underOneName(const PathState &P, Val Pointer) {
+  const auto [Base, Offset] = split(S.tidy(Pointer.Bits));
+  if (!W.Seek || !S.find(Base))
+    return Pointer;
+  for (const z3::expr &Each : P.Done.Conditions)
+    if (const auto Older = olderName(S, Base, Each)) {
+      Pointer.Bits = S.offsetBy(*Older, Offset);
+      if (const std::string Name = S.nameOf(Pointer.Bits); !Name.empty())
+        Pointer.Name = Name;
+      return underOneName(P, std::move(Pointer));
+    }
+  return Pointer;
 }
 
 /// The first of these numbers that a value can be; else any; none if it can be no number at all.

@@ -19,6 +19,10 @@ struct Search {
   unsigned Rounds = 2; ///< how often one branch of a loop may be open both ways
 };
 
+/// How often a branch in a loop has been open both ways on a path. Counted: often, but it may be that the loop has so
+/// many rounds, and each of them goes one way or another (`for (i = 0; i < 9; i++) if (p->x[i]) ...`).
+enum class OpenRounds { Few, Counted, Often };
+
 constexpr unsigned OutOfReach = ~0u;
 
 /// How far it is from each block of a graph to the nearest of Targets, in blocks and calls; by Clang's numbers.

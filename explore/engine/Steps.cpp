@@ -368,15 +368,21 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
   }
   const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, False);
   if (MayBeTrue && MayBeFalse) {
-    bool Loop = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt()) || P.Frames.back().Visits[Block] > 1;
-    const bool Often = Loop && ++P.Frames.back().Decisions[Block] > W.Limits.OpenIterations;
+    constexpr unsigned MostCounted = 16;
+    const bool Ends = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt());
+    const bool Loop = Ends || P.Frames.back().Visits[Block] > 1;
+    const unsigned Times = Loop ? ++P.Frames.back().Decisions[Block] : 0;
+    const bool Often = Times > W.Limits.OpenIterations;
     const std::string Why = "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times";
     if (Often && !W.Seek)
       unsupported(Block->getTerminatorStmt(), Why);
+    const OpenRounds Rounds = !Often                          ? OpenRounds::Few
+                              : !Ends && Times <= MostCounted ? OpenRounds::Counted
+                                                              : OpenRounds::Often;
     PathState Other = P;
     take(Other, Block, Condition, False, false);
     take(P, Block, Condition, True, true);
-    return nearestFirst(P, std::move(Other), Often);
+    return nearestFirst(P, std::move(Other), Rounds);
   }
   if (!MayBeTrue && !MayBeFalse)
     throw Stop{PathEnd::Undecided, "the solver could not decide a condition", Condition->getBeginLoc()};
@@ -444,7 +450,7 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
   P = std::move(Cases.back());
   Cases.pop_back();
   for (PathState &Each : Cases)
-    nearestFirst(P, std::move(Each), false);
+    nearestFirst(P, std::move(Each));
 }
 
 } // namespace kverdict
