@@ -2,6 +2,7 @@
 
 #include "compare/Comparable.h"
 #include "compare/Cubes.h"
+#include "compare/SomeRound.h"
 #include "compare/proof/Rounds.h"
 #include "compare/proof/SameCode.h"
 #include "compare/proof/SameFlow.h"
@@ -55,6 +56,19 @@ bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
 }
 
 bool isPlain(const AliasWorld &World) { return World.Same.empty() && World.Apart.empty() && !World.Anything; }
+
+/// What differs in one round is said of one round.
+std::vector<const Way *> fewestRoundsFirst(const std::deque<Way> &Ways) {
+  std::vector<const Way *> Out;
+  for (const Way &W : Ways)
+    Out.push_back(&W);
+  auto rounds = [](const Way *W) {
+    return std::count_if(W->Literals.begin(), W->Literals.end(),
+                         [](const Literal &L) { return L.Where.find(", time ") != std::string::npos; });
+  };
+  std::stable_sort(Out.begin(), Out.end(), [&](const Way *A, const Way *B) { return rounds(A) < rounds(B); });
+  return Out;
+}
 
 /// What a look at a pair of ways takes, in the units of Effort.
 constexpr unsigned PerPair = 2;
@@ -139,13 +153,14 @@ Comparison Comparing::run() {
 Comparing::~Comparing() { Z.chargeTo(nullptr); }
 
 void Comparing::compareWays() {
-  for (const Way &A : Old.Ways)
-    for (const Way &B : New.Ways) {
+  const std::vector<const Way *> Before = fewestRoundsFirst(Old.Ways), After = fewestRoundsFirst(New.Ways);
+  for (const Way *A : Before)
+    for (const Way *B : After) {
       if (Z.exhausted())
         return open(TooMuchEffort);
       Z.charge(PerPair);
-      if (!contradictory(A, B))
-        pair(A, B);
+      if (!contradictory(*A, *B))
+        pair(*A, *B);
     }
 }
 
@@ -419,6 +434,8 @@ void Comparing::settle(const Clash &C) {
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
     Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
     Found.push_back({std::move(*D), States});
+    if (!Searching)
+      SomeRound(S, Z, Old, New).fold(C, Found.back());
   } else {
     open(Confirm.doubt(), Confirm.doubtAt());
   }

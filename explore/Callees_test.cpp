@@ -15,8 +15,8 @@ Model model(const std::string &Function, Model::Kind Kind, const std::string &Bo
 TEST(CallPaths, BodiesAreFollowed) {
   Explored E("static int twice(int x) { if (x > 100) return -22; return x * 2; }"
              "int f(u8 a) { int err = twice(a); if (err < 0) return err; return err == 8; }");
-  EXPECT_THAT(E.rows(), ElementsAre("!(x > 100); !(err < 0); !(err == 8) -> 0 {a = 0}",
-                                    "!(x > 100); !(err < 0); err == 8 -> 1 {a = 4}", "x > 100 -> -22 {a = 101}"));
+  EXPECT_THAT(E.rows(), ElementsAre("!(a > 100); !(err < 0); !(err == 8) -> 0 {a = 0}",
+                                    "!(a > 100); !(err < 0); err == 8 -> 1 {a = 4}", "a > 100 -> -22 {a = 101}"));
 }
 
 TEST(CallPaths, RecursionIsOpaqueBeyondItsDepth) {

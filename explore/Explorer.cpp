@@ -76,7 +76,7 @@ std::vector<Row> Explorer::Parts::rows(const FunctionDecl *F, const Path &Way) {
 }
 
 Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vector<z3::expr> &Conditions) {
-  Row Out = described(Way);
+  Row Out = described(F, Way);
   if (Way.End == PathEnd::Undecided || Way.End == PathEnd::Covered)
     return Out;
   Names.of(F);
@@ -105,8 +105,8 @@ Value Explorer::Parts::returned(const FunctionDecl *F, const z3::expr &Result, W
 }
 
 /// What can be said of a path when no more examples can be looked for.
-Row Explorer::Parts::rowWithoutState(const Path &Way) {
-  Row Out = described(Way);
+Row Explorer::Parts::rowWithoutState(const FunctionDecl *F, const Path &Way) {
+  Row Out = described(F, Way);
   if (Way.End != PathEnd::Undecided && Way.End != PathEnd::Covered && !Way.Premise) {
     Out.End = RunEnd::Unsupported;
     Out.Reason = "too much effort for the solver on all examples";
@@ -114,7 +114,24 @@ Row Explorer::Parts::rowWithoutState(const Path &Way) {
   return Out;
 }
 
-Row Explorer::Parts::described(const Path &Way) {
+/// A condition as the function itself would put it; one of a callee that it has no words for as the callee does.
+const std::string &Explorer::Parts::conditionText(const FunctionDecl *F, const Step &Asked) {
+  auto [It, First] = Words.try_emplace(F, InWords{CallersWords(U, F), {}, {}});
+  InWords &Of = It->second;
+  if (First)
+    for (const Path &Each : paths(F->getName().str()))
+      Of.Through.merge(functionsOn({&Each}));
+  const auto [Text, New] = Of.Known.try_emplace({Asked.Code, Asked.Depth});
+  if (!New)
+    return Text->second;
+  Text->second = U.text(Asked.Code->getSourceRange());
+  if (const auto *Condition = dyn_cast<Expr>(Asked.Code); Condition && Asked.Depth)
+    if (const auto Said = Of.Own.say(Condition->IgnoreParens(), Asked.Function, Asked.Depth, Of.Through))
+      Text->second = *Said;
+  return Text->second;
+}
+
+Row Explorer::Parts::described(const FunctionDecl *F, const Path &Way) {
   Row Out;
   Out.End = runEnd(Way.End);
   Out.Reason = Way.Reason;
@@ -124,11 +141,10 @@ Row Explorer::Parts::described(const Path &Way) {
   for (const Step &S : Way.Steps) {
     if (S.Constant)
       continue;
-    std::string Text = U.text(S.Code->getSourceRange());
     if (S.What == Step::Kind::Branch)
-      Out.Conditions.push_back(S.Taken ? Text : "!(" + Text + ")");
+      Out.Conditions.push_back(S.Taken ? conditionText(F, S) : "!(" + conditionText(F, S) + ")");
     if (S.What == Step::Kind::Switch)
-      Out.Conditions.push_back(Text + ": " + S.Text);
+      Out.Conditions.push_back(conditionText(F, S) + ": " + S.Text);
   }
   for (const auto &[At, What] : placed(U, Way.Approximations))
     Out.Approximations.push_back(At.File + ":" + std::to_string(At.Line) + ": " + What);
@@ -145,7 +161,7 @@ Table Explorer::table(const std::string &Function) {
   const std::uint64_t First = P->Z.worked();
   for (unsigned I = 0; I < Paths.size(); ++I) {
     const bool Affordable = P->Z.worked() - First < P->Limits.TotalEffort;
-    for (Row &Each : Affordable ? P->rows(F, Paths[I]) : std::vector{P->rowWithoutState(Paths[I])}) {
+    for (Row &Each : Affordable ? P->rows(F, Paths[I]) : std::vector{P->rowWithoutState(F, Paths[I])}) {
       Each.Path = I;
       Out.Rows.push_back(std::move(Each));
     }

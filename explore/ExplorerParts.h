@@ -6,6 +6,7 @@
 #include "explore/engine/Machine.h"
 #include "explore/state/Aliases.h"
 #include "explore/state/Terms.h"
+#include "explore/witness/CallersWords.h"
 #include "explore/witness/Matching.h"
 #include "explore/witness/Shown.h"
 #include "explore/witness/WitnessMaker.h"
@@ -27,6 +28,12 @@ struct Explorer::Parts {
   std::map<std::string, std::shared_ptr<const Walked>> Known;               ///< by exploration
   std::map<std::string, std::vector<std::vector<unsigned>>> SymbolsOfPaths; ///< for matching(), by function
   Settled Same;                                                             ///< for matching()
+  struct InWords {
+    CallersWords Own;
+    std::set<const clang::FunctionDecl *> Through;                         ///< all that it looks into
+    std::map<std::pair<const clang::Stmt *, unsigned>, std::string> Known; ///< by the condition and its depth
+  };
+  std::map<const clang::FunctionDecl *, InWords> Words; ///< for rows
   std::map<std::string, std::unique_ptr<Parts>> Worlds; ///< in which two names are of one object, by what says so
 
   Parts(const Unit &U, const Rules &R) : Parts(U, R, termsOf(U)) {}
@@ -60,8 +67,9 @@ struct Explorer::Parts {
 
   /// What a path returns in a witness; of no width where only a run can know it: the address of a local, say.
   Value returned(const clang::FunctionDecl *, const z3::expr &Result, WitnessMaker &) const;
-  Row rowWithoutState(const Path &);
-  Row described(const Path &);
+  Row rowWithoutState(const clang::FunctionDecl *, const Path &);
+  Row described(const clang::FunctionDecl *, const Path &);
+  const std::string &conditionText(const clang::FunctionDecl *, const Step &);
 };
 
 /// All conditions hold.

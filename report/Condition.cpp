@@ -55,7 +55,8 @@ static size_t quoted(llvm::StringRef Text) {
 }
 
 /// What may stand behind a condition, and is no C.
-static constexpr const char *Marks[] = {" in ", ", time ", " after ", " from ", " when it is read"};
+static constexpr const char *Marks[] = {" in ",    ", time ", ", for some ",     ", in some round ",
+                                        " after ", " from ",  " when it is read"};
 
 /// A callee's condition has its name behind it, and one that is asked again which time it is, or what it is of:
 /// "!(head & 1) in _compound_head(), time 2", "ret from find()".
@@ -154,18 +155,27 @@ static std::string ofSwitch(llvm::StringRef Text) {
   return (isPrimary(Value) ? Value.str() : "(" + Value.str() + ")") + " == " + Case.str();
 }
 
+/// " in f(), for some i < n" without the comma, which keeps it apart from what is in a callee.
+static std::string roundsInWords(llvm::StringRef Where) {
+  for (const llvm::StringRef Mark : {", for some ", ", in some round "})
+    if (const size_t At = Where.find(Mark); At != llvm::StringRef::npos)
+      return (Where.take_front(At) + Where.substr(At + 1)).str();
+  return Where.str();
+}
+
 std::string plainText(llvm::StringRef Condition) {
   for (const llvm::StringRef Version : {"in the old version ", "in the new version "})
     if (llvm::StringRef Rest = Condition; Rest.consume_front(Version))
       return Version.str() + plainText(Rest);
   const PlainCondition Plain = plainCondition(Condition);
   const llvm::StringRef Behind = behind(Plain.Text), Text = llvm::StringRef(Plain.Text).drop_back(Behind.size());
-  const auto [In, Time] = Behind.split(", time ");
+  const auto [Where, Time] = Behind.split(", time ");
+  const std::string In = roundsInWords(Where);
   const llvm::StringRef Number = Time.take_while(llvm::isDigit);
   const std::string Times = Time.empty() ? "" : " (time " + Number.str() + ")" + Time.drop_front(Number.size()).str();
   if (Text.take_front(Text.find('(')).contains("for_each") && isPrimary(Text)) // the head of a loop
-    return (Text + (Plain.Holds ? " goes on" : " ends") + In).str() + Times;
-  return (Plain.Holds ? ofSwitch(Text) : denied(Text)) + In.str() + Times;
+    return Text.str() + (Plain.Holds ? " goes on" : " ends") + In + Times;
+  return (Plain.Holds ? ofSwitch(Text) : denied(Text)) + In + Times;
 }
 
 /// `a >= b` and `a != b` are `a > b`, and `a >= b` and `a <= b` are `a == b`. Takes the second into the first if they
@@ -196,6 +206,48 @@ static bool joinOnce(std::vector<std::string> &Texts) {
   return false;
 }
 
+/// "2 to 4", "1 and 3", of numbers that are sorted.
+static std::string numbersInWords(const std::vector<unsigned> &All) {
+  std::vector<std::string> Parts;
+  for (size_t I = 0; I < All.size(); ++I) {
+    size_t Last = I;
+    while (Last + 1 < All.size() && All[Last + 1] == All[Last] + 1)
+      ++Last;
+    if (Last < I + 2) { // two are no range
+      Parts.push_back(std::to_string(All[I]));
+      continue;
+    }
+    Parts.push_back(std::to_string(All[I]) + " to " + std::to_string(All[Last]));
+    I = Last;
+  }
+  const std::string Most = llvm::join(Parts.begin(), Parts.end() - 1, ", ");
+  return Most + (Most.empty() ? "" : " and ") + Parts.back();
+}
+
+/// `x (time 1)` and `x (time 2)` are `x (times 1 and 2)`.
+static void joinTimes(std::vector<std::string> &Texts) {
+  auto split = [](llvm::StringRef Text) {
+    auto [What, Time] = Text.rsplit(" (time ");
+    unsigned Number = 0;
+    const bool Is = Time.consume_back(")") && !Time.getAsInteger(10, Number);
+    return std::pair(Is ? What.str() : "", Number);
+  };
+  for (size_t I = 0; I < Texts.size(); ++I) {
+    const auto [What, First] = split(Texts[I]);
+    if (What.empty())
+      continue;
+    std::vector<unsigned> Times{First};
+    for (size_t J = Texts.size(); --J > I;)
+      if (const auto [Other, Number] = split(Texts[J]); Other == What) {
+        Times.push_back(Number);
+        Texts.erase(Texts.begin() + J);
+      }
+    std::sort(Times.begin(), Times.end());
+    if (Times.size() > 1)
+      Texts[I] = What + " (times " + numbersInWords(Times) + ")";
+  }
+}
+
 std::vector<std::string> plainTexts(const std::vector<std::string> &Conditions) {
   std::vector<std::string> Texts;
   for (const std::string &Each : Conditions)
@@ -203,6 +255,7 @@ std::vector<std::string> plainTexts(const std::vector<std::string> &Conditions) 
       Texts.push_back(std::move(Text));
   while (joinOnce(Texts)) {
   }
+  joinTimes(Texts);
   return Texts;
 }
 

@@ -62,6 +62,18 @@ TEST(Condition, EachIsSaidOnce) {
   EXPECT_EQ(plainTexts({"n != 0", "n >= 1"}), (std::vector<std::string>{"n != 0", "n >= 1"}));
 }
 
+TEST(Condition, TheRoundsOfALoop) {
+  EXPECT_EQ(plainText("!(v->x[i] < 0), for some i < v->n"), "v->x[i] >= 0 for some i < v->n");
+  EXPECT_EQ(plainText("!(x[j] == k) in any(), for some j < n (9 rounds were looked at)"),
+            "x[j] != k in any() for some j < n (9 rounds were looked at)");
+  EXPECT_EQ(plainText("!(n->flags & 4), in some round of the loop at line 7"),
+            "!(n->flags & 4) in some round of the loop at line 7");
+  EXPECT_EQ(plainTexts({"x, time 2", "y", "x, time 1"}), (std::vector<std::string>{"x (times 1 and 2)", "y"}));
+  EXPECT_EQ(
+      plainTexts({"x in f(), time 1", "x in f(), time 2", "x in f(), time 3", "x in f(), time 5", "!x in f(), time 4"}),
+      (std::vector<std::string>{"x in f() (times 1 to 3 and 5)", "!x in f() (time 4)"}));
+}
+
 TEST(Condition, ItsFunctionStandsBehind) {
   EXPECT_EQ(plainText("!(!(head & 1)) in _compound_head(), time 1"), "head & 1 in _compound_head() (time 1)");
   EXPECT_EQ(plainText("!(start >= p->end), time 2"), "start < p->end (time 2)");

@@ -90,13 +90,14 @@ public:
   Version Facts;
   std::deque<Way> Ways;
   std::vector<Path> LeftOut; ///< those
+  /// The conditions that branches put on a path.
+  std::vector<Literal> literals(const Path &) const;
 
 private:
   std::vector<Path> paths(unsigned Rounds, std::uint64_t Effort, unsigned Most);
   /// The function, and those that it looks into.
   std::set<const clang::FunctionDecl *> bodies();
   void add(Path, std::vector<Literal>, unsigned Depth);
-  std::vector<Literal> literals(const Path &) const;
   Literal literal(const Path &, const Step &) const;
   /// Says of conditions in the same words what tells them apart.
   void tellApart(const Path &, std::vector<Literal> &) const;

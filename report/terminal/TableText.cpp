@@ -1,8 +1,11 @@
 #include "report/terminal/TableText.h"
 
 #include "core/Visible.h"
+#include "report/Condition.h"
 #include "report/Words.h"
 
+#include <algorithm>
+#include <map>
 #include <set>
 
 namespace kverdict {
@@ -48,6 +51,61 @@ std::string verdict(const Row &R) {
   }
 }
 
+/// What a row asks more than once, as in the rounds of a loop, says which time it is.
+std::vector<std::string> conditions(const Row &R) {
+  std::map<std::string, unsigned> Times, Time;
+  for (const std::string &Each : R.Conditions)
+    ++Times[plainCondition(Each).Text];
+  std::vector<std::string> Out;
+  for (const std::string &Each : R.Conditions) {
+    const std::string Text = plainCondition(Each).Text;
+    Out.push_back(Each + (Times[Text] > 1 ? ", time " + std::to_string(++Time[Text]) : ""));
+  }
+  return Out;
+}
+
+/// What rows have in common that differ in how often they ask the same: how each condition came out the last time.
+std::string lastOutcomes(const Row &R) {
+  std::map<std::string, bool> Last;
+  for (const std::string &Each : R.Conditions) {
+    const PlainCondition Plain = plainCondition(Each);
+    Last[Plain.Text] = Plain.Holds;
+  }
+  std::string Out = verdict(R) + "\n" + where(R.At);
+  for (const auto &[Text, Holds] : Last)
+    Out += "\n" + std::to_string(Holds) + Text;
+  return Out;
+}
+
+bool asksAgain(const Row &R) {
+  std::set<std::string> Asked;
+  return std::any_of(R.Conditions.begin(), R.Conditions.end(),
+                     [&](const std::string &Each) { return !Asked.insert(plainCondition(Each).Text).second; });
+}
+
+/// The rows that are told, each with how many more ask the same more often, and end so.
+std::vector<std::pair<const Row *, unsigned>> folded(const Table &T) {
+  std::vector<std::pair<const Row *, unsigned>> Out;
+  std::map<std::string, std::vector<const Row *>> Alike;
+  for (const Row &R : T.Rows)
+    if (!R.Premise)
+      Alike[lastOutcomes(R)].push_back(&R);
+  for (const Row &R : T.Rows) {
+    if (R.Premise)
+      continue;
+    const std::vector<const Row *> &Same = Alike[lastOutcomes(R)];
+    const Row *Shortest = *std::min_element(Same.begin(), Same.end(), [](const Row *A, const Row *B) {
+      return A->Conditions.size() < B->Conditions.size();
+    });
+    const bool Fold = std::all_of(Same.begin(), Same.end(), [&](const Row *Each) {
+      return Each == Shortest || (asksAgain(*Each) && Each->Approximations == Shortest->Approximations);
+    });
+    if (!Fold || &R == Shortest)
+      Out.push_back({&R, Fold ? Same.size() - 1 : 0});
+  }
+  return Out;
+}
+
 } // namespace
 
 std::string renderTable(const Table &T) {
@@ -58,14 +116,18 @@ std::string renderTable(const Table &T) {
   std::string Out = T.Function + "()\n";
   for (const std::string &P : Premises)
     Out += "  assumed: " + visible(P) + "\n";
-  unsigned Number = 0, Cut = 0;
-  for (const Row &R : T.Rows) {
-    if (R.Premise)
-      continue;
-    Cut += !R.Covered && (R.End == RunEnd::Unsupported || R.End == RunEnd::Budget);
+  unsigned Number = 0, Cut = 0, Paths = 0;
+  for (const auto &[Shown, More] : folded(T)) {
+    const Row &R = *Shown;
+    Paths += 1 + More;
+    if (!R.Covered && (R.End == RunEnd::Unsupported || R.End == RunEnd::Budget))
+      Cut += 1 + More;
     Out += "\n" + std::to_string(++Number) + ". " + visible(verdict(R)) + "    " + where(R.At) + "\n";
-    for (const std::string &C : R.Conditions)
+    for (const std::string &C : plainTexts(conditions(R)))
       Out += "     " + visible(C) + "\n";
+    if (More)
+      Out += "     (" + counted(More, "more path") + (More == 1 ? " asks" : " ask") + " the same more often, and " +
+             (More == 1 ? "ends" : "end") + " so)\n";
     if (R.State || (R.End != RunEnd::Unsupported && R.End != RunEnd::Budget))
       Out += "   for example: " +
              (R.State ? visible(stateText(*R.State))
@@ -74,7 +136,7 @@ std::string renderTable(const Table &T) {
     for (const std::string &A : R.Approximations)
       Out += "   not exact: " + visible(A) + "\n";
   }
-  Out += "\n" + counted(Number, "path") + (Cut ? ", " + std::to_string(Cut) + " of them cut short" : "") +
+  Out += "\n" + counted(Paths, "path") + (Cut ? ", " + std::to_string(Cut) + " of them cut short" : "") +
          (T.exact() ? ", all explored exactly" : "") + "\n";
   return Out;
 }
