@@ -52,12 +52,13 @@ TEST(CallersText, ALongCommentGoesWithout) {
   Of.Function = "decide";
   Of.Message = "Shouldn't this return true?";
   const Finding F(Of, Status::Confirmed);
-  EXPECT_THAT(commentText(F, &C, 10), HasSubstr("g() leads there"));
+  EXPECT_THAT(commentText({{&F, &C}}, 10), HasSubstr("g() leads there"));
   Of.Message += std::string(600, 'x');
   for (size_t At = 40; At < Of.Message.size(); At += 40)
     Of.Message[At] = ' ';
-  EXPECT_THAT(commentText(Finding(Of, Status::Confirmed), &C, 10), Not(HasSubstr("g() leads there")));
-  EXPECT_THAT(commentText(Finding(Of, Status::Confirmed), &C, 0), HasSubstr("g() leads there"));
+  const Finding Long(Of, Status::Confirmed);
+  EXPECT_THAT(commentText({{&Long, &C}}, 10), Not(HasSubstr("g() leads there")));
+  EXPECT_THAT(commentText({{&Long, &C}}, 0), HasSubstr("g() leads there"));
 }
 
 TEST(CallersText, NoneIsSaidOnlyIfAllAreKnown) {

@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <map>
 #include <set>
 #include <utility>
 
@@ -42,10 +43,33 @@ static std::string sentence(const std::string &Text) {
   return Trimmed.str() + (Trimmed.empty() || llvm::StringRef(".!?").contains(Trimmed.back()) ? "" : ".");
 }
 
+/// How much of a comment is said.
+struct Extent {
+  bool Way = false;     ///< the way through the function
+  bool Callers = false; ///< whether they lead there
+  bool Rows = false;    ///< the states that changed
+  bool Change = false;  ///< which way the function changed
+  bool Listed = false;  ///< a state of many places has a line for each
+  bool Proof = false;   ///< what was shown for all states is said beside the question, too
+  bool Reason = true;   ///< a question goes on after its first sentence
+  size_t Places = 0;    ///< of a state; 0: all
+};
+
+/// From all that there is to the least that is worth to be said.
+static constexpr Extent Extents[] = {
+    {true, true, true, true, true, true, true, 3},        {false, true, true, true, true, true, true, 3},
+    {false, false, true, true, true, true, true, 3},      {false, false, true, true, false, true, true, 3},
+    {false, false, false, true, false, true, true, 3},    {false, false, false, false, false, false, true, 3},
+    {false, false, false, false, false, false, true, 2},  {false, false, false, false, false, false, false, 2},
+    {false, false, false, false, false, false, false, 1},
+};
+
+/// Beyond it a state is too small to be given up for another question.
+static constexpr size_t LeastForOthers = 6;
+
 /// Of a long state, as much as a person takes in at once; the replay has all of it.
-static std::vector<std::string> fewOf(std::vector<std::string> Lines, bool Bounded) {
-  constexpr size_t Most = 3;
-  if (!Bounded || Lines.size() <= Most + 1)
+static std::vector<std::string> fewOf(std::vector<std::string> Lines, size_t Most) {
+  if (!Most || Lines.size() <= Most + 1)
     return Lines;
   const size_t Left = Lines.size() - Most;
   Lines.resize(Most);
@@ -53,7 +77,7 @@ static std::vector<std::string> fewOf(std::vector<std::string> Lines, bool Bound
   return Lines;
 }
 
-/// "a = 1, b = 2 and c = 3", "a = 1, b = 2 and 4 more".
+/// "a = 1, b = 2 and 3 more", of which the last may stand in brackets.
 static std::string inOneSentence(const std::vector<std::string> &State) {
   llvm::StringRef Last = State.back();
   if (Last.consume_front("(and "))
@@ -61,25 +85,56 @@ static std::string inOneSentence(const std::vector<std::string> &State) {
   return llvm::join(llvm::ArrayRef(State).drop_back(), ", ") + (State.size() > 1 ? " and " : "") + Last.str();
 }
 
-// A short state is part of the sentence, a longer one a block. The way through the function follows.
-// Tight: it is part of the sentence in any case.
-static std::string stateText(const Finding &Of, bool Bounded, bool Way, bool Tight) {
-  const std::vector<std::string> State = fewOf(stateLines(Of), Bounded);
-  if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
-    return "";
-  const std::string End = Way ? ":" : ".";
-  if (State.empty())
-    return paragraph(verdictText(Of) + " in every state" + End);
-  if (State.size() <= 2 && Of.Calls.empty())
-    return paragraph("With " + llvm::join(State, " and ") + ", " + verdictText(Of) + End);
-  if (Tight)
-    return paragraph("Where " + inOneSentence(State) + ", " + verdictText(Of) + End);
-  return paragraph("In this state:") + block(State) + paragraph(verdictText(Of) + End);
+/// "f() returns false", as a person says it.
+static std::string didText(const Finding &Of) {
+  constexpr llvm::StringLiteral Null = "() has undefined behaviour: null dereference of ";
+  std::string Text = verdictText(Of);
+  if (const size_t At = Text.find(Null.str()); At != std::string::npos)
+    Text.replace(At, Null.size(), "() follows a null pointer: ");
+  return Text;
 }
 
-static std::string beforeText(const Finding &Of) {
-  const bool Said = llvm::StringRef(Of.Message).contains("; before, ");
-  return Of.Before.empty() || Said ? "" : paragraph("Before the patch, it " + Of.Before + " there.");
+/// What the old version did in the state, if nothing else of the comment says that; with what goes before it.
+static std::string beforeText(const Finding &Of, const std::string &Between) {
+  const llvm::StringRef Message = Of.Message;
+  const bool Said = Message.contains("; before, ") || Message.contains("where it " + Of.Before);
+  return Of.Before.empty() || Said ? "" : Between + "before the patch, it " + visible(Of.Before) + " there";
+}
+
+/// Long arguments of a call are left out, where no other call of that name is told of.
+static std::vector<std::string> withoutArguments(std::vector<std::string> Lines) {
+  constexpr size_t Longest = 24;
+  std::map<std::string, unsigned> Calls;
+  auto calleeOf = [](const std::string &Line) {
+    const size_t Open = Line.find('(');
+    return Line.find(") returned ") == std::string::npos && Line.find(") did not return ") == std::string::npos
+               ? ""
+               : Line.substr(0, Open);
+  };
+  for (const std::string &Line : Lines)
+    ++Calls[calleeOf(Line)];
+  for (std::string &Line : Lines)
+    if (const std::string Callee = calleeOf(Line); !Callee.empty() && Calls[Callee] == 1) {
+      const size_t End = std::max(Line.rfind(") returned ") + 1, Line.rfind(") did not return ") + 1) - 1;
+      if (End - Callee.size() > Longest)
+        Line.replace(Callee.size() + 1, End - Callee.size() - 1, "");
+    }
+  return Lines;
+}
+
+static std::string stateText(const Finding &Of, const Extent &Told) {
+  const std::vector<std::string> All = Told.Places ? withoutArguments(stateLines(Of)) : stateLines(Of);
+  const std::vector<std::string> State = fewOf(All, Told.Places);
+  if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
+    return "";
+  const std::string Did = didText(Of), Before = beforeText(Of, "; "), End = Told.Way ? ":" : ".";
+  if (State.empty())
+    return Told.Proof ? paragraph(Did + " in every state" + Before + End) : "";
+  if (State.size() <= 2 && Of.Calls.empty())
+    return paragraph("With " + llvm::join(State, " and ") + ", " + Did + Before + End);
+  if (!Told.Listed)
+    return paragraph("Where " + inOneSentence(State) + ", " + Did + Before + End);
+  return paragraph("In this state:") + block(State) + paragraph(Did + Before + End);
 }
 
 static std::string whatChanged(const Comparison &Of) {
@@ -102,7 +157,9 @@ static std::string whatChanged(const Comparison &Of) {
 /// "false instead of true where a and b"; nothing if that is more than a person takes in at once.
 static std::string rowText(const Difference &D) {
   constexpr size_t MostConditions = 3, Longest = 160;
-  std::string Text = visible(D.New) + " instead of " + visible(D.Old);
+  if (D.NewEnd == RunEnd::Undefined) // the state tells it
+    return "";
+  std::string Text = resultText(D.New, D.NewVaries) + " instead of " + resultText(D.Old, D.OldVaries);
   const std::vector<std::string> Conditions = plainTexts(D.Conditions);
   for (const std::string &Each : Conditions)
     Text += (&Each == Conditions.data() ? " where " : " and ") + visible(Each);
@@ -190,36 +247,117 @@ static std::string replayText(const Finding &Of) {
   return paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
 }
 
-std::string commentText(const Finding &Of, const Comparison *Change, size_t MostLines) {
-  const std::vector<std::string> Way = wayLines(Of);
-  auto with = [&](bool Ways, bool Callers, bool Tight = false, bool Rows = true) {
-    return fitted({{Change ? changeText(*Change, Callers, Rows) : ""},
-                   {stateText(Of, MostLines != 0, Ways, Tight)},
-                   {Ways ? block(Way) : ""},
-                   {beforeText(Of)},
-                   {paragraph(Of.Message)},
-                   {Of.Repair ? fixText(Of) : ""},
-                   {restsOn(Of)},
-                   {mendedText(Of)},
-                   {paragraph(Of.Why), 2},
-                   {replayText(Of), 1}},
-                  MostLines);
-  };
-  auto tooLong = [&](const std::string &Text) { return MostLines && lineCount(Text) > MostLines; };
-  const std::string Whole = with(!Way.empty(), true);
-  const std::string Shorter = tooLong(Whole) ? with(false, true) : Whole;
-  const std::string Alone = tooLong(Shorter) ? with(false, false) : Shorter;
-  const std::string Tight = tooLong(Alone) ? with(false, false, true) : Alone;
-  return tooLong(Tight) ? with(false, false, true, false) : Tight;
+/// The question; or only its first sentence, where the rest says why.
+static std::string askedText(const Finding &Of, bool Reason, llvm::StringRef Under) {
+  std::string Text = Of.Message;
+  const llvm::StringRef This = "Shouldn't this ";
+  const bool OnReturn = Under.ltrim("+ \t").starts_with("return");
+  if (llvm::StringRef Rest = Text; !Under.empty() && !OnReturn && !Of.Function.empty() && Rest.consume_front(This))
+    if (!Rest.starts_with("be ")) // what is above is not what is asked of
+      Text = "Shouldn't " + Of.Function + "() " + Rest.str();
+  const size_t End = Reason ? std::string::npos : std::min(Text.find("? "), Text.find(". "));
+  return paragraph(End == std::string::npos ? Text : Text.substr(0, End + 1));
 }
 
-bool tellsTheSame(const Finding &Of, const Finding &Above) {
-  return Of.Function == Above.Function && Of.Verdict == Above.Verdict && Of.status() == Above.status();
+/// Whether what a finding tells of its run is told already, by one that stands above it or by its own question.
+static bool isTold(const Finding &Of, const Finding &Above) {
+  const bool SameState = stateLines(Of) == stateLines(Above);
+  return Of.Witness.empty() || llvm::StringRef(Of.Message).contains(Of.Verdict) ||
+         (Of.Function == Above.Function && (Of.Verdict == Above.Verdict || SameState));
 }
 
-std::string commentBeside(const Finding &Of, const Finding &Above) {
-  const bool Fixed = Of.Repair && !Above.Repair;
-  return paragraph(Of.Message) + (Fixed ? fixText(Of) : "") + restsOn(Of) + mendedText(Of);
+/// What findings say beside the one that is told first.
+static std::string besideText(llvm::ArrayRef<Remark> Here, const Extent &Told, llvm::StringRef Under) {
+  Extent Short = Told;
+  Short.Way = Short.Listed = Short.Proof = false;
+  std::string Text;
+  for (const Remark &Each : Here.drop_front())
+    Text += Each.Where + (isTold(*Each.Of, *Here[0].Of) ? "" : stateText(*Each.Of, Short)) +
+            askedText(*Each.Of, Told.Reason, Under);
+  return Text;
+}
+
+/// What is true of several findings is said once.
+template <typename Words> static std::string once(llvm::ArrayRef<Remark> Here, Words Of) {
+  std::string Text;
+  for (const Remark &Each : Here)
+    if (const std::string One = Of(*Each.Of); Text.find(One) == std::string::npos)
+      Text += One;
+  return Text;
+}
+
+static std::string leftOutText(size_t Left) {
+  return Left ? paragraph("(kverdict -v shows " + std::to_string(Left) + " more " +
+                          (Left == 1 ? "finding" : "findings") + " here.)")
+              : "";
+}
+
+static const Comparison *changeOf(const std::string &Function, llvm::ArrayRef<Remark> Here) {
+  const auto *Found =
+      llvm::find_if(Here, [&](const Remark &Each) { return Each.Changed && Each.Changed->Function == Function; });
+  return Found == Here.end() ? nullptr : Found->Changed;
+}
+
+/// The findings but the last of them, so many that are left out.
+static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, size_t MostLines, llvm::StringRef Under) {
+  const llvm::ArrayRef<Remark> Here = All.drop_back(Left);
+  const Finding &First = *Here[0].Of;
+  const std::vector<std::string> Way = Told.Way ? wayLines(First) : std::vector<std::string>();
+  Told.Way = !Way.empty();
+  const Comparison *Changed = Told.Change ? changeOf(First.Function, All) : nullptr;
+  return fitted({{Here[0].Where},
+                 {Changed ? changeText(*Changed, Told.Callers, Told.Rows) : ""},
+                 {stateText(First, Told)},
+                 {block(Way)},
+                 {askedText(First, Told.Reason, Under)},
+                 {besideText(Here, Told, Under)},
+                 {once(Here, [](const Finding &Of) { return Of.Repair ? fixText(Of) : ""; })},
+                 {once(Here, restsOn)},
+                 {once(Here, mendedText)},
+                 {paragraph(First.Why), 2},
+                 {replayText(First), 1},
+                 {leftOutText(Left)}},
+                MostLines);
+}
+
+/// What a person wants to know first: what breaks a rule, then what was seen in a run; last, what the message is asked.
+static int worth(const Finding &Of) {
+  const bool Message = Of.Rule == "unsaid-change";
+  return -4 * static_cast<int>(Of.Level) + 2 * Message + (Of.Witness.empty() && !Message);
+}
+
+/// The first lines of a text that cannot be made shorter, and that there are more.
+static std::string cut(llvm::StringRef Text, size_t Most) {
+  std::string Kept;
+  const size_t All = lineCount(Text);
+  for (size_t Lines = 0; Lines + 1 < Most; Text = Text.split('\n').second) {
+    Kept += Text.split('\n').first.str() + "\n";
+    Lines += !Text.starts_with("\n");
+  }
+  return llvm::StringRef(Kept).rtrim().str() + " [...]\n\n" +
+         paragraph("(kverdict -v shows " + counted(All - Most + 1, "more line") + ".)");
+}
+
+std::string commentText(std::vector<Remark> Here, size_t MostLines, llvm::StringRef Under) {
+  std::multimap<int, Remark> Sorted; // those of one worth in their order
+  for (Remark &Each : Here)
+    Sorted.emplace(worth(*Each.Of), std::move(Each));
+  Here.clear();
+  for (auto &[Worth, Each] : Sorted)
+    Here.push_back(std::move(Each));
+  if (!MostLines)
+    return told(Here, 0, {true, true, true, true, true, true, true, 0}, 0, Under);
+  std::string Text;
+  for (size_t Left = 0; Left < Here.size(); ++Left)
+    for (size_t I = 0; I < std::size(Extents); ++I) {
+      const bool Asks = Here[Here.size() - Left - 1].Of->Rule == "unsaid-change"; // which is least
+      if (Asks && Left + 1 < Here.size() && I == LeastForOthers)
+        break;
+      Text = told(Here, Left, Extents[I], MostLines, Under);
+      if (lineCount(Text) <= MostLines)
+        return Text;
+    }
+  return cut(Text, MostLines);
 }
 
 } // namespace kverdict

@@ -6,25 +6,27 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <string>
+#include <vector>
 
 namespace kverdict {
 
 /// The width of prose in a mail.
 inline constexpr unsigned MailWidth = 76;
 
-/// Paragraphs, each followed by an empty line: what changed, the state and what the function does in it, the question,
-/// the fix, what it rests on, the reason, and how to replay it. If that is more than MostLines lines (0: never), it
-/// goes without the way through the function, then without the reason, then without the replay, then without callers,
-/// then with the state in one sentence, then without the states that changed.
-/// What became of the function may be null: then it is not said.
-std::string commentText(const Finding &, const Comparison *Changed, size_t MostLines);
+/// A finding, and what became of its function if that is to be told with it.
+struct Remark {
+  const Finding *Of;
+  const Comparison *Changed = nullptr;
+  std::string Where = {}; ///< a paragraph that says where it is, if what is quoted does not show that
+};
 
-/// What a finding says beside another one that stands above it, and tells of a run that came to the same: its question,
-/// what it rests on, and a fix if the other one has none.
-std::string commentBeside(const Finding &, const Finding &Above);
-
-/// Whether a finding may be told that way.
-bool tellsTheSame(const Finding &, const Finding &Above);
+/// What there is to say at one place of a patch, in paragraphs, each followed by an empty line: what changed, a state
+/// and what the function does in it, the question of each finding, the fix, what it rests on, and then, as far as there
+/// is room, how to replay it and the reason. The worst comes first. If that is more than MostLines lines (0: never), it
+/// goes without the way through the function, then without callers, then with the state in one sentence, then without
+/// the states that changed, and so on; then findings are left out, which it says. Under is the line of the patch above
+/// it.
+std::string commentText(std::vector<Remark> Here, size_t MostLines, llvm::StringRef Under = "");
 
 /// Lines that are not empty.
 size_t lineCount(llvm::StringRef);

@@ -175,8 +175,9 @@ TEST(Review, PutsBothCommentsUnderTheirLines) {
   EXPECT_THAT(R.Out, HasSubstr("> +\t\treturn false;\n\nWith this patch, vm_mixed_zeropage_allowed() refuses states"));
   EXPECT_THAT(R.Out, HasSubstr("> +\tif (!page_count(page))\n> +\t\treturn -EINVAL;\n\nWith this patch, "));
   EXPECT_THAT(R.Out, HasSubstr("> -\tif (!folio_ref_count(folio))\n> -\t\treturn -EINVAL;\n\nWith this patch, "));
-  const size_t Validator = R.Out.find("Shouldn't this refuse a page whose count is 0");
+  const size_t Validator = R.Out.find("Shouldn't validate_page_before_insert() refuse a page whose count is 0");
   EXPECT_GT(Validator, R.Out.find("Shouldn't this return true?"));
+  EXPECT_NE(Validator, std::string::npos);
   EXPECT_LT(Validator, R.Out.find("Doesn't this keep the zeropage out?")) << "comments follow the order of the patch";
 }
 

@@ -1,4 +1,5 @@
 #include "input/tree/TempDir.h"
+#include "report/Comment.h"
 #include "report/mail/Lkml.h"
 #include "testing/Sample.h"
 
@@ -30,10 +31,12 @@ TEST(Lkml, WhatTellsTheSameIsToldOnce) {
   R.Findings = {invertedReturn(), invertedReturn()};
   R.Findings[1].Message = "The message says \"rework\". Is that meant?";
   const std::string Mail = reply(R);
-  EXPECT_THAT(Mail, ContainsRegex("safe\nfor the zeropage.\n\nA suggestion: .*\n.*\n\nThe message says \"rework\"."));
+  EXPECT_THAT(
+      Mail, ContainsRegex("safe\nfor the zeropage.\n\nThe message says \"rework\". Is that meant.\n\nA suggestion: "));
   EXPECT_EQ(Mail.find("demo_allowed() returns false"), Mail.rfind("demo_allowed() returns false"));
   EXPECT_EQ(Mail.find("A suggestion"), Mail.rfind("A suggestion"));
   R.Findings[1].Verdict = "returns true"; // another run
+  R.Findings[1].Witness = {{"area->flags", "DEMO_WRITE"}};
   EXPECT_THAT(reply(R), HasSubstr("demo_allowed() returns true"));
 }
 
@@ -190,6 +193,130 @@ TEST(Lkml, KeepsACommentWithinItsLines) {
   EXPECT_THAT(Cut, AllOf(HasSubstr(" more)\n"), HasSubstr("This assumes: "), Not(HasSubstr("To replay"))));
 }
 
+/// The comments of a reply: what stands between quoted lines.
+static std::vector<std::string> comments(const std::string &Mail) {
+  std::vector<std::string> Out;
+  llvm::StringRef Rest =
+      llvm::StringRef(Mail).split("wrote:").second.split("\n-- \n").first.split("For background").first;
+  bool Quote = true;
+  for (; !Rest.empty(); Rest = Rest.split('\n').second) {
+    const llvm::StringRef Line = Rest.split('\n').first;
+    if (Line.empty() || Line == "[ ... ]")
+      continue;
+    if (!Line.starts_with(">") && Quote)
+      Out.emplace_back();
+    Quote = Line.starts_with(">");
+    if (!Quote)
+      Out.back() += Line.str() + "\n";
+  }
+  return Out;
+}
+
+/// However many findings there are at one place, and however long each is, it is one comment; what is left out is said.
+TEST(Lkml, WhatIsSaidUnderALineIsOneShortComment) {
+  FileReport R = sampleReport();
+  R.Gaps.clear();
+  R.Findings = {invertedReturn()};
+  for (const char *Rule : {"dead-guard", "lost-error", "unsaid-change", "wrapping-guard"}) {
+    Finding Each = invertedReturn();
+    Each.Rule = Rule;
+    Each.Level = Severity::Warning;
+    Each.Verdict = std::string("does ") + Rule;
+    Each.Message = std::string("Is this what ") + Rule + " asks, and is it asked in words that take more than a line?";
+    R.Findings.push_back(Each);
+  }
+  const std::string Mail = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  ASSERT_THAT(comments(Mail), testing::SizeIs(1));
+  EXPECT_LE(lineCount(comments(Mail)[0]), 10u) << Mail;
+  EXPECT_THAT(Mail,
+              AllOf(HasSubstr("Shouldn't this return true?"), ContainsRegex("kverdict -v shows [1-3] more finding")));
+  EXPECT_THAT(Mail, Not(HasSubstr("unsaid-change"))) << "it is least";
+  EXPECT_THAT(reply(R), AllOf(HasSubstr("unsaid-change"), Not(HasSubstr("kverdict -v")))) << "no bound";
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Premise = std::string(20 * 70, 'x');
+  for (size_t At = 70; At < 20 * 70; At += 70)
+    R.Findings[0].Premise[At] = ' ';
+  const std::string Cut = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_LE(lineCount(comments(Cut).at(0)), 10u) << Cut;
+  EXPECT_THAT(Cut, ContainsRegex("kverdict -v shows [0-9]+ more lines"));
+}
+
+/// What is told of the same state is not told again.
+TEST(Lkml, AStateIsToldOnce) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn(), invertedReturn()};
+  R.Findings[1].Rule = "new-crash";
+  R.Findings[1].Verdict = "crashes";
+  const std::string Mail = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_EQ(Mail.find("With area->flags"), Mail.rfind("With area->flags"));
+}
+
+/// Long arguments are left out of a state, where one call alone has the name.
+TEST(Lkml, ArgumentsAreShort) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Calls = {"may(area->mm->owner->group->leader, 7) returned 1",
+                         "find(area->mm->owner->list, 1) returned 0",
+                         "find(area->mm->owner->list, 2) did not return NULL", "ask(7) returned 0"};
+  const std::string Mail = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 14}});
+  EXPECT_THAT(Mail, AllOf(HasSubstr("may() returned 1"), HasSubstr("find(area->mm->owner->list, 1) returned 0")));
+}
+
+/// Under the edit that a fix takes back, whichever line the finding is about; and what is asked of "this" is asked of
+/// the function then.
+TEST(Lkml, StandsUnderWhatIsToBlame) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Repair = Fix{{{"mm/demo.c", 6, 6}, {"mm/demo.c", 6, 20}}, "x", "restore the guard", true};
+  EXPECT_THAT(reply(R), HasSubstr("DEMO_MAYWRITE)))\n\nWith area->flags"));
+  EXPECT_THAT(reply(R), HasSubstr("\n\nShouldn't demo_allowed() return true?"));
+  R.Findings[0].Repair->Span.End = {"mm/demo.c", 8, 1};
+  EXPECT_THAT(reply(R), HasSubstr("> +\t\treturn false;\n\nWith area->flags")) << "the finding's own line";
+  EXPECT_THAT(reply(R), HasSubstr("\n\nShouldn't this return true?"));
+  R.Findings[0].Repair->Verified = false;
+  R.Findings[0].Repair->Span = {{"mm/demo.c", 6, 6}, {"mm/demo.c", 6, 20}};
+  EXPECT_THAT(reply(R), HasSubstr("> +\t\treturn false;\n\nWith area->flags")) << "it was not tried";
+}
+
+/// Lines that are to be put back are quoted as they went.
+TEST(Lkml, StandsUnderTheLinesThatAreToComeBack) {
+  Patch P = samplePatch();
+  auto &Lines = P.Files[0].Hunks[1].Lines;
+  std::erase_if(Lines, [](const HunkLine &Each) { return Each.Kind == LineKind::Added; });
+  const auto Gone =
+      std::find_if(Lines.begin(), Lines.end(), [](const HunkLine &Each) { return Each.Kind == LineKind::Removed; });
+  Gone[1].NewLine = 22, Gone[2].NewLine = 23;
+  FileReport R;
+  R.Findings = {blockingGuard()};
+  R.Findings[0].Rule = "new-crash";
+  const std::string Under = "> -\terr = demo_validate(page);\n\nIn this state:";
+  for (const unsigned Line : {20u, 22u, 23u}) {
+    R.Findings[0].At.Line = Line;
+    R.Findings[0].Repair.reset();
+    EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(Under)) << Line;
+    R.Findings[0].Repair = Fix{{{"mm/demo.c", 22, 1}, {"mm/demo.c", 22, 1}}, "\tx();\n", "put `x();` back", true};
+    EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(Under)) << Line;
+    R.Findings[0].Repair = Fix{{{"mm/demo.c", 21, 20}, {"mm/demo.c", 21, 20}}, "x", "put `x` back", true};
+    EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr(Under)) << Line;
+  }
+}
+
+/// A function that the patch does not touch is named, also where the quoted lines show it.
+TEST(Lkml, SaysWhereItIsIfItIsElsewhere) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Function = "untouched";
+  R.Findings[0].At = {"mm/demo.c", 13, 2};
+  R.Findings[0].Repair.reset();
+  EXPECT_THAT(reply(R), HasSubstr("\n\nIn untouched() of mm/demo.c:\n\n    return 0;\n\nWith area->flags"));
+  EXPECT_THAT(reply(R), Not(HasSubstr(">  \treturn 0;\n\n")));
+  Patch P = samplePatch();
+  P.Files.erase(P.Files.begin());
+  P.Files[0].Hunks.resize(1);
+  EXPECT_THAT(renderLkml({R}, P, sampleLine, {}), HasSubstr("> +new\n\nIn untouched() of mm/demo.c, which the quoted"))
+      << "a patch of one thing";
+}
+
 /// What must be so for a comment to hold stands in it.
 TEST(Lkml, SaysWhatItRestsOn) {
   FileReport R = sampleReport();
@@ -228,6 +355,7 @@ TEST(Lkml, QuotesFewLinesOfALongHunk) {
   FileReport R;
   R.Findings = {invertedReturn()};
   R.Findings[0].At.Line = 50;
+  R.Findings[0].Repair.reset();
   EXPECT_THAT(reply(R, P),
               HasSubstr("> @@ -1,3 +1,13 @@\n\n[ ... ]\n\n> +static bool demo_allowed(struct area *area)\n\n"
                         "[ ... ]\n\n> +line 44\n> +line 45\n> +line 46\n> +line 47\n> +line 48\n> +line 49\n"
@@ -253,6 +381,7 @@ TEST(Lkml, PutsWhatNoHunkShowsUnderTheChangeOrAtTheEnd) {
   FileReport R = sampleReport();
   R.Findings[1].Function = "demo_insert";
   R.Findings[1].At = {"mm/demo.c", 25, 2};
+  R.Findings[1].Repair.reset();
   std::string Text = reply(R);
   EXPECT_THAT(Text, HasSubstr("> +\terr = demo_validate(area, page);\n\nWith area->flags"));
   EXPECT_THAT(Text, Not(HasSubstr("which the quoted lines do not show")));

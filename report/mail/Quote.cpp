@@ -35,22 +35,16 @@ std::optional<size_t> QuotedDiff::find(const SourcePlace &At) const {
   return std::nullopt;
 }
 
-bool QuotedDiff::isOldReturn(size_t At) const {
-  const HunkLine &Line = *Lines[At].Content;
-  return Line.Kind == LineKind::Context && llvm::StringRef(Line.Text).ltrim().starts_with("return");
-}
-
-std::optional<size_t> QuotedDiff::removedBefore(size_t At) const {
-  if (Lines[At].Content->Kind != LineKind::Context)
+std::optional<size_t> QuotedDiff::changedBefore(size_t At) const {
+  if (isAdded(At))
     return std::nullopt;
   size_t Before = At - 1;
-  auto isBlank = [](const HunkLine &L) {
-    return L.Kind == LineKind::Context && llvm::StringRef(L.Text).trim().empty();
+  auto isBlank = [&](size_t Line) {
+    return Lines[Line].Content && !isChanged(Line) && llvm::StringRef(Lines[Line].Content->Text).trim().empty();
   };
-  while (Lines[Before].Content && isBlank(*Lines[Before].Content))
+  while (isBlank(Before))
     --Before;
-  const HunkLine *Gone = Lines[Before].Content;
-  return Gone && Gone->Kind == LineKind::Removed ? std::optional(Before) : std::nullopt;
+  return isChanged(Before) ? std::optional(Before) : std::nullopt;
 }
 
 // The first line of a function: it begins at the margin and names the function with its parameters.
@@ -87,20 +81,82 @@ std::optional<QuotedDiff::Changed> QuotedDiff::nearest(const Finding &Of) const 
   return Best;
 }
 
+/// The last line that a fix concerns: it may end where the next one begins.
+static unsigned lastOf(const SourceSpan &Span) {
+  const bool Before = Span.End.Column <= 1 && Span.End.Line > Span.Begin.Line;
+  return Before ? Span.End.Line - 1 : Span.End.Line;
+}
+
+/// Of what the patch added there, the line that the finding is about, or else the last, as where all of it is to go; or
+/// what it took away.
+std::optional<size_t> QuotedDiff::mended(const Fix &By, const SourcePlace &At) const {
+  const SourcePlace &Begin = By.Span.Begin;
+  std::optional<size_t> Last;
+  for (unsigned Line = Begin.Line; Line <= lastOf(By.Span); ++Line)
+    if (const auto Here = find({Begin.File, Line, 1}); Here && isAdded(*Here)) {
+      Last = Here;
+      if (At.File == Begin.File && At.Line == Line && !By.Text.empty())
+        break;
+    }
+  const auto Here = find({Begin.File, Begin.Line, 1});
+  if (Last || !Here || !(By.Span.End == Begin))
+    return Last;
+  return Begin.Column <= 1 ? changedBefore(*Here) : removedBehind(*Here);
+}
+
+/// The last of the lines that the patch removes right behind one.
+std::optional<size_t> QuotedDiff::removedBehind(size_t At) const {
+  size_t Last = At;
+  while (Last + 1 < Lines.size() && isChanged(Last + 1) && !isAdded(Last + 1))
+    ++Last;
+  return Last == At ? std::nullopt : std::optional(Last);
+}
+
+/// A line that the patch leaves as it was, and that the fix alters.
+std::optional<size_t> QuotedDiff::atFault(const Fix &By, const SourcePlace &At) const {
+  const auto Here = find(At);
+  const bool WholeLines = By.Span.End == By.Span.Begin && By.Span.Begin.Column <= 1;
+  if (!Here || By.Span.Begin.Line != At.Line || By.Span.Begin.File != At.File || WholeLines)
+    return std::nullopt;
+  if (!By.Text.empty())
+    return Here;
+  const unsigned Last = lastOf(By.Span);
+  const auto Behind = find({At.File, Last, 1});
+  return Behind && Last >= At.Line && *Behind - *Here == Last - At.Line ? Behind : Here;
+}
+
+/// Whether what is asked is asked of a line that may have been there before.
+static bool asksOfItsLine(const Finding &Of) { return Of.Rule == "blocking-guard"; }
+
 std::optional<size_t> QuotedDiff::commentLine(const Finding &Of) const {
-  auto At = find(Of.At);
-  if (const auto Near = nearest(Of); Near && Near->Inside && Of.By != Evidence::Compiler)
-    if (!At || isOldReturn(*At)) // the patch changed something before it
-      return Near->At;
-  if (const auto Gone = At ? removedBefore(*At) : std::nullopt;
-      Gone && (!Of.Repair || Of.Repair->Span.Begin.Line != Of.At.Line))
-    return Gone; // it stands there for the lines that are gone
-  if (!At || !Of.Repair || !Of.Repair->Text.empty() || Of.Repair->Span.Begin.Line != Of.At.Line)
+  const auto At = find(Of.At);
+  if (Of.By == Evidence::Compiler)
     return At;
-  const SourcePlace &End = Of.Repair->Span.End;
-  const unsigned Last = End.Column <= 1 ? End.Line - 1 : End.Line;
-  auto Behind = find({Of.At.File, Last, 1});
-  return Behind && Last >= Of.At.Line && *Behind - *At == Last - Of.At.Line ? Behind : At;
+  if (const auto Mended = Of.Repair && Of.Repair->Verified ? mended(*Of.Repair, Of.At) : std::nullopt)
+    return Mended;
+  if (const auto Fault = Of.Repair ? atFault(*Of.Repair, Of.At) : std::nullopt)
+    return Fault;
+  if (At && isAdded(*At))
+    return At;
+  if (const auto Gone = At ? changedBefore(*At) : std::nullopt)
+    return Gone;
+  if (At && asksOfItsLine(Of))
+    return At;
+  const auto Near = nearest(Of);
+  return Near && Near->Inside ? std::optional(Near->At) : std::nullopt;
+}
+
+std::optional<size_t> QuotedDiff::beside(const Finding &Of) const {
+  if (const auto Near = nearest(Of))
+    return Near->At;
+  std::set<size_t> Hunks;
+  std::optional<size_t> Last;
+  for (size_t I = 0; I < Lines.size(); ++I)
+    if (isChanged(I)) {
+      Hunks.insert(Lines[I].HunkStart);
+      Last = I;
+    }
+  return Hunks.size() == 1 ? Last : std::nullopt;
 }
 
 std::set<size_t> QuotedDiff::window(size_t At, const std::string &Function) const {

@@ -19,12 +19,9 @@ public:
   /// The line of the diff that shows a place in the new version of a file, if there is one.
   std::optional<size_t> find(const SourcePlace &) const;
 
-  /// Whether a line that find() gave is a return that the patch does not touch.
-  bool isOldReturn(size_t At) const;
-
-  /// The last of the lines that the patch removes just before such a line, blank ones aside; none if it removes none
-  /// there, or adds the line itself.
-  std::optional<size_t> removedBefore(size_t At) const;
+  /// The last of the lines that the patch changes just before a line, blank ones aside; none if it changes none there,
+  /// or adds the line itself.
+  std::optional<size_t> changedBefore(size_t At) const;
 
   /// A changed line, and whether it stands in the function that was asked for.
   struct Changed {
@@ -38,9 +35,14 @@ public:
   /// if it is in the hunk, and a few lines up to At; fifteen of the hunk at most.
   std::set<size_t> window(size_t At, const std::string &Function) const;
 
-  /// The line under which a comment stands: the one that the finding is about, or the change that made it so; where the
-  /// fix takes away a few lines from there on, the last of them. Nothing if the diff does not show it.
+  /// The line under which a comment stands: the change that a fix takes back, as far as it was shown that it does;
+  /// else the line that the finding is about, if the patch adds it, or the change that made it so. Where a line that
+  /// the patch leaves as it was is at fault itself, and the fix alters that, the comment stands there; if it takes away
+  /// a few lines from there on, under the last of them. Nothing if the diff has no such line.
   std::optional<size_t> commentLine(const Finding &) const;
+
+  /// If it has none: a changed line of the file, or the last of a patch that changes one thing alone.
+  std::optional<size_t> beside(const Finding &) const;
 
   /// A line as it is quoted, with "> " in front, made safe.
   std::string quoted(size_t At) const;
@@ -56,6 +58,11 @@ public:
 
 private:
   size_t add(Line);
+  bool isAdded(size_t At) const { return Lines[At].Content && Lines[At].Content->Kind == LineKind::Added; }
+  bool isChanged(size_t At) const { return Lines[At].Content && Lines[At].Content->Kind != LineKind::Context; }
+  std::optional<size_t> removedBehind(size_t At) const;
+  std::optional<size_t> mended(const Fix &, const SourcePlace &At) const;
+  std::optional<size_t> atFault(const Fix &, const SourcePlace &At) const;
   bool opens(const Line &, const std::string &Function) const;
   std::vector<Line> Lines;
 };

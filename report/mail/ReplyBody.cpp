@@ -20,10 +20,11 @@ public:
   std::string take() { return std::move(Text); }
 
 private:
-  void quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments);
-  std::string outside(const Finding &, const Comparison *Changed) const;
-  std::string together(const std::vector<const Finding *> &,
-                       const std::map<const Finding *, const Comparison *> &) const;
+  void quote(const std::set<size_t> &Kept, const std::map<size_t, std::string> &Comments);
+  std::string place(const Finding &) const;
+  std::string comment(std::vector<Remark> Here, llvm::StringRef Under) const {
+    return commentText(std::move(Here), MostLines, Under);
+  }
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
@@ -32,7 +33,7 @@ private:
 };
 
 // What stands between the quoted lines is cut; the commit message always is.
-void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::string> &Comments) {
+void Body::quote(const std::set<size_t> &Kept, const std::map<size_t, std::string> &Comments) {
   std::optional<size_t> Before;
   bool InQuote = false;
   for (size_t At : Kept) {
@@ -42,43 +43,21 @@ void Body::quote(const std::set<size_t> &Kept, const std::multimap<size_t, std::
     }
     Text += Diff.quoted(At);
     InQuote = true;
-    auto [First, Last] = Comments.equal_range(At);
-    for (auto It = First; It != Last; ++It)
-      Text += (It == First ? "\n" : "") + It->second;
-    InQuote = First == Last;
+    const auto Comment = Comments.find(At);
+    InQuote = Comment == Comments.end();
+    Text += InQuote ? "" : "\n" + Comment->second;
     Before = At;
   }
   Text += InQuote ? "\n" : "";
 }
 
-// The patch does not show this line, so the comment says where it is.
-std::string Body::outside(const Finding &Of, const Comparison *Changed) const {
+// Where a finding is that stands in no function which the patch changes.
+std::string Body::place(const Finding &Of) const {
   auto Line = Source(Of.At.File, Of.At.Line);
   const std::string In = Of.Function.empty() ? "" : Of.Function + "() of ";
-  std::string Where = "In " + In + Of.At.File + ", which the quoted lines do not show";
+  std::string Where = "In " + In + Of.At.File + (Diff.find(Of.At) ? "" : ", which the quoted lines do not show");
   std::string Made = paragraph(Where + (Line ? ":" : "."));
-  if (Line)
-    Made += "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n";
-  return Made + commentText(Of, Changed, MostLines);
-}
-
-// Findings under one line. One that tells of the same as the first of them says just what it has to say beside, and
-// both together are as long as one may be.
-std::string Body::together(const std::vector<const Finding *> &Here,
-                           const std::map<const Finding *, const Comparison *> &Changes) const {
-  constexpr size_t Least = 6;
-  auto changed = [&](const Finding *Of) {
-    const auto It = Changes.find(Of);
-    return It == Changes.end() ? nullptr : It->second;
-  };
-  std::string Beside, Others;
-  for (size_t I = 1; I < Here.size(); ++I)
-    if (tellsTheSame(*Here[I], *Here[0]))
-      Beside += commentBeside(*Here[I], *Here[0]);
-    else
-      Others += commentText(*Here[I], changed(Here[I]), MostLines);
-  const size_t Left = MostLines ? std::max(Least, MostLines - std::min(MostLines, lineCount(Beside))) : 0;
-  return commentText(*Here[0], changed(Here[0]), Left) + Beside + Others;
+  return Line ? Made + "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n" : Made;
 }
 
 // What became of a function stands in its first comment.
@@ -95,29 +74,29 @@ static std::map<const Finding *, const Comparison *> changes(const std::vector<c
   return Changes;
 }
 
-// Each comment stands under a line that the patch changes, if there is one in the function.
+// Each comment stands under a line that the patch changes, if there is one in the function; and what there is to say at
+// one line is one comment.
 void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
-  std::map<const Finding *, const Comparison *> Changes = changes(Findings, Reports);
+  const std::map<const Finding *, const Comparison *> Changes = changes(Findings, Reports);
   std::set<size_t> Kept;
-  std::multimap<size_t, std::string> Comments;
-  std::map<size_t, std::vector<const Finding *>> Here;
+  std::map<size_t, std::vector<Remark>> Here;
   std::string Rest;
   for (const Finding *Of : Findings) {
+    const auto It = Changes.find(Of);
+    Remark Each{Of, It == Changes.end() ? nullptr : It->second};
     const auto Shown = Diff.commentLine(*Of);
-    const auto Near = Diff.nearest(*Of);
-    if (!Shown && !Near) {
-      Rest += "[ ... ]\n\n" + outside(*Of, Changes[Of]);
+    Each.Where = Shown ? "" : place(*Of);
+    const auto Near = Shown ? Shown : Diff.beside(*Of);
+    if (!Near) {
+      Rest += "[ ... ]\n\n" + comment({Each}, "");
       continue;
     }
-    const size_t At = Shown ? *Shown : Near->At;
-    Kept.merge(Diff.window(At, Of->Function));
-    if (Shown)
-      Here[At].push_back(Of);
-    else
-      Comments.emplace(At, outside(*Of, Changes[Of]));
+    Kept.merge(Diff.window(*Near, Of->Function));
+    Here[*Near].push_back(std::move(Each));
   }
+  std::map<size_t, std::string> Comments;
   for (const auto &[At, Each] : Here)
-    Comments.emplace_hint(Comments.lower_bound(At), At, together(Each, Changes));
+    Comments[At] = comment(Each, Diff.lines()[At].Text);
   quote(Kept, Comments);
   Text += Rest;
 }
