@@ -51,7 +51,44 @@ SourcePlace commentPlace(const FunctionView &F, const SourcePlace &At, const std
   return Out.valid() ? Out : At;
 }
 
-SourcePlace commentPlace(const FunctionView &F, const Difference &D) { return commentPlace(F, D.NewAt, D.Trace); }
+/// What the function itself decides on its way.
+static std::vector<const TraceStep *> decisions(const std::vector<TraceStep> &Way) {
+  std::vector<const TraceStep *> Out;
+  for (const TraceStep &Step : Way)
+    if (Step.Depth == 0 && Step.What != TraceStep::Kind::Assignment && Step.What != TraceStep::Kind::Call)
+      Out.push_back(&Step);
+  return Out;
+}
+
+/// Where two runs of one state part, in the new version; null if they do not.
+static const TraceStep *partsAt(const std::vector<TraceStep> &OldWay, const std::vector<TraceStep> &NewWay) {
+  const auto Was = decisions(OldWay), Is = decisions(NewWay);
+  for (size_t I = 0; I < Is.size(); ++I)
+    if (I >= Was.size() || Was[I]->What != Is[I]->What || Was[I]->Outcome != Is[I]->Outcome)
+      return Is[I];
+  return nullptr;
+}
+
+/// The last line that the patch changed and the run of the new version came by, up to where the runs part: what comes
+/// behind that is not to blame. Null if there is none.
+static const TraceStep *toBlame(const Difference &D, const std::set<unsigned> &Changed, const std::string &File) {
+  const TraceStep *Parts = partsAt(D.OldTrace, D.Trace), *Last = nullptr;
+  if (!Parts)
+    return nullptr;
+  for (const TraceStep &Step : D.Trace) {
+    if (Step.Depth == 0 && Step.At.File == File && Changed.count(Step.At.Line))
+      Last = &Step;
+    if (&Step == Parts)
+      break;
+  }
+  return Last;
+}
+
+SourcePlace commentPlace(const FunctionView &F, const Difference &D) {
+  const std::string File = F.unit().functionPlace(F.name()).File;
+  const TraceStep *Blamed = toBlame(D, F.changed(), File);
+  return Blamed ? Blamed->At : commentPlace(F, D.NewAt, D.Trace);
+}
 
 static Candidate about(const RuleInfo &Rule, const FunctionView &F, const SourcePlace &At) {
   Candidate Out;

@@ -98,6 +98,9 @@ public:
     for (const DiffHunk &H : Hunks)
       takeRuns(H);
     for (const DiffHunk &H : Hunks)
+      if (H.OldCount && H.NewCount > H.OldCount && H.NewCount - H.OldCount <= MostRestored)
+        comeBeside(H);
+    for (const DiffHunk &H : Hunks)
       if (H.OldCount + H.NewCount <= 2 && !(H.OldCount && H.NewCount))
         lines(H);
     for (const DiffHunk &H : Hunks)
@@ -269,6 +272,17 @@ private:
     }
   }
 
+  /// Lines that came next to some that were rewritten: the last, or the first of the new ones.
+  void comeBeside(const DiffHunk &H) {
+    const unsigned Come = H.NewCount - H.OldCount;
+    for (const bool Behind : {true, false}) {
+      const unsigned First = H.NewFirst + (Behind ? H.OldCount : 0);
+      const std::string Shown = folded(linesOf(New, First, Come));
+      offer(lineStart(New, First), lineStart(New, First + Come), "",
+            Shown.size() <= Longest ? "remove `" + Shown + "`" : "remove the new lines");
+    }
+  }
+
   StringRef linesOf(const std::string &Text, unsigned First, unsigned Count) const {
     return StringRef(Text).slice(lineStart(Text, First), lineStart(Text, First + Count));
   }
@@ -320,6 +334,20 @@ private:
       settle(All, I);
   }
 
+  /// Whether no operator joins what stands there with anything.
+  bool isOneTerm(const std::vector<Token> &All, size_t From, size_t To) const {
+    static const std::set<StringRef> Joining = {"&&", "||", "==", "!=", "<", ">", "<=", ">=", "&", "|", "^", "?"};
+    size_t Depth = 0;
+    for (size_t I = From; I < To; ++I) {
+      const StringRef Text = textOf(All[I], New);
+      Depth += Text == "(";
+      Depth -= Text == ")";
+      if (!Depth && Joining.count(Text))
+        return false;
+    }
+    return true;
+  }
+
   /// The condition in brackets, negated.
   void negate(const std::vector<Token> &All, size_t Open) {
     size_t Depth = 0, Close = Open;
@@ -330,8 +358,9 @@ private:
       if (!Depth)
         break;
     }
-    if (Close == All.size() || Close == Open + 1)
-      return;
+    const bool Negated = Close > Open + 1 && textOf(All[Open + 1], New) == "!";
+    if (Close == All.size() || Close == Open + 1 || (Negated && isOneTerm(All, Open + 1, Close)))
+      return; // to drop the `!` is less
     const std::string Inner = StringRef(New).slice(All[Open].End, All[Close].Begin).str();
     const bool Simple = llvm::all_of(Inner, [](char C) { return inWord(C) || C == '-' || C == '>' || C == '.'; });
     offer(All[Open].End, All[Close].Begin, Simple ? "!" + Inner : "!(" + Inner + ")", "negate `" + folded(Inner) + "`");
@@ -386,8 +415,10 @@ bool allBack(const Comparison &Since, const Comparison &FromOld) {
 /// Whether the patch does nothing else than what is wrong, as far as is known: it takes one verdict away.
 bool nothingElse(const Mending &M) {
   return M.NothingMeant ||
-         (M.Changed.Effects.empty() && std::all_of(M.Changed.Differences.begin(), M.Changed.Differences.end(),
-                                                   [&](const Difference &D) { return D.Old == M.Wrong.Old; }));
+         (M.Changed.Effects.empty() &&
+          std::all_of(M.Changed.Differences.begin(), M.Changed.Differences.end(), [&](const Difference &D) {
+            return D.Old == M.Wrong.Old || (D.Way == M.Wrong.Way && D.New == M.Wrong.New);
+          }));
 }
 
 const char *const AsBefore = "it decides as before the patch then";

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 
+using testing::AllOf;
 using testing::Contains;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -55,6 +56,24 @@ TEST(SmallEdits, PutBackWhatIsSmall) {
 TEST(SmallEdits, PutLinesBack) {
   EXPECT_EQ(first("\tif (!p)\n\t\treturn 0;\n\treturn 1;\n", "\treturn 1;\n"), "put `if (!p) return 0;` back");
   EXPECT_EQ(first("\treturn 1;\n", "\tif (!p)\n\t\treturn 0;\n\treturn 1;\n"), "remove `if (!p) return 0;`");
+}
+
+TEST(SmallEdits, TakeOutWhatCameBesideARewrittenLine) {
+  const std::string Old = function("\tint n = 1;\n\tg(n);\n");
+  const std::string New = function("\tint n = 1, x = 4;\n\tif (p)\n\t\tn += x;\n\tg(n);\n");
+  const auto Edits = between(Old, New);
+  EXPECT_THAT(words(Edits), Contains("remove `if (p) n += x;`"));
+  for (const SmallEdit &Each : Edits)
+    if (Each.Change.Description == "remove `if (p) n += x;`")
+      EXPECT_EQ(applyFix(Each.Change, New), function("\tint n = 1, x = 4;\n\tg(n);\n"));
+}
+
+/// A negation is dropped, and not negated.
+TEST(SmallEdits, DropANegation) {
+  const auto Edits = words(between(function("\tif (a(p))\n\t\tg();\n"), function("\tif (!b(p, !q))\n\t\tg();\n")));
+  EXPECT_THAT(Edits, AllOf(Contains("drop the `!`"), Not(Contains("negate `!b(p, !q)`"))));
+  EXPECT_THAT(words(between(function("\tif (a(p))\n\t\tg();\n"), function("\tif (!b(p) && q)\n\t\tg();\n"))),
+              Contains("negate `!b(p) && q`"));
 }
 
 TEST(SmallEdits, MoveAGuardBack) {
