@@ -49,6 +49,7 @@ struct CompareLimits {
   Effort *Budget = nullptr;              ///< told what was spent; inside, where it is spent from
   unsigned Differences = 12;             ///< that are shown
   unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
+  unsigned Outcomes = 1;       ///< so often as many, where others lose another error, or give one
   bool EffectsBeside = true;   ///< of a function whose verdict differs, its effects are compared as well
   bool TellOfBoth = true;      ///< in which states both versions have undefined behaviour
   bool LookForSameCode = true; ///< the same code needs no exploration

@@ -55,7 +55,9 @@ bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
          std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
 }
 
-bool isPlain(const AliasWorld &World) { return World.Same.empty() && World.Apart.empty() && !World.Anything; }
+bool isPlain(const AliasWorld &World) {
+  return World.Same.empty() && World.Apart.empty() && !World.Anything && !World.LentWritten;
+}
 
 /// What differs in one round is said of one round.
 std::vector<const Way *> fewestRoundsFirst(const std::deque<Way> &Ways) {
@@ -87,6 +89,8 @@ Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, c
   World.suppose(S);
   if (World.Anything)
     Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
+  else if (World.LentWritten)
+    Old.lentWritten(), New.lentWritten();
 }
 
 const Side &Comparing::upto(Side &Version, const CompareLimits &Limits) {
@@ -355,7 +359,7 @@ void Comparing::clash(const Way &A, const Way &B, Direction Kind, const z3::expr
   if (First == Answer::Unknown)
     return unknown();
   if (enough(Kind)) { // a further one changes nothing, so what it rests on need not be asked
-    Out.More = true;
+    Out.More |= !anotherOutcome(A, B, Kind, Differ);
     return;
   }
   for (const std::string &Name : {onlyOnce(A, Old, New), onlyOnce(B, New, Old)})
@@ -421,6 +425,44 @@ bool Comparing::enough(Direction Kind) const {
       Telling += Kind != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded;
     }
   return Telling >= Limits.PerDirection || (All > Telling && All >= std::max(Limits.PerDirection, MoreCrashes));
+}
+
+/// Beside those that are shown, one of another error: what is lost there, or new, is something else. Nothing rests on
+/// it, so that it is left out where there is the least doubt.
+bool Comparing::anotherOutcome(const Way &A, const Way &B, Direction Kind, const z3::expr &Differ) {
+  constexpr unsigned MostTried = 4;
+  const bool Was = Kind != Direction::Stricter, Is = Kind != Direction::Laxer; // what tells them apart
+  auto isConstant = [](const Way &W) { return W.returned() && W.Done.Result && W.Done.Result->is_numeral(); };
+  const bool Ordered = Kind == Direction::Stricter || Kind == Direction::Laxer || Kind == Direction::OtherError;
+  if (!Ordered || Searching || (Was && !isConstant(A)) || (Is && !isConstant(B)))
+    return false;
+  size_t Told = 0;
+  for (const Known &K : Settled)
+    if (K.Kind == Kind) {
+      ++Told;
+      if ((!Was || K.Old == resultId(A)) && (!Is || K.New == resultId(B)))
+        return false;
+    }
+  if (Told >= size_t(Limits.PerDirection) * Limits.Outcomes || Found.size() >= Limits.Differences ||
+      OutcomesTried++ >= MostTried)
+    return false;
+  Clash C{&A, &B, Kind, Differ, {}};
+  if (Outcomes Both(S, Z, A, B); !Both.same()) {
+    C.Assumed = Both.assumed();
+    std::vector<z3::expr> More = C.Assumed;
+    More.push_back(Differ);
+    if (ask(A, B, More) != Answer::Yes)
+      return false;
+  }
+  Cube States = Cubes(S, Z, Old, New).minimal(C, Searching);
+  const unsigned Refuted = Confirm.refuted();
+  std::optional<Difference> D = Confirm.confirm(C, States);
+  Out.Refuted = Confirm.refuted();
+  if (!D || Confirm.refuted() != Refuted)
+    return false;
+  Settled.push_back({Kind, resultId(A), resultId(B), States});
+  Found.push_back({std::move(*D), std::move(States)});
+  return true;
 }
 
 void Comparing::settle(const Clash &C) {

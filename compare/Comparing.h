@@ -99,6 +99,7 @@ private:
   unsigned resultId(const Way &W) { return W.Done.Result ? W.Done.Result->id() : 0; }
 
   bool covered(const Clash &C);
+  bool anotherOutcome(const Way &, const Way &, Direction, const z3::expr &Differ);
   bool enough(Direction Kind) const;
   void settle(const Clash &C);
   /// What else others see. Where the verdict differs, that is the news, and effects are told only if they are wanted.
@@ -141,6 +142,7 @@ private:
   bool Supposed = true, LentInRounds = false;
   std::string Rounds; ///< why they are not known to be the same, if that was asked
   unsigned Asked = 0;
+  unsigned OutcomesTried = 0;
   bool Exact = true, Searching = false;
   Comparison Out;
 };

@@ -77,6 +77,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
   D.Trace = std::move(Last.Trace);
   D.Events = std::move(Last.Events);
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
+  D.OldVaries = varies(C, States, *C.Old, Maker), D.NewVaries = varies(C, States, *C.New, Maker);
   D.OldAt = Old.place(*C.Old), D.NewAt = New.place(*C.New);
   D.Conditions = conditions(C, States);
   keepWhatMatters(C, States, D, Maker);
@@ -281,14 +282,31 @@ void Confirmer::keepWhatMatters(const Clash &C, const Cube &States, Difference &
   showWhatCameLater(*C.New, NewNames, Ids, Maker, D.NewState);
 }
 
-/// Whether the conditions leave results no choice.
-bool Confirmer::follows(const Clash &C, const Cube &States) const {
+/// All states that meet the conditions, whatever the results.
+static std::vector<z3::expr> region(const Clash &C, const Cube &States) {
   std::vector<z3::expr> Given = C.Assumed;
   for (const Way *W : {C.Old, C.New})
     Given.insert(Given.end(), W->Background.begin(), W->Background.end());
   for (const Literal &L : States.Literals)
     Given.push_back(L.Term);
-  return Z.satisfiable(S.axioms(), Given, !C.Differ) == Answer::No;
+  return Given;
+}
+
+/// Whether the conditions leave results no choice.
+bool Confirmer::follows(const Clash &C, const Cube &States) const {
+  return Z.satisfiable(S.axioms(), region(C, States), !C.Differ) == Answer::No;
+}
+
+/// Whether a result is another value in other of the states, so that the one of the state that was run is a sample. The
+/// name of a pointer is not.
+bool Confirmer::varies(const Clash &C, const Cube &States, const Way &W, WitnessMaker &Maker) const {
+  const auto &E = W.Done.Result;
+  if (!W.returned() || !E || E->is_numeral() || E->get_sort().bv_size() > 64 ||
+      (Old.judged()->getReturnType()->isPointerType() && !S.nameOf(*E).empty()))
+    return false;
+  std::vector<z3::expr> Given = region(C, States);
+  Given.push_back(C.Differ);
+  return Z.satisfiable(S.axioms(), Given, *E != S.z3().bv_val(Maker.value(*E), E->get_sort().bv_size())) != Answer::No;
 }
 
 /// Whether the conditions say already that a result is accepted, or that it is not.
@@ -300,10 +318,25 @@ bool Confirmer::implied(const Clash &C, const Cube &States, bool Accepts, const 
   return Z.satisfiable(S.axioms(), Given, Accepts ? !Is : Is) == Answer::No;
 }
 
+/// ", time 2" of what the second of two calls returned that read alike.
+static std::string timeOf(const Symbols &S, const Way &W, const z3::expr &Result) {
+  const Symbol *Of = S.find(Result);
+  unsigned Time = 0;
+  for (const OpaqueCall &Call : W.Done.Calls)
+    if (const Symbol *Each = Of && Call.Result ? S.find(*Call.Result) : nullptr; Each && Each->Place == Of->Place) {
+      ++Time;
+      if (Each->Term.id() == Result.id())
+        return Time > 1 ? ", time " + std::to_string(Time) : "";
+    }
+  return "";
+}
+
 /// What must hold of results that are no constants, as a person would put it; and if that cannot be said, in general.
 std::vector<std::string> Confirmer::ofResults(const Clash &C, const Cube &States) const {
   std::vector<std::string> Texts, Names;
-  bool Named = Accept && Accept->ordered();
+  const bool Ordered = Accept && Accept->ordered();
+  bool Named = Ordered || C.Kind == Direction::OtherValue;
+  std::string Time;
   for (const Way *W : {C.Old, C.New}) {
     const z3::expr &E = *W->Done.Result;
     const Side &Version = W == C.Old ? Old : New;
@@ -313,13 +346,16 @@ std::vector<std::string> Confirmer::ofResults(const Clash &C, const Cube &States
     Named &= W == C.Old || Names[0] != Names[1]; // the same words, of two results
     Named &= !Names.back().empty();
     const bool Accepts = C.Kind == Direction::OtherValue || (C.Kind == Direction::Stricter) == (W == C.Old);
-    if (!E.is_numeral() && Named && !implied(C, States, Accepts && C.Kind != Direction::OtherError, E))
-      Texts.push_back(Accept->words(Names.back(), C.Kind == Direction::OtherError ? false : Accepts));
+    if (!E.is_numeral())
+      Time = timeOf(S, *W, E);
+    if (!E.is_numeral() && Ordered && Named && !implied(C, States, Accepts && C.Kind != Direction::OtherError, E))
+      Texts.push_back(Accept->words(Names.back(), C.Kind == Direction::OtherError ? false : Accepts) + Time);
   }
   if (!Named)
     return {resultsDiffer(C.Kind)};
   if (C.Kind == Direction::OtherError || C.Kind == Direction::OtherValue)
-    Texts.push_back(C.Old->Done.Result->is_numeral() ? Names[1] + " != " + Names[0] : Names[0] + " != " + Names[1]);
+    Texts.push_back((C.Old->Done.Result->is_numeral() ? Names[1] + " != " + Names[0] : Names[0] + " != " + Names[1]) +
+                    Time);
   return Texts;
 }
 

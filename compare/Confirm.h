@@ -33,6 +33,7 @@ private:
   std::vector<std::string> conditions(const Clash &, const Cube &) const;
   bool implied(const Clash &, const Cube &, bool Accepts, const z3::expr &Result) const;
   std::vector<std::string> ofResults(const Clash &, const Cube &) const;
+  bool varies(const Clash &, const Cube &, const Way &, WitnessMaker &) const;
   std::string ofCrash(const Clash &, const Cube &States) const;
   bool follows(const Clash &, const Cube &) const;
   bool guarded(const Clash &) const;

@@ -75,7 +75,7 @@ Comparison WithAliases::inItsWorlds(Comparing &Plain, Comparison Out) {
     if (Volatile)
       Out.Assumptions.push_back(
           {Assumption::Kind::Other, "nobody else writes a volatile object between two reads of it", {}});
-    if (Lent)
+    if (Lent && !sameThoughWritten())
       Out.Assumptions.push_back({Assumption::Kind::Other, "no call writes a local whose address was kept before", {}});
   }
   const std::vector<Alias> Pairs = Plain.aliased();
@@ -97,6 +97,13 @@ Comparison WithAliases::inItsWorlds(Comparing &Plain, Comparison Out) {
     assume(Out, Pair);
   }
   return Out;
+}
+
+/// Whether nothing rests on what calls leave in locals whose addresses others got before.
+bool WithAliases::sameThoughWritten() {
+  AliasWorld Written;
+  Written.LentWritten = true;
+  return compare(Written) == Change::Equivalent;
 }
 
 Comparison WithAliases::withOneObject(Comparison Out, const std::vector<Alias> &Pairs) {

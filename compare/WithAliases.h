@@ -26,6 +26,7 @@ private:
   /// A difference seems to need two names for one object: the states in which they are, and those in which they are
   /// not, are compared by themselves.
   Comparison withOneObject(Comparison Out, const std::vector<Alias> &Pairs);
+  bool sameThoughWritten();
   bool missed() const { return !Old.missed().empty() || !New.missed().empty(); }
   /// None if what is supposed did not come up.
   std::optional<Change> compare(const AliasWorld &World, Comparison *Whole = nullptr);

@@ -36,12 +36,13 @@ enum class Direction {
 /// both versions, and did the same.
 struct Difference {
   Direction Way = Direction::OtherValue;
-  std::vector<std::string> Conditions;  ///< none of which can be left out; source text, `!(...)` if it must be false
-  size_t Changed = 0;                   ///< so many of them, the first, are asked by one version alone
-  std::string Old, New;                 ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
-  SourcePlace OldAt, NewAt;             ///< of the returns
-  Situation OldState, NewState;         ///< the same state; they differ in the calls that are not looked into
-  std::vector<Assumption> Guessed = {}; ///< as in Situation, of both versions
+  std::vector<std::string> Conditions; ///< none of which can be left out; source text, `!(...)` if it must be false
+  size_t Changed = 0;                  ///< so many of them, the first, are asked by one version alone
+  std::string Old, New;                ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
+  bool OldVaries = false, NewVaries = false; ///< in other states that meet the conditions it is another value
+  SourcePlace OldAt, NewAt;                  ///< of the returns
+  Situation OldState, NewState;              ///< the same state; they differ in the calls that are not looked into
+  std::vector<Assumption> Guessed = {};      ///< as in Situation, of both versions
   RunEnd OldEnd = RunEnd::Returned, NewEnd = RunEnd::Returned; ///< of the runs
   UndefinedKind Why = UndefinedKind::None; ///< of the run of the new version: in which way it is undefined
   /// Undefined: a branch of the old version, which the new one has no longer or takes the other way round, kept such

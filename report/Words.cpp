@@ -165,8 +165,22 @@ static std::vector<std::string> arrayLines(const std::vector<Element> &All) {
   return Lines;
 }
 
-std::vector<std::string> withArrays(const std::vector<std::string> &Lines) {
-  std::vector<std::string> Out;
+/// `s[0]`, for `*s` where other elements of it are told of.
+static std::string firstElement(const std::string &Line, const std::vector<std::string> &All) {
+  const auto [Place, Value] = llvm::StringRef(Line).split(" = ");
+  if (Value.empty() || !Place.starts_with("*"))
+    return Line;
+  const std::string Array = Place.drop_front().str(), Second = Array + "[1] = ";
+  const bool Named =
+      llvm::all_of(Array, [](char C) { return llvm::isAlnum(C) || llvm::StringRef("_->.").contains(C); });
+  const bool More = llvm::any_of(All, [&](llvm::StringRef Each) { return Each.starts_with(Second); });
+  return Named && More ? Array + "[0] = " + Value.str() : Line;
+}
+
+std::vector<std::string> withArrays(const std::vector<std::string> &All) {
+  std::vector<std::string> Out, Lines;
+  for (const std::string &Line : All)
+    Lines.push_back(firstElement(Line, All));
   std::vector<Element> Open;
   auto close = [&] {
     const std::vector<std::string> Made = Open.empty() ? std::vector<std::string>() : arrayLines(Open);
@@ -183,6 +197,21 @@ std::vector<std::string> withArrays(const std::vector<std::string> &Lines) {
   return Out;
 }
 
+std::vector<std::string> callLines(const std::vector<std::string> &Calls) {
+  std::vector<std::string> Lines;
+  std::map<std::string, std::pair<size_t, std::string>> Seen; ///< the line of a call, and what it returned last
+  for (const std::string &Each : Calls) {
+    const std::string Line = visible(spoken(Each));
+    const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned ");
+    const auto [It, New] = Seen.try_emplace(Value.empty() ? Line : Call.str(), Lines.size(), Value.str());
+    if (New)
+      Lines.push_back(Line);
+    else if (It->second.second != Value)
+      Lines[It->second.first] += ", then " + (It->second.second = Value.str());
+  }
+  return Lines;
+}
+
 std::vector<std::string> stateLines(const Finding &Of) {
   std::vector<std::string> Lines;
   for (const std::string &Remark : Of.Remarks)
@@ -190,8 +219,8 @@ std::vector<std::string> stateLines(const Finding &Of) {
   for (const Binding &Part : Of.Witness)
     if (!Part.Layout)
       Lines.push_back(visible(spoken(Part.Place + " = " + Part.Value)));
-  for (const std::string &Call : Of.Calls)
-    Lines.push_back(visible(spoken(Call)));
+  for (const std::string &Call : callLines(Of.Calls))
+    Lines.push_back(Call);
   return withArrays(Lines);
 }
 
@@ -199,6 +228,10 @@ std::string triedText(const Finding &Of) {
   if (!Of.Repair || !Of.Repair->Verified)
     return "not tried";
   return "tried: " + (Of.Tried.empty() ? "all contracts of the function hold then" : visible(Of.Tried));
+}
+
+std::string resultText(const std::string &Shown, bool Varies) {
+  return (Varies ? "for instance " : "") + visible(Shown);
 }
 
 std::string verdictText(const Finding &Of) {

@@ -29,6 +29,9 @@ std::string spoken(std::string Line);
 /// Lines of a state with the elements of an array that follow each other in one: `name = "user.x"`, `a[0 ... 15] = 0`.
 std::vector<std::string> withArrays(const std::vector<std::string> &Lines);
 
+/// What calls returned, as lines of a state; of calls that read alike, one after the other: "f(p) returned 1, then 0".
+std::vector<std::string> callLines(const std::vector<std::string> &Calls);
+
 /// A step of a trace as a sentence: "is_cow_mapping(vma->vm_flags) is false", "return false".
 std::string stepText(const TraceStep &);
 
@@ -41,6 +44,9 @@ void shorten(std::vector<std::string> &Lines);
 
 /// The state of a finding, a line each: "vma->vm_flags = VM_READ", "foo() returned 0".
 std::vector<std::string> stateLines(const Finding &);
+
+/// What a version returns in states that changed; "for instance 7" if it is another value in others of them.
+std::string resultText(const std::string &Shown, bool Varies);
 
 /// "vm_mixed_zeropage_allowed() returns false".
 std::string verdictText(const Finding &);

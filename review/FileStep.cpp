@@ -228,6 +228,7 @@ private:
       return {std::nullopt, Name + "() decides nothing", false};
     CompareLimits Limits;
     Limits.PerDirection = 1; // an example of each will do for a comment
+    Limits.Outcomes = 2;
     Limits.EffectsBeside = !S.Claim.empty();
     if (!Asked)
       Limits.MostEffort /= 4;

@@ -32,6 +32,8 @@ public:
     World.suppose(S);
     if (World.Anything)
       Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
+    else if (World.LentWritten)
+      Old.lentWritten(), New.lentWritten();
   }
 
   /// Whether one version has a loop that tests last, and the other may have it as one that tests first.

@@ -44,7 +44,8 @@ public:
   Side(const Side &) = delete;
 
   /// Any two pointers may lead to the same place.
-  void anyAlias(bool FirstAnew) { Shop.AnyAlias = true, Shop.FirstAnew = FirstAnew; }
+  void anyAlias(bool FirstAnew) { Shop.AnyAlias = Shop.LentWritten = true, Shop.FirstAnew = FirstAnew; }
+  void lentWritten() { Shop.LentWritten = true; }
   /// See CompareLimits::Upto.
   void upto(const std::string &Callee) { Shop.Upto = Callee, Judged = U.definition(Callee); }
   /// Whose results are compared.

@@ -319,7 +319,7 @@ void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
   if (W.Compared)
     happened(P, Done, Unique, isEvent(E));
   if (W.Compared && isEvent(E) && ordersMemory(E)) // what is read behind a barrier is read anew
-    forgetBehind(P, Done, W.AnyAlias);
+    forgetBehind(P, Done, W.LentWritten);
   for (unsigned I = 0; I < E->getNumOutputs(); ++I) {
     const Expr *Output = E->getOutputExpr(I);
     Val Place = get(P, Output);

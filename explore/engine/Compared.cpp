@@ -118,7 +118,7 @@ void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, b
 void Machine::forgetBehind(PathState &P, OpaqueCall &Call, bool Exposed) {
   Call.World = Call.Key;
   M.forgetWorld(P, Call.Key);
-  if ((W.Cuts || W.AnyAlias) && Exposed)
+  if ((W.Cuts || W.LentWritten) && Exposed)
     forgetExposed(P, Call);
 }
 

@@ -201,12 +201,25 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
   return Name;
 }
 
+/// `s[1]`, of what a pointer leads to that was `s` and has gone on. Empty if it leads elsewhere.
+std::string Machine::elementName(const Location &L, QualType Pointee) const {
+  const Symbol *Base = S.find(S.region(L.Region).Base);
+  if (!L.Byte || !Base || Base->Type.isNull() || Pointee->isIncompleteType() || Pointee->isRecordType())
+    return "";
+  const QualType Of = Base->Type->getPointeeType();
+  const std::int64_t Size = Context.getTypeSizeInChars(Pointee).getQuantity();
+  if (Of.isNull() || !Context.hasSameUnqualifiedType(Of, Pointee) || L.Byte % Size)
+    return "";
+  return operand(Base->Place) + "[" + std::to_string(L.Byte / Size) + "]";
+}
+
 Val Machine::dereference(PathState &P, const Val &Raw, QualType Pointee, const Expr *At) {
   Val Pointer = underOneName(P, Raw);
   Pointer.Bits = S.tidy(Pointer.Bits);
   std::string Name = pointerName(Pointer, Pointee);
-  M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
-  Val Place{Pointer.Bits, Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
+  const Location L = M.locate(Pointer.Bits, Name, Pointee); // the region gets its name and type from here
+  const std::string Element = elementName(L, Pointee);
+  Val Place{Pointer.Bits, !Element.empty() ? Element : Name[0] == '&' ? Name.substr(1) : "*" + operand(Name), true};
   Place.Through = Pointer.Bits;
   Place.ThroughName = Pointer.Name;
   return Place;

@@ -52,6 +52,7 @@ struct Workshop {
   Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
   bool AnyAlias = false;           ///< in a comparison: any two pointers may lead to the same place
   bool FirstAnew = false;          ///< see AliasWorld
+  bool LentWritten = false;        ///< see AliasWorld
   const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
   /// Set, in a comparison of callers, if paths end where they come back from the first call of this function: what it
   /// returned is their result then, and where it was called they have stopped. There are no others, but for those that
@@ -186,6 +187,7 @@ private:
   Val load(PathState &, const Val &Place, clang::QualType, const clang::Expr *At);
   void store(PathState &, const Val &Place, const z3::expr &Value, const clang::Expr *At);
   Val dereference(PathState &, const Val &Pointer, clang::QualType Pointee, const clang::Expr *At);
+  std::string elementName(const Location &, clang::QualType Pointee) const;
   std::string pointerName(const Val &, clang::QualType Pointee);
 
   // Operators.cpp

@@ -159,7 +159,7 @@ void Machine::forgetExposed(PathState &P, const OpaqueCall &Call) {
   for (size_t I = 0; I < P.Frames.size(); ++I)
     for (const auto &[V, Id] : P.Frames[I].Locals) {
       const Frame &F = P.Frames[I];
-      const bool Kept = W.Cfgs.exposed(F.Function).count(V) || (W.AnyAlias && P.Lent.count(Id));
+      const bool Kept = W.Cfgs.exposed(F.Function).count(V) || (W.LentWritten && P.Lent.count(Id));
       const bool Done = std::any_of(Call.Written.begin(), Call.Written.end(),
                                     [&, Own = Id](const auto &Each) { return Each.first == Own; });
       if (Done || !Kept || (!P.Initialised.count(Id) && P.Stores[Id].empty()))

@@ -44,6 +44,7 @@ struct AliasWorld {
   bool Anything = false;  ///< any two pointers may lead to one place
   bool FirstAnew = false; ///< with Anything: also the first volatile read of a place may find something of its own
   std::vector<Alias> Same, Apart;
+  bool LentWritten = false; ///< a call may write locals whose addresses earlier calls got; so it is with Anything
   /// To be said before the first symbol is made.
   void suppose(Symbols &) const;
 };

@@ -68,8 +68,8 @@ std::vector<std::string> stateLines(const Situation &Old, const Situation &New, 
     for (const Binding &B : Each->Shown)
       if (!B.Layout)
         Lines.push_back(visible(spoken(B.Place + " = " + B.Value)));
-    for (const std::string &Call : Each->Calls)
-      Lines.push_back(visible(spoken(Call)));
+    for (const std::string &Call : callLines(Each->Calls))
+      Lines.push_back(Call);
   }
   std::vector<std::string> Once;
   for (const std::string &Line : Lines)
@@ -83,8 +83,8 @@ using Columns = std::vector<std::vector<std::string>>;
 Columns columns(const Difference &D) {
   return {{directionWord(D.Way)},
           conditionLines(D),
-          {visible(D.Old)},
-          {visible(D.New)},
+          {resultText(D.Old, D.OldVaries)},
+          {resultText(D.New, D.NewVaries)},
           stateLines(D.OldState, D.NewState, D.Conditions.empty())};
 }
 
@@ -125,7 +125,8 @@ std::string table(const std::vector<Columns> &Rows) {
 std::string list(const std::vector<Difference> &All) {
   std::string Out;
   for (const Difference &D : All) {
-    Out += "  " + directionWord(D.Way) + ": " + visible(D.Old) + " -> " + visible(D.New) + "\n";
+    Out += "  " + directionWord(D.Way) + ": " + resultText(D.Old, D.OldVaries) + " -> " +
+           resultText(D.New, D.NewVaries) + "\n";
     const char *Lead = "    where ";
     for (const std::string &Line : conditionLines(D))
       Out += std::exchange(Lead, "      ") + Line + "\n";
@@ -188,6 +189,10 @@ Json entry(const Difference &D) {
   Out["conditions"] = D.Conditions;
   Out["old"] = D.Old;
   Out["new"] = D.New;
+  if (D.OldVaries)
+    Out["old_varies"] = true;
+  if (D.NewVaries)
+    Out["new_varies"] = true;
   if (D.OldAt.valid())
     Out["old_at"] = place(D.OldAt);
   if (D.NewAt.valid())
@@ -241,8 +246,9 @@ std::string inALine(const Difference &D) {
   llvm::StringRef New = D.New;
   if (D.Way == Direction::Crash) // which is said already
     New.consume_front("undefined behaviour: ");
-  return visible(New) + (D.Conditions.empty() ? " in every state" : " where " + conditionsInALine(D)) +
-         " (before: " + visible(D.Old) + ")";
+  return resultText(New.str(), D.NewVaries) +
+         (D.Conditions.empty() ? " in every state" : " where " + conditionsInALine(D)) +
+         " (before: " + resultText(D.Old, D.OldVaries) + ")";
 }
 
 /// Whether one changed test made both differ.
@@ -251,17 +257,40 @@ bool byTheSameTest(const Difference &A, const Difference &B) {
          A.Old == B.Old && std::equal(A.Conditions.begin(), A.Conditions.begin() + A.Changed, B.Conditions.begin());
 }
 
-/// The first difference of each direction: what comes later goes the same ways.
+/// What sets a difference apart from others of its direction: the error that is lost, or new.
+std::string errorOf(const Difference &D) {
+  switch (D.Way) {
+  case Direction::Stricter:
+    return D.NewVaries ? "" : D.New;
+  case Direction::Laxer:
+    return D.OldVaries ? "" : D.Old;
+  case Direction::OtherError:
+    return D.OldVaries || D.NewVaries ? "" : D.Old + " " + D.New;
+  case Direction::OtherValue:
+  case Direction::Crash:
+    break;
+  }
+  return "";
+}
+
+/// The first difference of each direction, and one more of another error: what comes later goes the same ways.
 std::string directionsInALine(const Comparison &C) {
+  constexpr size_t MostOfOneWay = 2;
   std::string Text;
   std::vector<const Difference *> Told;
+  auto isTold = [&](const Difference &D) {
+    const auto OneWay = llvm::count_if(Told, [&](const Difference *Each) { return Each->Way == D.Way; });
+    return OneWay >= MostOfOneWay || llvm::any_of(Told, [&](const Difference *Each) {
+             return Each->Way == D.Way && errorOf(*Each) == errorOf(D);
+           });
+  };
   for (const Difference &D : C.Differences) {
-    if (llvm::any_of(Told, [&](const Difference *Each) { return Each->Way == D.Way; }))
+    if (isTold(D))
       continue;
     const bool Said = changeWord(C.What) == directionWord(D.Way);
     const bool Same = llvm::any_of(Told, [&](const Difference *Each) { return byTheSameTest(*Each, D); });
     Text += (Text.empty() ? "" : "; ") + (Said ? "" : directionWord(D.Way) + ": ") +
-            (Same ? visible(D.New) + " in others of these states" : inALine(D));
+            (Same ? resultText(D.New, D.NewVaries) + " in others of these states" : inALine(D));
     Told.push_back(&D);
   }
   const size_t Left = C.Differences.size() - Told.size();

@@ -139,12 +139,36 @@ TEST(DiffText, SaysFirstWhatOnlyOneVersionAsks) {
                            "other error: -EINVAL where !(f & A) and 2 more (before: true)");
 }
 
+/// A value that is another one in other of the states is no more than an example.
+TEST(DiffText, ASampleIsCalledOne) {
+  Comparison C = stricter();
+  C.Differences = {difference(Direction::OtherValue, {"n > 3"}, "4", "5")};
+  C.Differences[0].NewVaries = true;
+  EXPECT_THAT(changeLine(C), HasSubstr("other value: for instance 5 where n > 3 (before: 4)"));
+  EXPECT_THAT(renderComparison(C), HasSubstr("  4    for instance 5  "));
+  C.Differences[0].OldVaries = true;
+  EXPECT_THAT(changeLine(C), HasSubstr("(before: for instance 4)"));
+  EXPECT_THAT(comparisonRecord(C), HasSubstr("\"old_varies\":true,\"new_varies\":true"));
+}
+
+/// Two errors that get lost are two things.
+TEST(DiffText, AnotherOutcomeIsTold) {
+  Comparison C = stricter();
+  C.Differences = {
+      difference(Direction::Laxer, {"a"}, "-EINVAL", "0"), difference(Direction::Laxer, {"b"}, "-EINVAL", "0"),
+      difference(Direction::Laxer, {"c"}, "-EPERM", "0"), difference(Direction::Laxer, {"d"}, "-EIO", "0")};
+  C.What = Change::Laxer;
+  EXPECT_EQ(changeLine(C),
+            "allowed(): laxer: 0 where a (before: -EINVAL); 0 where c (before: -EPERM); and 2 like these");
+}
+
 TEST(DiffText, FitsALine) {
   Comparison C = stricter();
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where vma->ro and !vma->vm_ops (before: true); "
                            "other error: -EINVAL in every state (before: -EBUSY)");
   C.Differences[0].Conditions = {std::string(50, 'x'), std::string(50, 'y'), "z"}; // the second has no room
   C.Differences[1].Way = Direction::Stricter;
+  C.Differences[1].Old = "true", C.Differences[1].New = "false";
   C.More = true;
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where " + std::string(50, 'x') +
                                " and z and 1 more (before: true); and 1 or more like these");

@@ -181,6 +181,8 @@ static std::string room(llvm::StringRef Text, size_t Taken, size_t Most) {
     Shown += Text.split('\n').first.str() + "\n";
     Text = Text.split('\n').second;
   }
+  while (llvm::StringRef(Shown).ends_with(":\n")) // a heading of what is no longer there
+    Shown.resize(llvm::StringRef(Shown).drop_back().rfind('\n') + 1);
   return Shown;
 }
 
