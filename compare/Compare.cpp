@@ -68,17 +68,31 @@ Comparison searched(const Unit &Old, const Unit &New, const Rules &R, const std:
   return Cut;
 }
 
-} // namespace
-
-Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
-                           const CompareLimits &Limits) {
-  Effort Budget(Limits.MostEffort);
+/// All ways, with so much effort.
+Comparison whole(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
+                 const CompareLimits &Limits, std::uint64_t Most) {
+  Effort Budget(Most);
   CompareLimits Counted = Limits;
+  Counted.MostEffort = Most;
   Counted.Budget = &Budget;
   Comparison Out = compared(Old, New, R, Function, Counted);
   if (Limits.Budget)
     Limits.Budget->spend(Budget.spent());
+  return Out;
+}
+
+} // namespace
+
+/// Where a third of the effort does not do, a few ways are looked at before all of it is spent: what they tell is
+/// worth more than the wait for what all would.
+Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
+                           const CompareLimits &Limits) {
+  const bool First = Limits.Search && Limits.Upto.empty();
+  Comparison Out = whole(Old, New, R, Function, Limits, First ? Limits.MostEffort / 3 : Limits.MostEffort);
+  const bool More = First && Out.What == Change::Undecided && Out.Reason.starts_with(TooMuchEffort);
   Out = searched(Old, New, R, Function, Limits, std::move(Out));
+  if (More && mayBeTold(Out, Old, New, Limits))
+    Out = whole(Old, New, R, Function, Limits, Limits.MostEffort);
   if (Out.By == Evidence::None)
     Out.By = restsOn(Out);
   return Out;
