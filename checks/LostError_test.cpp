@@ -1,0 +1,58 @@
+// What lost-error says of two versions of a function, and what it passes over.
+#include "testing/Suspected.h"
+
+namespace kverdict {
+namespace {
+
+class LostError : public testing::TestWithParam<Case> {};
+
+TEST_P(LostError, IsSaid) { expectSaid("lost-error", GetParam()); }
+
+const Case Losses[] = {
+    {"TestDropped", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\treturn 0;\n",
+     "f() returns 0 here although g() has just failed with -22; before, it returned that error."},
+    {"ResultDropped", "\tint err;\n\n\terr = g(d);\n\tif (err)\n\t\treturn -5;\n\treturn 0;\n",
+     "\tint err = 0;\n\n\tg(d);\n\tif (err)\n\t\treturn -5;\n\treturn 0;\n", "although g() has just"},
+    {"ZeroForTheError", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn 0;\n\treturn 0;\n", "g() has just failed with -22"},
+    {"OfNull", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -12;\n\treturn 0;\n",
+     "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn 0;\n\treturn 0;\n",
+     "f() returns 0 here although get() has just returned NULL; before, it returned -12 there."},
+    {"InTheTest", "\tif (g(d) < 0)\n\t\treturn -5;\n\treturn 0;\n", "\tg(d);\n\treturn 0;\n", "g() has just failed"},
+    {"ThroughAPointer", "\tint err = d->ops->start(1);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = d->ops->start(1);\n\n\treturn 0;\n", "d->ops->start() has just failed with -22"},
+    {"Counted", "\tint err = count(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = count(d);\n\n\tif (err)\n\t\treturn 0;\n\treturn 0;\n",
+     "although count() has just failed with -22; before, it returned that error."},
+    {"OfWhatACalleeReturns", "\tint err = get(d)->start(1);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = get(d)->start(1);\n\n\treturn 0;\n", "although get(d)->start() has just failed with -22"},
+    {"LookedInto", "\tint err = h(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n", "\th(d);\n\treturn 0;\n",
+     "although h() has just failed with -19; before, it returned that error."},
+    // A guard that has nothing to do with a callee.
+    {"MeansTo", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err == -ENOENT)\n\t\treturn 0;\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     nullptr},
+    {"TriesAnother", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\terr = instead(d);\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     nullptr},
+    {"GoesOn", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\terr = last(d);\n\treturn err;\n",
+     "\tint err = g(d);\n\n\terr = last(d);\n\treturn err;\n", "although g() has just failed with -22"},
+    {"ByTheWay", "\tstruct ops *o = get(d);\n\n\tif (d->index)\n\t\treturn -22;\n\treturn o ? 0 : 1;\n",
+     "\tstruct ops *o = get(d);\n\n\treturn o ? 0 : 1;\n", nullptr},
+    {"NoCallee", "\tint err = g(d);\n\n\tif (d->index)\n\t\treturn -22;\n\treturn err < 0 ? 0 : 0;\n",
+     "\tint err = g(d);\n\n\treturn err < 0 ? 0 : 0;\n", nullptr},
+    {"OtherError", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn -5;\n\treturn 0;\n", nullptr},
+    {"OtherWords", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\treturn err < 0 ? err : 0;\n", nullptr},
+    {"MoreErrors", "\tint err = g(d);\n\n\tif (err < -3)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n", nullptr},
+    {"OfALockThatWasNotFree", "\tif (mutex_trylock(&d->index) < 0)\n\t\treturn -16;\n\treturn 0;\n",
+     "\tmutex_trylock(&d->index);\n\treturn 0;\n", nullptr},
+};
+
+INSTANTIATE_TEST_SUITE_P(Kinds, LostError, testing::ValuesIn(Losses), [](const auto &Info) { return Info.param.Name; });
+
+} // namespace
+} // namespace kverdict
