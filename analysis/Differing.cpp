@@ -1,5 +1,7 @@
 #include "analysis/Differing.h"
 
+#include "parse/text/Premise.h"
+
 #include <llvm/ADT/StringRef.h>
 
 namespace kverdict {
@@ -17,6 +19,10 @@ SourcePlace textFrom(const FunctionText &F, unsigned Line, const std::string &Fi
 }
 
 } // namespace
+
+bool fires(const TraceStep &Step) {
+  return Step.What == TraceStep::Kind::Branch && Step.Outcome == "true" && firesPremise(Step.Text);
+}
 
 void tell(const Difference &D, Statement &Into) {
   Into.Witness = D.NewState.Shown;
@@ -90,6 +96,17 @@ SourcePlace commentPlace(const FunctionView &F, const Difference &D) {
   return Blamed ? Blamed->At : commentPlace(F, D.NewAt, D.Trace);
 }
 
+/// Says of a state that the function takes for granted that it does not come up.
+static void tellOfPremises(const std::vector<TraceStep> &Old, const std::vector<TraceStep> &New, Statement &Into) {
+  for (const auto *Run : {&New, &Old})
+    for (const TraceStep &Each : *Run)
+      if (fires(Each)) {
+        Into.Remarks.push_back("`" + Each.Text + "` fires in it: " + Each.Function +
+                               "() takes for granted that there is no such state");
+        return;
+      }
+}
+
 static Candidate about(const RuleInfo &Rule, const FunctionView &F, const SourcePlace &At) {
   Candidate Out;
   Out.What.Rule = Rule.Id;
@@ -102,6 +119,7 @@ static Candidate about(const RuleInfo &Rule, const FunctionView &F, const Source
 Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Comparison &C, const Difference &D) {
   Candidate Out = about(Rule, F, commentPlace(F, D));
   tell(D, Out.What);
+  tellOfPremises(D.OldTrace, D.Trace, Out.What);
   Out.Is = Differs{&C, &D};
   return Out;
 }
@@ -113,6 +131,7 @@ Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Compariso
   Out.What.Verdict = "returns " + D.Result;
   Out.What.Before = "returned " + D.Result;
   Out.What.Trace = D.Trace;
+  tellOfPremises(D.OldTrace, D.Trace, Out.What);
   Out.Is = Differs{&C};
   return Out;
 }

@@ -7,6 +7,9 @@
 
 namespace kverdict {
 
+/// Whether a WARN_ON() or the like fires in this step of a run.
+bool fires(const TraceStep &);
+
 /// The statement gets the state, and what both versions did in it.
 void tell(const Difference &, Statement &);
 

@@ -50,6 +50,8 @@ const Case Premises[] = {
     {"LockByAHelper", "\tint e;\n\tspin_lock(&d->index);\n\te = locked(d);\n\tspin_unlock(&d->index);\n\treturn e;\n",
      "\tint *at, e;\n\tget_locked_entry(d, &at);\n\te = locked(d);\n\tspin_unlock(&d->index);\n\treturn e;\n", nullptr},
     {"OneMore", "\treturn 0;\n", "\tif (WARN_ON(!d->order))\n\t\treturn -5;\n\treturn 0;\n", nullptr},
+    {"GuardOfSomethingElse", "\tif (d->index)\n\t\treturn -11;\n\treturn checked(d);\n", "\treturn checked(d);\n",
+     nullptr},
     {"AsBefore", "\treturn checked(d);\n", "\tif (d->index == 3)\n\t\treturn -11;\n\treturn checked(d);\n", nullptr},
 };
 

@@ -51,6 +51,8 @@ struct CompareLimits {
   unsigned PerDirection = ~0u; ///< of these, that go one way: further ones change nothing about what became of it
   unsigned Outcomes = 1;       ///< so often as many, where others lose another error, or give one
   bool EffectsBeside = true;   ///< of a function whose verdict differs, its effects are compared as well
+  /// States in which a WARN_ON() or the like fires are shown only if there are no others; else they come first.
+  bool PremisesHold = true;
   bool TellOfBoth = true;      ///< in which states both versions have undefined behaviour
   bool LookForSameCode = true; ///< the same code needs no exploration
   FileTexts Texts = {};

@@ -8,9 +8,12 @@
 #include "compare/proof/SameFlow.h"
 #include "compare/sides/Outcomes.h"
 #include "core/Error.h"
+#include "parse/text/Premise.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+
+#include <algorithm>
 
 using namespace clang;
 
@@ -118,6 +121,36 @@ std::vector<Alias> Comparing::aliased() const {
   return aliases(S, New.U.context(), Met);
 }
 
+/// The tests of a way that fire: WARN_ON() and the like. Such a state is not one that the function is written for.
+const std::set<std::string> &Comparing::fires(const Side &Version, const Way &W) {
+  const auto [It, New] = Fires.try_emplace(&W);
+  for (const Step &Each : New ? W.Done.Steps : std::vector<Step>()) {
+    if (Each.What != Step::Kind::Branch || !Each.Taken || Each.Constant || !Each.Code->getBeginLoc().isMacroID())
+      continue;
+    const auto [Text, Unread] = TextOf.try_emplace(Each.Code);
+    if (Unread)
+      Text->second = Version.U.text(Each.Code->getSourceRange());
+    if (firesPremise(Text->second))
+      It->second.insert(Text->second);
+  }
+  return It->second;
+}
+
+/// Whether a test fires on a way of the new version that fires on none of the old one, as far as all of these are
+/// known.
+bool Comparing::firesAnew(const Way &W) {
+  const std::set<std::string> &Is = fires(New, W);
+  if (Is.empty() || Searching)
+    return false;
+  std::set<std::string> Was;
+  for (const Way &Each : Old.Ways) {
+    if (Each.Done.End == PathEnd::Undecided)
+      return false;
+    Was.insert(fires(Old, Each).begin(), fires(Old, Each).end());
+  }
+  return !std::includes(Was.begin(), Was.end(), Is.begin(), Is.end());
+}
+
 Comparison Comparing::run() {
   if (!Match.Problem.empty()) {
     open(Match.Problem, New.U.place(New.F->getLocation()));
@@ -158,14 +191,17 @@ Comparing::~Comparing() { Z.chargeTo(nullptr); }
 
 void Comparing::compareWays() {
   const std::vector<const Way *> Before = fewestRoundsFirst(Old.Ways), After = fewestRoundsFirst(New.Ways);
-  for (const Way *A : Before)
-    for (const Way *B : After) {
-      if (Z.exhausted())
-        return open(TooMuchEffort);
-      Z.charge(PerPair);
-      if (!contradictory(*A, *B))
-        pair(*A, *B);
-    }
+  for (const bool Broken : {!Limits.PremisesHold, Limits.PremisesHold})
+    for (const Way *A : Before)
+      for (const Way *B : After) {
+        if ((fires(Old, *A).empty() && fires(New, *B).empty()) == Broken)
+          continue;
+        if (Z.exhausted())
+          return open(TooMuchEffort);
+        Z.charge(PerPair);
+        if (!contradictory(*A, *B))
+          pair(*A, *B);
+      }
 }
 
 bool Comparing::readsAgain() const {
@@ -475,6 +511,7 @@ void Comparing::settle(const Clash &C) {
   const Cube States = Searching ? inFewWords(C) : Cubes(S, Z, Old, New).minimal(C, false);
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
     Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
+    D->Guarded |= D->NewEnd != RunEnd::Undefined && firesAnew(*C.New);
     Found.push_back({std::move(*D), States});
     if (!Searching)
       SomeRound(S, Z, Old, New).fold(C, Found.back());

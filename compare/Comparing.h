@@ -83,6 +83,8 @@ private:
   Answer ask(const Way &A, const Way &B, const std::vector<z3::expr> &More);
   void unknown();
   void compareWays();
+  const std::set<std::string> &fires(const Side &, const Way &);
+  bool firesAnew(const Way &);
   void pair(const Way &A, const Way &B);
   /// A path that was not followed to its end leaves the states of the other one open.
   void cut(const Way &A, const Way &B);
@@ -136,6 +138,8 @@ private:
   std::unique_ptr<Effects> Beside;
   std::vector<Known> Settled;
   std::vector<Shown> Found;
+  std::map<const Way *, std::set<std::string>> Fires; ///< the ways whose tests are known: see fires()
+  std::map<const clang::Stmt *, std::string> TextOf;
   std::map<Direction, std::string> Pending;
   std::set<std::string> Noted;
   std::optional<std::vector<Alias>> ByRounds; ///< see aliased(), if rounds proved that they are the same

@@ -46,7 +46,8 @@ struct Difference {
   RunEnd OldEnd = RunEnd::Returned, NewEnd = RunEnd::Returned; ///< of the runs
   UndefinedKind Why = UndefinedKind::None; ///< of the run of the new version: in which way it is undefined
   /// Undefined: a branch of the old version, which the new one has no longer or takes the other way round, kept such
-  /// states apart. Nothing need be taken for granted to say that they occur.
+  /// states apart. Nothing need be taken for granted to say that they occur. Else: a WARN_ON() or the like fires in
+  /// the new version that fires in no state of the old one.
   bool Guarded = false;
   std::vector<TraceStep> Trace = {};              ///< of the run of the new version
   std::vector<TraceStep> OldTrace = {};           ///< of the run of the old one

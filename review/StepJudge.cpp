@@ -15,6 +15,14 @@ constexpr const char *PremiseCheck = "broken-premise";
 /// What a check says of one version is mended by what was there before; contracts are tried.
 bool mends(const Mended &Fixed, const Finding &Of) { return !Of.Contracts.empty() || Fixed.AsBefore; }
 
+/// The option without which a build leaves a test out; null if each build has it.
+const char *leftOutWithout(const std::string &Test) {
+  const auto has = [&](const char *Word) { return Test.find(Word) != std::string::npos; };
+  return has(" VM_WARN_ON") || has(" VM_BUG_ON") ? "CONFIG_DEBUG_VM"
+         : has("lockdep_assert")                 ? "CONFIG_LOCKDEP"
+                                                 : nullptr;
+}
+
 /// What others see of it is refuted by a run as the verdict is.
 void otherEffect(const Comparison &C, Statement &F) {
   const EffectDifference &D = C.Effects[0];
@@ -68,19 +76,19 @@ const Difference *StepJudge::askChecks(const std::string &Name, const Comparison
   return admit(Suspected, New);
 }
 
-void StepJudge::askPremises(const std::string &Name, const Unit &New, const CompareLimits &Limits) {
+void StepJudge::askPremises(const std::string &Name, const Unit &New, CompareLimits Limits) {
   const auto Asked = std::find_if(Known.Others.begin(), Known.Others.end(),
                                   [](const auto &Each) { return Each->info().Id == PremiseCheck; });
   if (Asked == Known.Others.end() || told(Name))
     return;
   const auto Pair = In.pairWithPremises(Name, New);
-  if (!Pair)
-    return;
+  Limits.PremisesHold = false, Limits.EffectsBeside = true;
   const Comparison C = Pair->compare(Name, Limits);
   std::vector<Candidate> Suspected;
   (*Asked)->compare(viewOf(Name, Pair->newUnit()), C, Suspected);
   for (Candidate &Each : Suspected)
-    Each.What.Message += " This build leaves such tests out: CONFIG_DEBUG_VM has them.";
+    if (const char *Option = leftOutWithout(Each.Code))
+      Each.What.Message += std::string(" This build leaves such tests out: ") + Option + " has them.";
   admit(Suspected, Pair->newUnit());
 }
 

@@ -16,7 +16,7 @@ public:
   /// A function that the patch touches, or that is another because of what the patch touches.
   void take(const std::string &Name, Comparison, const VersionPair &, bool Touched);
   /// What the function takes for granted, in tests that this build leaves out: asked for by a check alone.
-  void askPremises(const std::string &Name, const Unit &New, const CompareLimits &);
+  void askPremises(const std::string &Name, const Unit &New, CompareLimits);
 
 private:
   bool lacksRepair(const Finding &, const std::string &Name) const;

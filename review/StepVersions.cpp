@@ -1,9 +1,10 @@
 #include "review/StepVersions.h"
 
+#include "review/Premises.h"
+
 #include "analysis/Compiled.h"
 #include "core/Error.h"
 #include "kbuild/TreeBuild.h"
-#include "parse/IncludedText.h"
 #include "parse/text/Heads.h"
 #include "parse/text/TextScan.h"
 
@@ -156,15 +157,16 @@ std::unique_ptr<VersionPair> StepVersions::pairOf(const std::vector<std::string>
 }
 
 std::unique_ptr<VersionPair> StepVersions::pairWithPremises(const std::string &Function, const Unit &As) const {
-  const std::string Guard = "#ifdef CONFIG_DEBUG_VM\n";
-  auto Header = includedText(As, "linux/mmdebug.h");
-  const size_t At = Header ? Header->second.find(Guard) : std::string::npos;
-  if (At == std::string::npos)
-    return nullptr;
-  Header->second.replace(At, Guard.size(), "#if 1\n");
+  const Overlay Made = withPremises(As);
+  if (!Asserting)
+    Asserting = std::make_unique<Rules>(withAssertions(R));
   UnitRequest Old = request(false, {Function}), New = request(true, {Function});
-  Old.Overlay[Header->first] = New.Overlay[Header->first] = Header->second;
-  return std::make_unique<VersionPair>(Old, New, R); // what other parses have walked has no such tests
+  for (UnitRequest *Each : {&Old, &New}) {
+    for (const auto &[Path, Text] : Made)
+      Each->Overlay.emplace(Path, Text); // a patch may touch such a header: then it stays as it is
+    Each->Opaque = modelled(*Asserting);
+  }
+  return std::make_unique<VersionPair>(Old, New, *Asserting); // what other parses have walked has no such tests
 }
 
 bool StepVersions::hasContract(const std::string &Function) const {

@@ -56,8 +56,8 @@ public:
   /// Both versions, parsed. Missed: functions whose bodies an earlier parse has left out.
   std::unique_ptr<VersionPair> pairOf(const std::vector<std::string> &Names,
                                       const std::set<std::string> &Missed = {}) const;
-  /// Both versions with what only a build with CONFIG_DEBUG_VM tests (VM_WARN_ON() and the like), so that it can be
-  /// seen to fail; null if no such test is in reach of this unit. Nothing else of that configuration is in them.
+  /// Both versions with what only builds with CONFIG_DEBUG_VM and CONFIG_LOCKDEP test, so that it can be seen to fail
+  /// (review/Premises.h).
   std::unique_ptr<VersionPair> pairWithPremises(const std::string &Function, const Unit &As) const;
   /// Both parsed texts compared, one of them changed further.
   Comparison compared(const std::string &Function, bool FromOld, const std::string &Text, const CompareLimits &) const;
@@ -73,6 +73,7 @@ private:
   std::string Patched;
   std::vector<std::string> Touched;
   std::vector<ChangedFile> Files;
+  mutable std::unique_ptr<Rules> Asserting; ///< with models of what asserts that locks are held
 };
 
 } // namespace kverdict
