@@ -18,6 +18,9 @@
 namespace kverdict {
 namespace {
 
+/// What a check may ask of one function (smt/Effort.h): a second or two. A contract may ask for more.
+constexpr std::uint64_t EffortOfChecks = 4'000'000;
+
 /// What came of one contract.
 struct Judged {
   const Contract *Asked;
@@ -71,12 +74,14 @@ private:
 
   /// Asks the checks, and lets the gate judge what they suspect.
   void look() {
+    X->spendAtMost(EffortOfChecks);
     for (FunctionView &F : Views) {
       if (!unit().definition(F.name()))
         continue;
       F.parsed(unit(), *X, true);
       marked(F.name(), [&] { look(F); });
     }
+    X->spendAtMost(std::nullopt);
   }
 
   std::vector<Candidate> suspected(FunctionView &F) const {
@@ -117,11 +122,13 @@ private:
       if (unit().definition(C.Function) && (O.Functions.empty() || O.Functions.count(C.Function)) && applies(C))
         marked(C.Function, [&] { X->explore(questionOf(R, C)); });
     // A function is walked only if a check suspects something of it, which it says of its syntax tree.
+    X->spendAtMost(EffortOfChecks);
     for (FunctionView &Each : Views)
       if (unit().definition(Each.name())) {
         Each.parsed(unit(), *X, false);
         marked(Each.name(), [&] { suspected(Each); });
       }
+    X->spendAtMost(std::nullopt);
     if (!unit().missed().empty())
       X.reset();
   }

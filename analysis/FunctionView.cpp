@@ -21,6 +21,12 @@ const Table &FunctionView::table() {
   return Paths.emplace(Table{name(), {}});
 }
 
+Table FunctionView::table(const Explorer::RowTest &Wanted, const Explorer::RowTest &WillDo) {
+  return Whole ? X->table(name(), Wanted, WillDo) : table();
+}
+
+size_t FunctionView::paths() { return X->rowCount(name()); }
+
 Table FunctionView::tableOf(const std::string &Function) {
   if (!U->definition(Function)) {
     if (!Whole)
@@ -34,10 +40,11 @@ Table FunctionView::tableOf(const std::string &Function) {
 }
 
 const Row *FunctionView::row(const Witness &From) {
-  const std::vector<Match> Found = X->matching(name(), From);
+  Looked += paths();
+  const std::vector<Match> Found = spent() ? std::vector<Match>() : X->matching(name(), From);
   if (Found.size() != 1 || Found[0].End != RunEnd::Returned)
     return nullptr;
-  const Row &Way = table().of(Found[0].Path);
+  const Row &Way = X->rows(name(), Found[0].Path)[0];
   return Way.State && Way.State->Concrete.Calls.empty() ? &Way : nullptr;
 }
 
@@ -50,7 +57,8 @@ std::optional<Value> FunctionView::result(const Witness &From) {
 }
 
 bool FunctionView::returns(const Witness &From, const Value &Is) {
-  const std::vector<Match> All = X->matching(name(), From);
+  Looked += paths();
+  const std::vector<Match> All = spent() ? std::vector<Match>() : X->matching(name(), From);
   return !All.empty() && std::all_of(All.begin(), All.end(), [&](const Match &Each) {
     return Each.End == RunEnd::Returned && Each.Result == Is;
   });

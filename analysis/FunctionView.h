@@ -40,8 +40,14 @@ public:
   /// All its paths, each with a state that leads there: this costs most, so it is asked for what is suspected alone.
   /// While bodies are still to be read, it only walks, and the table has no rows.
   const Table &table();
-  /// Whether the paths say that it returns this value from this state.
+  /// Cheaper: the table with states in the rows that are wanted alone, up to the first that will do.
+  Table table(const Explorer::RowTest &Wanted, const Explorer::RowTest &WillDo);
+  /// How many paths there are, without their states.
+  size_t paths();
+  /// Whether the paths say that it returns this value from this state. No, once too many were asked: spent().
   bool returns(const Witness &, const Value &);
+  /// Whether what may be asked of the paths of one function is spent.
+  bool spent() const { return Looked > MostLooked; }
   /// What it returns from this state, by its paths and by a run; nothing if that is up to callees, or if it does not
   /// return.
   std::optional<Value> result(const Witness &);
@@ -78,6 +84,8 @@ private:
   mutable std::optional<std::vector<Comment>> Comments;
   std::optional<Table> Paths;
   std::set<unsigned> Changed;
+  static constexpr size_t MostLooked = 100'000;
+  size_t Looked = 0; ///< paths that states were held against
 };
 
 } // namespace kverdict

@@ -1,6 +1,7 @@
 #include "checks/Deciding.h"
 
 #include "analysis/Reaching.h"
+#include "parse/text/Premise.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -46,27 +47,47 @@ static Does as(const Table &T, const Row &R, Statement &Of) {
   return Does{T.Function, *R.State, Same};
 }
 
+/// The WARN_ON() or the like that fires on a row; empty if none does.
+static std::string premiseOf(const Row &R) {
+  const auto Fires = std::find_if(R.Conditions.begin(), R.Conditions.end(), firesPremise);
+  return Fires == R.Conditions.end() ? "" : *Fires;
+}
+
 static std::optional<Claim> openUnless(const std::string &Why) {
   return Why.empty() ? std::nullopt : std::optional<Claim>(Open{Why});
 }
 
-std::optional<Claim> passing(const Table &T, const std::string &Condition, bool Settled, Statement &Of) {
+/// The claim of the first row that leads there and will do: one on which a WARN_ON() fires only if there is no other,
+/// and then that is said.
+static std::optional<Claim> first(FunctionView &F, const Explorer::RowTest &Leads, const Explorer::RowTest &WillDo,
+                                  Statement &Of) {
+  const auto Wanted = [&](const Row &R) { return R.End == RunEnd::Returned && Leads(R); };
+  const auto Enough = [&](const Row &R) { return Wanted(R) && R.State && R.Result.Width && WillDo(R); };
+  const auto Plain = [&](const Row &R) { return premiseOf(R).empty(); };
+  const Table T = F.table([&](const Row &R) { return Plain(R) && Wanted(R); }, Enough);
   for (const Row &R : T.Rows)
-    if (R.End == RunEnd::Returned && R.State && R.Result.Width && comesBy(R, Condition, Settled, Of.At))
+    if (Plain(R) && Enough(R))
       return as(T, R, Of);
-  return openUnless(
-      openReason(T, [&](const Row &R) { return R.End == RunEnd::Returned && comesBy(R, Condition, Settled, Of.At); }));
+  const Table Rest = F.table([&](const Row &R) { return !Plain(R) && Wanted(R); }, Enough);
+  for (const Row &R : Rest.Rows)
+    if (!Plain(R) && Enough(R)) {
+      Of.Remarks.push_back("`" + premiseOf(R) + "` fires in it: " + F.name() +
+                           "() takes for granted that there is no such state");
+      return as(Rest, R, Of);
+    }
+  return openUnless(openReason(T, [&](const Row &R) { return Wanted(R) && (!R.State || WillDo(R)); }));
 }
 
-std::optional<Claim> returning(const Table &T, const SourcePlace &At, std::optional<std::int64_t> Value,
+std::optional<Claim> passing(FunctionView &F, const std::string &Condition, bool Settled, Statement &Of) {
+  return first(
+      F, [&](const Row &R) { return comesBy(R, Condition, Settled, Of.At); }, [](const Row &) { return true; }, Of);
+}
+
+std::optional<Claim> returning(FunctionView &F, const SourcePlace &At, std::optional<std::int64_t> Value,
                                Statement &Of) {
-  const auto Does = [&](const Row &R) {
-    return R.At.File == At.File && R.At.Line == At.Line && (!R.State || !Value || R.Result.asSigned() == *Value);
-  };
-  for (const Row &R : T.Rows)
-    if (R.End == RunEnd::Returned && R.State && R.Result.Width && Does(R))
-      return as(T, R, Of);
-  return openUnless(openReason(T, [&](const Row &R) { return R.End == RunEnd::Returned && Does(R); }));
+  return first(
+      F, [&](const Row &R) { return R.At.File == At.File && R.At.Line == At.Line; },
+      [&](const Row &R) { return !Value || R.Result.asSigned() == *Value; }, Of);
 }
 
 } // namespace kverdict

@@ -355,7 +355,7 @@ private:
     C.What.At = F.unit().place(Of.Of->getExprLoc());
     C.What.Message = Of.Question;
     C.Code = F.unit().text(Of.Of->getSourceRange());
-    if (std::optional<Claim> Is = passing(F.table(), C.Code, Of.Settled, C.What)) {
+    if (std::optional<Claim> Is = passing(F, C.Code, Of.Settled, C.What)) {
       C.Is = std::move(*Is);
       Into.push_back(std::move(C));
     }

@@ -224,7 +224,7 @@ private:
     if (!StringRef(F.text().Body).contains("IS_ERR_OR_NULL(" + Of) && !StringRef(F.text().Body).contains("!" + Of))
       return; // nobody takes it for null
     Candidate C = candidate(F, &Call, "");
-    auto Claim = returning(F.table(), F.unit().place(Return.getBeginLoc()), 0, C.What);
+    auto Claim = returning(F, F.unit().place(Return.getBeginLoc()), 0, C.What);
     if (!Claim || !std::holds_alternative<Does>(*Claim)) // what is cut short is no reason to speak
       return;
     C.What.Message = "Is success meant here? `" + F.unit().text(Call.getSourceRange()) + "` of a null pointer is 0.";

@@ -160,7 +160,7 @@ private:
   }
 
   static bool suspect(FunctionView &F, const Sibling &Of, std::vector<Candidate> &Into) {
-    if (F.table().Rows.size() > MostRows)
+    if (F.paths() > MostRows)
       return false;
     const Table Theirs = F.tableOf(Of.Name);
     for (const Row &R : Theirs.Rows) {

@@ -280,7 +280,7 @@ private:
         candidate(F, F.unit().place(Of.By->getBeginLoc()), F.unit().text(Of.Found->getCond()->getSourceRange()));
     C.What.Message =
         "Shouldn't this return false? " + Name + " is an error here, and true in a function that returns bool.";
-    give(returning(F.table(), C.What.At, 1, C.What), C, Into);
+    give(returning(F, C.What.At, 1, C.What), C, Into);
   }
 
   static bool isPositiveErrno(const FunctionView &F, const Returned &R) {
@@ -304,8 +304,26 @@ private:
                 Into);
       else if (Errors && Zero && !Numbers && R.Code == "true" && R.Is == 1)
         suspect(F, R, 1, "Should this be 0? The function returns 0 and errors elsewhere; true is 1.", Into);
-      else if (Errors && R.Code == "-1" && !StringRef(F.text().Doc).contains("-1"))
+      else if (Errors && R.Code == "-1" && !StringRef(F.text().Doc).contains("-1") && isHandedOn(F))
         suspect(F, R, -1, "Which error is this? Among the others, -1 is -EPERM.", Into);
+  }
+
+  /// Whether a function of the file returns what this one returned. Else most ask for no more than whether it is below
+  /// 0.
+  static bool isHandedOn(const FunctionView &F) {
+    const std::string Call = F.name() + "(";
+    static const llvm::Regex Set("([a-z_0-9]+) = $");
+    for (const FunctionText &Each : F.file() ? F.file()->Functions : std::vector<FunctionText>()) {
+      const StringRef Body = Each.Body;
+      for (size_t At = Body.find(Call); At != StringRef::npos; At = Body.find(Call, At + 1)) {
+        const StringRef Before = Body.take_front(At);
+        llvm::SmallVector<StringRef> Part;
+        if (Before.ends_with("return ") ||
+            (Set.match(Before, &Part) && Body.drop_front(At).contains("return " + Part[1].str() + ";")))
+          return true;
+      }
+    }
+    return false;
   }
 
   void ofUnsigned(FunctionView &F, const Verdicts &In, std::vector<Candidate> &Into) const {
@@ -331,7 +349,7 @@ private:
     Candidate C = candidate(F, F.unit().place(Of.By->getBeginLoc()), F.unit().text(Of.Call->getSourceRange()));
     C.What.Message = "Is the condition the wrong way round? " + plainName(Of.Callee) +
                      "() returns 0 where nothing is wrong, and this is an error.";
-    give(returning(F.table(), C.What.At, Of.Error, C.What), C, Into);
+    give(returning(F, C.What.At, Of.Error, C.What), C, Into);
   }
 
   void unsignedError(FunctionView &F, const Compared &Of, std::vector<Candidate> &Into) const {
@@ -341,14 +359,14 @@ private:
                      (Settled ? "this is always " + std::string(Of.By->getOpcode() == BO_LT ? "false" : "true")
                               : "an error is more than 0 in it") +
                      ".";
-    give(passing(F.table(), C.Code, Settled, C.What), C, Into);
+    give(passing(F, C.Code, Settled, C.What), C, Into);
   }
 
   void suspect(FunctionView &F, const Returned &R, std::optional<std::int64_t> As, std::string Message,
                std::vector<Candidate> &Into) const {
     Candidate C = candidate(F, F.unit().place(R.By->getBeginLoc()), R.Code);
     C.What.Message = std::move(Message);
-    give(returning(F.table(), C.What.At, As, C.What), C, Into);
+    give(returning(F, C.What.At, As, C.What), C, Into);
   }
 
   Candidate candidate(FunctionView &F, SourcePlace At, std::string Code) const {

@@ -104,6 +104,17 @@ Value Explorer::Parts::returned(const FunctionDecl *F, const z3::expr &Result, W
   return {Bits, Width, Type->isSignedIntegerOrEnumerationType(), Type->isPointerType()};
 }
 
+/// What is known of all rows of a path before they have states: a truth value that is open comes out both ways.
+Row Explorer::Parts::asked(const FunctionDecl *F, const Path &Way, Row Of) {
+  const auto *Last = dyn_cast_or_null<ReturnStmt>(lastReturned(Way));
+  if (Last && Last->getRetValue() && truths(F, Way)) {
+    const std::string Text = U.text(deciding(Last->getRetValue(), Way)->getSourceRange());
+    Of.Conditions.push_back(Text);
+    Of.Conditions.push_back("!(" + Text + ")");
+  }
+  return Of;
+}
+
 /// What can be said of a path when no more examples can be looked for.
 Row Explorer::Parts::rowWithoutState(const FunctionDecl *F, const Path &Way) {
   Row Out = described(F, Way);
@@ -154,19 +165,43 @@ Row Explorer::Parts::described(const FunctionDecl *F, const Path &Way) {
 unsigned Explorer::rowCount(const std::string &Function) { return P->paths(Function).size(); }
 
 Table Explorer::table(const std::string &Function) {
-  Table Out;
-  Out.Function = Function;
-  const FunctionDecl *F = P->function(Function);
+  return table(
+      Function, [](const Row &) { return true; }, [](const Row &) { return false; });
+}
+
+Table Explorer::table(const std::string &Function, const RowTest &Wanted, const RowTest &WillDo) {
+  Table Out{Function, {}};
   const std::vector<Path> &Paths = P->paths(Function);
-  const std::uint64_t First = P->Z.worked();
+  bool Done = false;
   for (unsigned I = 0; I < Paths.size(); ++I) {
-    const bool Affordable = P->Z.worked() - First < P->Limits.TotalEffort;
-    for (Row &Each : Affordable ? P->rows(F, Paths[I]) : std::vector{P->rowWithoutState(F, Paths[I])}) {
-      Each.Path = I;
-      Out.Rows.push_back(std::move(Each));
+    Row Without = P->described(P->function(Function), Paths[I]);
+    Without.Path = I;
+    const bool Made = !Done && Wanted(P->asked(P->function(Function), Paths[I], Without));
+    for (const Row &Each : Made ? rows(Function, I) : std::vector{std::move(Without)}) {
+      Done |= Made && WillDo(Each);
+      Out.Rows.push_back(Each);
     }
   }
   return Out;
+}
+
+const std::vector<Row> &Explorer::rows(const std::string &Function, unsigned Path) {
+  auto [It, New] = P->Made.try_emplace({Function, Path});
+  if (!New)
+    return It->second;
+  const kverdict::Path &Way = P->paths(Function)[Path];
+  std::uint64_t &Spent = P->SpentOnRows[Function];
+  const std::uint64_t Before = P->Z.worked();
+  It->second = Spent < P->Limits.TotalEffort ? P->rows(P->function(Function), Way)
+                                             : std::vector{P->rowWithoutState(P->function(Function), Way)};
+  Spent += P->Z.worked() - Before;
+  for (Row &Each : It->second)
+    Each.Path = Path;
+  return It->second;
+}
+
+void Explorer::spendAtMost(std::optional<std::uint64_t> Effort) {
+  P->Limits.TotalEffort = Effort.value_or(ExploreLimits().TotalEffort);
 }
 
 std::vector<Edit> Explorer::edits(const std::string &Function) { return editsOf(P->U, P->function(Function)); }

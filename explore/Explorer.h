@@ -9,6 +9,7 @@
 #include "explore/Edit.h"
 #include "parse/Unit.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -59,6 +60,15 @@ public:
   ~Explorer();
 
   Table table(const std::string &Function);
+  /// The same with states for the rows that are wanted alone, up to the first that will do: a state is what costs. What
+  /// is asked of a row that has none yet is where it goes and what it comes by.
+  using RowTest = std::function<bool(const Row &)>;
+  Table table(const std::string &Function, const RowTest &Wanted, const RowTest &WillDo);
+  /// The rows of one path of the table.
+  const std::vector<Row> &rows(const std::string &Function, unsigned Path);
+  /// What the paths of one function may take from now on, and the states of its rows (smt/Effort.h); nothing: the
+  /// usual.
+  void spendAtMost(std::optional<std::uint64_t> Effort);
   /// How many rows that table has. Much cheaper: a row's state is what costs.
   unsigned rowCount(const std::string &Function);
   /// The small changes of a function that `ask` may be asked with.

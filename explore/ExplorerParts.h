@@ -33,7 +33,9 @@ struct Explorer::Parts {
     std::set<const clang::FunctionDecl *> Through;                         ///< all that it looks into
     std::map<std::pair<const clang::Stmt *, unsigned>, std::string> Known; ///< by the condition and its depth
   };
-  std::map<const clang::FunctionDecl *, InWords> Words; ///< for rows
+  std::map<const clang::FunctionDecl *, InWords> Words;              ///< for rows
+  std::map<std::pair<std::string, unsigned>, std::vector<Row>> Made; ///< by function and path
+  std::map<std::string, std::uint64_t> SpentOnRows;                  ///< by function
   std::map<std::string, std::unique_ptr<Parts>> Worlds; ///< in which two names are of one object, by what says so
 
   Parts(const Unit &U, const Rules &R) : Parts(U, R, termsOf(U)) {}
@@ -70,6 +72,7 @@ struct Explorer::Parts {
   Row rowWithoutState(const clang::FunctionDecl *, const Path &);
   Row described(const clang::FunctionDecl *, const Path &);
   const std::string &conditionText(const clang::FunctionDecl *, const Step &);
+  Row asked(const clang::FunctionDecl *, const Path &, Row);
 };
 
 /// All conditions hold.

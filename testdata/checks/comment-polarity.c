@@ -60,3 +60,18 @@ bool may_map(const struct area *a)
 		return false;
 	return a->flags & 1;
 }
+
+/* What could be is not this case, and what is allowed may be why one term is there. */
+bool may_share(const struct area *a)
+{
+	/* This could be an area of another owner, which is OK. */
+	if (!a->owner)
+		return false;
+	/* Pinned areas are allowed. */
+	if (a->flags && !a->pins)
+		return false;
+	/* Shared areas that are pinned are not allowed. */
+	if (a->flags & 2 && a->pins)
+		return true; // expect-warning {{comment-polarity: Shouldn't this return false?}}
+	return a->flags & 1;
+}

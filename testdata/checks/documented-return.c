@@ -1,6 +1,8 @@
 // What documented-return says, and of what it says nothing. No contract speaks of these functions.
 #include <linux/compiler.h>
 
+#define ERESTARTSYS 512
+
 struct pool {
 	int slots, closed;
 	void *first;
@@ -141,4 +143,42 @@ int drop_pool(struct pool *pool)
 	if (pool->slots)
 		return -EPERM;
 	return 0;
+}
+
+/**
+ * match_pool - compare two pools
+ * @pool: one
+ * @other: the other
+ *
+ * Returns: 0 on success else ERROR
+ */
+int match_pool(struct pool *pool, struct pool *other)
+{
+	if (pool->slots != other->slots)
+		return -EACCES;
+	return 0;
+}
+
+/**
+ * wait_pool - wait for a slot
+ * @pool: where
+ *
+ * Return: 0 on success, -EWOULDBLOCK if there is none, -ERESTARTSYS if a signal came.
+ */
+int wait_pool(struct pool *pool)
+{
+	if (pool->closed)
+		return -ERESTARTSYS;
+	return pool->slots ? 0 : -EAGAIN;
+}
+
+/**
+ * slot_of - a slot of a pool
+ * @pool: where
+ *
+ * Returns: the slot. This is useful for add-else operations.
+ */
+void *slot_of(const struct pool *pool)
+{
+	return pool->closed ? NULL : pool->first;
 }

@@ -213,3 +213,29 @@ int last_range(const struct range *range)
 		return -1;
 	return 0;
 }
+
+/* Somebody gets what move_range() returned; of swap_range() most ask whether it is below 0. */
+int shift_range(struct range *range)
+{
+	int err = move_range(range, 1);
+
+	if (err)
+		return err;
+	return 0;
+}
+
+int swap_range(struct range *range)
+{
+	if (range->locked)
+		return -EBUSY;
+	if (!range->parent)
+		return -1;
+	return 0;
+}
+
+int use_range(struct range *range)
+{
+	if (swap_range(range) < 0)
+		return -EINVAL;
+	return 0;
+}

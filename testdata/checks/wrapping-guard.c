@@ -102,3 +102,125 @@ bool sane_span(const struct span *s, unsigned long max)
 		return false;
 	return true;
 }
+
+/* Products. */
+struct cell {
+	unsigned long words[3];
+};
+
+int read_cells(const struct span *s, unsigned long first, unsigned long count)
+{
+	if (count * sizeof(struct cell) > s->length) // expect-warning {{wrapping-guard: Can `count * sizeof(struct cell)` wrap? It does in this state, which is accepted; with count = 0xaaaaaaaaaaaaaaa it does not, and read_cells() returns -EINVAL.}}
+		return -EINVAL;
+	return first ? 0 : 1;
+}
+
+int map_cells(const struct span *s, unsigned int rows, unsigned int columns)
+{
+	if (s->length < rows * columns) // expect-warning {{wrapping-guard: Can `rows * columns` wrap?}}
+		return -ENOMEM;
+	return 0;
+}
+
+int map_wide_cells(const struct span *s, unsigned int rows, unsigned int columns)
+{
+	if (s->length < (unsigned long)rows * columns)
+		return -ENOMEM;
+	return 0;
+}
+
+/* A product that is handed over. */
+static bool in_span(const struct span *s, unsigned long start, unsigned long size)
+{
+	return start <= s->length && size <= s->length - start;
+}
+
+int check_cells(const struct span *s, unsigned long start, unsigned long count)
+{
+	if (!in_span(s, start, count * sizeof(struct cell))) // expect-warning {{wrapping-guard: Can `count * sizeof(struct cell)` wrap?}}
+		return -EFAULT;
+	return 0;
+}
+
+int check_some_cells(const struct span *s, unsigned long start, unsigned long count)
+{
+	if (s->count && !in_span(s, start, 24 * count)) // expect-warning {{wrapping-guard: Can `24 * count` wrap?}}
+		return -EFAULT;
+	return 0;
+}
+
+int check_few_cells(const struct span *s, unsigned long start, unsigned long count)
+{
+	if (count > 1000)
+		return -EINVAL;
+	if (!in_span(s, start, count * sizeof(struct cell)))
+		return -EFAULT;
+	return 0;
+}
+
+/* Conversions. */
+int cut_length(const struct span *s, unsigned long len)
+{
+	unsigned int n = len;
+
+	if (n > s->count) // expect-warning {{wrapping-guard: Is `len` always the same as an unsigned int? Not in this state, which is accepted; with len = 0xffffffff it is, and cut_length() returns -EINVAL.}}
+		return -EINVAL;
+	return 0;
+}
+
+int cast_length(const struct span *s, unsigned long len)
+{
+	if ((unsigned int)len > s->count) // expect-warning {{wrapping-guard: Is `len` always the same as an unsigned int?}}
+		return -EINVAL;
+	return 0;
+}
+
+int sign_length(unsigned int len)
+{
+	int n = len;
+
+	if (n > 4096) // expect-warning {{wrapping-guard: Is `len` always the same as an int? Not in this state, which is accepted; with len = 0x7fffffff it is, and sign_length() returns -EINVAL.}}
+		return -EINVAL;
+	return 0;
+}
+
+int least_length(int len)
+{
+	if (len < sizeof(struct cell)) // expect-warning {{wrapping-guard: Is `len` always the same as an unsigned long? Not in this state, which is accepted; with len = 0x0 it is, and least_length() returns -EINVAL.}}
+		return -EINVAL;
+	return 0;
+}
+
+int least_length_asked(int len)
+{
+	if (len < 0 || len < sizeof(struct cell))
+		return -EINVAL;
+	return 0;
+}
+
+int sign_asked(unsigned int len)
+{
+	int n = len;
+
+	if (n < 0 || n > 4096)
+		return -EINVAL;
+	return 0;
+}
+
+int widened(const struct span *s, unsigned int len)
+{
+	unsigned long n = len;
+
+	if (n > s->length)
+		return -EINVAL;
+	return 0;
+}
+
+int whole_length(unsigned long len)
+{
+	unsigned int n = len;
+
+	if (n != len || n > 4096)
+		return -EINVAL;
+	return 0;
+}
