@@ -198,7 +198,9 @@ private:
     const unsigned Was = Context.getTypeSize(Is), Width = Context.getTypeSize(To);
     const bool Cut = Width < Was, Negative = Width == Was && Is->isUnsignedIntegerType() && To->isSignedIntegerType(),
                Huge = Is->isSignedIntegerType() && To->isUnsignedIntegerType() && Width >= Was;
-    if (IsMore ? Cut || Negative : Huge)
+    // A limit that is less than nothing is somebody else's mistake.
+    const bool OfConstant = Compared->getLHS()->isEvaluatable(Context) || Compared->getRHS()->isEvaluatable(Context);
+    if (IsMore ? Cut || Negative : Huge && OfConstant)
       All.push_back({Compared, From, R, To, !IsMore});
   }
 

@@ -224,3 +224,11 @@ int whole_length(unsigned long len)
 		return -EINVAL;
 	return 0;
 }
+
+/* A limit that is less than nothing. */
+int limited_length(const struct span *s, unsigned int len, int limit)
+{
+	if (len > limit)
+		return -EINVAL;
+	return 0;
+}
