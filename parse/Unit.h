@@ -116,7 +116,8 @@ public:
   /// The place of a location, with macro uses resolved to where the macro is used.
   SourcePlace place(clang::SourceLocation) const;
   SourceSpan span(clang::SourceRange) const;
-  /// The source text of a range, on one line, white space folded; as written, macros unexpanded.
+  /// The source text of a range, on one line, white space folded; as written, macros unexpanded: what makes it, or, of
+  /// what stands in an argument of one, that.
   std::string text(clang::SourceRange) const;
 
   /// True if the function has a body that was not kept. An engine that meets one is to say so in missed(), and

@@ -173,7 +173,12 @@ SourceSpan Unit::span(SourceRange Range) const {
 
 std::string Unit::text(SourceRange Range) const {
   const SourceManager &SM = context().getSourceManager();
-  return folded(Lexer::getSourceText(SM.getExpansionRange(Range), SM, context().getLangOpts()));
+  const LangOptions &Options = context().getLangOpts();
+  if (Range.getBegin().isMacroID() && SM.isMacroArgExpansion(Range.getBegin()))
+    if (const auto Written = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, Options);
+        Written.isValid())
+      return folded(Lexer::getSourceText(Written, SM, Options));
+  return folded(Lexer::getSourceText(SM.getExpansionRange(Range), SM, Options));
 }
 
 std::string folded(StringRef Raw) {

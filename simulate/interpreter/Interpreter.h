@@ -109,7 +109,7 @@ private:
   [[noreturn]] void unsupported(const std::string &Construct, clang::SourceLocation);
   std::uint64_t sizeOf(clang::QualType, clang::SourceLocation);
   Shape shape(clang::QualType, clang::SourceLocation);
-  std::string text(const clang::Stmt *S) const { return sourceText(U, S->getSourceRange()); }
+  std::string text(const clang::Stmt *S) const { return U.text(S->getSourceRange()); }
   std::string show(const Rvalue &, clang::QualType);
   std::string showPointer(std::uint64_t Address, clang::QualType);
   void note(TraceStep::Kind, clang::SourceRange, const std::string &Outcome, const std::string &Text = "",

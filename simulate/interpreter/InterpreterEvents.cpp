@@ -17,7 +17,7 @@ void Interpreter::observe(Event::Kind Kind, const std::string &Name, std::vector
                           SourceRange At) {
   const SourceRange Range = inSource(At);
   Events.push_back(
-      {Kind, Name, std::move(Operands), Orders, Stores.size(), sourceText(U, Range), U.place(Range.getBegin())});
+      {Kind, Name, std::move(Operands), Orders, Stores.size(), U.text(Range), U.place(Range.getBegin())});
 }
 
 SourceRange Interpreter::inSource(SourceRange At) const {

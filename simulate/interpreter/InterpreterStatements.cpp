@@ -190,8 +190,8 @@ static std::string caseText(const SwitchCase *Chosen, const Unit &U) {
   const auto *C = dyn_cast<CaseStmt>(Chosen);
   if (!C)
     return "default";
-  std::string Text = "case " + sourceText(U, C->getLHS()->getSourceRange());
-  return C->getRHS() ? Text + " ... " + sourceText(U, C->getRHS()->getSourceRange()) : Text;
+  std::string Text = "case " + U.text(C->getLHS()->getSourceRange());
+  return C->getRHS() ? Text + " ... " + U.text(C->getRHS()->getSourceRange()) : Text;
 }
 
 Flow Interpreter::execSwitch(const SwitchStmt *S) {

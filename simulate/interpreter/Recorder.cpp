@@ -14,17 +14,6 @@ using namespace clang;
 
 namespace kverdict::simulation {
 
-std::string sourceText(const Unit &U, SourceRange Range) {
-  const SourceManager &SM = U.context().getSourceManager();
-  const LangOptions &Options = U.context().getLangOpts();
-  if (Range.getBegin().isMacroID() && SM.isMacroArgExpansion(Range.getBegin())) {
-    CharSourceRange Written = Lexer::makeFileCharRange(CharSourceRange::getTokenRange(Range), SM, Options);
-    if (Written.isValid())
-      return folded(Lexer::getSourceText(Written, SM, Options));
-  }
-  return U.text(Range);
-}
-
 const Expr *referred(const Expr *Pointer) {
   const Expr *Bare = Pointer->IgnoreParens();
   while (const auto *Cast = dyn_cast<CastExpr>(Bare)) {
@@ -93,7 +82,7 @@ void Recorder::step(TraceStep::Kind Kind, const std::string &Function, unsigned 
   Step.At = U.place(Range.getBegin());
   Step.Function = Function;
   Step.Depth = Depth;
-  Step.Text = Text.empty() ? sourceText(U, Range) : Text;
+  Step.Text = Text.empty() ? U.text(Range) : Text;
   Step.Outcome = Outcome;
   Step.Values = Values;
   Trace.push_back(std::move(Step));
@@ -145,7 +134,7 @@ std::string Recorder::place(const Expr *E, std::uint64_t Address, unsigned BitOf
     return B.Place;
   if (AtStart && B.Place[0] == '*')
     return B.Place.substr(1) + "->" + Path;
-  return AtStart ? B.Place + "." + Path : sourceText(U, E->getSourceRange());
+  return AtStart ? B.Place + "." + Path : U.text(E->getSourceRange());
 }
 
 std::string Recorder::Readings::text() const {

@@ -13,8 +13,6 @@
 
 namespace kverdict::simulation {
 
-/// The source of an expression or statement on one line; an argument of a macro as it is written in the call.
-std::string sourceText(const Unit &, clang::SourceRange);
 /// The x of (T *)&x, or null. READ_ONCE(x) is *(const volatile T *)&(x); what is read, and may be missing, is x.
 const clang::Expr *referred(const clang::Expr *Pointer);
 /// A scalar value for a person: true, -EINVAL, NULL, the enumerator, a small number, hex.
