@@ -145,24 +145,34 @@ struct Bound {
   bool Signed = false;
 };
 
-std::optional<z3::expr> comparedTerm(const z3::expr &Condition) {
+/// The value that a term compares, if it compares it as the source does: Z3 writes `n > 3` as a question about bits, if
+/// it can.
+std::optional<z3::expr> comparedTerm(const z3::expr &Condition, const Expr *Value, const llvm::APInt &Limit,
+                                     const ASTContext &Types) {
   const z3::expr E = Condition.is_not() ? Condition.arg(0) : Condition;
   if (!E.is_app() || E.num_args() != 2 || !E.arg(0).is_bv() || E.arg(0).is_numeral() == E.arg(1).is_numeral())
     return std::nullopt;
-  return E.arg(0).is_numeral() ? E.arg(1) : E.arg(0);
+  const z3::expr Term = E.arg(E.arg(0).is_numeral() ? 1 : 0), Number = E.arg(E.arg(0).is_numeral() ? 0 : 1);
+  const QualType Own = Value->IgnoreParenImpCasts()->getType();
+  const unsigned Width = Own->isUnsignedIntegerType() ? Types.getIntWidth(Own) : Limit.getBitWidth();
+  std::uint64_t Is = 0;
+  if (Term.get_sort().bv_size() != Width || Width > Limit.getBitWidth() || !Number.is_numeral_u64(Is))
+    return std::nullopt;
+  const llvm::APInt Apart = llvm::APInt(64, Is).zextOrTrunc(Limit.getBitWidth()) - Limit; // `n > 3` is `n >= 4`
+  return Apart.isZero() || Apart.isOne() || Apart.isAllOnes() ? std::optional(Term) : std::nullopt;
 }
 
 std::optional<Bound> boundOf(const Literal &L) {
   const auto *Compare = dyn_cast<BinaryOperator>(bare(L.Code));
-  if (L.Depth || !Compare || !Compare->isComparisonOp())
-    return std::nullopt;
-  const auto Limit = constant(Compare->getRHS(), *L.Source);
+  const auto Limit =
+      !L.Depth && Compare && Compare->isComparisonOp() ? constant(Compare->getRHS(), *L.Source) : std::nullopt;
   if (!Limit)
     return std::nullopt;
   const Expr *Value = Compare->getLHS();
   return Bound{L.Source->text(Value->IgnoreParenImpCasts()->getSourceRange()),
-               L.Source->text(Compare->getRHS()->getSourceRange()), comparedTerm(L.Term), *Limit,
-               Value->getType()->isSignedIntegerType()};
+               L.Source->text(Compare->getRHS()->getSourceRange()),
+               comparedTerm(L.Term, Value, *Limit, L.Source->context()), *Limit,
+               Value->IgnoreParenImpCasts()->getType()->isSignedIntegerType()};
 }
 
 class Simplifier {
@@ -170,8 +180,10 @@ public:
   Simplifier(Difference &D, const Cube &States, Symbols &S, Solver &Z) : D(D), All(States.Literals), S(S), Z(Z) {}
 
   void run() {
-    for (const Literal &L : All)
+    for (const Literal &L : All) {
       Said.push_back(L.said());
+      Terms.push_back(L.Term);
+    }
     for (size_t I = 0; I < All.size(); ++I)
       if (All[I].Code && !pin(I))
         leaveOutBits(I);
@@ -183,7 +195,7 @@ private:
     std::vector<z3::expr> Out;
     for (size_t I = 0; I < All.size(); ++I)
       if (I != Than)
-        Out.push_back(All[I].Term);
+        Out.push_back(Terms[I]);
     return Out;
   }
 
@@ -191,7 +203,9 @@ private:
     return !Z.exhausted() && Z.satisfiable(S.axioms(), Given, Last) == Answer::No;
   }
 
-  void sayInstead(size_t Of, const std::string &Text, bool Holds) {
+  /// What is said of the others rests on this from now on.
+  void sayInstead(size_t Of, const std::string &Text, bool Holds, const z3::expr &Term) {
+    Terms[Of] = Term;
     Literal Other = All[Of];
     Other.Words = Text;
     Other.Holds = Holds;
@@ -226,11 +240,14 @@ private:
           Other && Other->Value == Of->Value && All[J].Where == All[I].Where)
         Same.push_back(J);
     const auto Is = Same.size() > 1 ? onlyValue(*Of->Term) : std::nullopt;
-    if (!Is || !sayIt(*Of->Term == S.number(Is->getZExtValue(), Is->getBitWidth()), Same))
+    if (!Is)
+      return false;
+    const z3::expr Equation = *Of->Term == S.number(Is->getZExtValue(), Is->getBitWidth());
+    if (!sayIt(Equation, Same))
       return false;
     const std::string Text = Of->Value + " == " + numberWords(*Is, *Of, Same);
     for (const size_t J : Same)
-      sayInstead(J, Text, true);
+      sayInstead(J, Text, true, Equation);
     return true;
   }
 
@@ -239,8 +256,8 @@ private:
     std::vector<z3::expr> Given = {Equation};
     for (size_t I = 0; I < All.size(); ++I)
       if (std::find(These.begin(), These.end(), I) == These.end())
-        Given.push_back(All[I].Term);
-    return std::all_of(These.begin(), These.end(), [&](size_t I) { return never(Given, !All[I].Term); });
+        Given.push_back(Terms[I]);
+    return std::all_of(These.begin(), These.end(), [&](size_t I) { return never(Given, !Terms[I]); });
   }
 
   std::optional<llvm::APInt> onlyValue(const z3::expr &Term) {
@@ -270,12 +287,13 @@ private:
     const auto Term = Test ? bitTerm(L.Term) : std::nullopt;
     if (!Term || !match(*Term, bitsOf(Test->Parts)))
       return;
+    const std::set<unsigned> Mask = bitsOf(Test->Parts);
     const std::vector<z3::expr> Given = others(I);
     std::vector<Part> Left = Test->Parts;
     for (size_t K = 0; K < Left.size() && Left.size() > 1;) {
       std::vector<Part> Fewer = Left;
       Fewer.erase(Fewer.begin() + K);
-      if (never(Given, L.Term != onlyOf(*Term, bitsOf(Test->Parts), bitsOf(Fewer), S.z3())))
+      if (never(Given, L.Term != onlyOf(*Term, Mask, bitsOf(Fewer), S.z3())))
         Left = std::move(Fewer);
       else
         ++K;
@@ -284,7 +302,8 @@ private:
     const size_t At = Text.find(Test->Mask);
     if (Left.size() == Test->Parts.size() || At == std::string::npos || (L.Depth && L.Words.empty()))
       return;
-    sayInstead(I, Text.replace(At, Test->Mask.size(), joined(Left)), L.Holds);
+    sayInstead(I, Text.replace(At, Test->Mask.size(), joined(Left)), L.Holds,
+               onlyOf(*Term, Mask, bitsOf(Left), S.z3()));
   }
 
   Difference &D;
@@ -292,6 +311,7 @@ private:
   Symbols &S;
   Solver &Z;
   std::vector<std::string> Said; ///< of each condition
+  std::vector<z3::expr> Terms;   ///< what that says
 };
 
 } // namespace

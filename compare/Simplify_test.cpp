@@ -13,6 +13,7 @@ struct Simplification {
 };
 
 const std::string Names = "#define A 1ul\n#define B 4ul\n#define C 8ul\n#define BOTH (A | B)\n"
+                          "#define unlikely(x) __builtin_expect(!!(x), 0)\n"
                           "struct area { unsigned long flags; int n; unsigned len; };\n";
 
 const Simplification Table[] = {
@@ -36,6 +37,11 @@ const Simplification Table[] = {
      "int f(struct area *v) { if (v->flags & A) return -22; return 0; }",
      {"__builtin_expect(!!(v->flags & B), 0)", "!(v->flags & A)"},
      2},
+    {"BesideAnotherUnderUnlikely",
+     "int f(struct area *v) { if (unlikely(v->n > 3 || v->flags & A)) return -22; return 0; }",
+     "int f(struct area *v) { if (unlikely(v->n > 4 || v->flags & A)) return -22; return 0; }",
+     {"v->n == 4", "!(v->n > 4 || v->flags & A)"},
+     1},
     {"MaskInAMacroStays",
      "int f(struct area *v) { if (v->flags & BOTH) return -22; return 0; }",
      "int f(struct area *v) { if (v->flags & A) return -22; return 0; }",
@@ -51,6 +57,11 @@ const Simplification Table[] = {
      "int f(struct area *v) { if (v->flags & BOTH) return -22; return 0; }",
      {"v->flags & C", "!(v->flags & BOTH)"},
      2},
+    {"ABitIsLeftOutOnce",
+     "_Bool f(struct area *v) { if (v->flags & (A | C)) return 0; return !(v->flags & (B | C)); }",
+     "_Bool f(struct area *v) { if (!(v->flags & (A | C))) return 0; return !(v->flags & (B | C)); }",
+     {"!(v->flags & A)", "!(v->flags & (B | C))"},
+     1},
     {"ALimitMoved",
      "int f(struct area *v) { if (v->n > 3) return -22; return 0; }",
      "int f(struct area *v) { if (v->n > 4) return -22; return 0; }",
@@ -65,6 +76,11 @@ const Simplification Table[] = {
      "int f(struct area *v) { if (v->n > 3) return -22; return 0; }",
      "int f(struct area *v) { if (v->n > 5) return -22; return 0; }",
      {"v->n > 3", "!(v->n > 5)"},
+     2},
+    {"ALimitThatIsAskedForByBits",
+     "int f(struct area *v) { if (v->len > 1) return -22; return 0; }",
+     "int f(struct area *v) { if (v->len > 3) return -22; return 0; }",
+     {"v->len > 1", "!(v->len > 3)"},
      2},
     {"UnsignedLimit",
      "int f(struct area *v) { if (v->len < 2) return -22; return 0; }",
