@@ -154,16 +154,44 @@ static std::string whatChanged(const Comparison &Of) {
   return "";
 }
 
-/// "false instead of true where a and b"; nothing if that is more than a person takes in at once.
-static std::string rowText(const Difference &D) {
-  constexpr size_t MostConditions = 3, Longest = 160;
-  if (D.NewEnd == RunEnd::Undefined) // the state tells it
+/// " where a and b": all conditions; of more than a person takes in at once, those that changed. Nothing if there are
+/// none, or if that is still too much.
+static std::string whereText(const Difference &D) {
+  constexpr size_t MostConditions = 3;
+  std::vector<std::string> Conditions = plainTexts(D.Conditions);
+  const size_t All = Conditions.size();
+  if (All > MostConditions)
+    Conditions = plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed});
+  if (Conditions.empty() || Conditions.size() > MostConditions)
     return "";
-  std::string Text = resultText(D.New, D.NewVaries) + " instead of " + resultText(D.Old, D.OldVaries);
-  const std::vector<std::string> Conditions = plainTexts(D.Conditions);
+  std::string Text;
   for (const std::string &Each : Conditions)
-    Text += (&Each == Conditions.data() ? " where " : " and ") + visible(Each);
-  return Conditions.size() <= MostConditions && Text.size() <= Longest ? Text : "";
+    Text += (Text.empty() ? " where " : " and ") + visible(Each);
+  return Text + (Conditions.size() < All ? " and " + std::to_string(All - Conditions.size()) + " more" : "");
+}
+
+/// "false instead of true where a and b"; nothing if that is too long.
+static std::string rowText(const Difference &D, const std::string &Where) {
+  constexpr size_t Longest = 160;
+  if (D.NewEnd == RunEnd::Undefined || (Where.empty() && !D.Conditions.empty())) // the state tells it
+    return "";
+  const std::string Text = resultText(D.New, D.NewVaries) + " instead of " + resultText(D.Old, D.OldVaries) + Where;
+  return Text.size() <= Longest ? Text : "";
+}
+
+/// The first rows of a comparison: ": a; b". One changed test is told of once.
+static std::string rowsText(const Comparison &Of) {
+  constexpr size_t MostRows = 2;
+  std::string Text;
+  const char *Between = ": ";
+  std::set<std::vector<std::string>> Tests;
+  for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I) {
+    const Difference &D = Of.Differences[I];
+    const std::vector<std::string> Test(D.Conditions.begin(), D.Conditions.begin() + D.Changed);
+    if (const std::string Row = rowText(D, whereText(D)); !Row.empty() && (Test.empty() || Tests.insert(Test).second))
+      Text += std::exchange(Between, "; ") + Row;
+  }
+  return Text;
 }
 
 static std::string changeText(const Comparison &Of, bool Callers, bool Rows) {
@@ -171,18 +199,13 @@ static std::string changeText(const Comparison &Of, bool Callers, bool Rows) {
   if (What.empty())
     return "";
   std::string Text = "With this patch, " + visible(Of.Function) + "() " + What;
-  bool Told = !Of.Assumptions.empty();
   if (!Of.Assumptions.empty())
     Text += ", if " + assumedText(Of.Assumptions);
-  constexpr size_t MostRows = 2;
-  const char *Between = ": ";
-  for (size_t I = 0; Rows && I < Of.Differences.size() && I < MostRows; ++I)
-    if (const std::string Row = rowText(Of.Differences[I]); !Row.empty())
-      Text += std::exchange(Between, "; ") + Row, Told = true;
+  const std::string Told = Rows ? rowsText(Of) : "";
   const std::string By = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
-  if (Of.What == Change::Different && !Told && By.empty()) // which the state says, too
+  if (Of.What == Change::Different && Told.empty() && Of.Assumptions.empty() && By.empty()) // which the state says, too
     return "";
-  return paragraph(Text + "." + (By.empty() ? "" : " " + By));
+  return paragraph(Text + Told + "." + (By.empty() ? "" : " " + By));
 }
 
 static std::string fixText(const Finding &Of) {

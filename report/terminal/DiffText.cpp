@@ -230,8 +230,8 @@ namespace {
 std::string conditionsInALine(const Difference &D) {
   constexpr size_t Longest = 90;
   const std::vector<std::string> All = plainTexts(D.Conditions);
-  const size_t Most =
-      D.Changed ? plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed}).size() : All.size();
+  const size_t Asked = plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed}).size();
+  const size_t Most = Asked && Asked + 1 < All.size() ? Asked : All.size(); // "1 more" is no shorter
   std::string Text;
   size_t Left = 0;
   for (size_t I = 0; I < All.size(); ++I)
@@ -275,7 +275,7 @@ std::string errorOf(const Difference &D) {
 
 /// The first difference of each direction, and one more of another error: what comes later goes the same ways.
 std::string directionsInALine(const Comparison &C) {
-  constexpr size_t MostOfOneWay = 2;
+  constexpr std::ptrdiff_t MostOfOneWay = 2;
   std::string Text;
   std::vector<const Difference *> Told;
   auto isTold = [&](const Difference &D) {

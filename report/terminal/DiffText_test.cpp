@@ -137,6 +137,9 @@ TEST(DiffText, SaysFirstWhatOnlyOneVersionAsks) {
   C.Differences[1].Changed = 1;
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where !(f & A) and f & B and 2 more (before: true); "
                            "other error: -EINVAL where !(f & A) and 2 more (before: true)");
+  C.Differences[0].Conditions.pop_back();
+  C.Differences.pop_back();
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where !(f & A) and f & B and vma->ro (before: true)");
 }
 
 /// A value that is another one in other of the states is no more than an example.
