@@ -144,8 +144,8 @@ private:
   std::set<std::string> Noted;
   std::optional<std::vector<Alias>> ByRounds; ///< see aliased(), if rounds proved that they are the same
   bool Supposed = true, LentInRounds = false;
-  std::string Rounds; ///< why they are not known to be the same, if that was asked
-  unsigned Asked = 0;
+  std::string Rounds;              ///< why they are not known to be the same, if that was asked
+  unsigned Asked = 0, Further = 0; ///< pairs: that the solver was asked about; that were searched since one was found
   unsigned OutcomesTried = 0;
   bool Exact = true, Searching = false;
   Comparison Out;

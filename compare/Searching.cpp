@@ -9,6 +9,8 @@ namespace {
 
 /// So many ways of the old version are followed, and of the new one in the states of each.
 constexpr unsigned MostOld = 48, MostNew = 24;
+/// And so many more pairs if what was found is but another error: that no error is left would be the news.
+constexpr unsigned MostFurther = 24;
 
 /// While it is there, one question may take but a part of what it may take else: no single one is worth all of a
 /// search.
@@ -69,14 +71,18 @@ void Comparing::searchWithin(const Way &A, bool Pinned) {
   Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts, false);
   Confirm.use(*Accept);
   for (size_t I = First; I < New.Ways.size(); ++I)
-    if (const Way &B = New.Ways[I]; B.Done.End != PathEnd::Undecided && !contradictory(A, B) && !telling())
+    if (const Way &B = New.Ways[I]; B.Done.End != PathEnd::Undecided && !contradictory(A, B) && !telling()) {
+      Further += !Found.empty();
       pair(A, B);
+    }
 }
 
 /// Whether what was found will do: that it may crash where callers may never pass is not all that one wants to know.
 bool Comparing::telling() const {
-  return std::any_of(Found.begin(), Found.end(), [](const Shown &Each) {
-    return Each.Seen.Way != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded;
+  return std::any_of(Found.begin(), Found.end(), [&](const Shown &Each) {
+    return Each.Seen.Way == Direction::OtherError
+               ? Further > MostFurther
+               : Each.Seen.Way != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded;
   });
 }
 

@@ -38,6 +38,12 @@ const CutShort Kinds[] = {
      "int f(unsigned long a, unsigned long b, unsigned long c, unsigned long d) {"
      "  unsigned long x, i;",
      "  if (d > 63) return -EINVAL;", "", "if [d > 63]", Products},
+    // The nearest way leads to another error; that it is accepted now, too, is found behind it.
+    {"AnotherErrorIsNotAll",
+     "int f(unsigned long a, unsigned long b, unsigned long c, unsigned long d) {"
+     "  unsigned long x, i;",
+     "  if (d > 63) return -EINVAL; if (opaque(1) < 0) return -EIO;", "  if (opaque(1) < 0) return -EIO;",
+     "laxer: -EINVAL -> 0 if [d > 63]", Products},
     // An element that was written may be the one that is read.
     {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2;", "return a[i]; }", "return 1; }",
      "other value: 2 -> 1 if"},
