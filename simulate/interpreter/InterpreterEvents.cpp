@@ -16,8 +16,7 @@ static constexpr std::uint64_t MostBytes = 256;
 void Interpreter::observe(Event::Kind Kind, const std::string &Name, std::vector<std::string> Operands, bool Orders,
                           SourceRange At) {
   const SourceRange Range = inSource(At);
-  Events.push_back(
-      {Kind, Name, std::move(Operands), Orders, Stores.size(), U.text(Range), U.place(Range.getBegin())});
+  Events.push_back({Kind, Name, std::move(Operands), Orders, Stores.size(), U.text(Range), U.place(Range.getBegin())});
 }
 
 SourceRange Interpreter::inSource(SourceRange At) const {
