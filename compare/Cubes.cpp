@@ -107,6 +107,15 @@ static const Way *cutShort(const Clash &C, const std::vector<Literal> &All) {
   return InOld == InNew || std::min(InOld, InNew) > Most ? nullptr : InOld < InNew ? C.Old : C.New;
 }
 
+/// Whether one of the two ways ends by what changed: else something else made them part, and conditions that changed
+/// only let them come there.
+static bool endsBy(const Clash &C, const std::vector<Literal> &All) {
+  return std::any_of(All.begin(), All.end(), [&](const Literal &L) {
+    return L.Changed && ((!C.Old->Literals.empty() && C.Old->Literals.back().Term.id() == L.Term.id()) ||
+                         (!C.New->Literals.empty() && C.New->Literals.back().Term.id() == L.Term.id()));
+  });
+}
+
 /// The words of the function itself; and what changed comes first: what one version alone asks, and the guard that
 /// makes one of the two ways end before the other.
 void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
@@ -116,6 +125,9 @@ void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
     InNew ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
     L.Changed |= ofOneAlone(C, L) && ((Short && asks(*Short, L)) || !asks(InNew ? Old : New, L, S.tidy(!L.Term)));
   }
+  if (!endsBy(C, All))
+    for (Literal &L : All)
+      L.Changed = false;
   std::stable_partition(All.begin(), All.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
   std::stable_partition(All.begin(), All.end(), [](const Literal &L) { return L.Changed; });
 }

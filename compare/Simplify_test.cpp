@@ -114,6 +114,13 @@ const Simplification Table[] = {
      "if (v->n == 4 || v->n == 7) return -3; return v->len == 1 ? -4 : 0; }",
      {"v->flags & B", "!(v->flags & A)", "!(v->n == 4)", "!(v->n == 7)", "!(v->len == 1)", "!w"},
      2},
+    {"SomethingElseMakesThemPart",
+     "static _Bool may(struct area *v) { if (v->n == 3) return 1; return 0; }\n"
+     "int f(struct area *v, int w) { if (w < 0) return -1; if (!may(v)) return -22; return 0; }",
+     "static _Bool may(struct area *v) { if (v->n == 3) return 0; return 1; }\n"
+     "int f(struct area *v, int w) { if (w < -3) return -1; if (!may(v)) return -22; return 0; }",
+     {"!(w < 0)", "v->n == 3 in may()"},
+     0},
     {"GuardInverted",
      "int f(struct area *v, int w) { if (w < 0) return -1; if (v->n) return -22; return 0; }",
      "int f(struct area *v, int w) { if (w < 0) return -1; if (!v->n) return -22; return 0; }",
