@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <nlohmann/json.hpp>
 
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -40,6 +41,26 @@ TEST(CallersText, TheOneThatDecidesOtherwiseComesFirst) {
             "undecided: k(); 2 more callers not looked at");
   EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop)"));
   EXPECT_EQ(callersSentence(All), "f() leads there with n = 10, and returns 0 (before: -EINVAL).");
+}
+
+TEST(Comment, WhatTheChangedTestAsksComesFirst) {
+  Comparison C;
+  C.Function = "decide";
+  C.What = Change::Laxer;
+  C.Differences = {row("-EINVAL", "0", {})};
+  C.Differences[0].Conditions = {"p.len == 4", "a", "b", "!c"};
+  C.Differences[0].Changed = 1;
+  Statement Of;
+  Of.Function = "decide";
+  Of.Message = "Shouldn't this return -EINVAL?";
+  Of.Verdict = "returns 0";
+  Of.Witness = {{"a", "1"}, {"b", "1"}, {"d->c", "0"}, {"s[0].len", "7"}, {"p.len", "4"}};
+  const Finding F(Of, Status::Confirmed);
+  EXPECT_THAT(commentText({{&F, &C}}, 10), AllOf(HasSubstr("0 instead\nof -EINVAL in states with p.len == 4."),
+                                                 HasSubstr("    s[0].len = 7\n    p.len = 4\n    a = 1\n")));
+  C.Differences[0].Changed = 0;
+  EXPECT_THAT(commentText({{&F, &C}}, 10),
+              AllOf(Not(HasSubstr("in states with")), HasSubstr("    a = 1\n    b = 1\n")));
 }
 
 TEST(CallersText, ALongCommentGoesWithout) {

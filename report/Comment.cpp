@@ -10,6 +10,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <utility>
@@ -122,9 +123,42 @@ static std::vector<std::string> withoutArguments(std::vector<std::string> Lines)
   return Lines;
 }
 
-static std::string stateText(const Finding &Of, const Extent &Told) {
-  const std::vector<std::string> All = Told.Places ? withoutArguments(stateLines(Of)) : stateLines(Of);
-  const std::vector<std::string> State = fewOf(All, Told.Places);
+/// Names in a text: of places, members, functions, macros.
+static std::set<std::string> namesIn(llvm::StringRef Text) {
+  std::set<std::string> Names;
+  auto isOfAName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  while (!(Text = Text.drop_until(isOfAName)).empty()) {
+    Names.insert(Text.take_while(isOfAName).str());
+    Text = Text.drop_while(isOfAName);
+  }
+  return Names;
+}
+
+/// What a line of a state is about: the last member of a place, or the callee.
+static std::string subjectOf(llvm::StringRef Line) {
+  llvm::StringRef Place = Line.split(Line.contains(" = ") ? " = " : "(").first;
+  if (Place.ends_with("]"))
+    Place = Place.rsplit('[').first;
+  const size_t Begin = Place.find_last_of(".>");
+  return (Begin == llvm::StringRef::npos ? Place : Place.drop_front(Begin + 1)).str();
+}
+
+/// What the tests that changed ask comes first: it must not be among what there is no room for.
+static std::vector<std::string> changedFirst(std::vector<std::string> Lines, const Comparison *Changed) {
+  std::set<std::string> Asked;
+  for (size_t I = 0; Changed && I < Changed->Differences.size(); ++I) {
+    const Difference &D = Changed->Differences[I];
+    for (size_t J = 0; J < D.Changed; ++J)
+      Asked.merge(namesIn(D.Conditions[J]));
+  }
+  std::stable_partition(Lines.begin(), Lines.end(),
+                        [&](const std::string &Line) { return Asked.count(subjectOf(Line)); });
+  return Lines;
+}
+
+static std::string stateText(const Finding &Of, const Extent &Told, const Comparison *Changed) {
+  const std::vector<std::string> Lines = changedFirst(stateLines(Of), Changed);
+  const std::vector<std::string> State = fewOf(Told.Places ? withoutArguments(Lines) : Lines, Told.Places);
   if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
     return "";
   const std::string Did = didText(Of), Before = beforeText(Of, "; "), End = Told.Way ? ":" : ".";
@@ -154,8 +188,8 @@ static std::string whatChanged(const Comparison &Of) {
   return "";
 }
 
-/// " where a and b": all conditions; of more than a person takes in at once, those that changed. Nothing if there are
-/// none, or if that is still too much.
+/// " where a and b": all conditions; " in states with a and b": of more than a person takes in at once, those that
+/// changed. Nothing if there are none, or if that is still too much.
 static std::string whereText(const Difference &D) {
   constexpr size_t MostConditions = 3;
   std::vector<std::string> Conditions = plainTexts(D.Conditions);
@@ -166,8 +200,8 @@ static std::string whereText(const Difference &D) {
     return "";
   std::string Text;
   for (const std::string &Each : Conditions)
-    Text += (Text.empty() ? " where " : " and ") + visible(Each);
-  return Text + (Conditions.size() < All ? " and " + std::to_string(All - Conditions.size()) + " more" : "");
+    Text += (!Text.empty() ? " and " : Conditions.size() < All ? " in states with " : " where ") + visible(Each);
+  return Text;
 }
 
 /// "false instead of true where a and b"; nothing if that is too long.
@@ -295,7 +329,7 @@ static std::string besideText(llvm::ArrayRef<Remark> Here, const Extent &Told, l
   Short.Way = Short.Listed = Short.Proof = false;
   std::string Text;
   for (const Remark &Each : Here.drop_front())
-    Text += Each.Where + (isTold(*Each.Of, *Here[0].Of) ? "" : stateText(*Each.Of, Short)) +
+    Text += Each.Where + (isTold(*Each.Of, *Here[0].Of) ? "" : stateText(*Each.Of, Short, Each.Changed)) +
             askedText(*Each.Of, Told.Reason, Under);
   return Text;
 }
@@ -330,7 +364,7 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
   const Comparison *Changed = Told.Change ? changeOf(First.Function, All) : nullptr;
   return fitted({{Here[0].Where},
                  {Changed ? changeText(*Changed, Told.Callers, Told.Rows) : ""},
-                 {stateText(First, Told)},
+                 {stateText(First, Told, changeOf(First.Function, All))},
                  {block(Way)},
                  {askedText(First, Told.Reason, Under)},
                  {besideText(Here, Told, Under)},

@@ -53,7 +53,7 @@ static std::string signature(const std::vector<FileReport> &Reports) {
   const bool Ran = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By != Evidence::Compiler; });
   return Ran ? "-- \n"
                "kverdict, a tool: it looks for states in which a function decides other than\n"
-               "its rules say, and runs the function's source in each before it reports it.\n"
+               "before, or than its rules say, and runs the source in each that it reports.\n"
              : "-- \n"
                "kverdict, a tool: what it says here, the compiler said.\n";
 }

@@ -145,7 +145,7 @@ For background:
 
 -- 
 kverdict, a tool: it looks for states in which a function decides other than
-its rules say, and runs the function's source in each before it reports it.
+before, or than its rules say, and runs the source in each that it reports.
 )");
 }
 
