@@ -1,7 +1,11 @@
 #include "compare/Cubes.h"
 
+#include "compare/Simplify.h"
+
 #include <algorithm>
 #include <map>
+
+using namespace clang;
 
 namespace kverdict {
 
@@ -136,6 +140,12 @@ void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
 /// asked again in a later round.
 static unsigned strangeness(const Literal &L) { return 2 * L.Depth + (L.Where.find(", time ") != std::string::npos); }
 
+/// Of `a || b` that is asked as a whole, a path may know already that a is false: the words say more than the term.
+static bool saysMore(const Literal &L) {
+  const auto *Joined = L.Code ? dyn_cast<BinaryOperator>(askedBy(L.Code)) : nullptr;
+  return Joined && Joined->isLogicalOp();
+}
+
 Cube Cubes::minimal(const Clash &C, bool WithinOld) {
   Cube Out{literals(C)};
   std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
@@ -152,6 +162,7 @@ Cube Cubes::minimal(const Clash &C, bool WithinOld) {
     Others.push_back({nullptr, P.Conditions});
   if (WithinOld && !C.Old->Literals.empty())
     Others.push_back({nullptr, {S.tidy(!Cube{C.Old->Literals}.holds(S.z3()))}});
+  const std::vector<Literal> All = Out.Literals;
   for (size_t I = 0; I < Out.Literals.size();) {
     std::vector<z3::expr> Rest = Given;
     for (size_t J = 0; J < Out.Literals.size(); ++J)
@@ -162,6 +173,8 @@ Cube Cubes::minimal(const Clash &C, bool WithinOld) {
     else
       ++I;
   }
+  if (std::any_of(Out.Literals.begin(), Out.Literals.end(), saysMore))
+    Out.Literals = All;
   std::stable_sort(Out.Literals.begin(), Out.Literals.end(),
                    [](const Literal &A, const Literal &B) { return strangeness(A) < strangeness(B); });
   putIntoWords(C, Out.Literals);

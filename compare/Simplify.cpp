@@ -8,21 +8,6 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-/// Without brackets, conversions, negations, comparisons with 0 and hints of what is likely.
-const Expr *bare(const Expr *E) {
-  for (;;) {
-    E = E->IgnoreParenImpCasts();
-    const auto *Not = dyn_cast<UnaryOperator>(E);
-    const auto *Call = dyn_cast<CallExpr>(E);
-    if (Not && Not->getOpcode() == UO_LNot)
-      E = Not->getSubExpr();
-    else if (Call && Call->getBuiltinCallee() == Builtin::BI__builtin_expect)
-      E = Call->getArg(0);
-    else
-      return E;
-  }
-}
-
 std::optional<llvm::APInt> constant(const Expr *E, const Unit &U) {
   Expr::EvalResult Value;
   if (E->isValueDependent() || !E->EvaluateAsInt(Value, U.context()))
@@ -65,7 +50,7 @@ struct MaskTest {
 };
 
 std::optional<MaskTest> maskTest(const Literal &L) {
-  const auto *And = dyn_cast<BinaryOperator>(bare(L.Code));
+  const auto *And = dyn_cast<BinaryOperator>(askedBy(L.Code));
   if (!And || And->getOpcode() != BO_And)
     return std::nullopt;
   MaskTest Out{L.Source->text(And->getRHS()->getSourceRange()), {}};
@@ -163,7 +148,7 @@ std::optional<z3::expr> comparedTerm(const z3::expr &Condition, const Expr *Valu
 }
 
 std::optional<Bound> boundOf(const Literal &L) {
-  const auto *Compare = dyn_cast<BinaryOperator>(bare(L.Code));
+  const auto *Compare = dyn_cast<BinaryOperator>(askedBy(L.Code));
   const auto Limit =
       !L.Depth && Compare && Compare->isComparisonOp() ? constant(Compare->getRHS(), *L.Source) : std::nullopt;
   if (!Limit)
@@ -315,6 +300,20 @@ private:
 };
 
 } // namespace
+
+const Expr *askedBy(const Expr *E) {
+  for (;;) {
+    E = E->IgnoreParenImpCasts();
+    const auto *Not = dyn_cast<UnaryOperator>(E);
+    const auto *Call = dyn_cast<CallExpr>(E);
+    if (Not && Not->getOpcode() == UO_LNot)
+      E = Not->getSubExpr();
+    else if (Call && Call->getBuiltinCallee() == Builtin::BI__builtin_expect)
+      E = Call->getArg(0);
+    else
+      return E;
+  }
+}
 
 void simplify(Difference &D, const Cube &States, Symbols &S, Solver &Z) { Simplifier(D, States, S, Z).run(); }
 

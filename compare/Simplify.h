@@ -6,6 +6,9 @@
 
 namespace kverdict {
 
+/// What a condition asks, without brackets, conversions, negations and hints of what is likely.
+const clang::Expr *askedBy(const clang::Expr *);
+
 /// Says the conditions of a difference in fewer words, and counts those that only one version asks. What it says is
 /// proved to be the same states:
 ///   `flags & (A | B)` and `!(flags & A)`   is `flags & B` and `!(flags & A)`

@@ -144,5 +144,15 @@ TEST_P(SimplifyTest, SaysNoMoreThanIsLeftOpen) {
 
 INSTANTIATE_TEST_SUITE_P(All, SimplifyTest, testing::ValuesIn(Table), [](const auto &Info) { return Info.param.Name; });
 
+/// The path knows that n is 6, so that of `n != 6 || w == 3` the rest alone is asked; the words ask for all of it.
+TEST(Simplify, WhatIsAskedAsAWholeKeepsWhatWasKnown) {
+  const Comparison C =
+      compared(Names + "int f(struct area *v, int w) { if (unlikely(v->n != 7 || w == 3)) return -1; return 0; }",
+               Names + "int f(struct area *v, int w) { if (unlikely(v->n != 6 || w == 3)) return 1; return 0; }");
+  EXPECT_THAT(C.Differences, testing::Contains(testing::Field(&Difference::Conditions,
+                                                              ElementsAre("v->n == 6", "v->n != 6 || w == 3"))))
+      << shown(C);
+}
+
 } // namespace
 } // namespace kverdict

@@ -97,20 +97,22 @@ std::optional<SomeRound::Place> SomeRound::placeOf(const Literal &L) {
   return std::nullopt;
 }
 
-/// Whether such a state may get the row's old verdict, and another new one.
+/// Whether such a state may get another verdict than the row says; of those alone that get its old one, if so asked.
 bool SomeRound::goesOtherwise(const Clash &C, const Way &A, const Way &B, const Literal &L,
-                              const std::vector<z3::expr> &Rest) {
+                              const std::vector<z3::expr> &Rest, bool OldIsGiven) {
   if (A.Done.End == PathEnd::Undefined || (B.Done.End == PathEnd::Undefined && B.Done.Premise) || isUndecided(A) ||
       isUndecided(B)) // of which nothing is said
     return false;
-  if ((numberOf(A) && numberOf(A) != numberOf(*C.Old)) || (numberOf(B) && numberOf(B) == numberOf(*C.New)))
+  const bool OtherOld = numberOf(A) && numberOf(A) != numberOf(*C.Old);
+  const bool Same = numberOf(A) == numberOf(*C.Old) && numberOf(B) == numberOf(*C.New);
+  if (OldIsGiven ? OtherOld || (numberOf(B) && numberOf(B) == numberOf(*C.New)) : Same)
     return false;
   if (!(holdsOnceIn(A.Literals, L) || holdsOnceIn(B.Literals, L)) || contradictory(A, B))
     return false;
   return Z.satisfiable(S.axioms(), together(A, B, Rest)) != Answer::No;
 }
 
-bool SomeRound::sameInEach(const Clash &C, const Literal &L, const std::vector<z3::expr> &Rest) {
+bool SomeRound::sameInEach(const Clash &C, const Literal &L, const std::vector<z3::expr> &Rest, bool OldIsGiven) {
   for (const Path &P : Old.LeftOut) { // where both do the same
     std::vector<z3::expr> All = Rest;
     All.insert(All.end(), P.Conditions.begin(), P.Conditions.end());
@@ -121,10 +123,16 @@ bool SomeRound::sameInEach(const Clash &C, const Literal &L, const std::vector<z
   for (const Way &A : Old.Ways)
     for (const Way &B : New.Ways) {
       Z.charge(PerPair);
-      if (Z.exhausted() || goesOtherwise(C, A, B, L, Rest))
+      if (Z.exhausted() || goesOtherwise(C, A, B, L, Rest, OldIsGiven))
         return false;
     }
   return true;
+}
+
+/// Whether there may be more rounds than were followed.
+bool SomeRound::isCut() const {
+  return std::any_of(Old.Ways.begin(), Old.Ways.end(), isUndecided) ||
+         std::any_of(New.Ways.begin(), New.Ways.end(), isUndecided);
 }
 
 /// ", for some i < n", and of how many rounds that was seen, where not all were followed.
@@ -134,15 +142,12 @@ std::string SomeRound::words(const Literal &L, const Place &At) const {
       Bound ? ", for some " + L.Source->text(Bound->getSourceRange())
             : ", in some round of the loop at line " + std::to_string(L.Source->place(At.Code->getBeginLoc()).Line);
   unsigned Most = 1;
-  bool Cut = false;
   for (const Side *Version : {&Old, &New})
-    for (const Way &W : Version->Ways) {
-      Cut |= isUndecided(W);
+    for (const Way &W : Version->Ways)
       for (const Literal &Each : W.Literals)
         if (isSame(Each, L))
           Most = std::max(Most, roundOf(Each.Where));
-    }
-  return Text + (Cut ? " (" + std::to_string(Most) + " rounds were looked at)" : "");
+  return Text + (isCut() ? " (" + std::to_string(Most) + " rounds were looked at)" : "");
 }
 
 void SomeRound::fold(const Clash &C, Shown &Row) {
@@ -167,7 +172,8 @@ void SomeRound::fold(const Clash &C, Shown &Row) {
       if (!Here || J == I)
         Kept.push_back(All[J]);
     }
-    if (!sameInEach(C, All[I], Rest))
+    const bool Always = !isCut() && sameInEach(C, All[I], Rest, false);
+    if (!Always && !sameInEach(C, All[I], Rest, true))
       continue;
     Literal &Folded =
         *std::find_if(Kept.begin(), Kept.end(), [&](const Literal &L) { return L.said() == All[I].said(); });
@@ -178,6 +184,8 @@ void SomeRound::fold(const Clash &C, Shown &Row) {
         Each = Folded.said();
     std::erase_if(Row.Seen.Conditions,
                   [&](const std::string &Each) { return std::find(Gone.begin(), Gone.end(), Each) != Gone.end(); });
+    if (!Always) // another round, or another condition, may have settled it before
+      Row.Seen.Conditions.push_back("the old version returns " + Row.Seen.Old);
     All = std::move(Kept);
     return;
   }

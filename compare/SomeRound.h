@@ -8,9 +8,10 @@
 
 namespace kverdict {
 
-/// Asks of a row whether it is the same in whichever round of a loop one of its conditions holds. That is so if, of all
-/// pairs of ways that were followed, none in which it holds in some round gives the row's old verdict and another new
-/// one. Then the other conditions of that loop, which say how many rounds there were, are left out.
+/// Asks of a row whether it is the same in whichever round of a loop one of its conditions holds. That is so if all
+/// pairs of ways that were followed, and in which it holds in some round, give the row's verdicts; or its new one where
+/// they give its old one, which is a condition of the row then, as it is where not all rounds were followed. The other
+/// conditions of that loop, which say how many rounds there were, are left out.
 class SomeRound {
 public:
   /// All ways must have been walked, as far as they are.
@@ -34,8 +35,10 @@ private:
 
   std::optional<Place> placeOf(const Literal &);
   const std::map<const clang::Stmt *, Place> &placesIn(const clang::FunctionDecl *);
-  bool sameInEach(const Clash &, const Literal &, const std::vector<z3::expr> &Rest);
-  bool goesOtherwise(const Clash &, const Way &A, const Way &B, const Literal &, const std::vector<z3::expr> &Rest);
+  bool sameInEach(const Clash &, const Literal &, const std::vector<z3::expr> &Rest, bool OldIsGiven);
+  bool goesOtherwise(const Clash &, const Way &A, const Way &B, const Literal &, const std::vector<z3::expr> &Rest,
+                     bool OldIsGiven);
+  bool isCut() const;
   std::string words(const Literal &, const Place &) const;
 
   Symbols &S;

@@ -16,7 +16,7 @@ struct Rounds {
 const Rounds Kinds[] = {
     {"AsManyAsThereAre", "struct v { int n; int *x; }; int f(struct v *v) { for (int i = 0; i < v->n; i++)",
      "if (v->x[i] < 0)", "if (v->x[i] <= 0)", "return -EINVAL; return 0; }",
-     "-EINVAL if [v->x[i] <= 0, for some i < v->n (9 rounds were looked at)],"},
+     "-EINVAL if [v->x[i] <= 0, for some i < v->n (9 rounds were looked at)] [the old version returns 0],"},
     {"OneNumber", "int f(const int *a) { for (int i = 0; i < 4; i++)", "", "if (a[i] == 7) return -EPERM;",
      "; return 0; }", "-EPERM if [a[i] == 7, for some i < 4],"},
     {"DroppedTest", "int f(const int *a, bool b) { if (!b) return 0; for (int i = 0; i < 4; i++)",
@@ -56,6 +56,20 @@ TEST(SomeRound, IsNotSaidWhereBothDoTheSameInSomeRound) {
           .compare("f", {});
   EXPECT_THAT(shown(C), Not(HasSubstr("[a[i] > 5, for some i < 3]")));
   EXPECT_THAT(shown(C), HasSubstr("-EPERM"));
+}
+
+/// The old version may have another verdict than the row's where that is settled in an earlier round.
+TEST(SomeRound, NamesTheOldVerdictWhereItMayBeAnother) {
+  const std::string Head = "int f(const int *a, int n) {", Guard = " if (n) return -EPERM;",
+                    Tail = " for (int i = 0; i < 3; i++) if (a[i] > 3) return -EINVAL; return 0; }";
+  const Rules None;
+  const Comparison C =
+      VersionPair(requestFor(Prelude + Head + Tail), requestFor(Prelude + Head + Guard + Tail), None).compare("f", {});
+  ASSERT_FALSE(C.Differences.empty());
+  for (const Difference &D : C.Differences)
+    for (const std::string &Each : D.Conditions)
+      if (Each.find("<= 3") != std::string::npos || Each.find("!(a[i] > 3)") != std::string::npos)
+        EXPECT_THAT(shown(C), HasSubstr("the old version returns 0")) << shown(C);
 }
 
 /// The verdict goes another way if the one is found before the other: that is no matter of some round.

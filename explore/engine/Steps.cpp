@@ -424,6 +424,8 @@ void Machine::choose(PathState &P, const CFGBlock *Block, const SwitchStmt *Swit
     }
     Ways.push_back({I, Is});
     Labels.push_back("case " + W.U.text(Case->getLHS()->getSourceRange()));
+    if (Case->getRHS())
+      Labels.back() += " ... " + W.U.text(Case->getRHS()->getSourceRange());
     Rest = Rest && !Is;
   }
   if (Default >= 0) {
