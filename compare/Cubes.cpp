@@ -111,6 +111,27 @@ static const Way *cutShort(const Clash &C, const std::vector<Literal> &All) {
   return InOld == InNew || std::min(InOld, InNew) > Most ? nullptr : InOld < InNew ? C.Old : C.New;
 }
 
+/// Says of what was read anew when that was, where another condition is about what was there before: each way says so
+/// only of conditions of its own.
+void Cubes::tellReadsApart(const Clash &C, std::vector<Literal> &All) {
+  std::map<std::string, std::set<unsigned>> Reads;
+  auto symbolsOf = [](const Literal &L) {
+    std::set<unsigned> Ids;
+    collectSymbols(L.Term, Ids);
+    return Ids;
+  };
+  for (const Literal &L : All)
+    for (const unsigned Id : symbolsOf(L))
+      if (const Symbol *Is = S.find(Id); Is && Is->What == Symbol::Kind::Memory)
+        Reads[Is->Place].insert(Id);
+  for (Literal &L : All)
+    for (const unsigned Id : symbolsOf(L))
+      if (const Symbol *Is = S.find(Id); Is && Is->What == Symbol::Kind::Memory && Reads[Is->Place].size() > 1)
+        if (const std::string Said = readAfter((asks(*C.New, L) ? C.New : C.Old)->Done, *Is);
+            L.Where.find(Said) == std::string::npos)
+          L.Where += Said;
+}
+
 /// Whether one of the two ways ends by what changed: else something else made them part, and conditions that changed
 /// only let them come there.
 static bool endsBy(const Clash &C, const std::vector<Literal> &All) {
@@ -124,6 +145,7 @@ static bool endsBy(const Clash &C, const std::vector<Literal> &All) {
 /// makes one of the two ways end before the other.
 void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
   const Way *Short = cutShort(C, All);
+  tellReadsApart(C, All);
   for (Literal &L : All) {
     const bool InNew = asks(*C.New, L);
     InNew ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);

@@ -121,6 +121,13 @@ const Simplification Table[] = {
      "int f(struct area *v, int w) { if (w < -3) return -1; if (!may(v)) return -22; return 0; }",
      {"!(w < 0)", "v->n == 3 in may()"},
      0},
+    {"WhatIsReadAgain",
+     "void touch(struct area *); int f(struct area *v) { if (v->n > 8) return -1; touch(v); return v->n > 3 ? -22 : 0; "
+     "}",
+     "void touch(struct area *); int f(struct area *v) { if (v->n > 9) return -1; touch(v); return v->n > 4 ? -22 : 0; "
+     "}",
+     {"!(v->n > 8)", "v->n == 4 after touch()"},
+     2},
     {"GuardInverted",
      "int f(struct area *v, int w) { if (w < 0) return -1; if (v->n) return -22; return 0; }",
      "int f(struct area *v, int w) { if (w < 0) return -1; if (!v->n) return -22; return 0; }",
