@@ -48,8 +48,8 @@ TEST(Paths, SwitchHasRangesFallThroughAndDefault) {
              "  default: r = 7; } return r; }"
              "int g(u8 a) { switch (a & 1) { case 0: return 4; } return 5; }"
              "int h(u8 a) { while (1) { switch (a) { case 3: break; default: return 1; } return 2; } }");
-  EXPECT_THAT(E.rows(), ElementsAre("a: case -3 -> 9 {a = -3}", "a: case 1 -> 3 {a = 1}", "a: case 2 ... 5 -> 2 {a = 2}",
-                                    "a: default -> 7 {a = 0}"));
+  EXPECT_THAT(E.rows(), ElementsAre("a: case -3 -> 9 {a = -3}", "a: case 1 -> 3 {a = 1}",
+                                    "a: case 2 ... 5 -> 2 {a = 2}", "a: default -> 7 {a = 0}"));
   EXPECT_THAT(E.rows("g"), ElementsAre("a & 1: case 0 -> 4 {a = 0}", "a & 1: default -> 5 {a = 1}"));
   EXPECT_THAT(E.rows("h"), ElementsAre("a: case 3 -> 2 {a = 3}", "a: default -> 1 {a = 0}"));
 }
