@@ -36,6 +36,7 @@ private:
   };
   void leadsElsewhere(const Side &, const Way &Here, bool IsOld);
   void leaveToLiterals(const Clash &, const Cube &Branches, std::vector<z3::expr> &Given);
+  bool staysAsItWas(const z3::expr &Assumed) const;
   void tellReadsApart(const Clash &, std::vector<Literal> &);
   void putIntoWords(const Clash &, std::vector<Literal> &);
   bool canLeave(const std::vector<z3::expr> &Rest);

@@ -161,5 +161,16 @@ TEST(Simplify, WhatIsAskedAsAWholeKeepsWhatWasKnown) {
       << shown(C);
 }
 
+/// touch() leaves the flags as they were in the state that is run, and need not.
+TEST(Simplify, WhatACalleeLeavesAloneIsNoCondition) {
+  const std::string Head = "void touch(struct area *); int f(struct area *v) { if (v->flags & ";
+  const Comparison C = compared(Names + Head + "(A | B)) return -1; touch(v); return v->flags & (A | B) ? -22 : 0; }",
+                                Names + Head + "A) return -1; touch(v); return v->flags & B ? -22 : 0; }");
+  EXPECT_THAT(C.Differences,
+              testing::Contains(testing::Field(&Difference::Conditions, ElementsAre("v->flags & B", "!(v->flags & A)",
+                                                                                    "v->flags & B after touch()"))))
+      << shown(C);
+}
+
 } // namespace
 } // namespace kverdict
