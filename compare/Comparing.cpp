@@ -68,8 +68,7 @@ std::vector<const Way *> fewestRoundsFirst(const std::deque<Way> &Ways) {
   for (const Way &W : Ways)
     Out.push_back(&W);
   auto rounds = [](const Way *W) {
-    return std::count_if(W->Literals.begin(), W->Literals.end(),
-                         [](const Literal &L) { return L.Where.find(", time ") != std::string::npos; });
+    return std::count_if(W->Literals.begin(), W->Literals.end(), [](const Literal &L) { return L.Time != 0; });
   };
   std::stable_sort(Out.begin(), Out.end(), [&](const Way *A, const Way *B) { return rounds(A) < rounds(B); });
   return Out;
@@ -401,11 +400,11 @@ void Comparing::clash(const Way &A, const Way &B, Direction Kind, const z3::expr
   for (const std::string &Name : {onlyOnce(A, Old, New), onlyOnce(B, New, Old)})
     if (!Name.empty())
       return pending(Kind, Name + "() has a body that can be looked into in one version only");
-  Clash C{&A, &B, Kind, Differ, {}};
+  Clash C{&A, &B, Kind, Differ};
   if (Outcomes Both(S, Z, A, B); !Both.same()) {
     if (goneWith(A, B, Both, Differ))
       return;
-    C.Assumed = Both.assumed();
+    C.Assumed = Both.assumed(), C.Unwritten = Both.unwritten();
     std::vector<z3::expr> More = C.Assumed;
     More.push_back(Differ);
     Answer Still = ask(A, B, More);
@@ -482,9 +481,9 @@ bool Comparing::anotherOutcome(const Way &A, const Way &B, Direction Kind, const
   if (Told >= size_t(Limits.PerDirection) * Limits.Outcomes || Found.size() >= Limits.Differences ||
       OutcomesTried++ >= MostTried)
     return false;
-  Clash C{&A, &B, Kind, Differ, {}};
+  Clash C{&A, &B, Kind, Differ};
   if (Outcomes Both(S, Z, A, B); !Both.same()) {
-    C.Assumed = Both.assumed();
+    C.Assumed = Both.assumed(), C.Unwritten = Both.unwritten();
     std::vector<z3::expr> More = C.Assumed;
     More.push_back(Differ);
     if (ask(A, B, More) != Answer::Yes)

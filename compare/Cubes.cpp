@@ -1,6 +1,7 @@
 #include "compare/Cubes.h"
 
 #include "compare/Simplify.h"
+#include "compare/sides/Locals.h"
 
 #include <algorithm>
 #include <map>
@@ -84,7 +85,7 @@ static std::vector<Literal> literals(const Clash &C) {
         Out.push_back(L);
       else if (L.Text != Out[At->second].Text) // `x` that holds is `!x` now that does not
         Out[At->second].Changed = !L.Depth;
-      else if (L.Where.size() > Out[At->second].Where.size())
+      else if (L.asWritten().size() > Out[At->second].asWritten().size())
         Out[At->second] = L;
     }
   return Out;
@@ -111,6 +112,10 @@ static const Way *cutShort(const Clash &C, const std::vector<Literal> &All) {
   return InOld == InNew || std::min(InOld, InNew) > Most ? nullptr : InOld < InNew ? C.Old : C.New;
 }
 
+const Path &Cubes::pathOf(const Clash &C, const Literal &L) const {
+  return L.Source == &New.U && asks(*C.New, L) ? C.New->Done : C.Old->Done;
+}
+
 /// Says of what was read anew when that was, where another condition is about what was there before: each way says so
 /// only of conditions of its own.
 void Cubes::tellReadsApart(const Clash &C, std::vector<Literal> &All) {
@@ -128,8 +133,8 @@ void Cubes::tellReadsApart(const Clash &C, std::vector<Literal> &All) {
     for (const unsigned Id : symbolsOf(L))
       if (const Symbol *Is = S.find(Id); Is && Is->What == Symbol::Kind::Memory && Reads[Is->Place].size() > 1)
         if (const std::string Said = readAfter((asks(*C.New, L) ? C.New : C.Old)->Done, *Is);
-            L.Where.find(Said) == std::string::npos)
-          L.Where += Said;
+            L.After.find(Said) == std::string::npos)
+          L.After += Said;
 }
 
 /// Whether one of the two ways ends by what changed: else something else made them part, and conditions that changed
@@ -146,6 +151,10 @@ static bool endsBy(const Clash &C, const std::vector<Literal> &All) {
 void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
   const Way *Short = cutShort(C, All);
   tellReadsApart(C, All);
+  std::vector<Literal *> Each;
+  for (Literal &L : All)
+    Each.push_back(&L);
+  tellLocalsApart(Each, [&](const Literal &L) -> const Path & { return pathOf(C, L); });
   for (Literal &L : All) {
     const bool InNew = asks(*C.New, L);
     InNew ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
@@ -160,21 +169,12 @@ void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
 
 /// What callees ask is left out rather than what the function asks itself, and of its own conditions those that are
 /// asked again in a later round.
-static unsigned strangeness(const Literal &L) { return 2 * L.Depth + (L.Where.find(", time ") != std::string::npos); }
+static unsigned strangeness(const Literal &L) { return 2 * L.Depth + (L.Time != 0); }
 
 /// Of `a || b` that is asked as a whole, a path may know already that a is false: the words say more than the term.
 static bool saysMore(const Literal &L) {
   const auto *Joined = L.Code ? dyn_cast<BinaryOperator>(askedBy(L.Code)) : nullptr;
   return Joined && Joined->isLogicalOp();
-}
-
-/// That a callee, which one way alone calls, leaves a place as it was is so in the state that is run, and need not be
-/// in others that meet the row.
-bool Cubes::staysAsItWas(const z3::expr &Assumed) const {
-  if (!Assumed.is_eq())
-    return false;
-  const Symbol *One = S.find(Assumed.arg(0)), *Other = S.find(Assumed.arg(1));
-  return One && Other && One->What == Symbol::Kind::Memory && Other->What == Symbol::Kind::Memory;
 }
 
 Cube Cubes::minimal(const Clash &C, bool WithinOld) {
@@ -183,7 +183,7 @@ Cube Cubes::minimal(const Clash &C, bool WithinOld) {
                    [](const Literal &A, const Literal &B) { return strangeness(A) > strangeness(B); });
   std::vector<z3::expr> Given = C.Assumed;
   if (C.New->Done.End != PathEnd::Undefined) // else the old version's test is what one wants to read
-    std::erase_if(Given, [&](const z3::expr &E) { return staysAsItWas(E); });
+    std::erase_if(Given, [&](const z3::expr &E) { return C.Unwritten.count(E.id()); });
   for (const Way *W : {C.Old, C.New})
     Given.insert(Given.end(), W->Background.begin(), W->Background.end());
   Given.push_back(C.Differ);

@@ -10,7 +10,8 @@ struct Clash {
   const Way *Old, *New;
   Direction Kind;
   z3::expr Differ;               ///< true if the results are ones that differ in this way
-  std::vector<z3::expr> Assumed; ///< of callees, see Outcomes
+  std::vector<z3::expr> Assumed = {};    ///< of callees, see Outcomes
+  std::set<unsigned> Unwritten = {};     ///< of these: see Outcomes::unwritten()
 };
 
 struct Cube {
@@ -36,7 +37,7 @@ private:
   };
   void leadsElsewhere(const Side &, const Way &Here, bool IsOld);
   void leaveToLiterals(const Clash &, const Cube &Branches, std::vector<z3::expr> &Given);
-  bool staysAsItWas(const z3::expr &Assumed) const;
+  const Path &pathOf(const Clash &, const Literal &) const;
   void tellReadsApart(const Clash &, std::vector<Literal> &);
   void putIntoWords(const Clash &, std::vector<Literal> &);
   bool canLeave(const std::vector<z3::expr> &Rest);

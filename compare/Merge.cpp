@@ -6,15 +6,13 @@
 namespace kverdict {
 namespace {
 
-constexpr const char *RoundMark = ", time ";
-
 /// Whether each condition must hold, by its words.
 using Words = std::map<std::string, bool>;
 
 Words wordsOf(const Shown &D) {
   Words Out;
   for (const Literal &L : D.States.Literals)
-    Out[L.Text + L.Where] = L.Holds;
+    Out[L.asWritten()] = L.Holds;
   return Out;
 }
 
@@ -41,9 +39,9 @@ std::string onlyContrary(const Words &A, const Words &B) {
 
 void leaveOut(Shown &D, const std::string &Condition) {
   for (const Literal &L : D.States.Literals)
-    if (L.Text + L.Where == Condition)
+    if (L.asWritten() == Condition)
       std::erase_if(D.Seen.Conditions, [&](const std::string &Said) { return Said == L.said(); });
-  std::erase_if(D.States.Literals, [&](const Literal &L) { return L.Text + L.Where == Condition; });
+  std::erase_if(D.States.Literals, [&](const Literal &L) { return L.asWritten() == Condition; });
 }
 
 /// How much there is to read in the state.
@@ -74,13 +72,12 @@ bool absorb(Shown &A, const Shown &B) {
 Words ofLastRounds(const Shown &D) {
   Words Out;
   for (const Literal &L : D.States.Literals)
-    Out[L.Text + L.Where.substr(0, L.Where.find(RoundMark))] = L.Holds;
+    Out[L.atAnyTime()] = L.Holds;
   return Out;
 }
 
 bool hasRounds(const Shown &D) {
-  return std::any_of(D.States.Literals.begin(), D.States.Literals.end(),
-                     [](const Literal &L) { return L.Where.find(RoundMark) != std::string::npos; });
+  return std::any_of(D.States.Literals.begin(), D.States.Literals.end(), [](const Literal &L) { return L.Time != 0; });
 }
 
 /// The same thing in a later round of a loop is told by the first row. Returns whether B is superfluous.

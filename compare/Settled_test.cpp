@@ -120,7 +120,7 @@ TEST(Conditions, SayWhichOfTwoReads) {
   const std::string Twice = "int f(struct area *a) { int e = opaque(1); if (e) return -22; e = poke(a); ";
   const Comparison Local = both(Twice + "return 0; }", Twice + "if (e) return -16; return 0; }");
   ASSERT_EQ(Local.Differences.size(), 1u) << shown(Local);
-  EXPECT_THAT(Local.Differences[0].Conditions, UnorderedElementsAre("!e from opaque()", "e from poke()"))
+  EXPECT_THAT(Local.Differences[0].Conditions, UnorderedElementsAre("!e after e = opaque(1)", "e after e = poke(a)"))
       << shown(Local);
 }
 

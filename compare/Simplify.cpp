@@ -222,7 +222,7 @@ private:
     std::vector<size_t> Same;
     for (size_t J = 0; J < All.size(); ++J)
       if (const auto Other = All[J].Code ? boundOf(All[J]) : std::nullopt;
-          Other && Other->Value == Of->Value && All[J].Where == All[I].Where)
+          Other && Other->Value == Of->Value && All[J].Time == All[I].Time && All[J].After == All[I].After)
         Same.push_back(J);
     const auto Is = Same.size() > 1 ? onlyValue(*Of->Term) : std::nullopt;
     if (!Is)

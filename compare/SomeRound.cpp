@@ -9,19 +9,8 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-constexpr const char *RoundMark = ", time ";
-
-std::string withoutRound(const std::string &Where) { return Where.substr(0, Where.find(RoundMark)); }
-
-unsigned roundOf(const std::string &Where) {
-  const size_t At = Where.find(RoundMark);
-  return At == std::string::npos ? 1 : std::stoul(Where.substr(At + std::string(RoundMark).size()));
-}
-
 /// Whether a condition is this one, in whichever round.
-bool isSame(const Literal &A, const Literal &B) {
-  return A.Text == B.Text && A.Depth == B.Depth && withoutRound(A.Where) == withoutRound(B.Where);
-}
+bool isSame(const Literal &A, const Literal &B) { return A.Depth == B.Depth && A.atAnyTime() == B.atAnyTime(); }
 
 bool holdsOnceIn(const std::vector<Literal> &All, const Literal &L) {
   return std::any_of(All.begin(), All.end(),
@@ -146,7 +135,7 @@ std::string SomeRound::words(const Literal &L, const Place &At) const {
     for (const Way &W : Version->Ways)
       for (const Literal &Each : W.Literals)
         if (isSame(Each, L))
-          Most = std::max(Most, roundOf(Each.Where));
+          Most = std::max(Most, Each.Time);
   return Text + (isCut() ? " (" + std::to_string(Most) + " rounds were looked at)" : "");
 }
 
@@ -178,7 +167,9 @@ void SomeRound::fold(const Clash &C, Shown &Row) {
     Literal &Folded =
         *std::find_if(Kept.begin(), Kept.end(), [&](const Literal &L) { return L.said() == All[I].said(); });
     const std::string Before = Folded.said();
-    Folded.Where = withoutRound(Folded.Where) + words(Folded, *At[I]);
+    Folded.Rounds = words(Folded, *At[I]);
+    if (Folded.Time) // it is about any of them
+      Folded.After.clear();
     for (std::string &Each : Row.Seen.Conditions)
       if (Each == Before)
         Each = Folded.said();

@@ -52,6 +52,30 @@ TEST(WordsOf, TheSecondOfTwoCallsIsCalledSo) {
   EXPECT_THAT(only(C, Direction::OtherError).Conditions, Contains("attempt(a) != -EIO, time 2")) << shown(C);
 }
 
+/// A local that is set twice is what it was set to last, in whichever version.
+TEST(WordsOf, ALocalIsWhatItWasSetTo) {
+  auto f = [](const std::string &First, const std::string &Second) {
+    return "int get(int); int f(struct area *a, int n) { int r = get(n); if (r > " + First +
+           ") return -1; r = get(a->count); if (r > " + Second + ") return -22; return 0; }";
+  };
+  const Comparison Later = both(f("3", "3"), f("3", "4"));
+  EXPECT_THAT(only(Later, Direction::Laxer).Conditions,
+              ElementsAre("r == 4 after r = get(a->count)", "!(r > 3) after r = get(n)"))
+      << shown(Later);
+  const Comparison Sooner = both(f("3", "3"), f("4", "3"));
+  EXPECT_THAT(only(Sooner, Direction::Laxer).Conditions,
+              ElementsAre("r == 4 after r = get(n)", "!(r > 3) after r = get(a->count)"))
+      << shown(Sooner);
+  const std::string Long = "a->count + a->count * 2 + get(a->count) + get(n)";
+  const Comparison Far =
+      both("int get(int); int f(struct area *a, int n) { int r = get(n); if (r) return -1; r = " + Long +
+               "; if (r) return -22; return 0; }",
+           "int get(int); int f(struct area *a, int n) { int r = get(n); if (r) return -1; r = " + Long +
+               "; if (r < 0) return -22; return 0; }");
+  EXPECT_THAT(only(Far, Direction::Laxer).Conditions, Contains(testing::HasSubstr(" after r is set in line ")))
+      << shown(Far);
+}
+
 TEST(WordsOf, AnElementHasItsNumber) {
   const Comparison C = both("int f(const char *s) { s++; return *s == 7 ? -22 : 0; }",
                             "int f(const char *s) { s++; return *s == 7 || s[1] == 8 ? -22 : 0; }");

@@ -55,11 +55,11 @@ static size_t quoted(llvm::StringRef Text) {
 }
 
 /// What may stand behind a condition, and is no C.
-static constexpr const char *Marks[] = {" in ",    ", time ", ", for some ",     ", in some round ",
-                                        " after ", " from ",  " when it is read"};
+static constexpr const char *Marks[] = {" in ",    ", time ",         ", for some ", ", in some round ",
+                                        " after ", " when it is read"};
 
 /// A callee's condition has its name behind it, and one that is asked again which time it is, or what it is of:
-/// "!(head & 1) in _compound_head(), time 2", "ret from find()".
+/// "!(head & 1) in _compound_head(), time 2", "ret after ret = find()".
 static llvm::StringRef behind(llvm::StringRef Condition) {
   int Depth = 0;
   for (size_t I = 0; I < Condition.size(); ++I) {

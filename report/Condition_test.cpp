@@ -77,7 +77,7 @@ TEST(Condition, TheRoundsOfALoop) {
 TEST(Condition, ItsFunctionStandsBehind) {
   EXPECT_EQ(plainText("!(!(head & 1)) in _compound_head(), time 1"), "head & 1 in _compound_head() (time 1)");
   EXPECT_EQ(plainText("!(start >= p->end), time 2"), "start < p->end (time 2)");
-  EXPECT_EQ(plainText("!(ret < 0) in f(), time 2 from find()"), "ret >= 0 in f() (time 2) from find()");
+  EXPECT_EQ(plainText("!(ret < 0) in f(), time 2 after ret = find()"), "ret >= 0 in f() (time 2) after ret = find()");
   EXPECT_EQ(plainText("!(p->n == 0) after g()"), "p->n != 0 after g()");
   EXPECT_EQ(plainText("!strcmp(s, \"a in b\")"), "!strcmp(s, \"a in b\")");
   const PlainCondition Plain = plainCondition("!(x) in f()");

@@ -31,9 +31,13 @@ Outcomes::Outcomes(Symbols &S, Solver &Z, const Way &Old, const Way &New) : S(S)
   std::set_intersection(Before.begin(), Before.end(), After.begin(), After.end(), std::inserter(Shared, Shared.end()));
   readsOfOne(Old, New);
   readsOfOne(New, Old);
+  nobodyWrote(Known, 0);
   if (Before != After) {
     align();
+    const size_t First = Known.size();
     relate(Counterpart, Unchanged, Known);
+    if (!Unchanged.empty()) // what is said of counterparts may rest on it
+      nobodyWrote(Known, First);
   }
   Assumed = Known, InAssumed = InKnown;
   pairUp();
@@ -218,7 +222,14 @@ void Outcomes::changesNothing() {
         Worlds.insert(C.World);
         Callees.insert(C.Callee);
       }
+  const size_t First = Assumed.size();
   relate({}, Worlds, Assumed);
+  nobodyWrote(Assumed, First);
+}
+
+void Outcomes::nobodyWrote(const std::vector<z3::expr> &Taken, size_t First) {
+  for (size_t I = First; I < Taken.size(); ++I)
+    Unwritten.insert(Taken[I].id());
 }
 
 /// Says of each symbol that is read after one of these calls what older symbol it equals. The list grows on the way:

@@ -34,6 +34,9 @@ public:
   }
   /// What is known, and what is taken of the rest.
   const std::vector<z3::expr> &assumed() const { return Assumed; }
+  /// Z3's ids of those that say of a place that nobody wrote it meanwhile: a callee that one way alone calls, or
+  /// somebody else between two reads of a volatile object. So it is in the state that is run; others need not be so.
+  const std::set<unsigned> &unwritten() const { return Unwritten; }
   /// The callees of which something is taken.
   const std::set<std::string> &callees() const { return Callees; }
 
@@ -51,6 +54,7 @@ private:
   void match(const OpaqueCall &, const OpaqueCall &);
 
   // What is taken.
+  void nobodyWrote(const std::vector<z3::expr> &, size_t First);
   void pairUp();
   void repeat(const Way &);
   void changesNothing();
@@ -81,6 +85,7 @@ private:
   std::map<unsigned, z3::expr> Equal; ///< by Z3's id of a symbol: an older term for the same
   std::vector<z3::expr> Known, Assumed;
   std::set<unsigned> InKnown, InAssumed; ///< Z3's ids of those that hold() has said
+  std::set<unsigned> Unwritten;
   std::set<std::string> PassedOver, Callees;
 };
 

@@ -1,5 +1,7 @@
 #include "compare/sides/Side.h"
 
+#include "compare/sides/Locals.h"
+
 #include "core/Error.h"
 #include "parse/LateBodies.h"
 #include "smt/Tidy.h"
@@ -216,6 +218,7 @@ void Side::add(Path P, std::vector<Literal> Found, unsigned Depth) {
       const std::optional<bool> Truth = truthOf(*Part.Result);
       More.push_back({Is, Text, Truth.value_or(true), "", Value});
       More.back().Source = &U;
+      More.back().Step = P.Steps.size();
       add(std::move(Part), std::move(More), Depth + 1);
     }
     return;
@@ -300,12 +303,17 @@ static std::string withoutHint(const std::string &Text) {
   return Inner.str();
 }
 
-/// What stands behind a condition besides the callee that asks for it.
-static std::string apartFromCallee(const std::string &Where) {
-  return Where.starts_with(" in ") ? Where.substr(Where.find("()") + 2) : Where;
+static std::string inCallee(const Literal &L) { return L.Asks ? " in " + plainName(L.Asks) + "()" : ""; }
+
+std::string Literal::behind() const {
+  return (!Rounds.empty() ? Rounds : Time ? ", time " + std::to_string(Time) : "") + After;
 }
 
-std::string Literal::what() const { return Words.empty() ? Text + Where : Words + apartFromCallee(Where); }
+std::string Literal::asWritten() const { return Text + inCallee(*this) + behind(); }
+
+std::string Literal::atAnyTime() const { return Text + inCallee(*this) + (Time ? "" : behind()); }
+
+std::string Literal::what() const { return Words.empty() ? asWritten() : Words + behind(); }
 
 std::string Literal::said() const {
   const std::string &Plain = Words.empty() ? Text : Words;
@@ -313,7 +321,7 @@ std::string Literal::said() const {
   const std::string Denied = Negated.consume_front("!") && isOperand(Negated) ? Negated.str()
                              : isOperand(Plain)                               ? "!" + Plain
                                                                               : "!(" + Plain + ")";
-  return (Holds ? Plain : Denied) + (Words.empty() ? Where : apartFromCallee(Where));
+  return (Holds ? Plain : Denied) + (Words.empty() ? inCallee(*this) : "") + behind();
 }
 
 void Side::putIntoWords(Literal &L, const Way &W) {
@@ -345,7 +353,7 @@ std::vector<Literal> Side::literals(const Path &P) const {
       continue;
     Found.push_back(literal(P, Each));
     if (Times[Key] > 1)
-      Found.back().Where += ", time " + std::to_string(Now);
+      Found.back().Time = Now;
   }
   tellApart(P, Found);
   return Found;
@@ -353,17 +361,32 @@ std::vector<Literal> Side::literals(const Path &P) const {
 
 static unsigned termOf(const z3::expr &Condition) { return (Condition.is_not() ? Condition.arg(0) : Condition).id(); }
 
-static std::string bare(const Literal &L) { return llvm::StringRef(L.Text).ltrim("!(").rtrim(")").str() + L.Where; }
+static std::string bare(const Literal &L) {
+  Literal Bare = L;
+  Bare.Text = llvm::StringRef(L.Text).ltrim("!(").rtrim(")").str();
+  return Bare.asWritten();
+}
 
 void Side::tellApart(const Path &P, std::vector<Literal> &All) const {
-  std::map<std::string, std::vector<unsigned>> Meant;
+  using Terms = std::vector<unsigned>;
+  std::map<std::string, Terms> Meant;
   auto turn = [&](const Literal &L) {
-    std::vector<unsigned> &Terms = Meant[bare(L)];
-    return std::find(Terms.begin(), Terms.end(), termOf(L.Term)) - Terms.begin();
+    const Terms &Is = Meant[bare(L)];
+    return std::find(Is.begin(), Is.end(), termOf(L.Term)) - Is.begin();
   };
-  for (const Literal &L : All)
-    if (std::vector<unsigned> &Terms = Meant[bare(L)]; turn(L) == std::ssize(Terms))
-      Terms.push_back(termOf(L.Term));
+  auto collect = [&] {
+    Meant.clear();
+    for (const Literal &L : All)
+      if (turn(L) == std::ssize(Meant[bare(L)]))
+        Meant[bare(L)].push_back(termOf(L.Term));
+  };
+  collect();
+  std::vector<Literal *> Alike;
+  for (Literal &L : All)
+    if (Meant[bare(L)].size() > 1)
+      Alike.push_back(&L);
+  tellLocalsApart(Alike, [&](const Literal &) -> const Path & { return P; });
+  collect();
   std::vector<std::string> Later(All.size());
   for (size_t I = 0; I < All.size(); ++I)
     if (Meant[bare(All[I])].size() > 1) {
@@ -374,7 +397,7 @@ void Side::tellApart(const Path &P, std::vector<Literal> &All) const {
                        : " when it is tested the " + std::to_string(Turn + 1) + (Turn == 2 ? "rd" : "th") + " time";
     }
   for (size_t I = 0; I < All.size(); ++I)
-    All[I].Where += Later[I];
+    All[I].After += Later[I];
 }
 
 std::string Side::laterWords(const Path &P, const Literal &L) const {
@@ -384,8 +407,6 @@ std::string Side::laterWords(const Path &P, const Literal &L) const {
     if (const Symbol *Sym = S.find(Id)) {
       if (const std::string Said = readAfter(P, *Sym); !Said.empty())
         return Said;
-      if (Sym->What == Symbol::Kind::CallResult && L.Text.find('(') == std::string::npos)
-        return " from " + llvm::StringRef(Sym->Place).split('(').first.str() + "()";
     }
   return "";
 }
@@ -393,7 +414,8 @@ std::string Side::laterWords(const Path &P, const Literal &L) const {
 Literal Side::literal(const Path &P, const Step &Each) const {
   const bool Switch = Each.What == Step::Kind::Switch;
   Literal L{P.Conditions[Each.Condition], U.text(cast<Expr>(Each.Code)->IgnoreParens()->getSourceRange()),
-            Switch || Each.Taken, ""};
+            Switch || Each.Taken};
+  L.Step = &Each - P.Steps.data();
   L.Text = withoutHint(L.Text);
   if (Switch)
     L.Text += L.Case = (Each.Text.starts_with("==") ? " " : ": ") + Each.Text;
@@ -403,7 +425,6 @@ Literal Side::literal(const Path &P, const Step &Each) const {
     return L;
   L.Asks = Each.Function;
   L.Depth = Each.Depth;
-  L.Where = " in " + plainName(Each.Function) + "()";
   return L;
 }
 

@@ -14,7 +14,7 @@ struct Literal {
   z3::expr Term;
   std::string Text;                          ///< as the source says it; without the `!` if the branch was not taken
   bool Holds = true;                         ///< false if the branch was not taken
-  std::string Where;                         ///< behind the text: in which callee, in which round
+  std::string After = {};                    ///< behind the text: " after touch()", " after r = ext(s->m)"
   const clang::Expr *Code = nullptr;         ///< null if it is not one of the source
   const clang::FunctionDecl *Asks = nullptr; ///< the callee
   unsigned Depth = 0;                        ///< so many calls away
@@ -22,9 +22,19 @@ struct Literal {
   std::string Words = {};                    ///< in the words of the function itself; empty if it has none for it
   const Unit *Source = nullptr;              ///< of Code
   bool Changed = false;                      ///< of two versions, just one asks it, see Cubes::minimal()
+  unsigned Time = 0;                         ///< which time it is asked on its path; 0 if that asks it once
+  std::string Rounds = {};                   ///< ", for some i < n" of a row that is about any round, see SomeRound
+  size_t Step = 0;                           ///< of its path, that asks it
   /// What it is, in words, whether it holds or not.
   std::string what() const;
   std::string said() const;
+  /// The source, and which time it is asked, and of what.
+  std::string asWritten() const;
+  /// The same of all times.
+  std::string atAnyTime() const;
+
+private:
+  std::string behind() const; ///< the text: when that is
 };
 
 /// A path, with what the comparison asks of it again and again.
