@@ -1,0 +1,145 @@
+// What becomes of a pair of ways with different verdicts: a difference that is shown, or a reason why nothing is said.
+#include "compare/Comparing.h"
+#include "compare/Cubes.h"
+#include "compare/SomeRound.h"
+#include "compare/sides/Outcomes.h"
+
+#include <algorithm>
+
+namespace kverdict {
+
+std::string Comparing::onlyOnce(const Way &W, const Side &Own, const Side &Other) {
+  for (const OpaqueCall &C : W.Done.Calls)
+    if (Other.looksInto(C.Callee) && !Own.looksInto(C.Callee))
+      return C.Callee;
+  return "";
+}
+
+void Comparing::clash(const Way &A, const Way &B, Direction Kind, const z3::expr &Differ) {
+  Answer First = ask(A, B, {Differ});
+  if (First == Answer::No)
+    return;
+  if (First == Answer::Unknown)
+    return unknown();
+  if (enough(Kind)) { // a further one changes nothing, so what it rests on need not be asked
+    Out.More |= !anotherOutcome(A, B, Kind, Differ);
+    return;
+  }
+  for (const std::string &Name : {onlyOnce(A, Old, New), onlyOnce(B, New, Old)})
+    if (!Name.empty())
+      return pending(Kind, Name + "() has a body that can be looked into in one version only");
+  Clash C{&A, &B, Kind, Differ};
+  if (Outcomes Both(S, Z, A, B); !Both.same()) {
+    if (goneWith(A, B, Both, Differ))
+      return;
+    C.Assumed = Both.assumed(), C.Unwritten = Both.unwritten();
+    std::vector<z3::expr> More = C.Assumed;
+    More.push_back(Differ);
+    Answer Still = ask(A, B, More);
+    if (Still == Answer::Unknown)
+      return unknown();
+    if (Still == Answer::No && B.Done.End == PathEnd::Undefined && B.Done.Premise)
+      return nothingSaid(A, B, B); // null in one version alone only if a call makes it so
+    if (Still == Answer::No)
+      return pending(Kind, "the verdict depends on what " +
+                               (Both.callees().empty() ? "a callee" : *Both.callees().begin()) +
+                               "() does, which is called in another situation than before");
+  }
+  settle(C);
+}
+
+bool Comparing::goneWith(const Way &A, const Way &B, const Outcomes &Both, const z3::expr &Differ) {
+  std::vector<z3::expr> More = Both.known();
+  if (More.empty())
+    return false;
+  More.push_back(Differ);
+  if (ask(A, B, More) != Answer::No)
+    return false;
+  for (const std::string &Callee : Both.passedOver())
+    takeForGranted(Assumption::Kind::OnlyReads, Callee + "() changes nothing that " + Out.Function + "() reads");
+  return true;
+}
+
+bool Comparing::covered(const Clash &C) {
+  std::vector<z3::expr> Outside = C.Assumed;
+  Outside.push_back(C.Differ);
+  bool Any = false;
+  for (const Known &K : Settled)
+    if (K.Kind == C.Kind && K.Old == resultId(*C.Old) && K.New == resultId(*C.New)) {
+      Outside.push_back(S.tidy(!K.States.holds(Ctx)));
+      Any = true;
+    }
+  return Any && Z.satisfiable(S.axioms(), together(*C.Old, *C.New, Outside)) == Answer::No;
+}
+
+/// A crash in a state that callers may never pass does not hide one in a state that the function asks for.
+bool Comparing::enough(Direction Kind) const {
+  constexpr unsigned MoreCrashes = 3;
+  unsigned All = 0, Telling = 0;
+  for (const Shown &Each : Found)
+    if (Each.Seen.Way == Kind) {
+      ++All;
+      Telling += Kind != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded;
+    }
+  return Telling >= Limits.PerDirection || (All > Telling && All >= std::max(Limits.PerDirection, MoreCrashes));
+}
+
+/// Beside those that are shown, one of another error: what is lost there, or new, is something else. Nothing rests on
+/// it, so that it is left out where there is the least doubt.
+bool Comparing::anotherOutcome(const Way &A, const Way &B, Direction Kind, const z3::expr &Differ) {
+  constexpr unsigned MostTried = 4;
+  const bool Was = Kind != Direction::Stricter, Is = Kind != Direction::Laxer; // what tells them apart
+  auto isConstant = [](const Way &W) { return W.returned() && W.Done.Result && W.Done.Result->is_numeral(); };
+  const bool Ordered = Kind == Direction::Stricter || Kind == Direction::Laxer || Kind == Direction::OtherError;
+  if (!Ordered || Searching || (Was && !isConstant(A)) || (Is && !isConstant(B)))
+    return false;
+  size_t Told = 0;
+  for (const Known &K : Settled)
+    if (K.Kind == Kind) {
+      ++Told;
+      if ((!Was || K.Old == resultId(A)) && (!Is || K.New == resultId(B)))
+        return false;
+    }
+  if (Told >= size_t(Limits.PerDirection) * Limits.Outcomes || Found.size() >= Limits.Differences ||
+      OutcomesTried++ >= MostTried)
+    return false;
+  Clash C{&A, &B, Kind, Differ};
+  if (Outcomes Both(S, Z, A, B); !Both.same()) {
+    C.Assumed = Both.assumed(), C.Unwritten = Both.unwritten();
+    std::vector<z3::expr> More = C.Assumed;
+    More.push_back(Differ);
+    if (ask(A, B, More) != Answer::Yes)
+      return false;
+  }
+  Cube States = Cubes(S, Z, Old, New).minimal(C, Searching);
+  const unsigned Refuted = Confirm.refuted();
+  std::optional<Difference> D = Confirm.confirm(C, States);
+  Out.Refuted = Confirm.refuted();
+  if (!D || Confirm.refuted() != Refuted)
+    return false;
+  Settled.push_back({Kind, resultId(A), resultId(B), States});
+  Found.push_back({std::move(*D), std::move(States)});
+  return true;
+}
+
+void Comparing::settle(const Clash &C) {
+  if (Found.size() >= Limits.Differences) {
+    pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
+    return;
+  }
+  if (covered(C))
+    return;
+  const Cube States = Searching ? inFewWords(C) : Cubes(S, Z, Old, New).minimal(C, false);
+  if (std::optional<Difference> D = Confirm.confirm(C, States)) {
+    Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
+    D->Guarded |= D->NewEnd != RunEnd::Undefined && firesAnew(*C.New);
+    Found.push_back({std::move(*D), States});
+    if (!Searching)
+      SomeRound(S, Z, Old, New).fold(C, Found.back());
+  } else {
+    open(Confirm.doubt(), Confirm.doubtAt());
+  }
+  Out.Refuted = Confirm.refuted();
+}
+
+} // namespace kverdict
