@@ -6,13 +6,14 @@ find_package(Clang REQUIRED CONFIG)
 find_package(yaml-cpp REQUIRED CONFIG)
 find_package(CLI11 REQUIRED CONFIG)
 find_package(nlohmann_json REQUIRED CONFIG)
-find_package(GTest REQUIRED)
+if(KVERDICT_TESTS)
+  find_package(GTest REQUIRED)
+  enable_testing()
+  include(GoogleTest)
+endif()
 find_package(ZLIB REQUIRED)
 find_library(KVERDICT_Z3 z3 REQUIRED)
 find_library(KVERDICT_MIMALLOC mimalloc REQUIRED)
-
-enable_testing()
-include(GoogleTest)
 
 # One target carries the flags, so that the precompiled header is built with just the flags of its users.
 add_library(kverdict_flags INTERFACE)
@@ -66,8 +67,11 @@ function(kverdict_library NAME)
 endfunction()
 
 # kverdict_test(NAME [CLANG] SOURCES ... LINKS ...)
-# A GoogleTest program NAME_test whose tests ctest runs one by one.
+# A GoogleTest program NAME_test whose tests ctest runs one by one; nothing where no tests are built.
 function(kverdict_test NAME)
+  if(NOT KVERDICT_TESTS)
+    return()
+  endif()
   cmake_parse_arguments(ARG "CLANG" "" "SOURCES;LINKS" ${ARGN})
   add_executable(${NAME}_test ${ARG_SOURCES})
   target_link_libraries(${NAME}_test PRIVATE ${ARG_LINKS} GTest::gmock GTest::gtest_main)

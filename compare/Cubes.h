@@ -9,9 +9,9 @@ namespace kverdict {
 struct Clash {
   const Way *Old, *New;
   Direction Kind;
-  z3::expr Differ;               ///< true if the results are ones that differ in this way
-  std::vector<z3::expr> Assumed = {};    ///< of callees, see Outcomes
-  std::set<unsigned> Unwritten = {};     ///< of these: see Outcomes::unwritten()
+  z3::expr Differ;                    ///< true if the results are ones that differ in this way
+  std::vector<z3::expr> Assumed = {}; ///< of callees, see Outcomes
+  std::set<unsigned> Unwritten = {};  ///< of these: see Outcomes::unwritten()
 };
 
 struct Cube {

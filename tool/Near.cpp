@@ -49,16 +49,24 @@ bool defines(const std::string &Text, size_t Begin, size_t End) {
 
 } // namespace
 
-std::string didYouMean(const std::vector<std::string> &Names, const std::string &Wanted) {
+static std::string meant(const std::vector<std::string> &Names, const std::string &Wanted, const char *Behind) {
   std::set<std::pair<unsigned, std::string>> Near;
   for (const std::string &Name : Names)
     if (auto Far = distance(Name, Wanted); Far && Name != Wanted)
-      Near.emplace(*Far, Name + "()");
+      Near.emplace(*Far, Name + Behind);
   std::vector<std::string> Best;
   for (const auto &[Far, Name] : Near)
     if (Best.size() < MostNames)
       Best.push_back(Name);
   return Best.empty() ? "" : "; did you mean " + llvm::join(Best, " or ") + "?";
+}
+
+std::string didYouMean(const std::vector<std::string> &Names, const std::string &Wanted) {
+  return meant(Names, Wanted, "()");
+}
+
+std::string nearestWords(const std::vector<std::string> &Words, const std::string &Wanted) {
+  return meant(Words, Wanted, "");
 }
 
 std::vector<unsigned> definitionLines(const std::string &Text, const std::string &Name) {

@@ -1,6 +1,11 @@
 #include "tool/Options.h"
 
+#include "commit.h"
 #include "core/Version.h"
+#include "parse/ClangVersion.h"
+#include "smt/Z3Version.h"
+#include "tool/CommandTable.h"
+#include "tool/Near.h"
 #include "tool/Reporting.h"
 
 #include <CLI/CLI.hpp>
@@ -17,11 +22,65 @@ constexpr const char *About =
     "Exit code: 0 nothing to report, 1 findings, 2 wrong usage, configuration or rules,\n"
     "3 incomplete (something did not apply, parse or could not be decided), 4 nothing to check.";
 
+std::string versionWords() {
+  const std::string Commit = CommitOfBuild;
+  return std::string("kverdict ") + Version + (Commit.empty() ? "" : " (" + Commit + ")") + "\nClang " +
+         clangVersion() + ", Z3 " + z3Version();
+}
+
+/// What the command line calls a value, and what it may be, if that is a list: "FORMAT:{text,jsonl}".
+void describeValue(const std::string &Type, OptionRow &Row) {
+  const size_t Open = Type.find('{'), Close = Type.find('}');
+  Row.Value = Type.substr(0, Type.find(':'));
+  if (Open == std::string::npos || Close == std::string::npos)
+    return;
+  std::istringstream List(Type.substr(Open + 1, Close - Open - 1));
+  for (std::string Each; std::getline(List, Each, ',');)
+    Row.Choices.push_back(Each);
+  Row.Value = "WHICH";
+}
+
+/// What CLI11 calls a number.
+std::string inWords(const std::string &Value) { return Value == "UINT" || Value == "INT" ? "N" : Value; }
+
+OptionRow rowOf(const CLI::Option &O) {
+  OptionRow Row{{}, O.get_description(), "", {}, O.get_default_str(), O.get_required()};
+  for (const std::string &Name : O.get_snames())
+    Row.Names.push_back("-" + Name);
+  for (const std::string &Name : O.get_lnames())
+    Row.Names.push_back("--" + Name);
+  if (O.get_positional())
+    Row.Names = {O.get_name(true)};
+  if (O.get_type_size_max() != 0) // else it is a flag
+    describeValue(O.get_type_name(), Row);
+  Row.Value = inWords(Row.Value);
+  return Row;
+}
+
+CommandRow rowOf(const CLI::App &App, const std::string &Name) {
+  CommandRow Row{Name, App.get_description(), App.get_footer(), {}, {}, {}};
+  for (const CLI::Option *O : App.get_options())
+    (O->get_positional() ? Row.Arguments : Row.Options).push_back(rowOf(*O));
+  for (const CLI::App *Sub : App.get_subcommands(nullptr))
+    Row.Commands.push_back(rowOf(*Sub, (Name.empty() ? "" : Name + " ") + Sub->get_name()));
+  return Row;
+}
+
+/// "; did you mean --tree?" of a command or an option that is not there.
+std::string nearestOf(const CommandRow &In, const std::string &Wanted) {
+  std::vector<std::string> Names;
+  for (const CommandRow &Each : In.Commands)
+    Names.push_back(Each.Name);
+  for (const OptionRow &Each : In.Options)
+    Names.insert(Names.end(), Each.Names.begin(), Each.Names.end());
+  return nearestWords(Names, Wanted);
+}
+
 class Reader {
 public:
   Reader() : App(About, "kverdict") {
     App.require_subcommand(1);
-    App.set_version_flag("--version", std::string("kverdict ") + Version);
+    App.set_version_flag("--version", versionWords());
     review();
     check();
     command("cc-check", "check a file from the kernel's build: make C=1 CHECK=\"kverdict cc-check\"", Command::CcCheck)
@@ -31,6 +90,8 @@ public:
     simulate();
     reproduce();
     rules();
+    Table = rowOf(App, "");
+    described();
   }
 
   Options read(int Argc, char **Argv, std::optional<Outcome> &Early) {
@@ -45,14 +106,14 @@ public:
       App.parse(Argc, Argv);
     } catch (const CLI::ParseError &E) {
       std::ostringstream Out, Err;
-      const bool Named = Argc > 1 && *Argv[1] != '-';
-      if (Named && App.get_subcommands([&](CLI::App *Sub) { return Sub->check_name(Argv[1]); }).empty())
-        Err << "There is no command '" << Argv[1] << "'.\n";
+      Err << meant(Argc, Argv);
       const bool Wrong = App.exit(E, Out, Err) != 0;
       Early = Outcome{Out.str(), Err.str(), Wrong ? ExitCode::Usage : ExitCode::Clean};
       return O;
     }
     O.Program = Argv[0];
+    if (!Described.empty())
+      Early = Outcome{Described, ""};
     O.Colour = isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
     if (FailOn == "none")
       O.FailOn = std::nullopt;
@@ -228,7 +289,52 @@ private:
     common(Check);
   }
 
+  /// What is made of the table itself: it is not in it.
+  void described() {
+    CLI::App *Completion = App.add_subcommand("completion", "what bash, zsh or fish reads to complete a command line");
+    Completion->add_option("SHELL", Wanted, "bash, zsh or fish")
+        ->required()
+        ->check(CLI::IsMember({"bash", "zsh", "fish"}));
+    Completion->callback([this] { Described = completionFor(Wanted, Table); });
+    CLI::App *Manual = App.add_subcommand("manual", "the manual page of kverdict, or of a command, for man(1)");
+    Manual->add_option("COMMAND", Wanted, "the command");
+    Manual->callback([this] {
+      const CommandRow *Of = &Table;
+      for (const CommandRow &Each : Table.Commands)
+        Of = Each.Name == Wanted ? &Each : Of;
+      if (!Wanted.empty() && Of == &Table)
+        throw CLI::ValidationError("there is no command '" + Wanted + "'" + nearestOf(Table, Wanted));
+      Described = manualPage(Table, *Of);
+    });
+  }
+
+  /// Of a command or an option that is not there, what may have been meant.
+  std::string meant(int Argc, char **Argv) const {
+    const CommandRow *In = &Table;
+    std::string Out;
+    for (int I = 1; I < Argc && std::string(Argv[I]) != "--"; ++I) {
+      const std::string Word = Argv[I], Name = Word.substr(0, Word.find('='));
+      if (!In->Commands.empty() && Word[0] != '-') {
+        const std::string Inner = (In->Name.empty() ? "" : In->Name + " ") + Word;
+        const auto It = std::find_if(In->Commands.begin(), In->Commands.end(),
+                                     [&](const CommandRow &Each) { return Each.Name == Inner; });
+        if (It == In->Commands.end())
+          return "There is no command '" + Inner + "'" + nearestOf(*In, Inner) + "\n";
+        In = &*It;
+      }
+      const bool Known = std::any_of(In->Options.begin(), In->Options.end(), [&](const OptionRow &Each) {
+        return std::find(Each.Names.begin(), Each.Names.end(), Name) != Each.Names.end();
+      });
+      if (Name.starts_with("--") && !Known)
+        if (const std::string Near = nearestOf(*In, Name); !Near.empty())
+          Out += "There is no option " + Name + Near + "\n";
+    }
+    return Out;
+  }
+
   CLI::App App;
+  CommandRow Table;
+  std::string Wanted, Described;
   Options O;
   std::string FailOn = "warning";
 };
