@@ -1,0 +1,157 @@
+// What a comment of a reply says, and how long it is.
+#include "report/Comment.h"
+#include "report/mail/Lkml.h"
+#include "testing/Sample.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace kverdict;
+using testing::AllOf;
+using testing::AnyOf;
+using testing::ContainsRegex;
+using testing::HasSubstr;
+using testing::Not;
+
+static std::string reply(const FileReport &Report, const Patch &To = samplePatch()) {
+  return renderLkml({Report}, To, sampleLine, {});
+}
+
+/// Of two findings under one line that came of the same run, the second one says what it asks, and no more.
+TEST(Comment, WhatTellsTheSameIsToldOnce) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn(), invertedReturn()};
+  R.Findings[1].Message = "The message says \"rework\". Is that meant?";
+  const std::string Mail = reply(R);
+  EXPECT_THAT(
+      Mail, ContainsRegex("safe\nfor the zeropage.\n\nThe message says \"rework\". Is that meant.\n\nA suggestion: "));
+  EXPECT_EQ(Mail.find("demo_allowed() returns false"), Mail.rfind("demo_allowed() returns false"));
+  EXPECT_EQ(Mail.find("A suggestion"), Mail.rfind("A suggestion"));
+  R.Findings[1].Verdict = "returns true"; // another run
+  R.Findings[1].Witness = {{"area->flags", "DEMO_WRITE"}};
+  EXPECT_THAT(reply(R), HasSubstr("demo_allowed() returns true"));
+}
+
+TEST(Comment, AStateIsASentenceWhereThereIsNoRoom) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Witness = {{"a", "1"}, {"b", "2"}, {"c", "3"}};
+  R.Findings[0].Message = std::string(6 * 70, 'x') + "?";
+  for (size_t At = 70; At < 6 * 70; At += 70)
+    R.Findings[0].Message[At] = ' ';
+  EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
+              HasSubstr("Where a = 1, b = 2 and c = 3, demo_allowed() returns false.\n"));
+  R.Findings[0].Witness.push_back({"d", "4"});
+  R.Findings[0].Witness.push_back({"e", "5"});
+  EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
+              HasSubstr("Where a = 1, b = 2, c = 3 and 2 more, demo_allowed() returns false.\n"));
+}
+
+/// What changed, a state, the question and the edit; of the rest, what there is room for.
+TEST(Comment, KeepsACommentWithinItsLines) {
+  FileReport R = sampleReport();
+  Comparison C;
+  C.Function = "demo_allowed";
+  C.What = Change::Stricter;
+  C.Differences.resize(1);
+  C.Differences[0].Conditions = {"!(area->flags & DEMO_WRITE)"};
+  C.Differences[0].Old = "true", C.Differences[0].New = "false";
+  R.Changes = {C};
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Why = std::string(70 * 4, 'x');
+  const std::string Short = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_THAT(Short, HasSubstr("> +\t\treturn false;\n\n"
+                               "With this patch, demo_allowed() refuses states that it accepted before:\n"
+                               "false instead of true where !(area->flags & DEMO_WRITE).\n\n"
+                               "With area->flags = DEMO_READ, demo_allowed() returns false:\n\n"
+                               "    demo_forbids(area->mm) is false\n"
+                               "    !(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)) is true\n"
+                               "    return false\n\n"
+                               "Shouldn't this return true? A mapping that can never become writable is safe\n"
+                               "for the zeropage.\n\n"
+                               "A suggestion: return true instead of false. I tried it: with that change,\n"
+                               "all rules for demo_allowed() hold.\n\n"));
+  EXPECT_THAT(Short, Not(AnyOf(HasSubstr("xxx"), HasSubstr("To replay"))));
+  R.Findings = {blockingGuard()};
+  for (const char *Each : {"a", "b", "c", "d"})
+    R.Findings[0].Witness.push_back({Each, "1"});
+  const std::string Cut = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_THAT(Cut, AllOf(HasSubstr(" more)\n"), HasSubstr("This assumes: "), Not(HasSubstr("To replay"))));
+}
+
+/// The comments of a reply: what stands between quoted lines.
+static std::vector<std::string> comments(const std::string &Mail) {
+  std::vector<std::string> Out;
+  llvm::StringRef Rest =
+      llvm::StringRef(Mail).split("wrote:").second.split("\n-- \n").first.split("For background").first;
+  bool Quote = true;
+  for (; !Rest.empty(); Rest = Rest.split('\n').second) {
+    const llvm::StringRef Line = Rest.split('\n').first;
+    if (Line.empty() || Line == "[ ... ]")
+      continue;
+    if (!Line.starts_with(">") && Quote)
+      Out.emplace_back();
+    Quote = Line.starts_with(">");
+    if (!Quote)
+      Out.back() += Line.str() + "\n";
+  }
+  return Out;
+}
+
+/// However many findings there are at one place, and however long each is, it is one comment; what is left out is said.
+TEST(Comment, WhatIsSaidUnderALineIsOneShortComment) {
+  FileReport R = sampleReport();
+  R.Gaps.clear();
+  R.Findings = {invertedReturn()};
+  for (const char *Rule : {"dead-guard", "lost-error", "unsaid-change", "wrapping-guard"}) {
+    Finding Each = invertedReturn();
+    Each.Rule = Rule;
+    Each.Level = Severity::Warning;
+    Each.Verdict = std::string("does ") + Rule;
+    Each.Message = std::string("Is this what ") + Rule + " asks, and is it asked in words that take more than a line?";
+    R.Findings.push_back(Each);
+  }
+  const std::string Mail = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  ASSERT_THAT(comments(Mail), testing::SizeIs(1));
+  EXPECT_LE(lineCount(comments(Mail)[0]), 10u) << Mail;
+  EXPECT_THAT(Mail,
+              AllOf(HasSubstr("Shouldn't this return true?"), ContainsRegex("kverdict -v shows [1-3] more finding")));
+  EXPECT_THAT(Mail, Not(HasSubstr("unsaid-change"))) << "it is least";
+  EXPECT_THAT(reply(R), AllOf(HasSubstr("unsaid-change"), Not(HasSubstr("kverdict -v")))) << "no bound";
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Premise = std::string(20 * 70, 'x');
+  for (size_t At = 70; At < 20 * 70; At += 70)
+    R.Findings[0].Premise[At] = ' ';
+  const std::string Cut = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_LE(lineCount(comments(Cut).at(0)), 10u) << Cut;
+  EXPECT_THAT(Cut, ContainsRegex("kverdict -v shows [0-9]+ more lines"));
+}
+
+/// What is told of the same state is not told again.
+TEST(Comment, AStateIsToldOnce) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn(), invertedReturn()};
+  R.Findings[1].Rule = "new-crash";
+  R.Findings[1].Verdict = "crashes";
+  const std::string Mail = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
+  EXPECT_EQ(Mail.find("With area->flags"), Mail.rfind("With area->flags"));
+}
+
+/// Long arguments are left out of a state, where one call alone has the name.
+TEST(Comment, ArgumentsAreShort) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Calls = {"may(area->mm->owner->group->leader, 7) returned 1",
+                         "find(area->mm->owner->list, 1) returned 0",
+                         "find(area->mm->owner->list, 2) did not return NULL", "ask(7) returned 0"};
+  const std::string Mail = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 14}});
+  EXPECT_THAT(Mail, AllOf(HasSubstr("may() returned 1"), HasSubstr("find(area->mm->owner->list, 1) returned 0")));
+}
+
+/// What must be so for a comment to hold stands in it.
+TEST(Comment, SaysWhatItRestsOn) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}}};
+  EXPECT_THAT(reply(R), HasSubstr("\n\nThis holds if `a` and `b` are different objects.\n\n"));
+}
