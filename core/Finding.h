@@ -51,6 +51,7 @@ struct Statement {
   std::optional<Fix> Repair;
   std::string Tried; ///< what was shown of the fix: "it decides as before the patch then"; empty: if it was tried, that
                      ///< all contracts hold
+  std::string SpokenFor; ///< the fingerprint of the finding that has the fix of this one: one change made both; or empty
   std::vector<std::string> References;
   std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
   std::string Silenced;    ///< the reason that somebody gave to silence it here; empty: it is not silenced

@@ -3,6 +3,7 @@
 
 #include <string>
 #include <tuple>
+#include <vector>
 
 namespace kverdict {
 
@@ -30,6 +31,7 @@ struct Fix {
   std::string Text;        ///< what to put there; empty removes the span
   std::string Description; ///< for a person: "return true instead of false"
   bool Verified = false;   ///< the changed file was parsed again and all contracts of the function hold
+  std::vector<Fix> With = {}; ///< what must be changed together with it, further down in the file or further up
 };
 
 } // namespace kverdict

@@ -37,6 +37,13 @@ bool saysTreeLacks(unsigned ID) {
   }
 }
 
+/// Of these, errors that are about what is handed to a call: what Clang says of them is about the rules' own C.
+bool isOfArguments(unsigned ID, StringRef Message) {
+  return (ID == diag::err_typecheck_convert_incompatible && Message.starts_with("passing ")) ||
+         ID == diag::err_typecheck_call_too_few_args || ID == diag::err_typecheck_call_too_few_args_one ||
+         ID == diag::err_typecheck_call_too_many_args || ID == diag::err_typecheck_call_too_many_args_one;
+}
+
 /// Errors that begin with a name which nothing has, in quotes; one of a member goes on with the member that is near.
 bool missesName(unsigned ID) {
   return ID == diag::err_undeclared_var_use || ID == diag::err_undeclared_var_use_suggest ||
@@ -178,7 +185,10 @@ void Diagnostics::ofExtra(const ExtraText::Piece &Piece, bool InHead, const Diag
   if (!Meant.empty() && Text.find("did you mean") == std::string::npos)
     Text += "\nnote: did you mean '" + Meant + "'?";
   const Fault Whose = !Meant.empty() ? Fault::Text : Lacks ? Fault::TreeLacks : InHead ? Fault::File : Fault::Text;
-  ExtraProblems.try_emplace(Piece.Name, Unit::ExtraProblem{Whose, messageOf(Info), std::move(Text)});
+  const std::string Reason = Whose == Fault::TreeLacks && isOfArguments(Info.getID(), messageOf(Info))
+                                 ? "what it calls takes other arguments in this tree"
+                                 : messageOf(Info);
+  ExtraProblems.try_emplace(Piece.Name, Unit::ExtraProblem{Whose, Reason, std::move(Text)});
 }
 
 void Diagnostics::HandleDiagnostic(DiagnosticsEngine::Level Level, const Diagnostic &Info) {

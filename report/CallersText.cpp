@@ -113,9 +113,17 @@ std::string callersLine(const Callers &All, bool Reasons) {
 }
 
 std::string callersSentence(const Callers &All) {
-  if (const Caller *Best = telling(All))
-    return reachWords(*Best) + ".";
-  return All.none() ? "No caller leads to such a state." : "";
+  const Caller *Best = telling(All);
+  if (!Best)
+    return All.none() ? "No caller gets into such a case." : "";
+  const std::string Runs = "Its caller " + nameOf(*Best) + " gets into such a case";
+  if (!Best->Own)
+    return Runs + with(Best->There->NewState) + (Best->Same ? ", but does the same as before." : ".");
+  const bool Returns = Best->Own->NewEnd == RunEnd::Returned && Best->Own->OldEnd == RunEnd::Returned;
+  return Runs + with(Best->Own->NewState) +
+         (Returns ? ", and returns " + visible(Best->Own->New) + " instead of " + visible(Best->Own->Old)
+                  : ": " + visible(Best->Own->New) + " (before: " + visible(Best->Own->Old) + ")") +
+         ".";
 }
 
 Json callersRecord(const Callers &All) {

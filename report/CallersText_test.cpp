@@ -40,7 +40,8 @@ TEST(CallersText, TheOneThatDecidesOtherwiseComesFirst) {
             "f() leads there with n = 10, and returns 0 (before: -EINVAL); so does g(); not h(); "
             "undecided: k(); 2 more callers not looked at");
   EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop)"));
-  EXPECT_EQ(callersSentence(All), "f() leads there with n = 10, and returns 0 (before: -EINVAL).");
+  EXPECT_EQ(callersSentence(All),
+            "Its caller f() gets into such a case with n = 10, and returns 0 instead of -EINVAL.");
 }
 
 TEST(Comment, WhatTheChangedTestAsksComesFirst) {
@@ -56,11 +57,12 @@ TEST(Comment, WhatTheChangedTestAsksComesFirst) {
   Of.Verdict = "returns 0";
   Of.Witness = {{"a", "1"}, {"b", "1"}, {"d->c", "0"}, {"s[0].len", "7"}, {"p.len", "4"}};
   const Finding F(Of, Status::Confirmed);
-  EXPECT_THAT(commentText({{&F, &C}}, 10), AllOf(HasSubstr("0 instead\nof -EINVAL in states with p.len == 4."),
-                                                 HasSubstr("    s[0].len = 7\n    p.len = 4\n    a = 1\n")));
+  EXPECT_THAT(commentText({{&F, &C}}, 10),
+              AllOf(HasSubstr("returns 0 instead of -EINVAL in some cases where\np.len == 4."),
+                    HasSubstr("    s[0].len = 7\n    p.len = 4\n    a = 1\n")));
   C.Differences[0].Changed = 0;
   EXPECT_THAT(commentText({{&F, &C}}, 10),
-              AllOf(Not(HasSubstr("in states with")), HasSubstr("    a = 1\n    b = 1\n")));
+              AllOf(HasSubstr("instead of -EINVAL in some cases.\n"), HasSubstr("    a = 1\n    b = 1\n")));
 }
 
 TEST(CallersText, ALongCommentGoesWithout) {
@@ -73,13 +75,13 @@ TEST(CallersText, ALongCommentGoesWithout) {
   Of.Function = "decide";
   Of.Message = "Shouldn't this return true?";
   const Finding F(Of, Status::Confirmed);
-  EXPECT_THAT(commentText({{&F, &C}}, 10), HasSubstr("g() leads there"));
+  EXPECT_THAT(commentText({{&F, &C}}, 10), HasSubstr("caller g() gets into such a case"));
   Of.Message += std::string(600, 'x');
   for (size_t At = 40; At < Of.Message.size(); At += 40)
     Of.Message[At] = ' ';
   const Finding Long(Of, Status::Confirmed);
-  EXPECT_THAT(commentText({{&Long, &C}}, 10), Not(HasSubstr("g() leads there")));
-  EXPECT_THAT(commentText({{&Long, &C}}, 0), HasSubstr("g() leads there"));
+  EXPECT_THAT(commentText({{&Long, &C}}, 10), Not(HasSubstr("caller g() gets into such a case")));
+  EXPECT_THAT(commentText({{&Long, &C}}, 0), HasSubstr("caller g() gets into such a case"));
 }
 
 TEST(CallersText, NoneIsSaidOnlyIfAllAreKnown) {
@@ -87,7 +89,7 @@ TEST(CallersText, NoneIsSaidOnlyIfAllAreKnown) {
   All.Seen = {caller("g", Caller::Kind::Never)};
   EXPECT_TRUE(All.none());
   EXPECT_EQ(callersLine(All, false), "no state of its kind comes from g(); there are no other callers");
-  EXPECT_EQ(callersSentence(All), "No caller leads to such a state.");
+  EXPECT_EQ(callersSentence(All), "No caller gets into such a case.");
   All.Others = "other files may call it";
   EXPECT_FALSE(All.none());
   EXPECT_EQ(callersLine(All, false), "no state of its kind comes from g(); other files may call it");

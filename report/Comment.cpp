@@ -4,6 +4,7 @@
 #include "report/CallersText.h"
 #include "report/Condition.h"
 #include "report/Replay.h"
+#include "report/StateOrder.h"
 #include "report/Words.h"
 #include "report/mail/Wrap.h"
 
@@ -13,7 +14,6 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <utility>
 
 namespace kverdict {
 
@@ -60,26 +60,40 @@ struct Extent {
 static constexpr Extent Extents[] = {
     {true, true, true, true, true, true, true, 3},        {false, true, true, true, true, true, true, 3},
     {false, false, true, true, true, true, true, 3},      {false, false, true, true, false, true, true, 3},
+    {false, false, true, true, false, true, false, 3},    {false, false, true, true, false, true, false, 1},
     {false, false, false, true, false, true, true, 3},    {false, false, false, false, false, false, true, 3},
     {false, false, false, false, false, false, true, 2},  {false, false, false, false, false, false, false, 2},
     {false, false, false, false, false, false, false, 1},
 };
 
-/// Beyond it a state is too small to be given up for another question.
-static constexpr size_t LeastForOthers = 6;
+/// With fewer places a state is too small to be given up for another question.
+static constexpr size_t LeastForOthers = 3;
 
 /// Of a long state, as much as a person takes in at once; the replay has all of it.
 static std::vector<std::string> fewOf(std::vector<std::string> Lines, size_t Most) {
   if (!Most || Lines.size() <= Most + 1)
     return Lines;
   const size_t Left = Lines.size() - Most;
+  const bool Zero = std::all_of(Lines.begin() + Most, Lines.end(), [](llvm::StringRef Line) {
+    return Line.ends_with(" = 0") || Line.ends_with(" = NULL") || Line.ends_with(" returned 0");
+  });
   Lines.resize(Most);
-  Lines.push_back("(and " + std::to_string(Left) + " more)");
+  Lines.push_back("(and " + std::to_string(Left) + " more" + (Zero ? ", all 0)" : ")"));
   return Lines;
 }
 
+/// In a sentence, who wrote a value, and when it is read, is left out.
+static std::string withoutHistory(llvm::StringRef Line) {
+  for (const llvm::StringRef Mark : {" (written by ", " (after "})
+    if (const size_t At = Line.rfind(Mark); At != llvm::StringRef::npos && Line.ends_with(")"))
+      return Line.take_front(At).str();
+  return Line.str();
+}
+
 /// "a = 1, b = 2 and 3 more", of which the last may stand in brackets.
-static std::string inOneSentence(const std::vector<std::string> &State) {
+static std::string inOneSentence(std::vector<std::string> State) {
+  for (std::string &Line : State)
+    Line = withoutHistory(Line);
   llvm::StringRef Last = State.back();
   if (Last.consume_front("(and "))
     Last.consume_back(")");
@@ -95,10 +109,12 @@ static std::string didText(const Finding &Of) {
   return Text;
 }
 
+/// Whether the question says itself what was done before and what is done now.
+static bool saysBoth(const Finding &Of) { return llvm::StringRef(Of.Message).contains("; before, "); }
+
 /// What the old version did in the state, if nothing else of the comment says that; with what goes before it.
 static std::string beforeText(const Finding &Of, const std::string &Between) {
-  const llvm::StringRef Message = Of.Message;
-  const bool Said = Message.contains("; before, ") || Message.contains("where it " + Of.Before);
+  const bool Said = saysBoth(Of) || llvm::StringRef(Of.Message).contains("where it " + Of.Before);
   return Of.Before.empty() || Said ? "" : Between + "before the patch, it " + visible(Of.Before) + " there";
 }
 
@@ -123,64 +139,58 @@ static std::vector<std::string> withoutArguments(std::vector<std::string> Lines)
   return Lines;
 }
 
-/// Names in a text: of places, members, functions, macros.
-static std::set<std::string> namesIn(llvm::StringRef Text) {
-  std::set<std::string> Names;
-  auto isOfAName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
-  while (!(Text = Text.drop_until(isOfAName)).empty()) {
-    Names.insert(Text.take_while(isOfAName).str());
-    Text = Text.drop_while(isOfAName);
-  }
-  return Names;
+/// "f() returns false", or "it returns false" where f() is named above.
+static std::string doesText(const Finding &Of, bool Named) {
+  const std::string Name = visible(Of.Function) + "()", Did = didText(Of);
+  return Named && llvm::StringRef(Did).starts_with(Name) ? "it" + Did.substr(Name.size()) : Did;
 }
 
-/// What a line of a state is about: the last member of a place, or the callee.
-static std::string subjectOf(llvm::StringRef Line) {
-  llvm::StringRef Place = Line.split(Line.contains(" = ") ? " = " : "(").first;
-  if (Place.ends_with("]"))
-    Place = Place.rsplit('[').first;
-  const size_t Begin = Place.find_last_of(".>");
-  return (Begin == llvm::StringRef::npos ? Place : Place.drop_front(Begin + 1)).str();
+/// Whether a finding is shown in the very state of a row.
+static bool isExample(const Finding &Of, const Difference *Row) {
+  auto same = [](const Binding &A, const Binding &B) { return A.Place == B.Place && A.Value == B.Value; };
+  return Row && !Of.Before.empty() && Of.Calls == Row->NewState.Calls &&
+         std::equal(Of.Witness.begin(), Of.Witness.end(), Row->NewState.Shown.begin(), Row->NewState.Shown.end(), same);
 }
 
-/// What the tests that changed ask comes first: it must not be among what there is no room for.
-static std::vector<std::string> changedFirst(std::vector<std::string> Lines, const Comparison *Changed) {
-  std::set<std::string> Asked;
-  for (size_t I = 0; Changed && I < Changed->Differences.size(); ++I) {
-    const Difference &D = Changed->Differences[I];
-    for (size_t J = 0; J < D.Changed; ++J)
-      Asked.merge(namesIn(D.Conditions[J]));
-  }
-  std::stable_partition(Lines.begin(), Lines.end(),
-                        [&](const std::string &Line) { return Asked.count(subjectOf(Line)); });
-  return Lines;
-}
+/// Above is what is said of the change; Row the one whose verdicts it tells.
+struct Above {
+  std::string Text;
+  const Difference *Row = nullptr;
+};
 
-static std::string stateText(const Finding &Of, const Extent &Told, const Comparison *Changed) {
-  const std::vector<std::string> Lines = changedFirst(stateLines(Of), Changed);
+/// One state, and what the function does in it.
+static std::string stateText(const Finding &Of, const Extent &Told, const Comparison *Changed, const Above &Said) {
+  const std::vector<std::string> Lines = decidingFirst(Of, Changed);
   const std::vector<std::string> State = fewOf(Told.Places ? withoutArguments(Lines) : Lines, Told.Places);
   if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
     return "";
-  const std::string Did = didText(Of), Before = beforeText(Of, "; "), End = Told.Way ? ":" : ".";
+  const std::string Before = beforeText(Of, "; "), End = Told.Way ? ":" : ".";
+  const std::string Does = doesText(Of, !Said.Text.empty());
   if (State.empty())
-    return Told.Proof ? paragraph(Did + " in every state" + Before + End) : "";
-  if (State.size() <= 2 && Of.Calls.empty())
-    return paragraph("With " + llvm::join(State, " and ") + ", " + Did + Before + End);
-  if (!Told.Listed)
-    return paragraph("Where " + inOneSentence(State) + ", " + Did + Before + End);
-  return paragraph("In this state:") + block(State) + paragraph(Did + Before + End);
+    return Told.Proof ? paragraph(didText(Of) + " in every state" + Before + End) : "";
+  const bool Listed = Told.Listed && !(State.size() <= 2 && Of.Calls.empty());
+  const bool Values =
+      llvm::all_of(State, [](llvm::StringRef Line) { return Line.contains(" = ") || Line.starts_with("(and "); });
+  if (isExample(Of, Said.Row) || (saysBoth(Of) && !Told.Way))
+    return Listed && saysBoth(Of) ? paragraph("In this state:") + block(State)
+           : Listed               ? paragraph("For instance, in this state:") + block(State)
+                    : paragraph((Values ? "For instance with " : "For instance where ") + inOneSentence(State) + End);
+  if (!Listed)
+    return paragraph((Values ? "With " : "Where ") + inOneSentence(State) + ", " + Does + Before + End);
+  return paragraph("In this state:") + block(State) + paragraph(Does + Before + End);
 }
 
+/// Which way the function went, where no row says so.
 static std::string whatChanged(const Comparison &Of) {
   switch (Of.What) {
   case Change::Stricter:
-    return "refuses states that it accepted before";
+    return "refuses some of what it accepted before";
   case Change::Laxer:
-    return "accepts states that it refused before";
+    return "accepts some of what it refused before";
   case Change::Incomparable:
-    return "refuses states that it accepted before, and accepts others that it refused";
+    return "refuses some of what it accepted before, and accepts some of what it refused";
   case Change::Different:
-    return Of.Differences.empty() ? "" : "decides otherwise than before in some states";
+    return Of.Differences.empty() ? "" : "does something else than before in some cases";
   case Change::Equivalent:
   case Change::Undecided:
     break;
@@ -188,68 +198,102 @@ static std::string whatChanged(const Comparison &Of) {
   return "";
 }
 
-/// " where a and b": all conditions; " in states with a and b": of more than a person takes in at once, those that
-/// changed. Nothing if there are none, or if that is still too much.
+/// The conditions of a row, but for what the row says itself.
+static std::vector<std::string> conditionsOf(const Difference &D, size_t Most) {
+  std::vector<std::string> Conditions = plainTexts({D.Conditions.begin(), D.Conditions.begin() + Most});
+  llvm::erase_if(Conditions, [](llvm::StringRef Each) { return Each.starts_with("the old version returns "); });
+  return Conditions;
+}
+
+/// " where a and b": all conditions; " in some cases where a and b": of more than a person takes in at once, those that
+/// changed; " in some cases" if that is still too much.
 static std::string whereText(const Difference &D) {
-  constexpr size_t MostConditions = 3;
-  std::vector<std::string> Conditions = plainTexts(D.Conditions);
+  constexpr size_t MostConditions = 3, Longest = 140;
+  std::vector<std::string> Conditions = conditionsOf(D, D.Conditions.size());
   const size_t All = Conditions.size();
   if (All > MostConditions)
-    Conditions = plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed});
-  if (Conditions.empty() || Conditions.size() > MostConditions)
-    return "";
+    Conditions = conditionsOf(D, D.Changed);
+  if (D.Conditions.empty())
+    return " in every case";
   std::string Text;
   for (const std::string &Each : Conditions)
-    Text += (!Text.empty() ? " and " : Conditions.size() < All ? " in states with " : " where ") + visible(Each);
-  return Text;
+    Text += (!Text.empty() ? " and " : Conditions.size() < All ? " in some cases where " : " where ") + visible(Each);
+  return Text.empty() || Conditions.size() > MostConditions || Text.size() > Longest ? " in some cases" : Text;
 }
 
-/// "false instead of true where a and b"; nothing if that is too long.
-static std::string rowText(const Difference &D, const std::string &Where) {
-  constexpr size_t Longest = 160;
-  if (D.NewEnd == RunEnd::Undefined || (Where.empty() && !D.Conditions.empty())) // the state tells it
+/// "false instead of true where a and b"; nothing if a run does not come back: the state tells it.
+static std::string rowText(const Difference &D) {
+  if (D.NewEnd != RunEnd::Returned || D.OldEnd != RunEnd::Returned)
     return "";
-  const std::string Text = resultText(D.New, D.NewVaries) + " instead of " + resultText(D.Old, D.OldVaries) + Where;
-  return Text.size() <= Longest ? Text : "";
+  auto of = [](const std::string &Value, bool Varies) { return (Varies ? "e.g. " : "") + visible(Value); };
+  return of(D.New, D.NewVaries) + " instead of " + of(D.Old, D.OldVaries) + whereText(D);
 }
 
-/// The first rows of a comparison: ": a; b". One changed test is told of once.
-static std::string rowsText(const Comparison &Of) {
+/// What a person wants to read first: the verdict that a finding is about, then what says where it is so.
+static int rankOf(const Difference &D, const Finding &Of) {
+  return 2 * (Of.Verdict != "returns " + D.New) + (llvm::StringRef(whereText(D)) == " in some cases");
+}
+
+/// The first rows of a comparison: "a, and b". One changed test is told of once. Those that are told go to Told.
+static std::string rowsText(const Comparison &C, const Finding &Of, std::vector<const Difference *> &Told) {
   constexpr size_t MostRows = 2;
+  std::vector<const Difference *> Rows;
+  for (const Difference &D : C.Differences)
+    Rows.push_back(&D);
+  llvm::stable_sort(Rows, [&](const Difference *A, const Difference *B) { return rankOf(*A, Of) < rankOf(*B, Of); });
   std::string Text;
-  const char *Between = ": ";
   std::set<std::vector<std::string>> Tests;
-  for (size_t I = 0; I < Of.Differences.size() && I < MostRows; ++I) {
-    const Difference &D = Of.Differences[I];
-    const std::vector<std::string> Test(D.Conditions.begin(), D.Conditions.begin() + D.Changed);
-    if (const std::string Row = rowText(D, whereText(D)); !Row.empty() && (Test.empty() || Tests.insert(Test).second))
-      Text += std::exchange(Between, "; ") + Row;
+  for (const Difference *D : Rows) {
+    const std::vector<std::string> Test(D->Conditions.begin(), D->Conditions.begin() + D->Changed);
+    const std::string Row = rowText(*D);
+    const bool Vague =
+        !Told.empty() && (D->OldVaries || D->NewVaries || llvm::StringRef(Row).ends_with(" in some cases"));
+    if (Row.empty() || Vague || Told.size() == MostRows || !(Test.empty() || Tests.insert(Test).second))
+      continue;
+    Text += (Text.empty() ? "" : ", and ") + Row;
+    Told.push_back(D);
   }
   return Text;
 }
 
-static std::string changeText(const Comparison &Of, bool Callers, bool Rows) {
-  const std::string What = whatChanged(Of);
-  if (What.empty())
+/// Of a function that went both ways, the way that no row tells.
+static std::string otherWay(const Comparison &Of, const std::vector<const Difference *> &Told) {
+  auto told = [&](Direction Way) { return llvm::any_of(Told, [&](const Difference *D) { return D->Way == Way; }); };
+  if (Of.What != Change::Incomparable || told(Direction::Stricter) == told(Direction::Laxer))
     return "";
-  std::string Text = "With this patch, " + visible(Of.Function) + "() " + What;
+  return told(Direction::Laxer) ? "; in others it refuses what it accepted" : "; in others it accepts what it refused";
+}
+
+static Above changeText(const Comparison &Of, const Finding &By, bool Callers, bool Rows) {
+  std::vector<const Difference *> Told;
+  const std::string Row = Rows ? rowsText(Of, By, Told) : "", Way = whatChanged(Of);
+  const std::string Caller = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
+  if (Way.empty() || (Of.What == Change::Different && Row.empty() && Of.Assumptions.empty() && Caller.empty()))
+    return {}; // the state says that much
+  std::string Text = "With this patch, " + visible(Of.Function) + "() ";
+  Text += Row.empty() ? Way : "returns " + Row + otherWay(Of, Told);
   if (!Of.Assumptions.empty())
     Text += ", if " + assumedText(Of.Assumptions);
-  const std::string Told = Rows ? rowsText(Of) : "";
-  const std::string By = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
-  if (Of.What == Change::Different && Told.empty() && Of.Assumptions.empty() && By.empty()) // which the state says, too
-    return "";
-  return paragraph(Text + Told + "." + (By.empty() ? "" : " " + By));
+  return {paragraph(Text + "." + (Caller.empty() ? "" : " " + Caller)), Told.size() == 1 ? Told[0] : nullptr};
+}
+
+/// What was shown of a fix, in a sentence.
+static std::string triedSentence(const Finding &Of) {
+  const llvm::StringRef Tried = Of.Tried;
+  if (Tried.empty())
+    return "with that change, all rules for " + Of.Function + "() hold";
+  if (Tried.ends_with(", none other")) // so many rows of a table
+    return "that takes this back, and changes nothing else";
+  llvm::StringRef Does = Tried;
+  return Does.consume_front("it ") ? Of.Function + "() " + Does.str() : Tried.str();
 }
 
 static std::string fixText(const Finding &Of) {
-  const Fix &Repair = *Of.Repair;
-  std::string Text = sentence(Repair.Description);
+  const std::string Text = sentence(Of.Repair->Description);
   if (Text.empty())
     return "";
-  const std::string Held = Of.Tried.empty() ? "with that change, all rules for " + Of.Function + "() hold" : Of.Tried;
   return paragraph("A suggestion: " + Text +
-                   (Repair.Verified ? " I tried it: " + Held + "." : " I have not tried it."));
+                   (Of.Repair->Verified ? " I tried it: " + triedSentence(Of) + "." : " I have not tried it."));
 }
 
 /// A part of a comment. Those of no rank are always there; of the others, those of low rank as long as there is room.
@@ -304,16 +348,49 @@ static std::string replayText(const Finding &Of) {
   return paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
 }
 
-/// The question; or only its first sentence, where the rest says why.
-static std::string askedText(const Finding &Of, bool Reason, llvm::StringRef Under) {
-  std::string Text = Of.Message;
-  const llvm::StringRef This = "Shouldn't this ";
+/// A message; or only its first sentence, where the rest says why.
+static std::string firstOr(bool All, const std::string &Message) {
+  const size_t End = All ? std::string::npos : std::min(Message.find("? "), Message.find(". "));
+  return End == std::string::npos ? Message : Message.substr(0, End + 1);
+}
+
+/// The question. What is above it may not be what is asked of; the function is named there.
+static std::string askedText(const Remark &On, bool Reason, llvm::StringRef Under, bool Named, const Above &Said) {
+  std::string Text = firstOr(Reason, On.Of->Message);
+  if (Said.Row && On.Of->Rule == "unsaid-change" && On.Of->Verdict == "returns " + Said.Row->New)
+    Text = llvm::StringRef(Text).split("\", and ").first.str() + "\". Is that meant?"; // what it returns is told
+  if (llvm::StringRef Rest = Text; Named && Rest.consume_front("Shouldn't " + On.Of->Function + "() "))
+    Text = "Shouldn't it " + Rest.str();
   const bool OnReturn = Under.ltrim("+ \t").starts_with("return");
-  if (llvm::StringRef Rest = Text; !Under.empty() && !OnReturn && !Of.Function.empty() && Rest.consume_front(This))
-    if (!Rest.starts_with("be ")) // what is above is not what is asked of
-      Text = "Shouldn't " + Of.Function + "() " + Rest.str();
-  const size_t End = Reason ? std::string::npos : std::min(Text.find("? "), Text.find(". "));
-  return paragraph(End == std::string::npos ? Text : Text.substr(0, End + 1));
+  if (llvm::StringRef Rest = Text; !Under.empty() && !OnReturn && !On.Of->Function.empty() &&
+                                   Rest.consume_front("Shouldn't this ") && !Rest.starts_with("be "))
+    Text = "Shouldn't " + (Named ? "it" : On.Of->Function + "()") + " " + Rest.str();
+  return paragraph(Text + On.References);
+}
+
+/// "f(), g() and h()"
+static std::string functionsOf(const std::vector<const Finding *> &All) {
+  std::vector<std::string> Names;
+  for (const Finding *Each : All)
+    if (const std::string Name = visible(Each->Function) + "()"; !llvm::is_contained(Names, Name))
+      Names.push_back(Name);
+  return llvm::join(llvm::ArrayRef(Names).drop_back(), ", ") + (Names.size() > 1 ? " and " : "") + Names.back();
+}
+
+/// Where the same change made more, which has its own remark there.
+static std::string elsewhereText(const Remark &On) {
+  if (On.SpokenFor.empty())
+    return "";
+  const bool Gone = !On.Of->Repair || !On.Of->Repair->Text.empty(); // it is to be put back
+  return paragraph(std::string("The patch ") + (Gone ? "puts a test into " : "takes a test out of ") +
+                   functionsOf(On.SpokenFor) + " instead, see there.");
+}
+
+std::string sameCauseText(const Finding &Of, const Finding &By, bool Again) {
+  if (Again)
+    return paragraph("The same here.");
+  return paragraph(firstOr(false, Of.Message) + " This comes of the same change as what I ask of " +
+                   visible(By.Function) + "(), and the suggestion there mends both.");
 }
 
 /// Whether what a finding tells of its run is told already, by one that stands above it or by its own question.
@@ -329,8 +406,8 @@ static std::string besideText(llvm::ArrayRef<Remark> Here, const Extent &Told, l
   Short.Way = Short.Listed = Short.Proof = false;
   std::string Text;
   for (const Remark &Each : Here.drop_front())
-    Text += Each.Where + (isTold(*Each.Of, *Here[0].Of) ? "" : stateText(*Each.Of, Short, Each.Changed)) +
-            askedText(*Each.Of, Told.Reason, Under);
+    Text += Each.Where + (isTold(*Each.Of, *Here[0].Of) ? "" : stateText(*Each.Of, Short, Each.Changed, {})) +
+            askedText(Each, Told.Reason, Under, Each.Of->Function == Here[0].Of->Function, {}) + elsewhereText(Each);
   return Text;
 }
 
@@ -361,12 +438,15 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
   const Finding &First = *Here[0].Of;
   const std::vector<std::string> Way = Told.Way ? wayLines(First) : std::vector<std::string>();
   Told.Way = !Way.empty();
-  const Comparison *Changed = Told.Change ? changeOf(First.Function, All) : nullptr;
+  const Comparison *Changed = changeOf(First.Function, All);
+  const Above Said = Told.Change && Changed ? changeText(*Changed, First, Told.Callers, Told.Rows) : Above();
+  const std::string State = stateText(First, Told, Changed, Said);
   return fitted({{Here[0].Where},
-                 {Changed ? changeText(*Changed, Told.Callers, Told.Rows) : ""},
-                 {stateText(First, Told, changeOf(First.Function, All))},
+                 {Said.Text},
+                 {State},
                  {block(Way)},
-                 {askedText(First, Told.Reason, Under)},
+                 {askedText(Here[0], Told.Reason, Under, !(Said.Text + State).empty(), Said)},
+                 {elsewhereText(Here[0])},
                  {besideText(Here, Told, Under)},
                  {once(Here, [](const Finding &Of) { return Of.Repair ? fixText(Of) : ""; })},
                  {once(Here, restsOn)},
@@ -395,7 +475,19 @@ static std::string cut(llvm::StringRef Text, size_t Most) {
          paragraph("(kverdict -v shows " + counted(All - Most + 1, "more line") + ".)");
 }
 
+/// That the message does not speak of a change is worth a question only if nothing else is asked of it.
+static void withoutWeaker(std::vector<Remark> &Here) {
+  auto asksOfMessage = [](const Remark &Each) { return Each.Of->Rule == "unsaid-change"; };
+  std::set<std::string> Asked;
+  for (const Remark &Each : Here)
+    if (!asksOfMessage(Each))
+      Asked.insert(Each.Of->Function);
+  llvm::erase_if(Here, [&](const Remark &Each) { return asksOfMessage(Each) && Asked.count(Each.Of->Function); });
+}
+
 std::string commentText(std::vector<Remark> Here, size_t MostLines, llvm::StringRef Under) {
+  if (MostLines)
+    withoutWeaker(Here);
   std::multimap<int, Remark> Sorted; // those of one worth in their order
   for (Remark &Each : Here)
     Sorted.emplace(worth(*Each.Of), std::move(Each));
@@ -408,8 +500,8 @@ std::string commentText(std::vector<Remark> Here, size_t MostLines, llvm::String
   for (size_t Left = 0; Left < Here.size(); ++Left)
     for (size_t I = 0; I < std::size(Extents); ++I) {
       const bool Asks = Here[Here.size() - Left - 1].Of->Rule == "unsaid-change"; // which is least
-      if (Asks && Left + 1 < Here.size() && I == LeastForOthers)
-        break;
+      if (Asks && Left + 1 < Here.size() && Extents[I].Places < LeastForOthers)
+        continue;
       Text = told(Here, Left, Extents[I], MostLines, Under);
       if (lineCount(Text) <= MostLines)
         return Text;

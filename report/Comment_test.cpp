@@ -23,8 +23,9 @@ TEST(Comment, WhatTellsTheSameIsToldOnce) {
   R.Findings = {invertedReturn(), invertedReturn()};
   R.Findings[1].Message = "The message says \"rework\". Is that meant?";
   const std::string Mail = reply(R);
-  EXPECT_THAT(
-      Mail, ContainsRegex("safe\nfor the zeropage.\n\nThe message says \"rework\". Is that meant.\n\nA suggestion: "));
+  EXPECT_THAT(Mail,
+              ContainsRegex(
+                  "safe\nfor the zeropage. .1.\n\nThe message says \"rework\". Is that meant. .1.\n\nA suggestion: "));
   EXPECT_EQ(Mail.find("demo_allowed() returns false"), Mail.rfind("demo_allowed() returns false"));
   EXPECT_EQ(Mail.find("A suggestion"), Mail.rfind("A suggestion"));
   R.Findings[1].Verdict = "returns true"; // another run
@@ -40,11 +41,11 @@ TEST(Comment, AStateIsASentenceWhereThereIsNoRoom) {
   for (size_t At = 70; At < 6 * 70; At += 70)
     R.Findings[0].Message[At] = ' ';
   EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
-              HasSubstr("Where a = 1, b = 2 and c = 3, demo_allowed() returns false.\n"));
+              HasSubstr("With a = 1, b = 2 and c = 3, demo_allowed() returns false.\n"));
   R.Findings[0].Witness.push_back({"d", "4"});
   R.Findings[0].Witness.push_back({"e", "5"});
   EXPECT_THAT(renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}}),
-              HasSubstr("Where a = 1, b = 2, c = 3 and 2 more, demo_allowed() returns false.\n"));
+              HasSubstr("With a = 1, b = 2, c = 3 and 2 more, demo_allowed() returns false.\n"));
 }
 
 /// What changed, a state, the question and the edit; of the rest, what there is room for.
@@ -61,14 +62,14 @@ TEST(Comment, KeepsACommentWithinItsLines) {
   R.Findings[0].Why = std::string(70 * 4, 'x');
   const std::string Short = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
   EXPECT_THAT(Short, HasSubstr("> +\t\treturn false;\n\n"
-                               "With this patch, demo_allowed() refuses states that it accepted before:\n"
-                               "false instead of true where !(area->flags & DEMO_WRITE).\n\n"
-                               "With area->flags = DEMO_READ, demo_allowed() returns false:\n\n"
+                               "With this patch, demo_allowed() returns false instead of true where\n"
+                               "!(area->flags & DEMO_WRITE).\n\n"
+                               "With area->flags = DEMO_READ, it returns false:\n\n"
                                "    demo_forbids(area->mm) is false\n"
                                "    !(area->flags & (DEMO_WRITE | DEMO_MAYWRITE)) is true\n"
                                "    return false\n\n"
                                "Shouldn't this return true? A mapping that can never become writable is safe\n"
-                               "for the zeropage.\n\n"
+                               "for the zeropage. [1]\n\n"
                                "A suggestion: return true instead of false. I tried it: with that change,\n"
                                "all rules for demo_allowed() hold.\n\n"));
   EXPECT_THAT(Short, Not(AnyOf(HasSubstr("xxx"), HasSubstr("To replay"))));
@@ -82,8 +83,7 @@ TEST(Comment, KeepsACommentWithinItsLines) {
 /// The comments of a reply: what stands between quoted lines.
 static std::vector<std::string> comments(const std::string &Mail) {
   std::vector<std::string> Out;
-  llvm::StringRef Rest =
-      llvm::StringRef(Mail).split("wrote:").second.split("\n-- \n").first.split("For background").first;
+  llvm::StringRef Rest = llvm::StringRef(Mail).split("wrote:").second.split("\n-- \n").first.split("\n[1] ").first;
   bool Quote = true;
   for (; !Rest.empty(); Rest = Rest.split('\n').second) {
     const llvm::StringRef Line = Rest.split('\n').first;
@@ -103,7 +103,7 @@ TEST(Comment, WhatIsSaidUnderALineIsOneShortComment) {
   FileReport R = sampleReport();
   R.Gaps.clear();
   R.Findings = {invertedReturn()};
-  for (const char *Rule : {"dead-guard", "lost-error", "unsaid-change", "wrapping-guard"}) {
+  for (const char *Rule : {"dead-guard", "lost-error", "unsaid-change", "wrapping-guard", "mask-misuse", "new-crash"}) {
     Finding Each = invertedReturn();
     Each.Rule = Rule;
     Each.Level = Severity::Warning;
@@ -154,4 +154,70 @@ TEST(Comment, SaysWhatItRestsOn) {
   R.Findings = {invertedReturn()};
   R.Findings[0].Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}}};
   EXPECT_THAT(reply(R), HasSubstr("\n\nThis holds if `a` and `b` are different objects.\n\n"));
+}
+
+/// What one change made is told once, with the fix; under the other lines stands a remark.
+TEST(Comment, OneCauseIsOneComment) {
+  FileReport R = sampleReport();
+  R.Findings = {blockingGuard(), invertedReturn()};
+  R.Findings[0].SpokenFor = R.Findings[1].Fingerprint;
+  EXPECT_THAT(reply(R),
+              AllOf(HasSubstr("The patch puts a test into demo_insert() instead, see there.\n"),
+                    HasSubstr("\n\nDoesn't this test refuse a page that demo_validate() accepts? This comes of\n"
+                              "the same change as what I ask of demo_allowed(), and the suggestion there\n"
+                              "mends both.\n"),
+                    Not(HasSubstr("demo_insert() returns"))));
+  R.Findings.push_back(R.Findings[0]);
+  R.Findings.back().Function = "demo_other";
+  EXPECT_THAT(reply(R), AllOf(HasSubstr("into demo_insert() and demo_other() instead, see\nthere."),
+                              HasSubstr("\nThe same here.\n")));
+  R.Findings[0].SpokenFor = "of nobody";
+  EXPECT_THAT(reply(R), HasSubstr("demo_insert() returns"));
+}
+
+/// A state that a row of the comparison was run in is its example.
+TEST(Comment, AnExampleOfARowIsNoOtherState) {
+  FileReport R = sampleReport();
+  Comparison C;
+  C.Function = "demo_allowed";
+  C.What = Change::Stricter;
+  C.Differences.resize(1);
+  C.Differences[0].Conditions = {"!(area->flags & DEMO_WRITE)"};
+  C.Differences[0].Old = "true", C.Differences[0].New = "false";
+  C.Differences[0].NewState.Shown = {{"area->flags", "DEMO_READ"}};
+  R.Changes = {C};
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Before = "returned true";
+  R.Findings[0].Trace.clear();
+  EXPECT_THAT(reply(R), HasSubstr("With this patch, demo_allowed() returns false instead of true where\n"
+                                  "!(area->flags & DEMO_WRITE).\n\nFor instance with area->flags = DEMO_READ.\n"));
+  R.Findings[0].Witness[0].Value = "0";
+  EXPECT_THAT(reply(R),
+              HasSubstr("With area->flags = 0, it returns false; before the patch, it returned true\nthere.\n"));
+  R.Changes[0].What = Change::Incomparable;
+  R.Changes[0].Differences[0].Way = Direction::Laxer;
+  EXPECT_THAT(reply(R), HasSubstr("; in others it refuses what it accepted.\n"));
+  R.Changes[0].Differences[0].NewEnd = RunEnd::NoReturn;
+  EXPECT_THAT(
+      reply(R),
+      HasSubstr("demo_allowed() refuses some of what it accepted before, and\naccepts some of what it refused."));
+}
+
+/// A callee's value that a changed test asks for comes before others.
+TEST(Comment, WhatACalleeReadsForAChangedTestComesFirst) {
+  FileReport R = sampleReport();
+  Comparison C;
+  C.Function = "demo_insert";
+  C.What = Change::Stricter;
+  C.Differences.resize(1);
+  C.Differences[0].Conditions = {"demo_count(page)"};
+  C.Differences[0].Changed = 1;
+  C.Differences[0].OldTrace = {
+      {TraceStep::Kind::Branch, {"mm/demo.c", 3, 6}, "demo_insert", 0, "area->on", "true", "area->on = 1"},
+      {TraceStep::Kind::Return, {"demo.h", 3, 6}, "demo_count", 1, "page->_ref.count", "1", "page->_ref.count = 1"},
+      {TraceStep::Kind::Branch, {"mm/demo.c", 3, 6}, "demo_insert", 0, "!demo_count(page)", "false", ""}};
+  R.Changes = {C};
+  R.Findings = {blockingGuard()};
+  R.Findings[0].Witness = {{"area->on", "1"}, {"page->_ref.count", "0"}};
+  EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 0\n    area->on = 1\n"));
 }

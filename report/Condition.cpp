@@ -157,10 +157,19 @@ static std::string ofSwitch(llvm::StringRef Text) {
 
 /// " in f(), for some i < n" without the comma, which keeps it apart from what is in a callee.
 static std::string roundsInWords(llvm::StringRef Where) {
+  constexpr llvm::StringLiteral One = " (1 rounds were looked at)", InSome = "in some round ";
+  std::string Text = Where.str();
   for (const llvm::StringRef Mark : {", for some ", ", in some round "})
-    if (const size_t At = Where.find(Mark); At != llvm::StringRef::npos)
-      return (Where.take_front(At) + Where.substr(At + 1)).str();
-  return Where.str();
+    if (const size_t At = Where.find(Mark); At != llvm::StringRef::npos) {
+      Text = (Where.take_front(At) + Where.substr(At + 1)).str();
+      break;
+    }
+  const size_t Looked = Text.find(One), Round = Text.find(InSome);
+  if (Looked == std::string::npos)
+    return Text;
+  Text.erase(Looked, One.size());
+  return Round == std::string::npos ? Text.insert(Looked, " (the first round was looked at)")
+                                    : Text.replace(Round, InSome.size(), "in the first round ");
 }
 
 std::string plainText(llvm::StringRef Condition) {

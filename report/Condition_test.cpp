@@ -68,6 +68,10 @@ TEST(Condition, TheRoundsOfALoop) {
             "x[j] != k in any() for some j < n (9 rounds were looked at)");
   EXPECT_EQ(plainText("!(n->flags & 4), in some round of the loop at line 7"),
             "!(n->flags & 4) in some round of the loop at line 7");
+  EXPECT_EQ(plainText("!(n->flags & 4), in some round of the loop at line 7 (1 rounds were looked at)"),
+            "!(n->flags & 4) in the first round of the loop at line 7");
+  EXPECT_EQ(plainText("x[j] == k, for some j < n (1 rounds were looked at)"),
+            "x[j] == k for some j < n (the first round was looked at)");
   EXPECT_EQ(plainTexts({"x, time 2", "y", "x, time 1"}), (std::vector<std::string>{"x (times 1 and 2)", "y"}));
   EXPECT_EQ(
       plainTexts({"x in f(), time 1", "x in f(), time 2", "x in f(), time 3", "x in f(), time 5", "!x in f(), time 4"}),

@@ -8,6 +8,7 @@
 #include "llvm/ADT/StringRef.h"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 
 namespace kverdict {
@@ -60,7 +61,12 @@ static std::string plainStepText(const TraceStep &Step) {
   return Step.Text;
 }
 
+/// What stands in for a callee is of the rules, and no code of the tree.
+static bool isOfModel(const TraceStep &Step) { return llvm::StringRef(Step.At.File).ends_with(".yaml"); }
+
 static bool tells(const TraceStep &Step, const Finding &Of) {
+  if (isOfModel(Step))
+    return false;
   if (Step.Depth == 0)
     return true;
   if (Step.Depth == 1)
@@ -101,9 +107,17 @@ static bool isAddress(llvm::StringRef Value) {
   return Value.consume_front("(void *)") && !Value.getAsInteger(0, Address);
 }
 
+/// `current->signal->rlim[8].rlim_cur`, without the casts that a place in the record has.
+static void shortenLimit(std::string &Line) {
+  constexpr llvm::StringLiteral Long = "((struct rlimit *)((current->signal)->rlim))[";
+  if (const size_t At = Line.find(Long); At != std::string::npos)
+    Line.replace(At, Long.size(), "current->signal->rlim[");
+}
+
 std::string spoken(std::string Line) {
   replaceAll(Line, "(get_current())->", "current->");
   replaceAll(Line, "get_current()->", "current->");
+  shortenLimit(Line);
   if (const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned "); isAddress(Value))
     return (Call + " did not return NULL").str();
   const auto [Place, Rest] = llvm::StringRef(Line).split(" = ");
@@ -212,6 +226,33 @@ std::vector<std::string> callLines(const std::vector<std::string> &Calls) {
   return Lines;
 }
 
+/// The limits that a run has asked for: `rlimit(RLIMIT_STACK)`.
+static std::set<std::string> limitsAskedIn(const std::vector<TraceStep> &Trace) {
+  constexpr llvm::StringLiteral Call = "rlimit(RLIMIT_";
+  std::set<std::string> Asked;
+  for (const TraceStep &Step : Trace)
+    for (size_t At = Step.Text.find(Call); At != std::string::npos; At = Step.Text.find(Call, At + 1))
+      if (const size_t End = Step.Text.find(')', At);
+          At == 0 || !(llvm::isAlnum(Step.Text[At - 1]) || Step.Text[At - 1] == '_'))
+        Asked.insert(Step.Text.substr(At, End + 1 - At));
+  return Asked;
+}
+
+/// By its name, if it is the one limit that the run has asked for.
+static void nameLimit(std::string &Line, const std::vector<TraceStep> &Trace) {
+  constexpr llvm::StringLiteral Place = "current->signal->rlim[", Member = "].rlim_cur";
+  const size_t Begin = Line.find(Place), End = Line.find(Member, Begin);
+  if (Begin == std::string::npos || End == std::string::npos)
+    return;
+  if (const std::set<std::string> Asked = limitsAskedIn(Trace); Asked.size() == 1)
+    Line.replace(Begin, End + Member.size() - Begin, *Asked.begin());
+}
+
+/// That there is a task goes without saying.
+static bool saysNothing(llvm::StringRef Line) {
+  return Line == "get_current() did not return NULL" || Line == "get_current() is not NULL";
+}
+
 std::vector<std::string> stateLines(const Finding &Of) {
   std::vector<std::string> Lines;
   for (const std::string &Remark : Of.Remarks)
@@ -221,6 +262,9 @@ std::vector<std::string> stateLines(const Finding &Of) {
       Lines.push_back(visible(spoken(Part.Place + " = " + Part.Value)));
   for (const std::string &Call : callLines(Of.Calls))
     Lines.push_back(Call);
+  llvm::erase_if(Lines, saysNothing);
+  for (std::string &Line : Lines)
+    nameLimit(Line, Of.Trace);
   return withArrays(Lines);
 }
 
@@ -247,6 +291,15 @@ std::vector<const Finding *> ordered(const std::vector<FileReport> &Reports) {
     return std::tie(A->At, A->Rule, A->Message, A->Fingerprint) < std::tie(B->At, B->Rule, B->Message, B->Fingerprint);
   });
   return All;
+}
+
+const Finding *speakerOf(const Finding &Of, const std::vector<FileReport> &All) {
+  for (const FileReport &Report : All)
+    for (const Finding &Each : Report.Findings)
+      if (!Of.SpokenFor.empty() && Each.Fingerprint == Of.SpokenFor && Each.At.File == Of.At.File &&
+          shownAsDefect(Each))
+        return &Each;
+  return nullptr;
 }
 
 // Sorted by Key, without doubles.

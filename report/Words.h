@@ -57,6 +57,9 @@ std::string triedText(const Finding &);
 /// The findings of several files in the order in which every report has them: file, line, column, rule, message.
 std::vector<const Finding *> ordered(const std::vector<FileReport> &);
 
+/// The finding that speaks for another one, with which it has one cause; null if none does.
+const Finding *speakerOf(const Finding &, const std::vector<FileReport> &);
+
 /// What was not decided, by place; equal ones once.
 std::vector<Incomplete> orderedGaps(const std::vector<FileReport> &);
 

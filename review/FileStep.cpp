@@ -83,8 +83,10 @@ public:
       Out.Problem = E.what();
       Out.RulesAreWrong = E.code() == ExitCode::Usage;
     }
-    if (Out.Report)
+    if (Out.Report) {
       finish(*Out.Report);
+      Judge.tellOneCause(*Out.Report);
+    }
     Out.Files = std::move(In.files());
     return std::move(Out);
   }

@@ -88,7 +88,8 @@ public:
     for (const DiffHunk &H : All)
       if (inside(H.OldFirst, H.OldCount, Was) && inside(H.NewFirst, H.NewCount, Is))
         Hunks.push_back(H);
-    Alone = All.size() == 1 && Hunks.size() == 1;
+    Complete = size_t(std::count_if(All.begin(), All.end(), [&](const DiffHunk &H) { return touches(H, Is); })) ==
+               Hunks.size();
     Within = All.size() == Hunks.size();
   }
 
@@ -120,6 +121,10 @@ private:
     return First > F.Line && First + Count <= lastLine(F) + (Count ? 1 : 0);
   }
 
+  static bool touches(const DiffHunk &H, const FunctionText &F) {
+    return H.NewFirst <= lastLine(F) && H.NewFirst + std::max(H.NewCount, 1u) > F.Line - F.HeadLines;
+  }
+
   StringRef textOf(const Token &T, const std::string &Text) const { return StringRef(Text).slice(T.Begin, T.End); }
 
   SourcePlace place(size_t Offset) const {
@@ -129,13 +134,14 @@ private:
             static_cast<unsigned>(Offset - (Start == StringRef::npos ? 0 : Start + 1) + 1)};
   }
 
-  void offer(size_t From, size_t To, const std::string &Text, const std::string &Description, bool Whole = false) {
+  void offer(size_t From, size_t To, const std::string &Text, const std::string &Description, bool Restores = false) {
     const std::string Key = std::to_string(From) + "-" + std::to_string(To) + ":" + Text;
     if (!Seen.insert(Key).second)
       return;
     SmallEdit E;
     E.Change = {{place(From), place(To)}, Text, Description};
-    E.Whole = Whole;
+    E.Restores = Restores && Complete;
+    E.Whole = Restores && Within;
     Out.push_back(std::move(E));
   }
 
@@ -182,41 +188,54 @@ private:
       return;
     for (const TokenRun &R : Found)
       if (R.OldTo - R.OldFrom <= MostTokens && R.NewTo - R.NewFrom <= MostTokens)
-        putBack(R, Was, Is, Found.size() == 1 && Alone);
+        putBack(R, Was, Is, Found.size() == 1 && Hunks.size() == 1);
   }
 
-  void putBack(TokenRun R, const std::vector<Token> &Was, const std::vector<Token> &Is, bool Whole) {
-    const bool Behind = R.OldFrom > 0 && R.NewFrom > 0; // the space in front goes with it
+  /// Of `a && a->b` and `a->b`, what is gone is `a &&` as much as `&& a`: the first reads better. Whether it is taken.
+  bool endsWithOperator(TokenRun &R, const std::vector<Token> &Was) const {
+    if (R.NewFrom != R.NewTo || !R.OldFrom || !R.NewFrom)
+      return false;
+    const StringRef First = textOf(Was[R.OldFrom], Old);
+    if ((First != "&&" && First != "||") || textOf(Was[R.OldFrom - 1], Old) != textOf(Was[R.OldTo - 1], Old))
+      return false;
+    --R.OldFrom, --R.OldTo, --R.NewFrom, --R.NewTo;
+    return true;
+  }
+
+  void putBack(TokenRun R, const std::vector<Token> &Was, const std::vector<Token> &Is, bool Restores) {
+    const bool Front = endsWithOperator(R, Was);
+    const bool Behind = !Front && R.OldFrom > 0 && R.NewFrom > 0; // the space in front goes with it
     if (R.NewFrom == R.NewTo)
-      return missing(R, Was, Is, Behind, Whole);
+      return missing(R, Was, Is, Behind, Restores);
     if (R.OldFrom == R.OldTo)
-      return surplus(R, Is, Behind, Whole);
+      return surplus(R, Is, Behind, Restores);
     if (Behind && textOf(Was[R.OldFrom - 1], Old) == "-" && textOf(Was[R.OldFrom], Old).starts_with("E"))
       --R.OldFrom, --R.NewFrom; // an errno is one word
     const size_t Begin = Is[R.NewFrom].Begin, Last = Is[R.NewTo - 1].End;
     const std::string Before = StringRef(Old).slice(Was[R.OldFrom].Begin, Was[R.OldTo - 1].End).str();
     offer(Begin, Last, Before,
-          returned(Begin) + quoted(Before) + " instead of " + quoted(StringRef(New).slice(Begin, Last).str()), Whole);
+          returned(Begin) + quoted(Before) + " instead of " + quoted(StringRef(New).slice(Begin, Last).str()),
+          Restores);
   }
 
   void missing(const TokenRun &R, const std::vector<Token> &Was, const std::vector<Token> &Is, bool Behind,
-               bool Whole) {
+               bool Restores) {
     const size_t Begin = Was[R.OldFrom].Begin, Last = Was[R.OldTo - 1].End;
     const std::string Description = "put `" + folded(StringRef(Old).slice(Begin, Last)) + "` back";
     if (Behind)
       return offer(Is[R.NewFrom - 1].End, Is[R.NewFrom - 1].End,
-                   StringRef(Old).slice(Was[R.OldFrom - 1].End, Last).str(), Description, Whole);
+                   StringRef(Old).slice(Was[R.OldFrom - 1].End, Last).str(), Description, Restores);
     if (R.NewFrom < Is.size() && R.OldTo < Was.size())
       offer(Is[R.NewFrom].Begin, Is[R.NewFrom].Begin, StringRef(Old).slice(Begin, Was[R.OldTo].Begin).str(),
-            Description, Whole);
+            Description, Restores);
   }
 
-  void surplus(const TokenRun &R, const std::vector<Token> &Is, bool Behind, bool Whole) {
+  void surplus(const TokenRun &R, const std::vector<Token> &Is, bool Behind, bool Restores) {
     const size_t Begin = Is[R.NewFrom].Begin, Last = Is[R.NewTo - 1].End;
     const std::string Description = "drop `" + folded(StringRef(New).slice(Begin, Last)) + "`";
     if (Behind)
-      return offer(Is[R.NewFrom - 1].End, Last, "", Description, Whole);
-    offer(Begin, R.NewTo < Is.size() ? Is[R.NewTo].Begin : Last, "", Description, Whole);
+      return offer(Is[R.NewFrom - 1].End, Last, "", Description, Restores);
+    offer(Begin, R.NewTo < Is.size() ? Is[R.NewTo].Begin : Last, "", Description, Restores);
   }
 
   /// "return " where a place stands right behind that word.
@@ -258,7 +277,7 @@ private:
                                     : !H.NewCount
                                         ? (Short ? "put " + What + " back" : "put the lines back that are gone")
                                         : "restore " + What;
-    offer(From, To, Was, Description, Alone);
+    offer(From, To, Was, Description, Hunks.size() == 1);
   }
 
   /// Lines that are gone next to some that were rewritten: the last, or the first of the old ones.
@@ -305,7 +324,7 @@ private:
     if (IfMoved && !Moved)
       return;
     offer(From, From + linesOf(New, First.NewFirst, NewCount).size(), linesOf(Old, First.OldFirst, OldCount).str(),
-          Moved ? "move `" + Gone + "` back" : "restore the old lines", Within);
+          Moved ? "move `" + Gone + "` back" : "restore the old lines", true);
   }
 
   /// What stands on the new lines, with one operator or constant another one.
@@ -381,8 +400,8 @@ private:
 
   const std::string &Old, &New, &Verdict, &Path;
   std::vector<DiffHunk> Hunks;
-  bool Alone = false;  ///< nothing else in the file is changed
-  bool Within = false; ///< all that is changed in the file is in the function
+  bool Complete = false; ///< there are no others that reach into the function
+  bool Within = false;   ///< all that is changed in the file is in the function
   std::set<std::string> Seen;
   std::vector<SmallEdit> Out;
 };
@@ -475,6 +494,17 @@ std::optional<Mended> keepingTheRest(const Mending &M) {
   return Best;
 }
 
+/// The old code of the function, where a rule was broken and all hold then.
+std::optional<Mended> oldCode(const Mending &M) {
+  for (const SmallEdit &Each : M.Edits)
+    if (M.RulesHold && Each.Restores && M.RulesHold(applyFix(Each.Change, M.New))) {
+      Mended Out{Each.Change, ""};
+      Out.Change.Verified = true;
+      return Out;
+    }
+  return std::nullopt;
+}
+
 } // namespace
 
 std::vector<SmallEdit> smallEdits(const std::string &Old, const FunctionText &Was, const std::string &New,
@@ -482,6 +512,11 @@ std::vector<SmallEdit> smallEdits(const std::string &Old, const FunctionText &Wa
   return Was.Head == Is.Head ? Offers(Old, Was, New, Is, Verdict, Path).all() : std::vector<SmallEdit>();
 }
 
-std::optional<Mended> mend(const Mending &M) { return nothingElse(M) ? asBefore(M) : keepingTheRest(M); }
+std::optional<Mended> mend(const Mending &M) {
+  if (nothingElse(M))
+    return asBefore(M);
+  std::optional<Mended> Old = oldCode(M);
+  return Old ? Old : keepingTheRest(M);
+}
 
 } // namespace kverdict

@@ -15,7 +15,8 @@ namespace kverdict {
 /// A change of the patched text, with what it is in words.
 struct SmallEdit {
   Fix Change;
-  bool Whole = false; ///< it makes the file the old one again, token for token
+  bool Whole = false;    ///< it makes the file the old one again, token for token
+  bool Restores = false; ///< it makes the function the old one again, token for token
 };
 
 /// The edits of a function that make sense where it was changed: first those that put one thing back that is small,
@@ -27,7 +28,7 @@ std::vector<SmallEdit> smallEdits(const std::string &Old, const FunctionText &Wa
 /// An edit that was tried, and what came of that.
 struct Mended {
   Fix Change;
-  std::string Tried;     ///< "it decides as before the patch then"
+  std::string Tried;     ///< "it decides as before the patch then"; empty: all rules of the function hold then
   bool AsBefore = false; ///< that is proved: the function is the old one again
 };
 
@@ -39,10 +40,13 @@ struct Mending {
   bool NothingMeant = false; ///< the patch is not meant to change anything
   /// What becomes of the function between the old or the patched text and this one.
   std::function<Comparison(bool FromOld, const std::string &Fixed)> Compare;
+  /// Set if a rule of the function is broken: whether all of them hold in this text.
+  std::function<bool(const std::string &Fixed)> RulesHold = {};
 };
 
 /// The first edit after which the difference is gone and all else is as the patch has it, or as it was before: proved
-/// for all states. Of a patch that does nothing else, that is the old function.
+/// for all states. Of a patch that does nothing else, that is the old function. Where a rule is broken, the old code is
+/// enough, if all rules hold then.
 std::optional<Mended> mend(const Mending &);
 
 } // namespace kverdict

@@ -50,6 +50,7 @@ TEST(SmallEdits, PutBackWhatIsSmall) {
   EXPECT_EQ(first("\treturn false;\n", "\treturn true;\n"), "return false instead of true");
   EXPECT_EQ(first("\tif (p->a)\n\t\tg();\n", "\tif (p->a && p->b)\n\t\tg();\n"), "drop `&& p->b`");
   EXPECT_EQ(first("\tif (p->a || !p->b)\n\t\tg();\n", "\tif (p->a)\n\t\tg();\n"), "put `|| !p->b` back");
+  EXPECT_EQ(first("\tif (p && p->b)\n\t\tg();\n", "\tif (p->b)\n\t\tg();\n"), "put `p &&` back");
   EXPECT_EQ(first("\tif (a < b)\n\t\tg();\n", "\tif (a <= b)\n\t\tg();\n"), "`<` instead of `<=`");
 }
 

@@ -27,6 +27,13 @@ void placeUnderChange(Finding &F, const StepVersions &In) {
   const bool Claimed = F.Rule == noFunctionalChange().Id;
   if (!Found || !(Claimed || isReturn(In.step().New.Text, F.At.Line)))
     return;
+  if (F.Repair && F.Repair->Verified && F.Repair->Span.Begin == F.Repair->Span.End &&
+      F.Repair->Span.Begin.Column <= 1) { // where lines are gone, and not at what is there
+    F.At = F.Repair->Span.Begin;
+    if (StringRef Rest = F.Message; Rest.consume_front("Shouldn't this ") && !Rest.starts_with("be "))
+      F.Message = "Shouldn't " + F.Function + "() " + Rest.str();
+    return;
+  }
   const std::set<unsigned> Lines = Claimed ? In.files()[0].commented() : In.files()[0].numbers(false);
   for (const FunctionText &Each : In.apart(true).Functions)
     if (Each.Name == F.Function)

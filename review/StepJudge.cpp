@@ -3,7 +3,10 @@
 #include "analysis/Differing.h"
 #include "analysis/Gate.h"
 #include "analysis/TextEdit.h"
+#include "core/Error.h"
+#include "isolate/AtWork.h"
 #include "review/Claim.h"
+#include "review/OneCause.h"
 
 #include <algorithm>
 
@@ -45,7 +48,7 @@ void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &P
   const bool Checked = Touched && Found && !Known.Others.empty();
   const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
   if (!Wrong && !C.Differences.empty() && (!S.Claim.empty() || (Touched && lacksRepair(Name))))
-    Wrong = &C.Differences[0];
+    Wrong = wrong(Name, C);
   const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong) : std::nullopt;
   if (Touched || !C.SameCode)
     add(std::move(C), Pair);
@@ -62,9 +65,27 @@ bool StepJudge::lacksRepair(const Finding &F, const std::string &Name) const {
   return F.Function == In.nameNow(Name) && !F.Repair && F.status() == Status::Confirmed;
 }
 
-bool StepJudge::lacksRepair(const std::string &Name) const {
-  return Out.Report && std::any_of(Out.Report->Findings.begin(), Out.Report->Findings.end(),
-                                   [&](const Finding &Each) { return lacksRepair(Each, Name); });
+const Finding *StepJudge::lacksRepair(const std::string &Name) const {
+  if (Out.Report)
+    for (const Finding &Each : Out.Report->Findings)
+      if (lacksRepair(Each, Name))
+        return &Each;
+  return nullptr;
+}
+
+/// The difference that a finding is about which lacks a fix: one in which the function does what is said of it there.
+const Difference *StepJudge::wrong(const std::string &Name, const Comparison &C) const {
+  if (const Finding *Of = lacksRepair(Name))
+    for (const Difference &Each : C.Differences)
+      if (Of->Verdict == "returns " + Each.New)
+        return &Each;
+  return &C.Differences[0];
+}
+
+/// Whether a finding without a fix is that a rule is broken.
+bool StepJudge::breaksRule(const std::string &Name) const {
+  const Finding *Of = lacksRepair(Name);
+  return Of && !Of->Contracts.empty();
 }
 
 /// What checks make of a function that does something else now; the difference that the first of them is about.
@@ -139,25 +160,59 @@ std::optional<Mended> StepJudge::mended(const std::string &Name, const Compariso
   if (!Was || !Is || In.renamed() || !S.Headers.empty() || Wrong.OldEnd != RunEnd::Returned)
     return std::nullopt;
   const auto Edits = smallEdits(S.Old.Text, *Was, S.New.Text, *Is, Wrong.Old, S.Path);
-  auto Compare = [&](bool FromOld, const std::string &Fixed) {
-    CompareLimits Limits;
-    Limits.EffectsBeside = true;
-    Limits.Search = false; // only a proof makes a fix
-    Limits.MostEffort /= 8;
-    return In.compared(Name, FromOld, Fixed, Limits);
-  };
-  std::optional<Mended> Fixed = mend({Edits, S.New.Text, C, Wrong, !S.Claim.empty(), Compare});
-  return Fixed && contractsHold(Name, applyFix(Fixed->Change, S.New.Text)) ? Fixed : std::nullopt;
+  auto Compare = [&](bool FromOld, const std::string &Fixed) { return compared(Name, FromOld, Fixed); };
+  Mending M{Edits, S.New.Text, C, Wrong, !S.Claim.empty(), Compare};
+  auto Hold = [&](const std::string &Fixed) { return contractsHold({Name}, Fixed); };
+  if (breaksRule(Name))
+    M.RulesHold = Hold;
+  std::optional<Mended> Fixed = mend(M);
+  return Fixed && (Fixed->Tried.empty() || Hold(applyFix(Fixed->Change, S.New.Text))) ? Fixed : std::nullopt;
 }
 
-/// Whether a text keeps all contracts of a function.
-bool StepJudge::contractsHold(const std::string &Name, const std::string &Text) const {
-  if (!In.hasContract(Name))
-    return true;
+Comparison StepJudge::compared(const std::string &Name, bool FromOld, const std::string &Fixed) const {
+  CompareLimits Limits;
+  Limits.EffectsBeside = true;
+  Limits.Search = false; // only a proof makes a fix
+  Limits.MostEffort /= 8;
+  return In.compared(Name, FromOld, Fixed, Limits);
+}
+
+void StepJudge::tellOneCause(FileReport &Report) const {
+  joinMoved(Report, S.New.Text,
+            [&](const std::set<std::string> &Names, const std::string &Fixed) { return shownTogether(Names, Fixed); });
+}
+
+/// What is known of functions that were mended together; nothing if that is not enough.
+std::optional<std::string> StepJudge::shownTogether(const std::set<std::string> &Names, const std::string &Text) const {
+  const std::string All = Names.size() == 2 ? "both" : "all " + std::to_string(Names.size());
+  auto hasRules = [&](const std::string &Each) { return In.hasContract(Each); };
+  try {
+    const AtWork Mark(S.New.Command.File, "", "a fix of several functions");
+    if (!contractsHold(Names, Text))
+      return std::nullopt;
+    if (std::all_of(Names.begin(), Names.end(), hasRules))
+      return "the rules for " + All + " functions hold then";
+    auto asBefore = [&](const std::string &Each) { return compared(Each, true, Text).What == Change::Equivalent; };
+    return std::all_of(Names.begin(), Names.end(), asBefore)
+               ? std::optional(All + " functions decide as before the patch then")
+               : std::nullopt;
+  } catch (const Failed &) {
+    return std::nullopt; // then each keeps a fix of its own
+  } catch (const Error &) {
+    return std::nullopt;
+  }
+}
+
+/// Whether a text keeps all contracts of these functions.
+bool StepJudge::contractsHold(const std::set<std::string> &Names, const std::string &Text) const {
   FileVersion V = In.version(true);
   V.Text = Text;
   AnalysisOptions O;
-  O.Functions = {Name};
+  for (const std::string &Each : Names)
+    if (In.hasContract(Each))
+      O.Functions.insert(Each);
+  if (O.Functions.empty())
+    return true;
   O.ContractsAlone = true;
   O.Silence = O.VerifyFixes = false;
   const FileReport After = analyse(V, R, Known, O);

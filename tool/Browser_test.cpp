@@ -171,7 +171,7 @@ TEST_F(Browser, APageWithNothingWrong) {
   commit("mm/memory.c", fixture("merged.c"), "base");
   commit("mm/memory.c", "/* A word. */\n" + fixture("merged.c"), "mm: add a word");
   const json Saw = look(page("HEAD"), 360);
-  EXPECT_EQ(Saw["heads"][1], "No defect was found");
+  EXPECT_EQ(Saw["heads"][1], "Nothing wrong was found");
   EXPECT_LE(Saw["scroll"], 360);
 }
 

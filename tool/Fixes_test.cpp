@@ -34,7 +34,7 @@ TEST(Fixes, AFlagIsPutBack) {
   EXPECT_THAT(R.in("text"), HasSubstr("note: fix: put `B |` back (tried: it decides as before the patch then)\n"
                                       "        -\tif (p->flags & (A | C))\n        +\tif (p->flags & (A | B | C))\n"));
   EXPECT_THAT(R.in("lkml"),
-              HasSubstr("A suggestion: put `B |` back. I tried it: it decides as before the patch\nthen."));
+              HasSubstr("A suggestion: put `B |` back. I tried it: may() decides as before the patch\nthen."));
   EXPECT_THAT(R.in("jsonl"), HasSubstr("\"tried\":\"it decides as before the patch then\""));
 }
 

@@ -168,14 +168,21 @@ TEST(Review, WritesAReplyThatGitSendEmailTakes) {
       EXPECT_LE(Line.size(), 78u) << Line;
 }
 
-/// The seed's two comments, each right under the line that it is about.
+/// The seed's two comments, each right under the line that it is about. The guard that moved is one cause: one comment
+/// has the fix for it, and where it went there is a remark.
 TEST(Review, PutsBothCommentsUnderTheirLines) {
   const Scratch S;
   const Ran R = kverdict({"review", v1Mail(S), "--tree", kernel("6.12"), "-f", "lkml"});
-  EXPECT_THAT(R.Out, HasSubstr("> +\t\treturn false;\n\nWith this patch, vm_mixed_zeropage_allowed() refuses states"));
-  EXPECT_THAT(R.Out, HasSubstr("> +\tif (!page_count(page))\n> +\t\treturn -EINVAL;\n\nWith this patch, "));
+  EXPECT_THAT(R.Out, HasSubstr("> +\t\treturn false;\n\nWith this patch, vm_mixed_zeropage_allowed() returns"));
+  const std::string Guard = "> +\tif (!page_count(page))\n> +\t\treturn -EINVAL;\n\n";
+  EXPECT_THAT(R.Out,
+              HasSubstr(Guard + "Doesn't this keep the zeropage out? This comes of the same change as what I\n"
+                                "ask of validate_page_before_insert(), and the suggestion there mends both.\n\n"));
+  EXPECT_THAT(R.Out, HasSubstr(Guard + "The same here.\n\n"));
+  EXPECT_THAT(R.Out, HasSubstr("put `if (!folio_ref_count(folio)) return -EINVAL;` back, and\n"
+                               "remove `if (!page_count(page))` from insert_page_in_batch_locked() and"));
   EXPECT_THAT(R.Out, HasSubstr("> -\tif (!folio_ref_count(folio))\n> -\t\treturn -EINVAL;\n\nWith this patch, "));
-  const size_t Validator = R.Out.find("Shouldn't validate_page_before_insert() refuse a page whose count is 0");
+  const size_t Validator = R.Out.find("Shouldn't it refuse a page whose count is 0");
   EXPECT_GT(Validator, R.Out.find("Shouldn't this return true?"));
   EXPECT_NE(Validator, std::string::npos);
   EXPECT_LT(Validator, R.Out.find("Doesn't this keep the zeropage out?")) << "comments follow the order of the patch";

@@ -71,7 +71,7 @@ TEST_F(SeriesTest, SaysWhichPatchMendsAnotherOne) {
   EXPECT_EQ(review(2, {"-j", "4"}).Out, R.Out);
   const Ran Mail = review(2, {"-f", "lkml"});
   EXPECT_THAT(Mail.Out, AllOf(HasSubstr("Subject: Re: [PATCH 1/2] mm: break it"), Not(HasSubstr("Re: [PATCH 2/2]")),
-                              HasSubstr("false instead of true where"), HasSubstr("patch 2/2 mends it")));
+                              HasSubstr("returns false instead of true\nwhere"), HasSubstr("patch 2/2 mends it")));
 }
 
 TEST_F(SeriesTest, HoldsAMessageToItsClaim) {

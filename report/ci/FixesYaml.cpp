@@ -44,14 +44,19 @@ template <> struct llvm::yaml::MappingTraits<FixesDocument> {
 
 namespace kverdict {
 
-static std::optional<Replacement> replacement(const Finding &Of, const SourceLine &Source) {
-  if (!shownAsDefect(Of) || !Of.Repair || !Of.Repair->Verified)
-    return std::nullopt;
-  const SourceSpan &Span = Of.Repair->Span;
-  const auto Begin = offsetOf(Span.Begin, Source), End = offsetOf(Span.End, Source);
-  if (!Begin || !End || *End < *Begin)
-    return std::nullopt;
-  return Replacement{Span.Begin.File, *Begin, *End - *Begin, Of.Repair->Text};
+/// An edit, and those that go with it; nothing if one of them has no place.
+static std::vector<Replacement> replacements(const Fix &Of, const SourceLine &Source) {
+  std::vector<Replacement> All;
+  std::vector<const Fix *> Edits{&Of};
+  for (const Fix &Each : Of.With)
+    Edits.push_back(&Each);
+  for (const Fix *Each : Edits) {
+    const auto Begin = offsetOf(Each->Span.Begin, Source), End = offsetOf(Each->Span.End, Source);
+    if (!Begin || !End || *End < *Begin)
+      return {};
+    All.push_back({Each->Span.Begin.File, *Begin, *End - *Begin, Each->Text});
+  }
+  return All;
 }
 
 // Whether both cannot be applied. clang-apply-replacements would then apply nothing at all.
@@ -62,9 +67,14 @@ static bool clash(const Replacement &A, const Replacement &B) {
 std::string renderFixes(const std::vector<FileReport> &Reports, const SourceLine &Source) {
   FixesDocument Made;
   for (const Finding *Of : ordered(Reports)) {
-    auto One = replacement(*Of, Source);
-    if (One && llvm::none_of(Made.Replacements, [&](const Replacement &Other) { return clash(*One, Other); }))
-      Made.Replacements.push_back(std::move(*One));
+    if (!shownAsDefect(*Of) || !Of->Repair || !Of->Repair->Verified)
+      continue;
+    const std::vector<Replacement> Together = replacements(*Of->Repair, Source);
+    auto clashes = [&](const Replacement &One) {
+      return llvm::any_of(Made.Replacements, [&](const Replacement &Other) { return clash(One, Other); });
+    };
+    if (llvm::none_of(Together, clashes))
+      Made.Replacements.insert(Made.Replacements.end(), Together.begin(), Together.end());
   }
   if (!Reports.empty())
     Made.MainFile = Reports.front().File;

@@ -280,6 +280,17 @@ TEST(Fixes, AreClangsReplacements) {
                 std::to_string(Offset) + "\n    Length:          5\n    ReplacementText: 'true'\n...\n");
 }
 
+/// What goes together is applied together, or not at all.
+TEST(Fixes, OfSeveralPlaces) {
+  FileReport R;
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Repair->With = {{{{"mm/demo.c", 20, 1}, {"mm/demo.c", 22, 1}}, "", "", true}};
+  EXPECT_EQ(linesWith(renderFixes({R}, sampleLine), "FilePath"), 2u);
+  EXPECT_THAT(renderRdjsonl({R}, sampleLine), Not(HasSubstr("suggestions")));
+  R.Findings[0].Repair->With[0].Span.Begin.File = R.Findings[0].Repair->With[0].Span.End.File = "mm/gone.c";
+  EXPECT_EQ(linesWith(renderFixes({R}, sampleLine), "FilePath"), 0u);
+}
+
 TEST(Fixes, HoldsOnlyWhatIsSafeToApply) {
   FileReport R = mixed();
   R.Findings.push_back(invertedReturn()); // the same place again

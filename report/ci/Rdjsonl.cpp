@@ -61,7 +61,7 @@ static Json finding(const Finding &Of, const SourceLine &Source) {
   for (llvm::StringRef Reference : Of.References)
     if (Reference.starts_with("https://") && !Made["code"].contains("url"))
       Made["code"]["url"] = Reference;
-  if (Of.Repair && Of.Repair->Verified)
+  if (Of.Repair && Of.Repair->Verified && Of.Repair->With.empty()) // each suggestion there is one edit
     Made["suggestions"] = Json::array({suggestion(*Of.Repair)});
   for (const TraceStep &Step : tellingSteps(Of))
     if (Step.At.valid())

@@ -115,10 +115,15 @@ static Json codeFlow(const Finding &Of, const SourceLine &Source) {
   return {{"threadFlows", Json::array({Thread})}};
 }
 
+static Json replacement(const Fix &Of, const SourceLine &Source) {
+  return {{"deletedRegion", region(Of.Span, Source)}, {"insertedContent", {{"text", Of.Text}}}};
+}
+
 static Json fix(const Fix &Of, const SourceLine &Source) {
-  const Json Replacement = {{"deletedRegion", region(Of.Span, Source)}, {"insertedContent", {{"text", Of.Text}}}};
-  const Json Change = {{"artifactLocation", artifact(Of.Span.Begin.File)},
-                       {"replacements", Json::array({Replacement})}};
+  Json Replacements = Json::array({replacement(Of, Source)});
+  for (const Fix &Each : Of.With)
+    Replacements.push_back(replacement(Each, Source));
+  const Json Change = {{"artifactLocation", artifact(Of.Span.Begin.File)}, {"replacements", Replacements}};
   return {{"description", sarifMessage(visible(Of.Description))}, {"artifactChanges", Json::array({Change})}};
 }
 

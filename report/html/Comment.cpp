@@ -1,5 +1,6 @@
 #include "report/FixLines.h"
 #include "report/Replay.h"
+#include "report/StateOrder.h"
 #include "report/html/Escape.h"
 #include "report/html/FunctionView.h"
 
@@ -18,15 +19,15 @@ static std::string placeOf(const Finding &Of) {
 }
 
 /// "With `a = 1` it returns false. Before the patch it returned true."
-static std::string stateText(const Finding &Of) {
+static std::string stateText(const Finding &Of, const Comparison *Changed) {
   if (Of.Verdict.empty())
     return "";
-  const std::vector<std::string> State = stateLines(Of);
-  std::string Contract = Of.Expected.empty() ? "" : ", and its contract asks for " + codeOf(Of.Expected);
-  std::string Text = codeOf(Of.Function + "()") + " <strong>" + escaped(Of.Verdict) + "</strong>";
+  const std::vector<std::string> State = decidingFirst(Of, Changed);
+  std::string Contract = Of.Expected.empty() ? "" : ", and its rule asks for " + codeOf(Of.Expected);
+  std::string Text = codeOf(Of.Function + "()") + " <strong>" + proseOf(Of.Verdict) + "</strong>";
   Text += State.empty() ? " in every state" : " in this state";
   if (!Of.Before.empty())
-    Contract += "; before the patch it " + escaped(Of.Before);
+    Contract += "; before the patch it " + proseOf(Of.Before);
   if (State.empty())
     return paragraph(Text + Contract + ".");
   std::string List;
@@ -42,14 +43,22 @@ static std::string lines(const std::vector<std::string> &Of, const char *Class, 
   return Out;
 }
 
+static std::string editText(const Fix &Of, const SourceLine &Source) {
+  const FixLines Lines = fixLines(Of, Source);
+  if (Lines.Old.empty() && Lines.New.empty())
+    return "";
+  return "<pre class=\"code scroll\" tabindex=\"0\" role=\"region\" aria-label=\"suggested edit\"><span>" +
+         lines(Lines.Old, "del", "-") + lines(Lines.New, "add", "+") + "</span></pre>\n";
+}
+
 static std::string fixText(const Finding &Of, const SourceLine &Source) {
   if (!Of.Repair)
     return "";
-  const FixLines Lines = fixLines(*Of.Repair, Source);
-  std::string Out = paragraph("Suggested: " + escaped(Of.Repair->Description) + " (" + escaped(triedText(Of)) + ").");
-  if (!Lines.Old.empty() || !Lines.New.empty())
-    Out += "<pre class=\"code scroll\" tabindex=\"0\" role=\"region\" aria-label=\"suggested edit\"><span>" +
-           lines(Lines.Old, "del", "-") + lines(Lines.New, "add", "+") + "</span></pre>\n";
+  std::string Out = paragraph("Suggested: " + proseOf(Of.Repair->Description) + " (" + proseOf(triedText(Of)) + ").");
+  Out += editText(*Of.Repair, Source);
+  for (const Fix &Each : Of.Repair->With)
+    Out += "<p class=\"soft\">" + escaped(Each.Span.Begin.File) + ":" + std::to_string(Each.Span.Begin.Line) +
+           "</p>\n" + editText(Each, Source);
   return Out;
 }
 
@@ -58,9 +67,9 @@ static std::string folded(const std::string &Summary, const std::string &Markup)
 }
 
 static std::string whyText(const Finding &Of) {
-  std::string Out = paragraph(escaped(Of.Why));
+  std::string Out = paragraph(proseOf(Of.Why));
   if (!Of.Contracts.empty())
-    Out += paragraph("Contract: " + escaped(llvm::join(Of.Contracts, ", ")));
+    Out += paragraph("Rule: " + escaped(llvm::join(Of.Contracts, ", ")));
   for (const std::string &Each : Of.References)
     Out += paragraph("See " + escaped(Each));
   return Out;
@@ -81,19 +90,22 @@ static const char *restsOn(Evidence By) {
   return "";
 }
 
-std::string commentBox(const Finding &Of, const SourceLine &Source) {
+std::string commentBox(const Finding &Of, const SourceLine &Source, const Finding *By, const Comparison *Changed) {
   const std::string Level = levelOf(Of);
   std::string Out = "<div class=\"comment " + Level + "\" role=\"note\">\n<p class=\"what\"><span class=\"level\">" +
                     Level + "</span> &middot; " + escaped(placeOf(Of)) + " &middot; " + escaped(Of.Rule) +
                     restsOn(Of.By) + "</p>\n";
-  Out += "<p class=\"ask\">" + escaped(Of.Message) + "</p>\n" + stateText(Of);
+  Out += "<p class=\"ask\">" + proseOf(Of.Message) + "</p>\n" + stateText(Of, Changed);
   if (Of.status() == Status::Undecided)
-    Out += paragraph("Not decided: " + escaped(Of.Reason));
+    Out += paragraph("Not decided: " + proseOf(Of.Reason));
   Out += fixText(Of, Source);
+  if (By)
+    Out += paragraph("One change made this and what is said of " + codeOf(By->Function + "()") +
+                     ": the suggestion stands there.");
   if (!Of.Premise.empty())
-    Out += paragraph("This assumes: " + escaped(Of.Premise));
+    Out += paragraph("This assumes: " + proseOf(Of.Premise));
   if (!Of.Assumptions.empty())
-    Out += paragraph("This holds if " + escaped(assumedText(Of.Assumptions)) + ".");
+    Out += paragraph("This holds if " + proseOf(assumedText(Of.Assumptions)) + ".");
   if (!Of.MendedBy.empty())
     Out += paragraph(escaped(Of.MendedBy) + " of the series mends it.");
   if (!Of.Silenced.empty())

@@ -4,6 +4,9 @@
 #include "report/html/FunctionView.h"
 #include "report/terminal/DiffText.h"
 
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
+
 #include <algorithm>
 #include <set>
 
@@ -104,8 +107,8 @@ std::string equalRows(const BothTables &Both) {
   }
   if (!Count)
     return "";
-  return "<details><summary>" + std::to_string(Count) + " of " + counted(All, "row") +
-         " of the table: the same before and now</summary>\n" +
+  return "<details><summary>" + std::to_string(Count) + " of " + counted(All, "case") +
+         ": the same before and now</summary>\n" +
          table("rows that are the same", heads({"where", "before and now"}), Rows) + "</details>\n";
 }
 
@@ -126,18 +129,22 @@ std::string effects(const Comparison &C) {
 
 std::string leftOpen(const Comparison &C) {
   std::string Out;
-  auto say = [&](const std::string &Text) { Out += "<p class=\"soft\">" + escaped(Text) + "</p>\n"; };
+  auto say = [&](const std::string &Text) {
+    if (!Text.empty())
+      Out += "<p class=\"soft\">" + proseOf(Text) + "</p>\n";
+  };
   if (C.CalledBy)
     if (const std::string By = callersLine(*C.CalledBy, true); !By.empty())
-      Out += "<p>Callers: " + escaped(By) + "</p>\n";
+      Out += "<p>Callers: " + proseOf(By) + "</p>\n";
   if (C.More)
-    say("More states changed, in the same ways.");
+    say("More states changed than are shown, in the same ways.");
   if (!C.Reason.empty())
     say((C.What == Change::Undecided ? "Not decided: " : "Not all was settled: ") + C.Reason);
   if (!C.Assumptions.empty())
     say("This holds if " + assumedText(C.Assumptions) + ".");
-  for (const std::string &Each : C.Assumed)
-    say("Nothing is said of states with: " + Each);
+  const std::string NotSaid = notSaidOf(C);
+  for (const llvm::StringRef Each : llvm::split(NotSaid, '\n'))
+    say(Each.trim().str());
   return Out;
 }
 
@@ -145,12 +152,13 @@ std::string leftOpen(const Comparison &C) {
 
 std::vector<std::string> stateOf(const Difference &D) { return stateIn(D.OldState, D.NewState); }
 
-std::string stateInALine(const std::vector<std::string> &State) {
-  std::string Words;
-  for (size_t I = 0; I < State.size() && I < 3; ++I)
-    Words += (I ? ", " : " with ") + codeOf(State[I]);
-  return (Words.empty() ? " in every state" : Words) +
-         (State.size() > 3 ? ", and " + std::to_string(State.size() - 3) + " more" : "") + ".";
+std::string stateInALine(const std::vector<std::string> &State, size_t Words) {
+  constexpr size_t Most = 3;
+  std::string Text;
+  for (size_t I = 0; I < State.size() && I < Most; ++I)
+    Text += (I ? ", " : Words ? " where " : " with ") + (I < Words ? escaped(State[I]) : codeOf(State[I]));
+  return (Text.empty() ? " in every state" : Text) +
+         (State.size() > Most ? ", and " + std::to_string(State.size() - Most) + " more" : "") + ".";
 }
 
 std::string becameText(const Comparison &C) {

@@ -11,6 +11,9 @@ namespace kverdict {
 /// visible (core/Visible.h), and nothing of it is markup.
 std::string escaped(llvm::StringRef);
 
+/// Words, in which `x < 3` is code, and an errno is not broken into lines.
+std::string proseOf(llvm::StringRef);
+
 /// The same as code: `<code>x &lt; 3</code>`.
 std::string codeOf(llvm::StringRef);
 

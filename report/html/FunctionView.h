@@ -27,8 +27,8 @@ std::vector<HunkLine> changedLines(const PagePart &, const QuotedDiff &, const P
 /// What a reader sees of the state of a difference.
 std::vector<std::string> stateOf(const Difference &);
 
-/// " with `a = 1`, `b = 2`, and 3 more.", or " in every state."
-std::string stateInALine(const std::vector<std::string> &);
+/// " with `a = 1`, `b = 2`, and 3 more.", or " in every state." The first lines, so many, are words and no code.
+std::string stateInALine(const std::vector<std::string> &, size_t Words = 0);
 
 /// What became of a function, a paragraph for each direction: both verdicts and one state.
 std::string becameText(const Comparison &);
@@ -44,7 +44,8 @@ std::string decisionView(const PagePart &, const PageSubject &);
 /// changed. Empty if there is no run, or no source.
 std::string pathView(const PagePart &, const PageSubject &);
 
-/// A comment: the question, one state, the edit, and folded how to replay it and why.
-std::string commentBox(const Finding &, const SourceLine &);
+/// A comment: the question, one state, the edit, and folded how to replay it and why. By is the finding that has the
+/// edit for it, Changed what became of its function; both may be null.
+std::string commentBox(const Finding &, const SourceLine &, const Finding *By, const Comparison *Changed);
 
 } // namespace kverdict

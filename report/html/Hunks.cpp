@@ -30,7 +30,7 @@ class View {
 public:
   View(const PagePart &P, const QuotedDiff &Diff, const PageSubject &S) : P(P), S(S), Diff(Diff), Lines(accounted()) {
     for (const Finding *Of : S.Findings)
-      if (const auto At = Diff.commentLine(*Of))
+      if (const auto At = Diff.commentLine(*Of, speakerOf(*Of, P.Reports)))
         Comments.emplace(*At, Of);
       else
         Elsewhere.push_back(Of);
@@ -46,7 +46,7 @@ public:
         line(I);
     close();
     for (const Finding *Of : Elsewhere)
-      Out += commentBox(*Of, P.Source);
+      Out += commentBox(*Of, P.Source, speakerOf(*Of, P.Reports), S.Changed);
     return Out;
   }
 
@@ -145,7 +145,7 @@ private:
                                                                         : ""));
     for (auto It = First; It != End; ++It) {
       close();
-      Out += commentBox(*It->second, P.Source);
+      Out += commentBox(*It->second, P.Source, speakerOf(*It->second, P.Reports), S.Changed);
     }
     if (LastChange == I) {
       close();
@@ -191,7 +191,7 @@ std::string hunkView(const PagePart &P, const QuotedDiff &Diff, const PageSubjec
     return View(P, Diff, S).text();
   std::string Out;
   for (const Finding *Of : S.Findings)
-    Out += excerpt(P, *Of) + commentBox(*Of, P.Source);
+    Out += excerpt(P, *Of) + commentBox(*Of, P.Source, speakerOf(*Of, P.Reports), S.Changed);
   return Out;
 }
 

@@ -3,6 +3,7 @@
 #include "core/Version.h"
 #include "input/mail/Subject.h"
 #include "report/AccountWords.h"
+#include "report/StateOrder.h"
 #include "report/html/Escape.h"
 #include "report/html/FunctionView.h"
 #include "report/html/Open.h"
@@ -19,11 +20,11 @@ namespace kverdict {
 namespace {
 
 /// What a reader wants to see first.
-enum class Weight { Defect, Changed, Undecided, Equal };
+enum class Weight { Finding, Changed, Undecided, Equal };
 
 Weight weightOf(const PageSubject &S) {
   if (llvm::any_of(S.Findings, [](const Finding *Of) { return shownAsDefect(*Of); }))
-    return Weight::Defect;
+    return Weight::Finding;
   if (!S.Changed || S.Changed->What == Change::Undecided)
     return Weight::Undecided;
   return S.Changed->What == Change::Equivalent ? Weight::Equal : Weight::Changed;
@@ -75,10 +76,36 @@ std::string tag(const std::string &Class, const std::string &Text) {
   return "<li class=\"tag " + Class + "\">" + Text + "</li>";
 }
 
-std::string tags(const SeriesSum::Counts &Of, size_t Open) {
-  std::string Out;
-  if (Of.Defects)
-    Out += tag("bad", "&#10007; " + counted(Of.Defects, "defect"));
+/// What is shown of a part, or of a function, by how severe it is.
+class Levels {
+public:
+  void add(const Finding &Of) { Count[static_cast<size_t>(Of.Level)] += shownAsDefect(Of); }
+  void add(const std::vector<FileReport> &Reports) {
+    for (const FileReport &Each : Reports)
+      for (const Finding &Of : Each.Findings)
+        add(Of);
+  }
+
+  size_t errors() const { return Count[static_cast<size_t>(Severity::Error)]; }
+
+  /// One element each: Item makes it of a class and a text.
+  template <typename Item> std::string text(Item Of) const {
+    constexpr std::tuple<Severity, const char *, const char *> Kinds[] = {{Severity::Error, "bad", "&#10007; "},
+                                                                          {Severity::Warning, "warn", "&#9888; "},
+                                                                          {Severity::Note, "", "&#8505; "}};
+    std::string Out;
+    for (const auto &[Level, Class, Sign] : Kinds)
+      if (const size_t Found = Count[static_cast<size_t>(Level)])
+        Out += Of(Class, Sign + counted(Found, severityWord(Level)));
+    return Out;
+  }
+
+private:
+  size_t Count[3] = {};
+};
+
+std::string tags(const Levels &Found, const SeriesSum::Counts &Of, size_t Open) {
+  std::string Out = Found.text(tag);
   if (Of.Changed)
     Out += tag("warn", "&#9651; " + std::to_string(Of.Changed) + " changed");
   if (Of.Equal)
@@ -90,10 +117,31 @@ std::string tags(const SeriesSum::Counts &Of, size_t Open) {
   return "<ul class=\"sums\">" + Out + "</ul>\n";
 }
 
-SeriesSum sumOf(const PagePart &P) {
+std::string tagsOf(const PagePart &P) {
   SeriesSum Sum;
   Sum.add(P.Reports);
-  return Sum;
+  Levels Found;
+  Found.add(P.Reports);
+  return tags(Found, Sum.counts(), openCount(P));
+}
+
+/// Which way a function went, for somebody who does not know the words of a comparison.
+const char *wayOf(Change What) {
+  switch (What) {
+  case Change::Stricter:
+    return "refuses more";
+  case Change::Laxer:
+    return "accepts more";
+  case Change::Incomparable:
+    return "refuses more, accepts more";
+  case Change::Different:
+    return "does something else";
+  case Change::Equivalent:
+    return "proved equal";
+  case Change::Undecided:
+    break;
+  }
+  return "not decided";
 }
 
 std::string titleOf(const PagePart &P) { return P.Of ? parseSubject(P.Of->Header.Subject).Title : "the files"; }
@@ -157,10 +205,13 @@ private:
 
   std::string head() const {
     SeriesSum Sum;
-    for (const PagePart &P : Of.Parts)
+    Levels Found;
+    for (const PagePart &P : Of.Parts) {
       Sum.add(P.Reports);
+      Found.add(P.Reports);
+    }
     std::string Out = std::string("<p class=\"soft\">kverdict ") + (ofFiles() ? "check" : "review") + "</p>\n<h1>" +
-                      escaped(Of.Title) + "</h1>\n" + tags(Sum.counts(), open()) + "<dl class=\"facts\">";
+                      escaped(Of.Title) + "</h1>\n" + tags(Found, Sum.counts(), open()) + "<dl class=\"facts\">";
     for (const auto &[Name, Value] : Of.Facts)
       Out += "<dt>" + escaped(Name) + "</dt><dd>" + escaped(Value) + "</dd>\n";
     Out += "<dt>Looked at</dt><dd>" +
@@ -188,9 +239,20 @@ private:
                  : "";
   }
 
-  static std::string inState(const Finding &F) {
+  static std::string inState(const Finding &F, const Comparison *Changed) {
     return F.Verdict.empty() ? ""
-                             : "<p class=\"soft\">It " + escaped(F.Verdict) + stateInALine(stateLines(F)) + "</p>\n";
+                             : "<p class=\"soft\">It " + proseOf(F.Verdict) +
+                                   stateInALine(decidingFirst(F, Changed), F.Remarks.size()) + "</p>\n";
+  }
+
+  /// The findings that one speaks for, each with a link to its function.
+  static std::string spokenFor(const Finding &By, const std::vector<PageSubject> &All) {
+    std::string Out;
+    for (const PageSubject &S : All)
+      for (const Finding *F : S.Findings)
+        if (!By.Fingerprint.empty() && F->SpokenFor == By.Fingerprint && F->At.File == By.At.File)
+          Out += "<p>By the same change, " + linkTo(S) + ": " + proseOf(F->Message) + "</p>\n";
+    return Out;
   }
 
   std::string lead(size_t Part, const PageSubject &S) const {
@@ -199,24 +261,30 @@ private:
            (Name.empty() ? "" : ", " + escaped(Name)) + "</span></p>\n";
   }
 
-  /// What is wrong: the edit, the question, one state.
+  /// What is wrong: the edit, the question, one state. What one change made is one item.
   std::string wrong() const {
     std::string Items;
+    Levels Found;
     for (size_t I = 0; I < Subjects.size(); ++I)
       for (const PageSubject &S : Subjects[I]) {
         std::string Said;
-        for (const Finding *F : S.Findings)
-          if (shownAsDefect(*F))
-            Said += "<p><strong>" + escaped(F->Message) + "</strong></p>\n" + inState(*F);
+        for (const Finding *F : S.Findings) {
+          Found.add(*F);
+          if (shownAsDefect(*F) && !speakerOf(*F, Of.Parts[I].Reports))
+            Said += "<p><strong>" + proseOf(F->Message) + "</strong></p>\n" + inState(*F, S.Changed) +
+                    spokenFor(*F, Subjects[I]);
+        }
         if (!Said.empty())
           Items += lead(I, S) + edit(I, S) + Said + "</li>\n";
       }
     if (Items.empty())
-      return open()
-                 ? "<section class=\"wrong changed\"><h2>No defect was found, but not all was decided</h2><p>What is "
-                   "open stands below, with its reason.</p></section>\n"
-                 : "<section class=\"wrong calm\"><h2>No defect was found</h2></section>\n";
-    return "<section class=\"wrong\"><h2>What is wrong</h2>\n<ol>" + Items + "</ol></section>\n";
+      return open() ? "<section class=\"wrong changed\"><h2>Nothing wrong was found, but not all was "
+                      "decided</h2><p>What is "
+                      "open stands below, with its reason.</p></section>\n"
+                    : "<section class=\"wrong calm\"><h2>Nothing wrong was found</h2></section>\n";
+    return std::string("<section class=\"wrong") +
+           (Found.errors() ? "\"><h2>What is wrong</h2>" : " changed\"><h2>What looks wrong</h2>") + "\n<ol>" + Items +
+           "</ol></section>\n";
   }
 
   /// The functions that decide otherwise now, of which nobody says that it is wrong.
@@ -237,8 +305,7 @@ private:
       const PagePart &P = Of.Parts[I];
       Rows += "<tr><td>" + escaped(P.Name) + "</td><td><a href=\"#p" + std::to_string(I + 1) + "\">" +
               escaped(titleOf(P)) + "</a></td><td>" +
-              (P.Of && !P.Of->Applied ? std::string("not applied") : tags(sumOf(P).counts(), openCount(P))) +
-              "</td></tr>\n";
+              (P.Of && !P.Of->Applied ? std::string("not applied") : tagsOf(P)) + "</td></tr>\n";
     }
     return "<nav aria-label=\"patches\"><h2>The patches</h2><div class=\"scroll\" tabindex=\"0\" role=\"region\" "
            "aria-label=\"patches\"><table class=\"patches\"><tbody>\n" +
@@ -276,7 +343,7 @@ private:
       Out += "<p><strong>It was not applied, and not reviewed.</strong></p>\n";
     Out += claim(P);
     for (const PageSubject &S : Subjects[Index])
-      if (weightOf(S) == Weight::Defect || weightOf(S) == Weight::Changed || !S.Findings.empty())
+      if (weightOf(S) == Weight::Finding || weightOf(S) == Weight::Changed || !S.Findings.empty())
         Out += article(Index, S);
     if (Left[Index])
       Out += "<p><strong>" + counted(Left[Index], "more function") +
@@ -286,15 +353,17 @@ private:
 
   std::string article(size_t Index, const PageSubject &S) const {
     const PagePart &P = Of.Parts[Index];
-    const bool Defect = weightOf(S) == Weight::Defect;
+    Levels Found;
+    for (const Finding *Each : S.Findings)
+      Found.add(*Each);
     std::string Out =
         "<article id=\"" + S.Id + "\"><header><h3>" + codeOf(S.Function.empty() ? S.File : S.Function + "()") + "</h3>";
-    if (Defect)
-      Out += "<span class=\"tag bad\">&#10007; " +
-             counted(llvm::count_if(S.Findings, [](const Finding *F) { return shownAsDefect(*F); }), "defect") +
-             "</span>";
+    const auto label = [](const std::string &Class, const std::string &Text) {
+      return "<span class=\"tag " + Class + "\">" + Text + "</span>";
+    };
+    Out += Found.text(label);
     if (S.Changed)
-      Out += "<span class=\"tag warn\">&#9651; " + changeWord(S.Changed->What) + "</span>";
+      Out += label("warn", std::string("&#9651; ") + wayOf(S.Changed->What));
     Out += "<span class=\"place soft\">" + escaped(S.Where) + "</span></header>\n";
     const std::string Hunks = hunkView(P, Diffs[Index], S), Table = decisionView(P, S);
     Out += "<div class=\"two\"><div><h4>The edit</h4>" + Hunks +
@@ -319,10 +388,11 @@ private:
 
   static std::string foot() {
     return std::string(
-               "<footer><p>A <em>change</em> was seen: both versions were run, as the C says, in the state that is "
-               "shown. What a <em>defect</em> rests on stands above its question. <em>Proved equal</em>: the same "
-               "verdict and the same effects in every state of this build. <em>Undecided</em>: none of these, for "
-               "the reason that is given. kverdict ") +
+               "<footer><p>kverdict steps through the C of a function in a <em>state</em>: values for what the "
+               "function reads. No kernel is booted. Where a function <em>changed</em>, it did so in the state that is "
+               "shown, with the patch and without. Each error and warning says what it rests on. <em>Proved "
+               "equal</em>: in every state of this build it returns the same, and others see the same of it. <em>Not "
+               "decided</em>: none of these, for the reason that is given. kverdict ") +
            Version + "</p></footer>\n";
   }
 

@@ -90,7 +90,7 @@ void isWellFormed(const std::string &Text) {
 TEST(Page, WhatIsWrongStandsFirst) {
   const Patch P = appliedPatch();
   const std::string Text = renderPage(samplePage(P));
-  inOrder(Text, {"<h1>mm: it</h1>", "2 defects", "<dt>Base</dt><dd>1a2b3c</dd>", "<h2>What is wrong</h2>",
+  inOrder(Text, {"<h1>mm: it</h1>", "1 error", "1 warning", "<dt>Base</dt><dd>1a2b3c</dd>", "<h2>What is wrong</h2>",
                  "demo_allowed()", "Shouldn&#39;t this return true?",
                  "It returns false with <code>area-&gt;flags = DEMO_READ</code>", "<main"});
 }
@@ -115,7 +115,7 @@ TEST(Page, TheTableHasBothVerdictsAndFoldsWhatIsEqual) {
   const std::string Text = renderPage(Of);
   inOrder(Text, {"<code>area-&gt;flags</code>", "for instance", "<code>area-&gt;flags = DEMO_READ</code>",
                  "<del><code>true</code></del>", "<ins><code>false</code></ins>",
-                 "<details><summary>1 of 2 rows of the table: the same before and now</summary>",
+                 "<details><summary>1 of 2 cases: the same before and now</summary>",
                  "<code>demo_forbids(area-&gt;mm)</code>"});
   EXPECT_THAT(Text, Not(HasSubstr("vmemmap_base")));
 }
@@ -125,10 +125,10 @@ TEST(Page, AChangeOfWhichNobodySaysThatItIsWrongIsAskedAbout) {
   Page Of = samplePage(P);
   Of.Parts[0].Reports[0].Findings.clear();
   const std::string Text = renderPage(Of);
-  inOrder(Text,
-          {"1 changed", "No defect was found", "What decides otherwise now: is it meant?", "<code>true</code></del>",
-           "<main", "class=\"l add asked\"><span class=\"n\">7</span>", "class=\"comment change\"",
-           "decides otherwise now. Is it meant?", "with <code>area-&gt;flags = DEMO_READ</code>", "</div>"});
+  inOrder(Text, {"1 changed", "Nothing wrong was found", "What decides otherwise now: is it meant?",
+                 "<code>true</code></del>", "<main", "class=\"l add asked\"><span class=\"n\">7</span>",
+                 "class=\"comment change\"", "decides otherwise now. Is it meant?",
+                 "with <code>area-&gt;flags = DEMO_READ</code>", "</div>"});
   Of.Parts[0].Reports[0].Changes[0].Differences.clear();
   Of.Parts[0].Reports[0].Changes[0].What = Change::Different;
   Of.Parts[0].Reports[0].Changes[0].Effects = {{{{"no longer calls unlock()", {"mm/demo.c", 6, 1}, true}}, {}, {}}};
@@ -164,7 +164,8 @@ TEST(Page, OfVeryManyFunctionsItShowsTheWorst) {
     Of.Parts[0].Reports[0].Changes.push_back(C);
   }
   const std::string Text = renderPage(Of);
-  inOrder(Text, {"2 defects", "300 changed", "<main", "id=\"p1-1\"", "Shouldn&#39;t", "152 more functions changed"});
+  inOrder(Text, {"1 error", "1 warning", "300 changed", "<main", "id=\"p1-1\"", "Shouldn&#39;t",
+                 "152 more functions changed"});
   EXPECT_THAT(Text, Not(HasSubstr("id=\"p1-151\"")));
 }
 
@@ -216,8 +217,8 @@ TEST(Page, ASeriesHasARowForEachPatch) {
   Of.Parts[0].Reports.clear();
   Of.Parts[0].Name = "patch 1/2", Of.Parts[1].Name = "patch 2/2";
   const std::string Text = renderPage(Of);
-  inOrder(Text, {"<nav", "patch 1/2", "href=\"#p1\"", "nothing to say", "patch 2/2", "href=\"#p2\"", "2 defects",
-                 "</nav>", "id=\"p1\"", "id=\"p2\"", "id=\"p2-1\""});
+  inOrder(Text, {"<nav", "patch 1/2", "href=\"#p1\"", "nothing to say", "patch 2/2", "href=\"#p2\"", "1 error",
+                 "1 warning", "</nav>", "id=\"p1\"", "id=\"p2\"", "id=\"p2-1\""});
   EXPECT_THAT(Text, HasSubstr("2 patches"));
 }
 
@@ -276,7 +277,7 @@ TEST(Page, ItAsksForNothingElse) {
 }
 
 TEST(Page, NothingAtAll) {
-  EXPECT_THAT(renderPage({}), AllOf(HasSubstr("No defect was found"), HasSubstr("nothing to say")));
+  EXPECT_THAT(renderPage({}), AllOf(HasSubstr("Nothing wrong was found"), HasSubstr("nothing to say")));
   Page Of;
   Of.Parts.emplace_back().Source = sampleLine;
   isWellFormed(renderPage(Of));

@@ -24,7 +24,7 @@ p{margin:.4rem 0}
 a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:3px}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.5rem;background:var(--bg);padding:.3rem .6rem}
-.soft{color:var(--soft)}
+.soft{color:var(--soft)}.nb{white-space:nowrap}
 .sums{display:flex;flex-wrap:wrap;gap:.4rem;list-style:none;padding:0;margin:.6rem 0}
 .tag{display:inline-block;border:1px solid var(--line);border-radius:1rem;padding:0 .65rem;font-size:.875rem;
 font-weight:600;white-space:nowrap;background:var(--box)}

@@ -50,12 +50,12 @@ static std::string attribution(const Mail &Original) {
 
 // It says of what was run that it was run, and of nothing else.
 static std::string signature(const std::vector<FileReport> &Reports) {
-  const bool Ran = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By != Evidence::Compiler; });
-  return Ran ? "-- \n"
-               "kverdict, a tool: it looks for states in which a function decides other than\n"
-               "before, or than its rules say, and runs the source in each that it reports.\n"
-             : "-- \n"
-               "kverdict, a tool: what it says here, the compiler said.\n";
+  const bool Ran = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By == Evidence::Run; });
+  const bool Read = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By != Evidence::Compiler; });
+  return std::string("-- \n") + (Ran    ? "kverdict, a program: it stepped through the C source with the values named\n"
+                                          "above. No kernel was booted.\n"
+                                 : Read ? "kverdict, a program: what is said above, it proved from the source.\n"
+                                        : "kverdict, a program: what is said above, the compiler said.\n");
 }
 
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,

@@ -58,7 +58,7 @@ With area->flags = DEMO_READ, demo_allowed() returns false:
     return false
 
 Shouldn't this return true? A mapping that can never become writable is safe
-for the zeropage.
+for the zeropage. [1]
 
 A suggestion: return true instead of false. I tried it: with that change,
 all rules for demo_allowed() hold.
@@ -92,7 +92,7 @@ demo_insert() returns -EINVAL:
       demo_count(): return page->count, which is 0
     return -EINVAL, which is -22
 
-Doesn't this test refuse a page that demo_validate() accepts?
+Doesn't this test refuse a page that demo_validate() accepts? [1] [2]
 
 This assumes: the count of the page is 0.
 
@@ -104,14 +104,12 @@ To replay it, with the patch applied:
 
 Not decided: demo_map() (its loop has no bound that kverdict can see).
 
-For background:
-
-    https://lore.test/r/1
-    https://lore.test/r/2
+[1] https://lore.test/r/1
+[2] https://lore.test/r/2
 
 -- 
-kverdict, a tool: it looks for states in which a function decides other than
-before, or than its rules say, and runs the source in each that it reports.
+kverdict, a program: it stepped through the C source with the values named
+above. No kernel was booted.
 )");
 }
 
@@ -153,7 +151,7 @@ TEST(Lkml, SaysNoMoreThanIsKnown) {
   R.Gaps.clear();
   EXPECT_THAT(reply(R), HasSubstr("\n\nIn mm/elsewhere.c, which the quoted lines do not show.\n\n"
                                   "This does not compile: unknown type name 'foo'\n\n-- \n"
-                                  "kverdict, a tool: what it says here, the compiler said.\n"));
+                                  "kverdict, a program: what is said above, the compiler said.\n"));
 }
 
 TEST(Lkml, GetsTheHeaderRight) {

@@ -128,13 +128,24 @@ std::optional<size_t> QuotedDiff::atFault(const Fix &By, const SourcePlace &At) 
 /// Whether what is asked is asked of a line that may have been there before.
 static bool asksOfItsLine(const Finding &Of) { return Of.Rule == "blocking-guard"; }
 
-std::optional<size_t> QuotedDiff::commentLine(const Finding &Of) const {
+/// The edit of a finding, or what the edit of the one that speaks for it has for its place; null if there is none.
+static const Fix *repairOf(const Finding &Of, const Finding *By) {
+  if (Of.Repair || !By || !By->Repair)
+    return Of.Repair ? &*Of.Repair : nullptr;
+  for (const Fix &Each : By->Repair->With)
+    if (Each.Span.Begin.File == Of.At.File && Each.Span.Begin.Line <= Of.At.Line && Of.At.Line <= lastOf(Each.Span))
+      return &Each;
+  return nullptr;
+}
+
+std::optional<size_t> QuotedDiff::commentLine(const Finding &Of, const Finding *By) const {
   const auto At = find(Of.At);
   if (Of.By == Evidence::Compiler)
     return At;
-  if (const auto Mended = Of.Repair && Of.Repair->Verified ? mended(*Of.Repair, Of.At) : std::nullopt)
+  const Fix *Repair = repairOf(Of, By);
+  if (const auto Mended = Repair && Repair->Verified ? mended(*Repair, Of.At) : std::nullopt)
     return Mended;
-  if (const auto Fault = Of.Repair ? atFault(*Of.Repair, Of.At) : std::nullopt)
+  if (const auto Fault = Repair ? atFault(*Repair, Of.At) : std::nullopt)
     return Fault;
   if (At && isAdded(*At))
     return At;

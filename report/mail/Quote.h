@@ -39,7 +39,7 @@ public:
   /// else the line that the finding is about, if the patch adds it, or the change that made it so. Where a line that
   /// the patch leaves as it was is at fault itself, and the fix alters that, the comment stands there; if it takes away
   /// a few lines from there on, under the last of them. Nothing if the diff has no such line.
-  std::optional<size_t> commentLine(const Finding &) const;
+  std::optional<size_t> commentLine(const Finding &, const Finding *By = nullptr) const;
 
   /// If it has none: a changed line of the file, or the last of a patch that changes one thing alone.
   std::optional<size_t> beside(const Finding &) const;

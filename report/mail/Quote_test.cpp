@@ -20,7 +20,7 @@ TEST(Quote, StandsUnderWhatIsToBlame) {
   R.Findings = {invertedReturn()};
   R.Findings[0].Repair = Fix{{{"mm/demo.c", 6, 6}, {"mm/demo.c", 6, 20}}, "x", "restore the guard", true};
   EXPECT_THAT(reply(R), HasSubstr("DEMO_MAYWRITE)))\n\nWith area->flags"));
-  EXPECT_THAT(reply(R), HasSubstr("\n\nShouldn't demo_allowed() return true?"));
+  EXPECT_THAT(reply(R), HasSubstr("\n\nShouldn't it return true?"));
   R.Findings[0].Repair->Span.End = {"mm/demo.c", 8, 1};
   EXPECT_THAT(reply(R), HasSubstr("> +\t\treturn false;\n\nWith area->flags")) << "the finding's own line";
   EXPECT_THAT(reply(R), HasSubstr("\n\nShouldn't this return true?"));

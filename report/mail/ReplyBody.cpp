@@ -3,6 +3,7 @@
 #include "core/Visible.h"
 #include "report/Comment.h"
 #include "report/mail/Quote.h"
+#include "report/mail/Wrap.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -17,18 +18,23 @@ public:
   Body(const Patch &Of, const SourceLine &Source, size_t MostLines) : Diff(Of), Source(Source), MostLines(MostLines) {}
 
   void add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports);
+  std::string references() const;
   std::string take() { return std::move(Text); }
 
 private:
   void quote(const std::set<size_t> &Kept, const std::map<size_t, std::string> &Comments);
   std::string place(const Finding &) const;
+  std::string numbersOf(const Finding &);
+  void addOfOneCause(const std::vector<const Finding *> &, std::set<size_t> &Kept,
+                     std::map<size_t, std::string> &) const;
   std::string comment(std::vector<Remark> Here, llvm::StringRef Under) const {
     return commentText(std::move(Here), MostLines, Under);
   }
   void cut() { Text += "[ ... ]\n\n"; }
   const QuotedDiff Diff;
   const SourceLine &Source;
-  const size_t MostLines; ///< of a comment; 0: any number
+  const size_t MostLines;              ///< of a comment; 0: any number
+  std::vector<std::string> References; ///< that comments name by their numbers, from 1
   std::string Text;
 };
 
@@ -60,6 +66,43 @@ std::string Body::place(const Finding &Of) const {
   return Line ? Made + "    " + visible(llvm::StringRef(*Line).trim()) + "\n\n" : Made;
 }
 
+// " [1] [2]": the references of a finding by their numbers at the end of the mail.
+std::string Body::numbersOf(const Finding &Of) {
+  std::string Text;
+  for (const std::string &Each : Of.References) {
+    const auto At = llvm::find(References, Each);
+    Text += " [" + std::to_string(At - References.begin() + 1) + "]";
+    if (At == References.end())
+      References.push_back(Each);
+  }
+  return Text;
+}
+
+std::string Body::references() const {
+  std::string Text;
+  for (size_t I = 0; I < References.size(); ++I)
+    for (const std::string &Line : wrapped("[" + std::to_string(I + 1) + "] " + visible(References[I]), MailWidth))
+      Text += Line + "\n";
+  return Text.empty() ? "" : Text + "\n";
+}
+
+// The findings that one speaks for, in their order.
+static std::vector<const Finding *> spokenFor(const Finding &By, const std::vector<const Finding *> &All) {
+  std::vector<const Finding *> Out;
+  for (const Finding *Each : All)
+    if (!By.Fingerprint.empty() && Each->SpokenFor == By.Fingerprint && Each->At.File == By.At.File)
+      Out.push_back(Each);
+  return Out;
+}
+
+// The finding whose comment speaks for another one; null if there is none.
+static const Finding *speakerOf(const Finding &Of, const std::vector<const Finding *> &All) {
+  const auto Found = llvm::find_if(All, [&](const Finding *Each) {
+    return !Of.SpokenFor.empty() && Each->Fingerprint == Of.SpokenFor && Each->At.File == Of.At.File;
+  });
+  return Found == All.end() ? nullptr : *Found;
+}
+
 // What became of a function stands in its first comment.
 static std::map<const Finding *, const Comparison *> changes(const std::vector<const Finding *> &Findings,
                                                              const std::vector<FileReport> &Reports) {
@@ -74,6 +117,21 @@ static std::map<const Finding *, const Comparison *> changes(const std::vector<c
   return Changes;
 }
 
+// What comes of the same change as another finding is a remark under its line: the comment there says the rest.
+void Body::addOfOneCause(const std::vector<const Finding *> &Findings, std::set<size_t> &Kept,
+                         std::map<size_t, std::string> &Comments) const {
+  std::set<std::string> Said;
+  for (const Finding *Of : Findings) {
+    const Finding *By = speakerOf(*Of, Findings);
+    const auto At = By ? Diff.commentLine(*Of, By) : std::nullopt;
+    if (!At)
+      continue;
+    Kept.merge(Diff.window(*At, Of->Function));
+    const std::string Text = sameCauseText(*Of, *By, false);
+    Comments[*At] += Said.insert(Text).second ? Text : sameCauseText(*Of, *By, true);
+  }
+}
+
 // Each comment stands under a line that the patch changes, if there is one in the function; and what there is to say at
 // one line is one comment.
 void Body::add(const std::vector<const Finding *> &Findings, const std::vector<FileReport> &Reports) {
@@ -82,8 +140,12 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
   std::map<size_t, std::vector<Remark>> Here;
   std::string Rest;
   for (const Finding *Of : Findings) {
+    if (speakerOf(*Of, Findings))
+      continue;
     const auto It = Changes.find(Of);
     Remark Each{Of, It == Changes.end() ? nullptr : It->second};
+    Each.SpokenFor = spokenFor(*Of, Findings);
+    Each.References = numbersOf(*Of);
     const auto Shown = Diff.commentLine(*Of);
     Each.Where = Shown ? "" : place(*Of);
     const auto Near = Shown ? Shown : Diff.beside(*Of);
@@ -97,6 +159,7 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
   std::map<size_t, std::string> Comments;
   for (const auto &[At, Each] : Here)
     Comments[At] = comment(Each, Diff.lines()[At].Text);
+  addOfOneCause(Findings, Kept, Comments);
   quote(Kept, Comments);
   Text += Rest;
 }
@@ -116,16 +179,6 @@ std::string undecidedReasons(const std::vector<FileReport> &Reports) {
 static std::string undecidedText(const std::vector<FileReport> &Reports) {
   const std::string Reasons = undecidedReasons(Reports);
   return Reasons.empty() ? "" : paragraph("Not decided: " + Reasons + ".");
-}
-
-static std::string referencesText(const std::vector<const Finding *> &Findings) {
-  std::string Text;
-  std::set<std::string> Seen;
-  for (const Finding *Of : Findings)
-    for (const std::string &Reference : Of->References)
-      if (Seen.insert(Reference).second)
-        Text += "    " + visible(Reference) + "\n";
-  return Text.empty() ? "" : "For background:\n\n" + Text + "\n";
 }
 
 // Takes away what is beyond the bound, the least severe from the end first, and sums it up.
@@ -159,7 +212,7 @@ std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, c
   const std::string More = theRest(Findings, Most.Comments);
   Body Text(To, Source, Most.Lines);
   Text.add(Findings, Reports);
-  return Text.take() + More + undecidedText(Reports) + referencesText(Findings);
+  return Text.take() + More + undecidedText(Reports) + Text.references();
 }
 
 } // namespace kverdict

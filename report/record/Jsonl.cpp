@@ -49,6 +49,8 @@ static Json fixRecord(const Fix &Of, const std::string &Tried) {
   add(Made, "description", Of.Description);
   Made["verified"] = Of.Verified;
   add(Made, "tried", Tried);
+  for (const Fix &Each : Of.With)
+    Made["with"].push_back(fixRecord(Each, ""));
   return Made;
 }
 
@@ -86,6 +88,7 @@ static Json findingRecord(const Finding &Of) {
   add(Made, "premise", Of.Premise);
   add(Made, "reason", Of.Reason);
   addEvidence(Made, Of);
+  add(Made, "spoken_for", Of.SpokenFor);
   add(Made, "references", Of.References);
   add(Made, "fingerprint", Of.Fingerprint);
   if (!Of.Silenced.empty()) {

@@ -53,6 +53,8 @@ static Fix fix(const Json &From) {
   Made.Text = From.at("text").get<std::string>();
   Made.Description = text(From, "description");
   Made.Verified = From.at("verified").get<bool>();
+  for (const Json &Each : From.value("with", Json::array()))
+    Made.With.push_back(fix(Each));
   return Made;
 }
 
@@ -99,6 +101,7 @@ static Finding finding(const Json &From) {
   Made.Premise = text(From, "premise");
   Made.Reason = text(From, "reason");
   takeEvidence(From, Made);
+  Made.SpokenFor = text(From, "spoken_for");
   Made.References = texts(From, "references");
   Made.Fingerprint = text(From, "fingerprint");
   if (From.contains("silenced")) {

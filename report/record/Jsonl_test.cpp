@@ -51,6 +51,8 @@ TEST(Jsonl, ComesBack) {
         F.Assumptions = {{Assumption::Kind::OnlyReads, "foo() only reads", {"x.c", 3, 4}},
                          {Assumption::Kind::Other, "it is so", {}}};
         F.Before = "returned 1", F.Patch = "patch 1/2", F.MendedBy = "patch 2/2", F.Reason = "r", F.Premise = "p",
+        F.SpokenFor = "f9";
+        F.Repair->With = {{{{"x.c", 1, 1}, {"x.c", 2, 1}}, "", "drop it", true}};
         F.Silenced = "s", F.SilencedAt = {"x.c", 7, 2};
         F.Trace[0].What = TraceStep::Kind::Switch, F.Trace[1].What = TraceStep::Kind::Assignment;
         F.Trace.push_back({TraceStep::Kind::Call, {}, "f", 2, "g()", "0", ""});
@@ -74,6 +76,8 @@ TEST(Jsonl, ComesBack) {
   EXPECT_EQ(renderJsonl({Again}), Text);
   EXPECT_EQ(Back.Notices.at(0).Text, "this silences nothing");
   EXPECT_EQ(Back.Findings.back().Silenced, "s");
+  EXPECT_EQ(Back.Findings.back().SpokenFor, "f9");
+  EXPECT_EQ(Back.Findings.back().Repair->With.at(0).Description, "drop it");
   EXPECT_EQ(Back.Findings[0].Message, invertedReturn().Message);
   EXPECT_EQ(Back.Findings[0].Repair->Span.End.Column, 15u);
   EXPECT_EQ(Back.Findings[1].Witness, blockingGuard().Witness);

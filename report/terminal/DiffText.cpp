@@ -337,7 +337,7 @@ std::string leftOut(const Comparison &C) {
   return Text;
 }
 
-std::string leftOutInALine(const Comparison &C) {
+std::string notSaidOf(const Comparison &C) {
   constexpr size_t Most = 3, Longest = 40;
   std::string Names;
   size_t Named = 0, All = 0;
@@ -364,7 +364,14 @@ std::string leftOutInALine(const Comparison &C) {
             : Named      ? Names + " and " + Rest + " more"
                          : Rest + " pointers") +
            " is NULL";
+  Others.Assumptions.clear();
   return (Line.empty() ? "" : "  nothing is said of states in which " + Line + "\n") + leftOut(Others);
+}
+
+std::string leftOutInALine(const Comparison &C) {
+  Comparison Assuming = C;
+  Assuming.Assumed.clear();
+  return notSaidOf(C) + leftOut(Assuming);
 }
 
 std::string comparisonRecord(const Comparison &C) {

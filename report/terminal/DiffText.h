@@ -20,6 +20,9 @@ std::string leftOut(const Comparison &);
 /// The same, with all pointers that are taken not to be null in one line.
 std::string leftOutInALine(const Comparison &);
 
+/// Of these lines, those that name states of which nothing is said.
+std::string notSaidOf(const Comparison &);
+
 /// The same as one line of JSON: docs/jsonl.md has the keys.
 std::string comparisonRecord(const Comparison &);
 

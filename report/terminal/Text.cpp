@@ -23,6 +23,7 @@ struct Writer {
   Paint Colours;
   bool Verbose;
   size_t MostLines;
+  const std::vector<FileReport> &All;
 
   void finding(const Finding &);
   void claim(const Finding &);
@@ -32,6 +33,7 @@ struct Writer {
   void state(const Finding &);
   void trace(const Finding &);
   void fix(const Finding &);
+  void edit(const Fix &);
   void change(const Comparison &);
 };
 
@@ -122,7 +124,15 @@ void Writer::trace(const Finding &Of) {
 
 void Writer::fix(const Finding &Of) {
   note("fix: " + Of.Repair->Description + " (" + triedText(Of) + ")");
-  FixLines Lines = fixLines(*Of.Repair, Source);
+  edit(*Of.Repair);
+  for (const Fix &Each : Of.Repair->With) {
+    Out << "        " << placeText({Each.Span.Begin.File, Each.Span.Begin.Line, 0}) << ":\n";
+    edit(Each);
+  }
+}
+
+void Writer::edit(const Fix &Of) {
+  const FixLines Lines = fixLines(Of, Source);
   for (const std::string &Line : Lines.Old)
     Out << "        " << Colours.removed("-" + visible(Line)) << "\n";
   for (const std::string &Line : Lines.New)
@@ -142,11 +152,15 @@ void Writer::change(const Comparison &Of) {
 void Writer::claim(const Finding &Of) {
   Out << Colours.place(placeText(Of.At) + ": ") << levelText(Of, Colours) << Colours.message(visible(Of.Message))
       << tagText(Of) << "\n";
-  excerpt(Of.At);
+  if (!Of.Repair ||
+      !(Of.Repair->Span.Begin == Of.At && Of.Repair->Span.End == Of.At)) // the lines that are gone tell it
+    excerpt(Of.At);
   if (Of.status() == Status::Undecided)
     note("not decided: " + Of.Reason);
   if (Of.Repair)
     fix(Of);
+  if (const Finding *By = speakerOf(Of, All))
+    note("the change at " + placeText({By->At.File, By->At.Line, 0}) + " is its cause, too: the fix stands there");
   state(Of);
   if (!Of.Premise.empty())
     note("this assumes: " + Of.Premise);
@@ -189,8 +203,8 @@ static std::string room(llvm::StringRef Text, size_t Taken, size_t Most) {
 void Writer::finding(const Finding &Of) {
   std::string First, Rest;
   llvm::raw_string_ostream Into(First), Behind(Rest);
-  Writer{Into, Source, Colours, Verbose, MostLines}.claim(Of);
-  Writer{Behind, Source, Colours, Verbose, MostLines}.more(Of);
+  Writer{Into, Source, Colours, Verbose, MostLines, All}.claim(Of);
+  Writer{Behind, Source, Colours, Verbose, MostLines, All}.more(Of);
   const std::string Shown = room(Rest, llvm::StringRef(First).count('\n'), MostLines);
   Out << First << Shown;
   if (const size_t Left = llvm::StringRef(Rest).count('\n') - llvm::StringRef(Shown).count('\n'))
@@ -200,7 +214,7 @@ void Writer::finding(const Finding &Of) {
 std::string renderText(const std::vector<FileReport> &Reports, const SourceLine &Source, const TextOptions &Options) {
   std::string Text;
   llvm::raw_string_ostream Out(Text);
-  Writer To{Out, Source, Paint(Options.Colour), Options.Verbose, Options.MostLines};
+  Writer To{Out, Source, Paint(Options.Colour), Options.Verbose, Options.MostLines, Reports};
   for (const Finding *Of : ordered(Reports)) {
     To.finding(*Of);
     Out << "\n";
