@@ -1,8 +1,7 @@
 #include "report/Comment.h"
 
 #include "core/Visible.h"
-#include "report/CallersText.h"
-#include "report/Condition.h"
+#include "report/ChangeText.h"
 #include "report/Replay.h"
 #include "report/StateOrder.h"
 #include "report/Words.h"
@@ -91,9 +90,7 @@ static std::string withoutHistory(llvm::StringRef Line) {
 }
 
 /// "a = 1, b = 2 and 3 more", of which the last may stand in brackets.
-static std::string inOneSentence(std::vector<std::string> State) {
-  for (std::string &Line : State)
-    Line = withoutHistory(Line);
+static std::string inOneSentence(const std::vector<std::string> &State) {
   llvm::StringRef Last = State.back();
   if (Last.consume_front("(and "))
     Last.consume_back(")");
@@ -152,15 +149,12 @@ static bool isExample(const Finding &Of, const Difference *Row) {
          std::equal(Of.Witness.begin(), Of.Witness.end(), Row->NewState.Shown.begin(), Row->NewState.Shown.end(), same);
 }
 
-/// Above is what is said of the change; Row the one whose verdicts it tells.
-struct Above {
-  std::string Text;
-  const Difference *Row = nullptr;
-};
-
 /// One state, and what the function does in it.
-static std::string stateText(const Finding &Of, const Extent &Told, const Comparison *Changed, const Above &Said) {
-  const std::vector<std::string> Lines = decidingFirst(Of, Changed);
+static std::string stateText(const Finding &Of, const Extent &Told, const Comparison *Changed,
+                             const SaidOfChange &Said) {
+  std::vector<std::string> Lines = decidingFirst(Of, Changed);
+  for (std::string &Line : Lines)
+    Line = Told.Places ? withoutHistory(Line) : Line;
   const std::vector<std::string> State = fewOf(Told.Places ? withoutArguments(Lines) : Lines, Told.Places);
   if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
     return "";
@@ -178,103 +172,6 @@ static std::string stateText(const Finding &Of, const Extent &Told, const Compar
   if (!Listed)
     return paragraph((Values ? "With " : "Where ") + inOneSentence(State) + ", " + Does + Before + End);
   return paragraph("In this state:") + block(State) + paragraph(Does + Before + End);
-}
-
-/// Which way the function went, where no row says so.
-static std::string whatChanged(const Comparison &Of) {
-  switch (Of.What) {
-  case Change::Stricter:
-    return "refuses some of what it accepted before";
-  case Change::Laxer:
-    return "accepts some of what it refused before";
-  case Change::Incomparable:
-    return "refuses some of what it accepted before, and accepts some of what it refused";
-  case Change::Different:
-    return Of.Differences.empty() ? "" : "does something else than before in some cases";
-  case Change::Equivalent:
-  case Change::Undecided:
-    break;
-  }
-  return "";
-}
-
-/// The conditions of a row, but for what the row says itself.
-static std::vector<std::string> conditionsOf(const Difference &D, size_t Most) {
-  std::vector<std::string> Conditions = plainTexts({D.Conditions.begin(), D.Conditions.begin() + Most});
-  llvm::erase_if(Conditions, [](llvm::StringRef Each) { return Each.starts_with("the old version returns "); });
-  return Conditions;
-}
-
-/// " where a and b": all conditions; " in some cases where a and b": of more than a person takes in at once, those that
-/// changed; " in some cases" if that is still too much.
-static std::string whereText(const Difference &D) {
-  constexpr size_t MostConditions = 3, Longest = 140;
-  std::vector<std::string> Conditions = conditionsOf(D, D.Conditions.size());
-  const size_t All = Conditions.size();
-  if (All > MostConditions)
-    Conditions = conditionsOf(D, D.Changed);
-  if (D.Conditions.empty())
-    return " in every case";
-  std::string Text;
-  for (const std::string &Each : Conditions)
-    Text += (!Text.empty() ? " and " : Conditions.size() < All ? " in some cases where " : " where ") + visible(Each);
-  return Text.empty() || Conditions.size() > MostConditions || Text.size() > Longest ? " in some cases" : Text;
-}
-
-/// "false instead of true where a and b"; nothing if a run does not come back: the state tells it.
-static std::string rowText(const Difference &D) {
-  if (D.NewEnd != RunEnd::Returned || D.OldEnd != RunEnd::Returned)
-    return "";
-  auto of = [](const std::string &Value, bool Varies) { return (Varies ? "e.g. " : "") + visible(Value); };
-  return of(D.New, D.NewVaries) + " instead of " + of(D.Old, D.OldVaries) + whereText(D);
-}
-
-/// What a person wants to read first: the verdict that a finding is about, then what says where it is so.
-static int rankOf(const Difference &D, const Finding &Of) {
-  return 2 * (Of.Verdict != "returns " + D.New) + (llvm::StringRef(whereText(D)) == " in some cases");
-}
-
-/// The first rows of a comparison: "a, and b". One changed test is told of once. Those that are told go to Told.
-static std::string rowsText(const Comparison &C, const Finding &Of, std::vector<const Difference *> &Told) {
-  constexpr size_t MostRows = 2;
-  std::vector<const Difference *> Rows;
-  for (const Difference &D : C.Differences)
-    Rows.push_back(&D);
-  llvm::stable_sort(Rows, [&](const Difference *A, const Difference *B) { return rankOf(*A, Of) < rankOf(*B, Of); });
-  std::string Text;
-  std::set<std::vector<std::string>> Tests;
-  for (const Difference *D : Rows) {
-    const std::vector<std::string> Test(D->Conditions.begin(), D->Conditions.begin() + D->Changed);
-    const std::string Row = rowText(*D);
-    const bool Vague =
-        !Told.empty() && (D->OldVaries || D->NewVaries || llvm::StringRef(Row).ends_with(" in some cases"));
-    if (Row.empty() || Vague || Told.size() == MostRows || !(Test.empty() || Tests.insert(Test).second))
-      continue;
-    Text += (Text.empty() ? "" : ", and ") + Row;
-    Told.push_back(D);
-  }
-  return Text;
-}
-
-/// Of a function that went both ways, the way that no row tells.
-static std::string otherWay(const Comparison &Of, const std::vector<const Difference *> &Told) {
-  auto told = [&](Direction Way) { return llvm::any_of(Told, [&](const Difference *D) { return D->Way == Way; }); };
-  if (Of.What != Change::Incomparable || told(Direction::Stricter) == told(Direction::Laxer))
-    return "";
-  return told(Direction::Laxer) ? "; in others it refuses what it accepted" : "; in others it accepts what it refused";
-}
-
-static Above changeText(const Comparison &Of, const Finding &By, bool Callers, bool Rows) {
-  std::vector<const Difference *> Told;
-  const std::string Row = Rows ? rowsText(Of, By, Told) : "", Way = whatChanged(Of);
-  const std::string Caller = Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
-  if (Way.empty() || (Of.What == Change::Different && Row.empty() && Of.Assumptions.empty() && Caller.empty()))
-    return {}; // the state says that much
-  std::string Text = "With this patch, " + visible(Of.Function) + "() ";
-  Text += Row.empty() ? Way : "returns " + Row + otherWay(Of, Told);
-  if (!Of.Assumptions.empty())
-    Text += ", if " + assumedText(Of.Assumptions);
-  return {paragraph(Text + "." + (Caller.empty() ? "" : " " + Caller)), Told.size() == 1 ? Told[0] : nullptr};
 }
 
 /// What was shown of a fix, in a sentence.
@@ -348,14 +245,16 @@ static std::string replayText(const Finding &Of) {
   return paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
 }
 
-/// A message; or only its first sentence, where the rest says why.
+/// A message; or only up to its question, or its first sentence, where the rest says why.
 static std::string firstOr(bool All, const std::string &Message) {
-  const size_t End = All ? std::string::npos : std::min(Message.find("? "), Message.find(". "));
+  const size_t Question = Message.find('?');
+  const size_t End = All ? std::string::npos : Question != std::string::npos ? Question : Message.find(". ");
   return End == std::string::npos ? Message : Message.substr(0, End + 1);
 }
 
 /// The question. What is above it may not be what is asked of; the function is named there.
-static std::string askedText(const Remark &On, bool Reason, llvm::StringRef Under, bool Named, const Above &Said) {
+static std::string askedText(const Remark &On, bool Reason, llvm::StringRef Under, bool Named,
+                             const SaidOfChange &Said) {
   std::string Text = firstOr(Reason, On.Of->Message);
   if (Said.Row && On.Of->Rule == "unsaid-change" && On.Of->Verdict == "returns " + Said.Row->New)
     Text = llvm::StringRef(Text).split("\", and ").first.str() + "\". Is that meant?"; // what it returns is told
@@ -439,7 +338,8 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
   const std::vector<std::string> Way = Told.Way ? wayLines(First) : std::vector<std::string>();
   Told.Way = !Way.empty();
   const Comparison *Changed = changeOf(First.Function, All);
-  const Above Said = Told.Change && Changed ? changeText(*Changed, First, Told.Callers, Told.Rows) : Above();
+  const SaidOfChange Said =
+      Told.Change && Changed ? sayChange(*Changed, {First, Told.Callers, Told.Rows, Under}) : SaidOfChange();
   const std::string State = stateText(First, Told, Changed, Said);
   return fitted({{Here[0].Where},
                  {Said.Text},
@@ -485,9 +385,32 @@ static void withoutWeaker(std::vector<Remark> &Here) {
   llvm::erase_if(Here, [&](const Remark &Each) { return asksOfMessage(Each) && Asked.count(Each.Of->Function); });
 }
 
+/// Of rules of a function that are broken by the same verdict, and that one edit mends, the one that is broken in the
+/// smallest state is worth a question: the others may ask of something else.
+static void withoutSame(std::vector<Remark> &Here) {
+  auto same = [](const Finding &A, const Finding &B) {
+    return !A.Contracts.empty() && !B.Contracts.empty() && A.Function == B.Function && A.Verdict == B.Verdict &&
+           A.Repair && B.Repair && A.Repair->Description == B.Repair->Description;
+  };
+  for (size_t I = 0; I < Here.size(); ++I)
+    for (size_t J = I + 1; J < Here.size();)
+      if (same(*Here[I].Of, *Here[J].Of)) {
+        if (stateLines(*Here[J].Of).size() < stateLines(*Here[I].Of).size())
+          std::swap(Here[I], Here[J]);
+        Here[I].Changed = Here[I].Changed ? Here[I].Changed : Here[J].Changed;
+        Here.erase(Here.begin() + J);
+      } else {
+        ++J;
+      }
+}
+
+std::vector<Remark> worthSaying(std::vector<Remark> Here) {
+  withoutWeaker(Here);
+  withoutSame(Here);
+  return Here;
+}
+
 std::string commentText(std::vector<Remark> Here, size_t MostLines, llvm::StringRef Under) {
-  if (MostLines)
-    withoutWeaker(Here);
   std::multimap<int, Remark> Sorted; // those of one worth in their order
   for (Remark &Each : Here)
     Sorted.emplace(worth(*Each.Of), std::move(Each));

@@ -22,6 +22,9 @@ struct Remark {
   std::string References = {};                 ///< " [1] [2]", of where to read more
 };
 
+/// Without what is not worth a question beside the others of one place.
+std::vector<Remark> worthSaying(std::vector<Remark>);
+
 /// What there is to say at one place of a patch, in paragraphs, each followed by an empty line: what changed, a state
 /// and what the function does in it, the question of each finding, what the same change made elsewhere, the fix, what
 /// it rests on, and then, as far as there is room, how to replay it and the reason. The worst comes first. If that is

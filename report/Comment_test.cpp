@@ -169,6 +169,7 @@ TEST(Comment, OneCauseIsOneComment) {
                     Not(HasSubstr("demo_insert() returns"))));
   R.Findings.push_back(R.Findings[0]);
   R.Findings.back().Function = "demo_other";
+  R.Findings.back().At = {"mm/demo.c", 22, 2};
   EXPECT_THAT(reply(R), AllOf(HasSubstr("into demo_insert() and demo_other() instead, see\nthere."),
                               HasSubstr("\nThe same here.\n")));
   R.Findings[0].SpokenFor = "of nobody";

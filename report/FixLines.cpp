@@ -29,10 +29,14 @@ FixLines fixLines(const Fix &Of, const SourceLine &Source) {
   std::string Changed = Prefix.str() + Of.Text + Suffix.str();
   if (!llvm::StringRef(Changed).trim().empty())
     Lines.New = linesOf(llvm::StringRef(Changed).rtrim('\n'));
-  while (!Lines.Old.empty() && !Lines.New.empty() &&
-         Lines.Old.back() == Lines.New.back()) { // what was put in front of it
+  auto both = [&] { return !Lines.Old.empty() && !Lines.New.empty(); };
+  while (both() && Lines.Old.back() == Lines.New.back()) { // what was put in front of it
     Lines.Old.pop_back();
     Lines.New.pop_back();
+  }
+  while (both() && Lines.Old.front() == Lines.New.front()) { // what was put behind it
+    Lines.Old.erase(Lines.Old.begin());
+    Lines.New.erase(Lines.New.begin());
   }
   return Lines;
 }

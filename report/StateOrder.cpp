@@ -1,5 +1,6 @@
 #include "report/StateOrder.h"
 
+#include "report/ChangeText.h"
 #include "report/Words.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -11,17 +12,6 @@
 namespace kverdict {
 
 using Names = std::set<std::string>;
-
-/// Names in a text: of places, members, functions, macros.
-static Names namesIn(llvm::StringRef Text) {
-  Names All;
-  auto isOfAName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
-  while (!(Text = Text.drop_until(isOfAName)).empty()) {
-    All.insert(Text.take_while(isOfAName).str());
-    Text = Text.drop_while(isOfAName);
-  }
-  return All;
-}
 
 /// What a line of a state is about: the last member of a place, or the callee.
 static std::string subjectOf(llvm::StringRef Line) {
@@ -67,11 +57,21 @@ static Names askedBy(const Comparison &Changed) {
   return Asked;
 }
 
+static void order(std::vector<std::string> &Lines, size_t Words, const Comparison &Changed) {
+  const Names Asked = askedBy(Changed);
+  std::stable_partition(Lines.begin() + std::min(Words, Lines.size()), Lines.end(),
+                        [&](const std::string &Line) { return Asked.count(subjectOf(Line)); });
+}
+
 std::vector<std::string> decidingFirst(const Finding &Of, const Comparison *Changed) {
   std::vector<std::string> Lines = stateLines(Of);
-  const Names Asked = Changed ? askedBy(*Changed) : Names();
-  std::stable_partition(Lines.begin() + std::min(Of.Remarks.size(), Lines.size()), Lines.end(),
-                        [&](const std::string &Line) { return Asked.count(subjectOf(Line)); });
+  if (Changed)
+    order(Lines, Of.Remarks.size(), *Changed);
+  return Lines;
+}
+
+std::vector<std::string> decidingFirst(std::vector<std::string> Lines, const Comparison &Changed) {
+  order(Lines, 0, Changed);
   return Lines;
 }
 

@@ -12,4 +12,7 @@ namespace kverdict {
 /// the rest. There may be room for the first of them alone. Changed may be null.
 std::vector<std::string> decidingFirst(const Finding &, const Comparison *Changed);
 
+/// The same of lines that are no words.
+std::vector<std::string> decidingFirst(std::vector<std::string> Lines, const Comparison &Changed);
+
 } // namespace kverdict

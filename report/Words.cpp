@@ -64,8 +64,16 @@ static std::string plainStepText(const TraceStep &Step) {
 /// What stands in for a callee is of the rules, and no code of the tree.
 static bool isOfModel(const TraceStep &Step) { return llvm::StringRef(Step.At.File).ends_with(".yaml"); }
 
+/// Where an object happens to lie tells nothing.
+static bool givesAddress(const TraceStep &Step) {
+  constexpr std::uint64_t FirstObject = 0x100000000000;
+  std::uint64_t Value = 0;
+  return Step.What == TraceStep::Kind::Call && !llvm::StringRef(Step.Outcome).getAsInteger(0, Value) &&
+         Value >= FirstObject && Value < 2 * FirstObject;
+}
+
 static bool tells(const TraceStep &Step, const Finding &Of) {
-  if (isOfModel(Step))
+  if (isOfModel(Step) || givesAddress(Step))
     return false;
   if (Step.Depth == 0)
     return true;
@@ -92,6 +100,14 @@ void shorten(std::vector<std::string> &Lines) {
   Lines.insert(Lines.begin() + First, "...");
 }
 
+std::string valuesText(const TraceStep &Step) {
+  std::string Text;
+  for (const llvm::StringRef Each : llvm::split(Step.Values, ", "))
+    if (!Each.empty() && !Each.contains("(void *)0x"))
+      Text += (Text.empty() ? "" : ", ") + visible(spoken(Each.str()));
+  return Text;
+}
+
 std::string stepText(const TraceStep &Step) { return visible(plainStepText(Step)); }
 
 /// Puts one text in the place of another, wherever that stands as a word of its own.
@@ -109,15 +125,30 @@ static bool isAddress(llvm::StringRef Value) {
 
 /// `current->signal->rlim[8].rlim_cur`, without the casts that a place in the record has.
 static void shortenLimit(std::string &Line) {
-  constexpr llvm::StringLiteral Long = "((struct rlimit *)((current->signal)->rlim))[";
-  if (const size_t At = Line.find(Long); At != std::string::npos)
-    Line.replace(At, Long.size(), "current->signal->rlim[");
+  for (const llvm::StringRef Long :
+       {"((struct rlimit *)((current->signal)->rlim))[", "((struct rlimit *)(current->signal->rlim))["})
+    if (const size_t At = Line.find(Long.str()); At != std::string::npos)
+      Line.replace(At, Long.size(), "current->signal->rlim[");
+}
+
+/// `a->b->c` for `(a->b)->c`.
+static void withoutBrackets(std::string &Line) {
+  auto isOfAPath = [](char C) { return llvm::isAlnum(C) || llvm::StringRef("_->.").contains(C); };
+  for (size_t At = Line.find('('); At != std::string::npos; At = Line.find('(', At + 1)) {
+    const llvm::StringRef Inner = llvm::StringRef(Line).substr(At + 1).take_while(isOfAPath);
+    const bool Call = At > 0 && (llvm::isAlnum(Line[At - 1]) || llvm::StringRef("_)]").contains(Line[At - 1]));
+    if (Call || !Inner.contains("->") || !llvm::StringRef(Line).substr(At + 1 + Inner.size()).starts_with(")->"))
+      continue;
+    Line.erase(At + 1 + Inner.size(), 1);
+    Line.erase(At, 1);
+  }
 }
 
 std::string spoken(std::string Line) {
   replaceAll(Line, "(get_current())->", "current->");
   replaceAll(Line, "get_current()->", "current->");
   shortenLimit(Line);
+  withoutBrackets(Line);
   if (const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned "); isAddress(Value))
     return (Call + " did not return NULL").str();
   const auto [Place, Rest] = llvm::StringRef(Line).split(" = ");
@@ -238,10 +269,14 @@ static std::set<std::string> limitsAskedIn(const std::vector<TraceStep> &Trace) 
   return Asked;
 }
 
+static constexpr llvm::StringLiteral LimitPlace = "current->signal->rlim[";
+
+static bool isOfLimit(llvm::StringRef Line) { return Line.contains(LimitPlace); }
+
 /// By its name, if it is the one limit that the run has asked for.
 static void nameLimit(std::string &Line, const std::vector<TraceStep> &Trace) {
-  constexpr llvm::StringLiteral Place = "current->signal->rlim[", Member = "].rlim_cur";
-  const size_t Begin = Line.find(Place), End = Line.find(Member, Begin);
+  constexpr llvm::StringLiteral Member = "].rlim_cur";
+  const size_t Begin = Line.find(LimitPlace), End = Line.find(Member, Begin);
   if (Begin == std::string::npos || End == std::string::npos)
     return;
   if (const std::set<std::string> Asked = limitsAskedIn(Trace); Asked.size() == 1)
@@ -263,8 +298,9 @@ std::vector<std::string> stateLines(const Finding &Of) {
   for (const std::string &Call : callLines(Of.Calls))
     Lines.push_back(Call);
   llvm::erase_if(Lines, saysNothing);
-  for (std::string &Line : Lines)
-    nameLimit(Line, Of.Trace);
+  if (llvm::count_if(Lines, isOfLimit) == 1)
+    for (std::string &Line : Lines)
+      nameLimit(Line, Of.Trace);
   return withArrays(Lines);
 }
 

@@ -35,6 +35,9 @@ std::vector<std::string> callLines(const std::vector<std::string> &Calls);
 /// A step of a trace as a sentence: "is_cow_mapping(vma->vm_flags) is false", "return false".
 std::string stepText(const TraceStep &);
 
+/// What the parts of a step were, without where objects happen to lie: "vma->vm_flags = VM_READ".
+std::string valuesText(const TraceStep &);
+
 /// The steps of a finding's trace that a reader needs: the function's own, those of its callees that say more than what
 /// they return, and deeper ones that read what the state shows.
 std::vector<TraceStep> tellingSteps(const Finding &);

@@ -67,6 +67,15 @@ size_t offsetOf(const SourcePlace &P, StringRef Text) {
   return std::min(At + P.Column - 1, Text.size());
 }
 
+/// The guard that a fix puts back, or takes out.
+std::optional<Guard> guardIn(const Fix &Of, const std::string &Text) {
+  const bool Back = Of.Span.Begin == Of.Span.End;
+  if (Back || Of.Text.empty())
+    return guardOf(Back ? StringRef(Of.Text)
+                        : StringRef(Text).slice(offsetOf(Of.Span.Begin, Text), offsetOf(Of.Span.End, Text)));
+  return std::nullopt;
+}
+
 /// A finding that is mended by a guard that comes back, or goes.
 struct Mended {
   Finding *Of;
@@ -115,6 +124,12 @@ std::string fixed(const Fix &Of, const std::string &Text) {
   return Out;
 }
 
+/// Whether the fix of a finding is this guard, that comes back or goes.
+bool mendsBy(const Finding &Of, const Guard &By, const std::string &Text) {
+  const auto Own = Of.Repair ? guardIn(*Of.Repair, Text) : std::nullopt;
+  return Own && Own->Test == By.Test && Own->Gives == By.Gives;
+}
+
 void join(const Mended &One, const All &Others, const std::string &Text, const ShownOf &Shown, FileReport &In) {
   std::set<std::string> Functions{One.Of->Function};
   Fix Together = *One.Of->Repair;
@@ -126,8 +141,11 @@ void join(const Mended &One, const All &Others, const std::string &Text, const S
   if (!Tried)
     return;
   Together.Description = wordsOf(One, Others);
-  One.Of->Repair = std::move(Together);
-  One.Of->Tried = *Tried;
+  for (Finding &Each : In.Findings)
+    if (isNewDefect(Each) && Each.Function == One.Of->Function && mendsBy(Each, One.By, Text)) {
+      Each.Repair = Together;
+      Each.Tried = *Tried;
+    }
   for (Finding &Each : In.Findings)
     if (&Each != One.Of && isNewDefect(Each) && Functions.count(Each.Function) && Each.Function != One.Of->Function) {
       Each.SpokenFor = One.Of->Fingerprint;
@@ -143,11 +161,7 @@ void joinMoved(FileReport &Report, const std::string &Text, const ShownOf &Shown
   for (Finding &Each : Report.Findings) {
     if (!isNewDefect(Each) || !Each.Repair || !Each.Repair->Verified || Each.Fingerprint.empty())
       continue;
-    const SourceSpan &Span = Each.Repair->Span;
-    if (Span.Begin == Span.End)
-      add(Back, Each, guardOf(Each.Repair->Text));
-    else if (Each.Repair->Text.empty())
-      add(Gone, Each, guardOf(StringRef(Text).slice(offsetOf(Span.Begin, Text), offsetOf(Span.End, Text))));
+    add(Each.Repair->Text.empty() ? Gone : Back, Each, guardIn(*Each.Repair, Text));
   }
   if (Back.empty() || Gone.empty() || std::min(Back.size(), Gone.size()) > 1)
     return;
@@ -159,7 +173,8 @@ void joinMoved(FileReport &Report, const std::string &Text, const ShownOf &Shown
   };
   llvm::erase_if(Others, [&](const Mended &Each) {
     const std::string &Name = Each.Of->Function;
-    return Each.By.Gives != One.By.Gives || !(leadsTo(Name, One.Of->Function) || leadsTo(One.Of->Function, Name));
+    const bool Alike = Each.By.Gives == One.By.Gives || Each.By.Test == One.By.Test;
+    return !Alike || !(leadsTo(Name, One.Of->Function) || leadsTo(One.Of->Function, Name));
   });
   if (!Others.empty())
     join(One, Others, Text, Shown, Report);

@@ -97,6 +97,15 @@ TEST(OneCause, SoIsOneThatComesFromSeveral) {
   EXPECT_EQ(R.Findings[0].SpokenFor, "one");
 }
 
+/// It may refuse by another value, or ask in other words.
+TEST(OneCause, TheTestOrTheVerdictIsTheSame) {
+  EXPECT_EQ(joined(report({back("\tif (!count(p))\n\t\treturn 0;\n"), finding("one", 7, 9, "")})).Findings[1].SpokenFor,
+            "check");
+  EXPECT_EQ(
+      joined(report({back("\tif (none(p))\n\t\treturn -EINVAL;\n"), finding("one", 7, 9, "")})).Findings[1].SpokenFor,
+      "check");
+}
+
 TEST(OneCause, WhatIsNotShownIsNotJoined) {
   const FileReport R = joined(report({back(), finding("one", 7, 9, "")}), nullptr, false);
   EXPECT_TRUE(R.Findings[0].Repair->With.empty());
@@ -112,7 +121,7 @@ TEST(OneCause, OthersAreLeftAlone) {
       EXPECT_TRUE(Each.SpokenFor.empty() && Each.Repair->With.empty()) << Each.Function;
   };
   apart({back(), finding("other", 20, 22, "")}); // neither calls the other
-  apart({back("\tif (!count(p))\n\t\treturn -EPERM;\n"), finding("one", 7, 9, "")});
+  apart({back("\tif (!other(p))\n\t\treturn -EPERM;\n"), finding("one", 7, 9, "")});
   apart({back("\tlock(p);\n"), finding("one", 7, 9, "")});
   apart({back(), finding("one", 7, 8, "")}); // half of it
   apart({back(), finding("one", 7, 9, "\tif (count(p))\n\t\treturn -EINVAL;\n")});

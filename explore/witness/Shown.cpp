@@ -120,9 +120,10 @@ const TestedNames *Shower::tested() const {
 
 /// What the bit is called: as it is tested, else by a name that begins as those do which others are tested with.
 std::string Shower::bitName(const std::vector<TestedName> &All, std::uint64_t Bit) const {
-  for (const TestedName &Each : All)
-    if (Each.Bits && Each.Value == Bit)
-      return Each.Name;
+  for (const bool Bits : {true, false}) // what it is compared with may be one bit: S_IFREG
+    for (const TestedName &Each : All)
+      if (Each.Bits == Bits && Each.Value == Bit)
+        return Each.Name;
   for (const TestedName &Each : All) {
     if (!Each.Bits || !llvm::isPowerOf2_64(Each.Value))
       continue;

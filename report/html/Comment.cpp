@@ -26,7 +26,8 @@ static std::string stateText(const Finding &Of, const Comparison *Changed) {
   std::string Contract = Of.Expected.empty() ? "" : ", and its rule asks for " + codeOf(Of.Expected);
   std::string Text = codeOf(Of.Function + "()") + " <strong>" + proseOf(Of.Verdict) + "</strong>";
   Text += State.empty() ? " in every state" : " in this state";
-  if (!Of.Before.empty())
+  const bool Same = "returns" + Of.Before.substr(std::min(Of.Before.find(' '), Of.Before.size())) == Of.Verdict;
+  if (!Of.Before.empty() && !Same)
     Contract += "; before the patch it " + proseOf(Of.Before);
   if (State.empty())
     return paragraph(Text + Contract + ".");

@@ -1,5 +1,6 @@
 #include "report/CallersText.h"
 #include "report/Condition.h"
+#include "report/StateOrder.h"
 #include "report/html/Escape.h"
 #include "report/html/FunctionView.h"
 #include "report/terminal/DiffText.h"
@@ -40,11 +41,11 @@ std::vector<std::string> stateIn(const Situation &Old, const Situation &New) {
   for (const Situation *Each : {&Old, &New}) {
     for (const Binding &B : Each->Shown)
       if (!B.Layout)
-        add(B.Place + " = " + B.Value);
-    for (const std::string &Call : Each->Calls)
+        add(spoken(B.Place + " = " + B.Value));
+    for (const std::string &Call : callLines(Each->Calls))
       add(Call);
   }
-  return Lines;
+  return withArrays(Lines);
 }
 
 std::string lineOf(const SourcePlace &At) {
@@ -169,7 +170,7 @@ std::string becameText(const Comparison &C) {
   for (const Difference &D : C.Differences)
     if (Told.insert(D.Way).second)
       Out += "<p class=\"arrow\">" + escaped(directionWord(D.Way)) + ": <del>" + codeOf(D.Old) + "</del> &rarr; <ins>" +
-             codeOf(D.New) + "</ins>" + stateInALine(stateOf(D)) + "</p>\n";
+             codeOf(D.New) + "</ins>" + stateInALine(decidingFirst(stateOf(D), C)) + "</p>\n";
   return Out;
 }
 

@@ -138,7 +138,19 @@ static const Fix *repairOf(const Finding &Of, const Finding *By) {
   return nullptr;
 }
 
+/// The same, or the changed line above it if that is an empty one.
+size_t QuotedDiff::withText(size_t At) const {
+  while (isChanged(At) && isChanged(At - 1) && llvm::StringRef(Lines[At].Content->Text).trim().empty())
+    --At;
+  return At;
+}
+
 std::optional<size_t> QuotedDiff::commentLine(const Finding &Of, const Finding *By) const {
+  const auto At = placeOf(Of, By);
+  return At ? std::optional(withText(*At)) : std::nullopt;
+}
+
+std::optional<size_t> QuotedDiff::placeOf(const Finding &Of, const Finding *By) const {
   const auto At = find(Of.At);
   if (Of.By == Evidence::Compiler)
     return At;

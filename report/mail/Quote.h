@@ -60,6 +60,8 @@ private:
   size_t add(Line);
   bool isAdded(size_t At) const { return Lines[At].Content && Lines[At].Content->Kind == LineKind::Added; }
   bool isChanged(size_t At) const { return Lines[At].Content && Lines[At].Content->Kind != LineKind::Context; }
+  size_t withText(size_t At) const;
+  std::optional<size_t> placeOf(const Finding &, const Finding *By) const;
   std::optional<size_t> removedBehind(size_t At) const;
   std::optional<size_t> mended(const Fix &, const SourcePlace &At) const;
   std::optional<size_t> atFault(const Fix &, const SourcePlace &At) const;

@@ -121,10 +121,11 @@ static std::map<const Finding *, const Comparison *> changes(const std::vector<c
 void Body::addOfOneCause(const std::vector<const Finding *> &Findings, std::set<size_t> &Kept,
                          std::map<size_t, std::string> &Comments) const {
   std::set<std::string> Said;
+  std::set<std::pair<size_t, const Finding *>> There;
   for (const Finding *Of : Findings) {
     const Finding *By = speakerOf(*Of, Findings);
     const auto At = By ? Diff.commentLine(*Of, By) : std::nullopt;
-    if (!At)
+    if (!At || !There.emplace(*At, By).second)
       continue;
     Kept.merge(Diff.window(*At, Of->Function));
     const std::string Text = sameCauseText(*Of, *By, false);
@@ -145,11 +146,11 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
     const auto It = Changes.find(Of);
     Remark Each{Of, It == Changes.end() ? nullptr : It->second};
     Each.SpokenFor = spokenFor(*Of, Findings);
-    Each.References = numbersOf(*Of);
     const auto Shown = Diff.commentLine(*Of);
     Each.Where = Shown ? "" : place(*Of);
     const auto Near = Shown ? Shown : Diff.beside(*Of);
     if (!Near) {
+      Each.References = numbersOf(*Of);
       Rest += "[ ... ]\n\n" + comment({Each}, "");
       continue;
     }
@@ -157,8 +158,13 @@ void Body::add(const std::vector<const Finding *> &Findings, const std::vector<F
     Here[*Near].push_back(std::move(Each));
   }
   std::map<size_t, std::string> Comments;
-  for (const auto &[At, Each] : Here)
-    Comments[At] = comment(Each, Diff.lines()[At].Text);
+  for (auto &[At, All] : Here) {
+    if (MostLines)
+      All = worthSaying(std::move(All));
+    for (Remark &Each : All)
+      Each.References = numbersOf(*Each.Of);
+    Comments[At] = comment(std::move(All), Diff.lines()[At].Text);
+  }
   addOfOneCause(Findings, Kept, Comments);
   quote(Kept, Comments);
   Text += Rest;

@@ -94,7 +94,7 @@ void Writer::state(const Finding &Of) {
   std::string Contract = Expected.empty()                        ? ""
                          : Verbose || Expected.size() <= Longest ? ", but its contract asks for `" + Expected + "`"
                                                                  : ", but its contract asks for something else";
-  if (!Of.Before.empty())
+  if (!Of.Before.empty() && "returns" + Of.Before.substr(std::min(Of.Before.find(' '), Of.Before.size())) != Of.Verdict)
     Contract = "; before the patch it " + Of.Before;
   if (Lines.empty() && Of.Verdict.empty())
     return;
@@ -112,10 +112,12 @@ void Writer::trace(const Finding &Of) {
     return;
   note("the way through the function:");
   std::vector<std::string> Lines;
-  for (const TraceStep &Step : Verbose ? Of.Trace : tellingSteps(Of))
+  for (const TraceStep &Step : Verbose ? Of.Trace : tellingSteps(Of)) {
+    const std::string Values = Verbose ? visible(Step.Values) : valuesText(Step);
     Lines.push_back(placeText({Step.At.File, Step.At.Line, 0}) + ": " + std::string(2 * Step.Depth, ' ') +
                     (Step.Depth ? visible(Step.Function) + "(): " : "") + stepText(Step) +
-                    (Step.Values.empty() ? "" : " (" + visible(Step.Values) + ")"));
+                    (Values.empty() ? "" : " (" + Values + ")"));
+  }
   if (!Verbose)
     shorten(Lines);
   for (const std::string &Line : Lines)

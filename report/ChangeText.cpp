@@ -1,0 +1,132 @@
+#include "report/ChangeText.h"
+
+#include "core/Visible.h"
+#include "report/CallersText.h"
+#include "report/Comment.h"
+#include "report/Condition.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+
+#include <set>
+#include <vector>
+
+namespace kverdict {
+
+std::set<std::string> namesIn(llvm::StringRef Text) {
+  std::set<std::string> All;
+  auto isOfAName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  while (!(Text = Text.drop_until(isOfAName)).empty()) {
+    All.insert(Text.take_while(isOfAName).str());
+    Text = Text.drop_while(isOfAName);
+  }
+  return All;
+}
+
+/// Which way the function went, where no row says so.
+static std::string whatChanged(const Comparison &Of) {
+  switch (Of.What) {
+  case Change::Stricter:
+    return "refuses some of what it accepted before";
+  case Change::Laxer:
+    return "accepts some of what it refused before";
+  case Change::Incomparable:
+    return "refuses some of what it accepted before, and accepts some of what it refused";
+  case Change::Different:
+    return Of.Differences.empty() ? "" : "does something else than before in some cases";
+  case Change::Equivalent:
+  case Change::Undecided:
+    break;
+  }
+  return "";
+}
+
+/// The conditions of a row, but for what the row says itself.
+static std::vector<std::string> conditionsOf(const Difference &D, size_t Most) {
+  std::vector<std::string> Conditions = plainTexts({D.Conditions.begin(), D.Conditions.begin() + Most});
+  llvm::erase_if(Conditions, [](llvm::StringRef Each) { return Each.starts_with("the old version returns "); });
+  return Conditions;
+}
+
+/// The conditions all of whose names stand in a line of the patch.
+static std::vector<std::string> askedIn(llvm::StringRef Line, std::vector<std::string> Conditions) {
+  const std::set<std::string> Known = namesIn(Line);
+  llvm::erase_if(Conditions, [&](const std::string &Each) {
+    return llvm::any_of(namesIn(Each), [&](const std::string &Name) { return !Known.count(Name); });
+  });
+  return Conditions;
+}
+
+/// " where a and b": all conditions; " in some cases where a and b": of more than a person takes in at once, those that
+/// changed, or that the line of the patch asks; " in some cases" if that is still too much.
+static std::string whereText(const Difference &D, llvm::StringRef Under) {
+  constexpr size_t MostConditions = 3, Longest = 140;
+  std::vector<std::string> Conditions = conditionsOf(D, D.Conditions.size());
+  const size_t All = Conditions.size();
+  if (All > MostConditions)
+    Conditions = D.Changed ? conditionsOf(D, D.Changed) : askedIn(Under, std::move(Conditions));
+  if (D.Conditions.empty())
+    return " in every case";
+  std::string Text;
+  for (const std::string &Each : Conditions)
+    Text += (!Text.empty() ? " and " : Conditions.size() < All ? " in some cases where " : " where ") + visible(Each);
+  return Text.empty() || Conditions.size() > MostConditions || Text.size() > Longest ? " in some cases" : Text;
+}
+
+/// "false instead of true where a and b"; nothing if a run does not come back: the state tells it.
+static std::string rowText(const Difference &D, llvm::StringRef Under) {
+  if (D.NewEnd != RunEnd::Returned || D.OldEnd != RunEnd::Returned)
+    return "";
+  auto of = [](const std::string &Value, bool Varies) { return (Varies ? "e.g. " : "") + visible(Value); };
+  return of(D.New, D.NewVaries) + " instead of " + of(D.Old, D.OldVaries) + whereText(D, Under);
+}
+
+/// What a person wants to read first: the verdict that a finding is about, then what says where it is so.
+static int rankOf(const Difference &D, const AskedOfChange &For) {
+  return 2 * (For.By.Verdict != "returns " + D.New) + (whereText(D, For.Under) == " in some cases");
+}
+
+/// The first rows of a comparison: "a, and b". One changed test is told of once. Those that are told go to Told.
+static std::string rowsText(const Comparison &C, const AskedOfChange &For, std::vector<const Difference *> &Told) {
+  constexpr size_t MostRows = 2;
+  std::vector<const Difference *> Rows;
+  for (const Difference &D : C.Differences)
+    Rows.push_back(&D);
+  llvm::stable_sort(Rows, [&](const Difference *A, const Difference *B) { return rankOf(*A, For) < rankOf(*B, For); });
+  std::string Text;
+  std::set<std::vector<std::string>> Tests;
+  for (const Difference *D : Rows) {
+    const std::vector<std::string> Test(D->Conditions.begin(), D->Conditions.begin() + D->Changed);
+    const std::string Row = rowText(*D, For.Under);
+    const bool Vague =
+        !Told.empty() && (D->OldVaries || D->NewVaries || llvm::StringRef(Row).ends_with(" in some cases"));
+    if (Row.empty() || Vague || Told.size() == MostRows || !(Test.empty() || Tests.insert(Test).second))
+      continue;
+    Text += (Text.empty() ? "" : ", and ") + Row;
+    Told.push_back(D);
+  }
+  return Text;
+}
+
+/// Of a function that went both ways, the way that no row tells.
+static std::string otherWay(const Comparison &Of, const std::vector<const Difference *> &Told) {
+  auto told = [&](Direction Way) { return llvm::any_of(Told, [&](const Difference *D) { return D->Way == Way; }); };
+  if (Of.What != Change::Incomparable || told(Direction::Stricter) == told(Direction::Laxer))
+    return "";
+  return told(Direction::Laxer) ? "; in others it refuses what it accepted" : "; in others it accepts what it refused";
+}
+
+SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {
+  std::vector<const Difference *> Told;
+  const std::string Row = For.Rows ? rowsText(Of, For, Told) : "", Way = whatChanged(Of);
+  const std::string Caller = For.Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
+  if (Way.empty() || (Of.What == Change::Different && Row.empty() && Of.Assumptions.empty() && Caller.empty()))
+    return {}; // the state says that much
+  std::string Text = "With this patch, " + visible(Of.Function) + "() ";
+  Text += Row.empty() ? Way : "returns " + Row + otherWay(Of, Told);
+  if (!Of.Assumptions.empty())
+    Text += ", if " + assumedText(Of.Assumptions);
+  return {paragraph(Text + "." + (Caller.empty() ? "" : " " + Caller)), Told.size() == 1 ? Told[0] : nullptr};
+}
+
+} // namespace kverdict
