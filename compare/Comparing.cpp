@@ -6,6 +6,7 @@
 #include "compare/proof/SameFlow.h"
 #include "core/Error.h"
 #include "parse/text/Premise.h"
+#include "smt/Tested.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -32,10 +33,10 @@ bool samePlace(const Symbol &A, const Symbol &B) {
          ((A.Region == B.Region && A.Bit == B.Bit) || (!A.Place.empty() && A.Place == B.Place));
 }
 
-/// Whether a condition speaks of the place that is Wanted, in this moment or another.
+/// Whether a condition tests the place that is Wanted, in this moment or another.
 bool looksAt(const Symbols &S, const z3::expr &Condition, const std::set<unsigned> &Wanted) {
   std::set<unsigned> Seen;
-  collectSymbols(Condition, Seen);
+  collectTested(Condition, Seen);
   return std::any_of(Seen.begin(), Seen.end(), [&](unsigned Id) {
     const Symbol *One = S.find(Id);
     return One && std::any_of(Wanted.begin(), Wanted.end(), [&](unsigned Other) {

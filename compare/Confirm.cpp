@@ -37,6 +37,7 @@ Confirmer::Confirmer(Symbols &S, Solver &Z, const Side &Old, const Side &New, co
                      const Rules &R, const std::string &Function)
     : S(S), Z(Z), Old(Old), New(New), Match(Match), Function(Function), OldNames(Old.U, &R, Old.F),
       NewNames(New.U, &R, New.F), OldSim(Old.U, R.Models), NewSim(New.U, R.Models) {
+  NewNames.orAs(OldNames);
   if (Old.judged() != Old.F)
     for (Simulator *Each : {&OldSim, &NewSim})
       Each->stopBehind(plainName(Old.judged()));

@@ -90,17 +90,17 @@ bool Comparing::anotherOutcome(const Way &A, const Way &B, Direction Kind, const
   constexpr unsigned MostTried = 4;
   const bool Was = Kind != Direction::Stricter, Is = Kind != Direction::Laxer; // what tells them apart
   auto isConstant = [](const Way &W) { return W.returned() && W.Done.Result && W.Done.Result->is_numeral(); };
-  const bool Ordered = Kind == Direction::Stricter || Kind == Direction::Laxer || Kind == Direction::OtherError;
-  if (!Ordered || Searching || (Was && !isConstant(A)) || (Is && !isConstant(B)))
+  // Of values without an order, 1 where it was 0 is not 0 where it was 1.
+  if (Kind == Direction::Crash || Searching || (Was && !isConstant(A)) || (Is && !isConstant(B)))
     return false;
-  size_t Told = 0;
+  size_t Alike = 0;
   for (const Known &K : Settled)
     if (K.Kind == Kind) {
-      ++Told;
+      ++Alike;
       if ((!Was || K.Old == resultId(A)) && (!Is || K.New == resultId(B)))
         return false;
     }
-  if (Told >= size_t(Limits.PerDirection) * Limits.Outcomes || Found.size() >= Limits.Differences ||
+  if (Alike >= size_t(Limits.PerDirection) * Limits.Outcomes || Found.size() >= Limits.Differences ||
       OutcomesTried++ >= MostTried)
     return false;
   Clash C{&A, &B, Kind, Differ};

@@ -206,8 +206,11 @@ TEST(Values, HaveTheNamesThatTheyAreTestedWith) {
              "int r(u32 x) { int out = 0; if (x & F_WRITE) out |= F_REMOTE; return out; }"
              "_Bool s(u32 x) { return x > 2; }"
              "int t(u32 x) { int out = F_WRITE | F_REMOTE; if (x & 2) return out; return out & F_WRITE; }"
-             "int v(u32 x) { if (x & F_WRITE) return 1; return 0; }");
+             "int v(u32 x) { if (x & F_WRITE) return 1; return 0; }\n"
+             "#define X_AAA 1\n#define X_A_FL 1\n#define X_B_FL 2\n#define X_C_FL 4\n#define X_D_FL 8\n"
+             "_Bool w(u32 x) { return (x & X_B_FL) && x & 0x1; }");
   EXPECT_THAT(E.rows(), Contains(HasSubstr("{gup = F_WRITE | F_REMOTE | 0x100}")));
+  EXPECT_THAT(E.rows("w"), Contains(HasSubstr("{x = X_A_FL | X_B_FL}"))) << "X_AAA is no flag of that family";
   EXPECT_THAT(E.rows("g"), Contains(HasSubstr("-> true {p->flags = F_FORCE}")));
   EXPECT_THAT(E.rows("h"), Contains(HasSubstr("-> true {p->nid = NO_NODE}")));
   EXPECT_THAT(E.rows("k"), Contains(HasSubstr("-> false {p->need = NEED_B}")));

@@ -243,7 +243,8 @@ private:
     Judge.take(Name, std::move(C), Pair, Touched);
     if (Other)
       Judge.askPremises(Name, Pair.newUnit(), Limits);
-    return {Outcome, "", Decides};
+    const bool Directed = Outcome == Change::Stricter || Outcome == Change::Laxer || Outcome == Change::Incomparable;
+    return {Outcome, "", Decides || Directed}; // what accepts more or less than before does decide
   }
 
   void takeTables(const std::string &Name, const VersionPair &Pair) {

@@ -18,7 +18,18 @@ std::string operand(const std::string &Name) {
   for (char C : Name)
     Plain &=
         isalnum(static_cast<unsigned char>(C)) || C == '_' || C == '.' || C == '>' || C == '-' || C == '[' || C == ']';
-  return Plain || (Name.front() == '(' && Name.back() == ')') ? Name : "(" + Name + ")";
+  const bool Whole = Name.back() == ')' && (Name.front() == '(' || Name.starts_with("container_of("));
+  return Plain || Whole ? Name : "(" + Name + ")";
+}
+
+/// Of `container_of(p, struct outer, member)->member`, which is `*p`, the `p`; else empty.
+std::string contained(const std::string &Name) {
+  llvm::StringRef Rest = Name;
+  if (!Rest.consume_front("container_of("))
+    return "";
+  const auto [Call, Member] = Rest.rsplit(")->");
+  const auto [First, Of] = Call.rsplit(", ");
+  return Of == Member && !First.empty() ? First.rsplit(", ").first.str() : "";
 }
 
 /// `((T *)name)`; a cast that stands around the name already is replaced.
@@ -250,6 +261,8 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
     Name = Open || Anonymous ? Base.Name : Base.Name + ".";
     if (Base.Name.size() > 1 && Base.Name[0] == '*' && !Open && !Anonymous) // `*p.x` would be something else
       Name = operand(Base.Name.substr(1)) + "->";
+    else if (const std::string Inner = Open || Anonymous ? "" : contained(Base.Name); !Inner.empty())
+      Name = operand(Inner) + "->";
   }
   Name += Field->getName();
   if (!Base.IsPlace && isEmpty(Field->getType()))

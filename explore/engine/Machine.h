@@ -198,6 +198,7 @@ private:
   void requireKnownOrder(clang::BinaryOperatorKind, std::uint64_t A, std::uint64_t B, const clang::Expr *At);
   Val pointerArithmetic(PathState &, clang::BinaryOperatorKind, const Val &, clang::QualType, const Val &,
                         clang::QualType, clang::QualType Result, const clang::Expr *At);
+  std::string containerName(const Val &, clang::QualType To);
   Val cast(PathState &, const clang::CastExpr *);
   z3::expr convert(const z3::expr &, clang::QualType From, clang::QualType To);
   z3::expr truth(const z3::expr &);

@@ -1,5 +1,6 @@
 // Arithmetic, comparisons, assignments and conversions.
 #include "explore/engine/Stop.h"
+#include "explore/state/Members.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -292,6 +293,23 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
   return {Sum, Name};
 }
 
+/// `container_of(p, struct outer, member)`, where `p - 32` becomes a pointer to what holds *p; else the name as it is.
+std::string Machine::containerName(const Val &Value, QualType To) {
+  const auto [Pointer, Bytes] = llvm::StringRef(Value.Name).rsplit(" - ");
+  std::uint64_t Offset = 0;
+  if (Bytes.empty() || Bytes.getAsInteger(10, Offset) || !To->isPointerType() || !To->getPointeeType()->isRecordType())
+    return Value.Name;
+  const Symbol *Inner = S.find(S.tidy(Value.Bits + S.number(Offset, S.pointerBits())));
+  if (!Inner || Inner->Place != Pointer || Inner->Type.isNull() || !Inner->Type->isPointerType())
+    return Value.Name;
+  const QualType Held = Inner->Type->getPointeeType(), Holds = To->getPointeeType().getUnqualifiedType();
+  const std::string Member =
+      Held->isIncompleteType() ? "" : memberAt(Holds, Offset * 8, Context.getTypeSize(Held), true);
+  return Member.empty() ? Value.Name
+                        : "container_of(" + Pointer.str() + ", " + Holds.getAsString(Context.getPrintingPolicy()) +
+                              ", " + Member.substr(1) + ")";
+}
+
 Val Machine::cast(PathState &P, const CastExpr *E) {
   const Expr *Sub = E->getSubExpr();
   QualType From = Sub->getType(), To = E->getType();
@@ -315,8 +333,12 @@ Val Machine::cast(PathState &P, const CastExpr *E) {
     Val Place = get(P, Sub);
     return {Place.Bits, Place.Name};
   }
+  case CK_BitCast: {
+    Val Value = get(P, Sub);
+    Value.Name = containerName(Value, To);
+    return Value;
+  }
   case CK_NoOp:
-  case CK_BitCast:
   case CK_LValueBitCast:
   case CK_BuiltinFnToFnPtr:
     return get(P, Sub);

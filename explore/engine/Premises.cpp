@@ -1,6 +1,7 @@
 // What a path takes for granted from some point on: its branch conditions, that a pointer is not null, that an object
 // does not wrap around the address space.
 #include "explore/engine/Stop.h"
+#include "smt/Tested.h"
 #include "smt/Tidy.h"
 
 #include <algorithm>
@@ -52,7 +53,7 @@ void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
     return;
   P.Done.Conditions.push_back(Condition);
   if (Branch)
-    P.Tested.insert(W.Z.symbols(Condition).begin(), W.Z.symbols(Condition).end());
+    collectTested(Condition, P.Tested);
 }
 
 void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {

@@ -5,6 +5,9 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 
+#include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/StringRef.h>
+
 #include <algorithm>
 
 using namespace clang;
@@ -85,10 +88,15 @@ std::string Shower::value(const std::string &Place, QualType Type, std::uint64_t
     for (const NameRule &Rule : R->Names)
       if (Rule.Member == Member)
         return flags(Rule, Bits);
-  if (hasNames(Type) && tested())
-    if (std::string Name = named(tested()->of(Place, Type), Bits, Width); !Name.empty())
+  if (hasNames(Type))
+    if (const std::string Name = testedName(Place, Type, Bits, Width); !Name.empty())
       return Name;
   return plain(Type, Bits, Width);
+}
+
+std::string Shower::testedName(const std::string &Place, QualType Type, std::uint64_t Bits, unsigned Width) const {
+  const std::string Name = tested() ? named(tested()->of(Place, Type), Bits, Width) : "";
+  return Name.empty() && Other ? Other->testedName(Place, Type, Bits, Width) : Name;
 }
 
 void Shower::of(const FunctionDecl *Function) {
@@ -118,6 +126,28 @@ const TestedNames *Shower::tested() const {
   return Tested.get();
 }
 
+/// "_FL" of "EXT4_APPEND_FL".
+static llvm::StringRef lastWord(llvm::StringRef Name) {
+  return Name.contains('_') ? Name.substr(Name.rfind('_')) : llvm::StringRef();
+}
+
+/// Of constants that begin alike, those that end in one word, if these are a family of bits of their own: others are
+/// something else then (EXT4_BAD_INO is no flag, though it is 1, beside EXT4_APPEND_FL).
+static std::string inFamily(const std::map<std::string, std::uint64_t> &All, llvm::StringRef Like, std::uint64_t Bit) {
+  constexpr unsigned Family = 4;
+  unsigned Members = 0;
+  std::string Own, Any;
+  for (const auto &[Name, Value] : All) {
+    const bool In = lastWord(Name) == lastWord(Like);
+    Members += In && llvm::isPowerOf2_64(Value);
+    if (Value == Bit && In && Own.empty())
+      Own = Name;
+    if (Value == Bit && Any.empty())
+      Any = Name;
+  }
+  return Members >= Family ? Own : Any;
+}
+
 /// What the bit is called: as it is tested, else by a name that begins as those do which others are tested with.
 std::string Shower::bitName(const std::vector<TestedName> &All, std::uint64_t Bit) const {
   for (const bool Bits : {true, false}) // what it is compared with may be one bit: S_IFREG
@@ -130,9 +160,8 @@ std::string Shower::bitName(const std::vector<TestedName> &All, std::uint64_t Bi
     const size_t First = Each.Name.find_first_not_of('_');
     for (size_t End = Each.Name.rfind('_'); End != std::string::npos && End > First;
          End = Each.Name.rfind('_', End - 1))
-      for (const auto &[Name, Value] : U.constants(Each.Name.substr(0, End + 1)))
-        if (Value == Bit)
-          return Name;
+      if (const std::string Name = inFamily(U.constants(Each.Name.substr(0, End + 1)), Each.Name, Bit); !Name.empty())
+        return Name;
   }
   return "";
 }
@@ -161,9 +190,15 @@ std::string Shower::answer(const std::string &Callee, QualType Type, std::uint64
 }
 
 std::string Shower::verdict(QualType Type, std::uint64_t Bits, unsigned Width) const {
-  if (!hasNames(Type) || asSigned(Bits, Width) <= 0 || !tested())
+  if (!hasNames(Type) || !Bits || !tested())
     return result(Type, Bits, Width);
   const std::vector<TestedName> All = tested()->ofResult();
+  if (asSigned(Bits, Width) < 0) { // an enumerator, or -1 as it is written, rather than -EPERM
+    const auto Is = llvm::find_if(All, [&](const TestedName &E) {
+      return !E.Bits && static_cast<std::int64_t>(E.Value) == asSigned(Bits, Width);
+    });
+    return Is == All.end() ? result(Type, Bits, Width) : Is->Name;
+  }
   const bool Flag =
       std::any_of(All.begin(), All.end(), [](const TestedName &Each) { return Each.Bits && Each.Value == 1; });
   if (Bits > 1 || Flag) // 1 is rather a truth value, otherwise

@@ -25,6 +25,9 @@ public:
   /// The paths that the state belongs to: callees that are looked into there.
   void along(const std::vector<const Path *> &) const;
 
+  /// What has no name here may have one in this, which must outlive it: another version of the function.
+  void orAs(const Shower &Second) { Other = &Second; }
+
   /// False for a place that says where things lie in memory: nothing to tell a reader.
   bool tells(const std::string &Place) const;
 
@@ -39,6 +42,7 @@ public:
 private:
   const TestedNames *tested() const;
   std::string named(const std::vector<TestedName> &, std::uint64_t Bits, unsigned Width) const;
+  std::string testedName(const std::string &Place, clang::QualType, std::uint64_t Bits, unsigned Width) const;
   std::string bitName(const std::vector<TestedName> &, std::uint64_t Bit) const;
   std::string flags(const NameRule &, std::uint64_t Bits) const;
   std::string plain(clang::QualType, std::uint64_t Bits, unsigned Width) const;
@@ -46,6 +50,7 @@ private:
   const Unit &U;
   const Rules *R;               ///< may be null: then no place has names of its own
   const clang::FunctionDecl *F; ///< may be null: then no value has the names that it is tested with
+  const Shower *Other = nullptr;
   mutable std::set<const clang::FunctionDecl *> Callees;
   mutable std::unique_ptr<TestedNames> Tested; ///< made on first use
 };

@@ -97,6 +97,7 @@ public:
   bool VisitReturnStmt(ReturnStmt *S) {
     if (const Expr *Value = S->getRetValue()) {
       name(Within, Value, false);
+      minusOne(Value);
       flows(Within, placeOf(Value, Context));
     }
     return true;
@@ -121,6 +122,14 @@ public:
   }
 
 private:
+  /// `return -1` is no -EPERM, unless that is returned, too.
+  void minusOne(const Expr *Value) {
+    const std::string Text = U.text(Value->getSourceRange());
+    To.Eperm |= Text == "-EPERM";
+    if (Text == "-1" || Text == "(-1)")
+      add(Within, "-1", ~std::uint64_t(0), false);
+  }
+
   void passes(const Expr *Value, const ValueDecl *Target) {
     name(Target, Value, false);
     flows(placeOf(Value, Context), Target);
@@ -255,6 +264,11 @@ std::vector<TestedName> TestedNames::ofAnswer(const std::string &Callee) const {
   return {};
 }
 
-std::vector<TestedName> TestedNames::ofResult() const { return from(Function); }
+std::vector<TestedName> TestedNames::ofResult() const {
+  std::vector<TestedName> Out = from(Function);
+  if (Eperm)
+    std::erase_if(Out, [](const TestedName &Each) { return Each.Name == "-1"; });
+  return Out;
+}
 
 } // namespace kverdict

@@ -40,6 +40,7 @@ private:
   std::vector<TestedName> from(Key) const;
 
   Key Function;
+  bool Eperm = false; ///< somewhere -EPERM is returned
   std::map<Key, std::vector<TestedName>> Names;
   std::map<Key, std::vector<Key>> Flows; ///< to where the value of a place goes
   std::vector<Key> Known;                ///< in the order of the text

@@ -265,8 +265,8 @@ std::string errorOf(const Difference &D) {
   case Direction::Laxer:
     return D.OldVaries ? "" : D.Old;
   case Direction::OtherError:
+  case Direction::OtherValue: // 0 where it was 1 is not 1 where it was 0
     return D.OldVaries || D.NewVaries ? "" : D.Old + " " + D.New;
-  case Direction::OtherValue:
   case Direction::Crash:
     break;
   }

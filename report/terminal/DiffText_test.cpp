@@ -165,6 +165,16 @@ TEST(DiffText, AnotherOutcomeIsTold) {
             "allowed(): laxer: 0 where a (before: -EINVAL); 0 where c (before: -EPERM); and 2 like these");
 }
 
+TEST(DiffText, AnotherWayOfAValueIsTold) {
+  Comparison C = stricter();
+  C.What = Change::Different;
+  C.Differences = {difference(Direction::OtherValue, {"on"}, "0", "1"),
+                   difference(Direction::OtherValue, {"!on"}, "1", "0"),
+                   difference(Direction::OtherValue, {"!on", "hit"}, "1", "0")};
+  EXPECT_EQ(changeLine(C), "allowed(): different: other value: 1 where on (before: 0); other value: 0 where !on "
+                           "(before: 1); and 1 like these");
+}
+
 TEST(DiffText, FitsALine) {
   Comparison C = stricter();
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where vma->ro and !vma->vm_ops (before: true); "
