@@ -101,8 +101,7 @@ static void tellOfPremises(const std::vector<TraceStep> &Old, const std::vector<
   for (const auto *Run : {&New, &Old})
     for (const TraceStep &Each : *Run)
       if (fires(Each)) {
-        Into.Remarks.push_back("`" + Each.Text + "` fires in it: " + Each.Function +
-                               "() takes for granted that there is no such state");
+        Into.Remarks.push_back("`" + Each.Text + "` fires: " + Each.Function + "() takes such a state for impossible");
         return;
       }
 }

@@ -71,8 +71,7 @@ static std::optional<Claim> first(FunctionView &F, const Explorer::RowTest &Lead
   const Table Rest = F.table([&](const Row &R) { return !Plain(R) && Wanted(R); }, Enough);
   for (const Row &R : Rest.Rows)
     if (!Plain(R) && Enough(R)) {
-      Of.Remarks.push_back("`" + premiseOf(R) + "` fires in it: " + F.name() +
-                           "() takes for granted that there is no such state");
+      Of.Remarks.push_back("`" + premiseOf(R) + "` fires: " + F.name() + "() takes such a state for impossible");
       return as(Rest, R, Of);
     }
   return openUnless(openReason(T, [&](const Row &R) { return Wanted(R) && (!R.State || WillDo(R)); }));

@@ -112,6 +112,16 @@ std::string callersLine(const Callers &All, bool Reasons) {
   return Text;
 }
 
+/// How a run ended, in words: "returns 0", "follows a null pointer: p".
+static std::string doesText(RunEnd End, llvm::StringRef Shown, const char *Follows, const char *Has) {
+  constexpr llvm::StringLiteral Undefined = "undefined behaviour: ", Null = "null dereference of ";
+  if (End != RunEnd::Undefined)
+    return visible(Shown);
+  llvm::StringRef What = Shown;
+  What.consume_front(Undefined);
+  return What.consume_front(Null) ? Follows + visible(What) : Has + visible(Shown);
+}
+
 std::string callersSentence(const Callers &All) {
   const Caller *Best = telling(All);
   if (!Best)
@@ -119,10 +129,13 @@ std::string callersSentence(const Callers &All) {
   const std::string Runs = "Its caller " + nameOf(*Best) + " gets into such a case";
   if (!Best->Own)
     return Runs + with(Best->There->NewState) + (Best->Same ? ", but does the same as before." : ".");
-  const bool Returns = Best->Own->NewEnd == RunEnd::Returned && Best->Own->OldEnd == RunEnd::Returned;
-  return Runs + with(Best->Own->NewState) +
-         (Returns ? ", and returns " + visible(Best->Own->New) + " instead of " + visible(Best->Own->Old)
-                  : ": " + visible(Best->Own->New) + " (before: " + visible(Best->Own->Old) + ")") +
+  const Difference &D = *Best->Own;
+  const std::string New = doesText(D.NewEnd, D.New, "follows a null pointer: ", "has "),
+                    Old = doesText(D.OldEnd, D.Old, "followed a null pointer: ", "had ");
+  const bool NewReturns = D.NewEnd == RunEnd::Returned, OldReturned = D.OldEnd == RunEnd::Returned;
+  return Runs + with(D.NewState) + ", and " + (NewReturns ? "returns " : "") + New +
+         (NewReturns && OldReturned ? " instead of " + Old
+                                    : "; before, it " + (OldReturned ? "returned " + Old : Old)) +
          ".";
 }
 

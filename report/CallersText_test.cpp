@@ -42,6 +42,10 @@ TEST(CallersText, TheOneThatDecidesOtherwiseComesFirst) {
   EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop)"));
   EXPECT_EQ(callersSentence(All),
             "Its caller f() gets into such a case with n = 10, and returns 0 instead of -EINVAL.");
+  All.Seen[1].Own->NewEnd = RunEnd::Undefined;
+  All.Seen[1].Own->New = "undefined behaviour: null dereference of p";
+  EXPECT_EQ(callersSentence(All), "Its caller f() gets into such a case with n = 10, and follows a null pointer: p; "
+                                  "before, it returned -EINVAL.");
 }
 
 TEST(Comment, WhatTheChangedTestAsksComesFirst) {

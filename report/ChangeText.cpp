@@ -23,6 +23,15 @@ std::set<std::string> namesIn(llvm::StringRef Text) {
   return All;
 }
 
+/// What it does otherwise, where that has no direction.
+static std::string otherwise(const Difference &D) {
+  if (D.NewEnd != RunEnd::Undefined)
+    return "does something else than before in some cases";
+  return std::string(D.Why == UndefinedKind::NullDereference ? "follows a null pointer"
+                                                             : "runs into undefined behaviour") +
+         " in some cases, and did not before";
+}
+
 /// Which way the function went, where no row says so.
 static std::string whatChanged(const Comparison &Of) {
   switch (Of.What) {
@@ -33,7 +42,7 @@ static std::string whatChanged(const Comparison &Of) {
   case Change::Incomparable:
     return "refuses some of what it accepted before, and accepts some of what it refused";
   case Change::Different:
-    return Of.Differences.empty() ? "" : "does something else than before in some cases";
+    return Of.Differences.empty() ? "" : otherwise(Of.Differences[0]);
   case Change::Equivalent:
   case Change::Undecided:
     break;
@@ -61,16 +70,18 @@ static std::vector<std::string> askedIn(llvm::StringRef Line, std::vector<std::s
 /// changed, or that the line of the patch asks; " in some cases" if that is still too much.
 static std::string whereText(const Difference &D, llvm::StringRef Under) {
   constexpr size_t MostConditions = 3, Longest = 140;
-  std::vector<std::string> Conditions = conditionsOf(D, D.Conditions.size());
-  const size_t All = Conditions.size();
-  if (All > MostConditions)
-    Conditions = D.Changed ? conditionsOf(D, D.Changed) : askedIn(Under, std::move(Conditions));
   if (D.Conditions.empty())
     return " in every case";
-  std::string Text;
-  for (const std::string &Each : Conditions)
-    Text += (!Text.empty() ? " and " : Conditions.size() < All ? " in some cases where " : " where ") + visible(Each);
-  return Text.empty() || Conditions.size() > MostConditions || Text.size() > Longest ? " in some cases" : Text;
+  const std::vector<std::string> All = conditionsOf(D, D.Conditions.size());
+  std::vector<std::string> Asked = D.Changed ? conditionsOf(D, D.Changed) : askedIn(Under, All), First = Asked;
+  First.resize(std::min<size_t>(First.size(), 1));
+  for (const auto &Conditions : {All, Asked, First}) {
+    const std::string Text = (Conditions.size() < All.size() ? " in some cases where " : " where ") +
+                             visible(llvm::join(Conditions, " and "));
+    if (!Conditions.empty() && Conditions.size() <= MostConditions && Text.size() <= Longest)
+      return Text;
+  }
+  return " in some cases";
 }
 
 /// "false instead of true where a and b"; nothing if a run does not come back: the state tells it.
@@ -120,7 +131,9 @@ SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {
   std::vector<const Difference *> Told;
   const std::string Row = For.Rows ? rowsText(Of, For, Told) : "", Way = whatChanged(Of);
   const std::string Caller = For.Callers && Of.CalledBy ? callersSentence(*Of.CalledBy) : "";
-  if (Way.empty() || (Of.What == Change::Different && Row.empty() && Of.Assumptions.empty() && Caller.empty()))
+  const bool SaysBoth = llvm::StringRef(For.By.Message).contains("; before, ");
+  if (Way.empty() ||
+      (Of.What == Change::Different && Row.empty() && Of.Assumptions.empty() && (Caller.empty() || SaysBoth)))
     return {}; // the state says that much
   std::string Text = "With this patch, " + visible(Of.Function) + "() ";
   Text += Row.empty() ? Way : "returns " + Row + otherWay(Of, Told);

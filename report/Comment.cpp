@@ -1,6 +1,7 @@
 #include "report/Comment.h"
 
 #include "core/Visible.h"
+#include "report/CallersText.h"
 #include "report/ChangeText.h"
 #include "report/Replay.h"
 #include "report/StateOrder.h"
@@ -103,6 +104,8 @@ static std::string didText(const Finding &Of) {
   std::string Text = verdictText(Of);
   if (const size_t At = Text.find(Null.str()); At != std::string::npos)
     Text.replace(At, Null.size(), "() follows a null pointer: ");
+  if (constexpr llvm::StringLiteral Bare = "() dereferences null"; llvm::StringRef(Text).ends_with(Bare))
+    Text.replace(Text.size() - Bare.size(), Bare.size(), "() follows a null pointer");
   return Text;
 }
 
@@ -346,6 +349,9 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
                  {State},
                  {block(Way)},
                  {askedText(Here[0], Told.Reason, Under, !(Said.Text + State).empty(), Said)},
+                 {Said.Text.empty() && Told.Callers && Changed && Changed->CalledBy
+                      ? paragraph(callersSentence(*Changed->CalledBy))
+                      : ""},
                  {elsewhereText(Here[0])},
                  {besideText(Here, Told, Under)},
                  {once(Here, [](const Finding &Of) { return Of.Repair ? fixText(Of) : ""; })},
