@@ -349,6 +349,7 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
                  {State},
                  {block(Way)},
                  {askedText(Here[0], Told.Reason, Under, !(Said.Text + State).empty(), Said)},
+                 {paragraph(First.Why), 2},
                  {Said.Text.empty() && Told.Callers && Changed && Changed->CalledBy
                       ? paragraph(callersSentence(*Changed->CalledBy))
                       : ""},
@@ -357,7 +358,6 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
                  {once(Here, [](const Finding &Of) { return Of.Repair ? fixText(Of) : ""; })},
                  {once(Here, restsOn)},
                  {once(Here, mendedText)},
-                 {paragraph(First.Why), 2},
                  {replayText(First), 1},
                  {leftOutText(Left)}},
                 MostLines);

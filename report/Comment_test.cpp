@@ -23,9 +23,8 @@ TEST(Comment, WhatTellsTheSameIsToldOnce) {
   R.Findings = {invertedReturn(), invertedReturn()};
   R.Findings[1].Message = "The message says \"rework\". Is that meant?";
   const std::string Mail = reply(R);
-  EXPECT_THAT(Mail,
-              ContainsRegex(
-                  "safe\nfor the zeropage. .1.\n\nThe message says \"rework\". Is that meant. .1.\n\nA suggestion: "));
+  EXPECT_THAT(Mail, ContainsRegex("safe\nfor the zeropage. .1.\n\nThe comment above says so.\n\nThe message says "
+                                  "\"rework\". Is that meant. .1.\n\nA suggestion: "));
   EXPECT_EQ(Mail.find("demo_allowed() returns false"), Mail.rfind("demo_allowed() returns false"));
   EXPECT_EQ(Mail.find("A suggestion"), Mail.rfind("A suggestion"));
   R.Findings[1].Verdict = "returns true"; // another run

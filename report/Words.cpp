@@ -314,6 +314,12 @@ std::string resultText(const std::string &Shown, bool Varies) {
   return (Varies ? "for instance " : "") + visible(Shown);
 }
 
+std::string restsOnText(const Finding &Of) {
+  const std::string Text = assumedText(Of.Assumptions);
+  const bool Said = Of.status() == Status::Undecided && Of.Reason.find(Text) != std::string::npos;
+  return Said ? "" : Text;
+}
+
 std::string verdictText(const Finding &Of) {
   return visible(Of.Function + "() " + (Of.Verdict.empty() ? "breaks its contract" : Of.Verdict));
 }

@@ -51,6 +51,10 @@ std::vector<std::string> stateLines(const Finding &);
 /// What a version returns in states that changed; "for instance 7" if it is another value in others of them.
 std::string resultText(const std::string &Shown, bool Varies);
 
+/// What a finding rests on, a clause that can follow "if"; empty if nothing, or if the reason why it is not decided
+/// says so.
+std::string restsOnText(const Finding &);
+
 /// "vm_mixed_zeropage_allowed() returns false".
 std::string verdictText(const Finding &);
 

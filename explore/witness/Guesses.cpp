@@ -138,8 +138,11 @@ std::vector<Assumption> Guesses::unfollowed(WitnessMaker &Maker, const std::vect
 /// A clause that can follow "if".
 std::string Guesses::answer(WitnessMaker &Maker, const OpaqueCall &Call) const {
   const std::string Why = " (" + Call.Guess + ")";
-  if (Call.Callee == "asm")
-    return "this assembly can give what the state says" + Why;
+  if (Call.Callee == "asm") {
+    const SourcePlace At = U.place(Call.At);
+    return "the inline assembly at " + At.File + ":" + std::to_string(At.Line) +
+           " can leave the values of this state (kverdict does not know what it does)";
+  }
   if (!Call.Result)
     return Call.Callee + "() can do what the state says" + Why;
   const Symbol *Sym = S.find(*Call.Result);

@@ -105,8 +105,8 @@ std::string commentBox(const Finding &Of, const SourceLine &Source, const Findin
                      ": the suggestion stands there.");
   if (!Of.Premise.empty())
     Out += paragraph("This assumes: " + proseOf(Of.Premise));
-  if (!Of.Assumptions.empty())
-    Out += paragraph("This holds if " + proseOf(assumedText(Of.Assumptions)) + ".");
+  if (const std::string If = restsOnText(Of); !If.empty())
+    Out += paragraph("This holds if " + proseOf(If) + ".");
   if (!Of.MendedBy.empty())
     Out += paragraph(escaped(Of.MendedBy) + " of the series mends it.");
   if (!Of.Silenced.empty())

@@ -60,10 +60,10 @@ With area->flags = DEMO_READ, demo_allowed() returns false:
 Shouldn't this return true? A mapping that can never become writable is safe
 for the zeropage. [1]
 
+The comment above says so.
+
 A suggestion: return true instead of false. I tried it: with that change,
 all rules for demo_allowed() hold.
-
-The comment above says so.
 
 To replay it, with the patch applied:
 

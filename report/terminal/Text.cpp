@@ -166,8 +166,8 @@ void Writer::claim(const Finding &Of) {
   state(Of);
   if (!Of.Premise.empty())
     note("this assumes: " + Of.Premise);
-  if (!Of.Assumptions.empty())
-    note("this holds if " + assumedText(Of.Assumptions));
+  if (const std::string If = restsOnText(Of); !If.empty())
+    note("this holds if " + If);
   if (!Of.MendedBy.empty())
     note(Of.MendedBy + " of the series mends it");
   if (!Of.Silenced.empty())

@@ -90,6 +90,8 @@ TEST(Text, SaysWhatMustBeSo) {
   R.Findings[0].Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}},
                                {Assumption::Kind::OnlyReads, "foo() only reads", {}}};
   EXPECT_THAT(render(R), HasSubstr("\nnote: this holds if `a` and `b` are different objects, and foo() only reads\n"));
+  R.Findings[0] = undecided(R.Findings[0], "it is so only if `a` and `b` are different objects, and foo() only reads");
+  EXPECT_THAT(render(R), Not(HasSubstr("this holds if"))) << "the reason says it";
 }
 
 TEST(Text, CountsWhatIsSilenced) {
