@@ -60,6 +60,34 @@ std::uint64_t effortOf(const z3::stats &Statistics) {
   return 0;
 }
 
+/// The addends of a sum that are symbols.
+std::set<unsigned> addends(const z3::expr &E, z3::expr_vector &Terms) {
+  std::set<unsigned> Out;
+  const bool Sum = E.is_app() && E.decl().decl_kind() == Z3_OP_BADD;
+  for (unsigned I = 0; I < (Sum ? E.num_args() : 1); ++I)
+    if (const z3::expr Each = Sum ? E.arg(I) : E; Each.is_const() && !Each.is_numeral()) {
+      Out.insert(idOf(Each));
+      Terms.push_back(Each);
+    }
+  return Out;
+}
+
+/// The symbols that are added to both sides of a comparison.
+std::vector<z3::expr> onBothSides(const z3::expr &E) {
+  if (E.is_not())
+    return onBothSides(E.arg(0));
+  std::vector<z3::expr> Out;
+  if (!E.is_app() || E.decl().decl_kind() != Z3_OP_ULEQ)
+    return Out;
+  z3::expr_vector Left(E.ctx()), Right(E.ctx());
+  addends(E.arg(0), Left);
+  const std::set<unsigned> Other = addends(E.arg(1), Right);
+  for (const z3::expr &Each : Left)
+    if (Other.count(idOf(Each)))
+      Out.push_back(Each);
+  return Out;
+}
+
 constexpr size_t Examples = 16; ///< trying one costs next to nothing compared with asking Z3
 
 } // namespace
@@ -85,8 +113,12 @@ Solver::Solver(z3::context &Z, unsigned Effort) : Z(Z), Backend(Z, "QF_BV"), Eff
 
 void Solver::bound(unsigned PerQuestion) {
   Effort = PerQuestion;
+  allow(Effort);
+}
+
+void Solver::allow(unsigned PerQuestion) {
   z3::params P(Z);
-  P.set("rlimit", Effort);
+  P.set("rlimit", PerQuestion);
   P.set("phase_selection", 0u); // bits are tried as 0 first: then examples are small
   Backend.set(P);
 }
@@ -103,10 +135,20 @@ const Solver::Facts &Solver::facts(const z3::expr &E) {
   const bool Negated = E.is_not();
   const z3::expr Inner = Negated ? E.arg(0) : E;
   const long Literal = Negated ? -static_cast<long>(idOf(Inner)) : static_cast<long>(idOf(Inner));
+  const std::optional<bool> Always = Bounds.truth(E);
   return FactsOf
-      .emplace(idOf(E),
-               Facts{E, {Ids.begin(), Ids.end()}, Literal, E.is_true(), E.is_false(), Equalities::isEquation(E)})
+      .emplace(idOf(E), Facts{E,
+                              {Ids.begin(), Ids.end()},
+                              Literal,
+                              Always == true,
+                              Always == false,
+                              !Always && Equalities::isEquation(E)})
       .first->second;
+}
+
+std::optional<z3::expr> Solver::dividedBy(const z3::expr &Term, std::uint64_t Size) {
+  facts(Term); // keeps it
+  return exactQuotient(Bounds, Term, Size);
 }
 
 std::uint64_t Solver::labour(const z3::expr &E) {
@@ -205,6 +247,49 @@ bool Solver::holdsAfterChange(const std::vector<z3::expr> &Conditions, Assignmen
 }
 
 Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  const Assignment Placed = places(Conditions);
+  if (Placed.values().empty())
+    return check(Conditions, Out);
+  constexpr unsigned AtFirst = 32, There = 8; // parts of what the question may take
+  allow(Effort / AtFirst);
+  Answer Is = check(Conditions, Out);
+  allow(Effort / There);
+  if (Is == Answer::Unknown && holdsInPlace(Placed, Conditions, Out))
+    Is = Answer::Yes;
+  allow(Effort);
+  return Is == Answer::Unknown && !exhausted() ? check(Conditions, Out) : Is;
+}
+
+Assignment Solver::places(const std::vector<z3::expr> &Conditions) {
+  constexpr std::uint64_t First = 0x100000000000, Apart = 0x1000000000;
+  Assignment Out;
+  for (const z3::expr &E : Conditions)
+    for (const z3::expr &Symbol : onBothSides(E))
+      if (const unsigned Width = Symbol.get_sort().bv_size(); Width == 64 && !Out.values().count(idOf(Symbol))) {
+        facts(Symbol); // so that its term is known
+        Out.set(idOf(Symbol), llvm::APInt(Width, First + Apart * Out.values().size()));
+      }
+  return Out;
+}
+
+/// That an address wraps is seldom what is asked about, and what makes it hard.
+bool Solver::holdsInPlace(const Assignment &Placed, const std::vector<z3::expr> &Conditions, Assignment &Out) {
+  z3::expr_vector From(Z), To(Z);
+  for (const auto &[Id, Value] : Placed.values()) {
+    From.push_back(SymbolTerms.at(Id));
+    To.push_back(Z.bv_val(Value.getZExtValue(), 64));
+  }
+  std::vector<z3::expr> There;
+  for (z3::expr E : Conditions)
+    There.push_back(E.substitute(From, To).simplify());
+  Assignment Found;
+  if (check(There, Found) != Answer::Yes)
+    return false;
+  Found.take(Placed);
+  return holdsIn(Found, Conditions, Out);
+}
+
+Answer Solver::check(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   std::uint64_t Labour = 0;
   for (const z3::expr &E : Conditions)
     Labour += labour(E);
@@ -366,8 +451,13 @@ Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3:
     if (Out)
       Out->take(Parts[I]->Example);
   }
-  if (Out && Result == Answer::Yes)
+  if (Out && Result == Answer::Yes) {
     addGone(Gone, *Out);
+    for (const z3::expr &E : Conditions) // what always holds was not asked
+      for (const unsigned Id : symbols(E))
+        if (!Out->values().count(Id))
+          Out->set(Id, *Values.value(SymbolTerms.at(Id), *Out));
+  }
   return Result;
 }
 

@@ -1,4 +1,5 @@
 // Asks Z3 whether conditions can hold together. The layers, each of which answers most of what reaches it:
+//   range           a condition always holds, or never, whatever its symbols are
 //   contradiction   a condition and its negation stand side by side
 //   equality        of what is said to be the same one name is left
 //   independence    conditions without a common symbol are decided apart
@@ -6,11 +7,14 @@
 //   example         a state that was found for an earlier question meets them, perhaps after a small change
 //   bits            what is said of single bits contradicts itself
 //   Z3              only if no part of the question was answered by the others with no
+//   place           where that takes long, a symbol that stands on both sides of a comparison, as the address of an
+//                   object does, is put at one place: Z3 finds a state there if there is one
 #pragma once
 
 #include "smt/Effort.h"
 #include "smt/Equalities.h"
 #include "smt/Evaluator.h"
+#include "smt/Ranges.h"
 
 #include <z3++.h>
 
@@ -42,6 +46,8 @@ public:
   /// The symbols in a term, by Z3's id, sorted.
   const std::vector<unsigned> &symbols(const z3::expr &E) { return facts(E).Symbols; }
   Evaluator &evaluator() { return Values; }
+  /// See exactQuotient().
+  std::optional<z3::expr> dividedBy(const z3::expr &Term, std::uint64_t Size);
 
   /// From now on, each single question may take so much. What is not decided then is open again once it may take more.
   void bound(unsigned PerQuestion);
@@ -105,7 +111,12 @@ private:
   bool holdsIn(Assignment &, const std::vector<z3::expr> &, Assignment &Out);
   bool holdsInRecent(const std::vector<z3::expr> &, Assignment &Out);
   bool holdsAfterChange(const std::vector<z3::expr> &, Assignment &Out);
+  /// Addresses that are compared with others in one object, each with a place for it.
+  Assignment places(const std::vector<z3::expr> &);
+  bool holdsInPlace(const Assignment &Places, const std::vector<z3::expr> &, Assignment &Out);
   Answer askZ3(const std::vector<z3::expr> &, Assignment &Out);
+  Answer check(const std::vector<z3::expr> &, Assignment &Out);
+  void allow(unsigned PerQuestion);
 
   z3::context &Z;
   z3::solver Backend;
@@ -119,6 +130,7 @@ private:
   kverdict::Effort *Payer = nullptr;
   std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
   Evaluator Values;
+  Ranges Bounds;
   Equalities Same;
   std::vector<Assignment> Recent;                    ///< that answered earlier questions, newest last
   std::map<std::vector<unsigned>, Outcome> Known;    ///< by the ids of the conditions, sorted

@@ -96,5 +96,38 @@ TEST_F(Layers, WhatIsSpentEnds) {
   EXPECT_EQ(S.satisfiable({}, Conditions), Answer::Yes);
 }
 
+TEST_F(Layers, WhatNeverHoldsIsSeen) {
+  const z3::expr Index = z3::zext(Flags.extract(63, 58), 58) * number(8);
+  answers({Index + number(0x2000'0001'8000) == 0, Page != 0}, Answer::No);
+  answers({Index + number(0x2000'0001'8000) != 0, z3::ule(Index, 504)}, Answer::Yes);
+}
+
+/// Alone it takes Z3 more than it may, since addresses may wrap.
+TEST(Places, WhatIsComparedInOneObjectHoldsSomewhere) {
+  z3::context Z;
+  Solver S(Z, 1'000'000);
+  auto symbol = [&](const char *Name, unsigned Width) { return Z.bv_const(Name, Width); };
+  auto length = [&](const char *Name) { return z3::zext(Z.bv_const(Name, 16), 48); };
+  const z3::expr Data = symbol("data", 64), Other = symbol("other", 64), Size = symbol("size", 64);
+  const z3::expr Block = symbol("block", 64).extract(31, 0), Dots = length("dots"), A = length("a"), B = length("b"),
+                 C = length("c");
+  const z3::expr End = Other + z3::zext(Block - Dots.extract(31, 0) - 12, 32);
+  std::vector<z3::expr> Conditions{Data != 0,
+                                   z3::ugt(Data + Size, Data + length("dot")),
+                                   z3::ugt(Data + Size, Data + Dots + 12),
+                                   Other != 0,
+                                   z3::ugt(End, Other + A),
+                                   z3::ugt(End, Other + A + B),
+                                   z3::ule(End, Other + A + B + C),
+                                   z3::ult(Block - A.extract(31, 0) - B.extract(31, 0), Block),
+                                   A != 0};
+  for (z3::expr &E : Conditions)
+    E = E.simplify();
+  Assignment Found;
+  ASSERT_EQ(S.example({}, Conditions, Found), Answer::Yes);
+  for (const z3::expr &E : Conditions)
+    EXPECT_TRUE(S.evaluator().holds(E, Found)) << E;
+}
+
 } // namespace
 } // namespace kverdict
