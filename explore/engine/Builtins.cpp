@@ -102,12 +102,25 @@ Val Machine::bitBuiltin(PathState &P, const CallExpr *E, llvm::StringRef Kind) {
   return {S.tidy(firstSet(Bits, Kind.starts_with("clz"), S.number(0, Result)))};
 }
 
+/// Whether a product of unsigned numbers of one width, one of which is known, does not fit it.
+static std::optional<z3::expr> productOverflows(Symbols &S, const z3::expr &A, const z3::expr &B) {
+  const auto Number = numberIn(A);
+  const unsigned Width = B.get_sort().bv_size();
+  if (!Number || Width > 64)
+    return std::nullopt;
+  const std::uint64_t Most = Width < 64 ? (std::uint64_t(1) << Width) - 1 : ~std::uint64_t(0);
+  return *Number ? z3::ugt(B, S.number(Most / *Number, Width)) : S.z3().bool_val(false);
+}
+
 /// Computes in a width where nothing overflows, and compares with what fits.
 Val Machine::overflowBuiltin(PathState &P, const CallExpr *E, const std::string &Name) {
   QualType To = E->getArg(2)->getType()->getPointeeType();
   const unsigned Width = width(To, E);
   const z3::expr Left = get(P, E->getArg(0)).Bits, Right = get(P, E->getArg(1)).Bits;
-  const unsigned Wide = 2 * std::max({Width, Left.get_sort().bv_size(), Right.get_sort().bv_size()}) + 2;
+  const unsigned LeftWidth = Left.get_sort().bv_size(), RightWidth = Right.get_sort().bv_size();
+  const bool Product = Name.find("mul") != std::string::npos;
+  const unsigned Wide =
+      std::max(Width, Product ? LeftWidth + RightWidth : std::max(LeftWidth, RightWidth)) + 2; // signs, and a carry
   auto widen = [&](const z3::expr &Bits, QualType Type) {
     const unsigned More = Wide - Bits.get_sort().bv_size();
     return Type->isSignedIntegerOrEnumerationType() ? z3::sext(Bits, More) : z3::zext(Bits, More);
@@ -116,11 +129,15 @@ Val Machine::overflowBuiltin(PathState &P, const CallExpr *E, const std::string 
   z3::expr Exact = Name.find("add") != std::string::npos   ? A + B
                    : Name.find("sub") != std::string::npos ? A - B
                                                            : A * B;
+  std::optional<z3::expr> Overflows;
+  if (Product && LeftWidth == Width && RightWidth == Width && To->isUnsignedIntegerType() &&
+      E->getArg(0)->getType()->isUnsignedIntegerType() && E->getArg(1)->getType()->isUnsignedIntegerType())
+    Overflows = numberIn(Left) ? productOverflows(S, Left, Right) : productOverflows(S, Right, Left);
   z3::expr Fits = Exact.extract(Width - 1, 0);
   z3::expr Back = widen(Fits, To);
   Val Place = dereference(P, get(P, E->getArg(2)), To, E);
   store(P, Place, Fits, E);
-  return {number(Back != Exact, E->getType())};
+  return {number(Overflows.value_or(Back != Exact), E->getType())};
 }
 
 } // namespace kverdict

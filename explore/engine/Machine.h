@@ -14,6 +14,7 @@
 
 #include <clang/AST/ParentMap.h>
 
+#include <list>
 #include <set>
 #include <unordered_map>
 
@@ -286,8 +287,8 @@ private:
     PathState State;
     Cover By;
   };
-  bool Anywhere = false; ///< began at a head: any two pointers may lead to the same place
-  std::vector<PathState> Pending;
+  bool Anywhere = false;                         ///< began at a head: any two pointers may lead to the same place
+  std::list<PathState> Pending;                  ///< any of which may be the next
   std::vector<Waiting> Covered;                  ///< paths that end at a loop's head, as far as is known
   std::map<unsigned, std::set<BitRange>> Across; ///< by visit: what must not differ where it covers a path
   std::set<unsigned> Cut;                        ///< visits that an undecided path came through

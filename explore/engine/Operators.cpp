@@ -19,6 +19,13 @@ z3::expr productFits(const z3::expr &A, const z3::expr &B) {
   return Wide == z3::sext(Wide.extract(Width - 1, 0), Width);
 }
 
+/// A signed number divided by a power of two, towards zero: a shift is easier for the solver.
+z3::expr shiftedTowardsZero(const z3::expr &A, unsigned Log) {
+  const unsigned Width = A.get_sort().bv_size();
+  const z3::expr Sign = z3::ashr(A, Width - 1);
+  return Log ? z3::ashr(A + z3::lshr(Sign, Width - Log), Log) : A;
+}
+
 /// Operations on known numbers that cannot go wrong, without the solver: most of what a function computes.
 std::optional<std::uint64_t> concrete(BinaryOperatorKind Kind, std::uint64_t A, std::uint64_t B, unsigned Width,
                                       bool Signed) {
@@ -218,6 +225,9 @@ Val Machine::arithmetic(PathState &P, BinaryOperatorKind Kind, const Val &Left, 
     if (Signed)
       require(P, z3::bvsdiv_no_overflow(A, B), Overflows, At);
     B = pinned(P, B, rightOf(At), {4096, 1}); // what is counted in pages comes to one
+    if (const auto Number = numberIn(B);
+        Kind == BO_Div && Signed && Number && llvm::isPowerOf2_64(*Number) && signExtend(*Number, Width) > 0)
+      return {shiftedTowardsZero(A, llvm::Log2_64(*Number))};
     if (Kind == BO_Div)
       return {Signed ? A / B : z3::udiv(A, B)};
     return {Signed ? z3::srem(A, B) : z3::urem(A, B)};
@@ -269,7 +279,9 @@ Val Machine::pointerArithmetic(PathState &P, BinaryOperatorKind Kind, const Val 
       unsupported(At, "the difference of pointers to an empty struct");
     if (const auto L = numberIn(Left.Bits), R = numberIn(Right.Bits); L && R)
       requireKnownOrder(Kind, *L, *R, At);
-    z3::expr Bytes = Left.Bits - Right.Bits;
+    const z3::expr Bytes = S.tidy(Left.Bits - Right.Bits);
+    if (const auto Elements = W.Z.dividedBy(Bytes, Size))
+      return {*Elements};
     // Both pointers are into one array, so the division has no remainder; a shift is easier for the solver.
     if ((Size & (Size - 1)) == 0)
       return {z3::ashr(Bytes, S.number(static_cast<std::uint64_t>(llvm::Log2_64(Size)), S.pointerBits()))};
