@@ -39,17 +39,26 @@ Comparison compared(const Unit &Old, const Unit &New, const Rules &R, const std:
     }
   if (Taken.empty() || !Limits.Budget->mayBegin())
     return Found;
-  Comparison Second = WithAliases(Old, New, Reading, Function, Limits).run();
+  CompareLimits Otherwise = Limits;
+  Otherwise.Rounds = nullptr; // they are asked about under another assumption
+  Comparison Second = WithAliases(Old, New, Reading, Function, Otherwise).run();
   if (!betters(Second, Found))
     return Found;
   Second.Assumptions.insert(Second.Assumptions.begin(), Taken.begin(), Taken.end());
   return Second;
 }
 
+/// Whether all that is known is that it gives another error in some states: in others, no error may be left.
+bool isOtherError(const Comparison &C) {
+  return !C.Reason.empty() && !C.Differences.empty() &&
+         std::all_of(C.Differences.begin(), C.Differences.end(),
+                     [](const Difference &D) { return D.Way == Direction::OtherError; });
+}
+
 /// Whether a few ways of it are worth a look: it is not known what became of it, and nothing else stands in the way.
 bool mayBeTold(const Comparison &Cut, const Unit &Old, const Unit &New, const CompareLimits &Limits) {
-  return Cut.What == Change::Undecided && Limits.Search && Limits.Upto.empty() && Old.missed().empty() &&
-         New.missed().empty();
+  return (Cut.What == Change::Undecided || isOtherError(Cut)) && Limits.Search && Limits.Upto.empty() &&
+         Old.missed().empty() && New.missed().empty();
 }
 
 Comparison searched(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
@@ -57,7 +66,7 @@ Comparison searched(const Unit &Old, const Unit &New, const Rules &R, const std:
   CompareLimits Few = Limits;
   for (const bool Pinned : {false, true}) {
     Few.MostEffort = Limits.MostEffort / (Pinned ? 2 : 4);
-    if (!mayBeTold(Cut, Old, New, Limits))
+    if (!mayBeTold(Cut, Old, New, Limits) || (Pinned && Cut.What != Change::Undecided))
       break;
     Effort Budget(Few.MostEffort);
     Few.Budget = &Budget;
@@ -84,15 +93,19 @@ Comparison whole(const Unit &Old, const Unit &New, const Rules &R, const std::st
 } // namespace
 
 /// Where a third of the effort does not do, a few ways are looked at before all of it is spent: what they tell is
-/// worth more than the wait for what all would.
+/// worth more than the wait for what all would. What the solver has answered by then it knows in the end, too.
 Comparison compareVersions(const Unit &Old, const Unit &New, const Rules &R, const std::string &Function,
                            const CompareLimits &Limits) {
   const bool First = Limits.Search && Limits.Upto.empty();
-  Comparison Out = whole(Old, New, R, Function, Limits, First ? Limits.MostEffort / 3 : Limits.MostEffort);
-  const bool More = First && Out.What == Change::Undecided && Out.Reason.starts_with(TooMuchEffort);
-  Out = searched(Old, New, R, Function, Limits, std::move(Out));
-  if (More && mayBeTold(Out, Old, New, Limits))
-    Out = whole(Old, New, R, Function, Limits, Limits.MostEffort);
+  const std::uint64_t AtFirst = First ? Limits.MostEffort / 3 : Limits.MostEffort;
+  RoundsAsked Rounds;
+  CompareLimits Once = Limits;
+  Once.Rounds = &Rounds;
+  Comparison Out = whole(Old, New, R, Function, Once, AtFirst);
+  const bool More = First && Out.Reason.starts_with(TooMuchEffort);
+  Out = searched(Old, New, R, Function, Once, std::move(Out));
+  if (More && Out.What == Change::Undecided && mayBeTold(Out, Old, New, Limits))
+    Out = whole(Old, New, R, Function, Once, Limits.MostEffort - AtFirst);
   if (Out.By == Evidence::None)
     Out.By = restsOn(Out);
   return Out;

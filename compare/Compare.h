@@ -42,6 +42,12 @@ struct ChangedCallees {
   std::set<std::string> Met;    ///< of the others, those that stood in the way
 };
 
+/// Whether the rounds of loops are the same, once that was asked: it need not be asked again with more effort.
+struct RoundsAsked {
+  bool Settled = false;
+  std::string Why; ///< they are not known to be
+};
+
 /// Bounds of one comparison, and what it may look at.
 struct CompareLimits {
   unsigned Pairs = 60'000;               ///< of paths that the solver is asked about
@@ -58,6 +64,7 @@ struct CompareLimits {
   FileTexts Texts = {};
   std::vector<std::string> Assumed; ///< Extras of the old version: states in which such a condition fails are left out
   ChangedCallees *Callees = nullptr;
+  RoundsAsked *Rounds = nullptr;
   bool Search = true; ///< where all ways are too many, a few are walked, for a state in which the versions differ
   bool Grow = true;   ///< bodies that turn out to be needed are read, which takes another parse; else it is undecided
   /// If set, what is compared is what the function leads to: it is followed until it comes back from its first call of

@@ -72,6 +72,17 @@ std::vector<const Way *> fewestRoundsFirst(const std::deque<Way> &Ways) {
   return Out;
 }
 
+/// Whether two ways do things of the same kinds: what differs then is a value, which ways that are not exact may get
+/// wrong.
+bool doAlike(const Way &A, const Way &B) {
+  std::multiset<std::string> Was, Is;
+  for (const PathEvent &E : A.Done.Events)
+    Was.insert(E.Name);
+  for (const PathEvent &E : B.Done.Events)
+    Is.insert(E.Name);
+  return Was == Is;
+}
+
 /// What a look at a pair of ways takes, in the units of Effort.
 constexpr unsigned PerPair = 2;
 
@@ -315,6 +326,10 @@ bool Comparing::comparable() {
 bool Comparing::sameByRounds() {
   if (!Old.reachesLoop() && !New.reachesLoop())
     return false;
+  if (Limits.Rounds && Limits.Rounds->Settled && isPlain(World)) {
+    Rounds = Limits.Rounds->Why;
+    return false;
+  }
   RoundsAnswer Answer = compareByRounds(Old.U, New.U, R, Out.Function, Match, Limits, World);
   Rounds = Answer.Why;
   if (Answer.Same) {
@@ -326,6 +341,8 @@ bool Comparing::sameByRounds() {
     Supposed = Answer.Supposed;
     LentInRounds = Answer.ReadsLent;
   }
+  if (Limits.Rounds && isPlain(World) && !missed())
+    *Limits.Rounds = {!Answer.Same && !Limits.Budget->exhausted(), Rounds};
   return Answer.Same;
 }
 
@@ -385,7 +402,7 @@ void Comparing::nothingSaid(const Way &A, const Way &B, const Way &Undefined) {
 }
 
 void Comparing::lookBeside(const Way &A, const Way &B, const z3::expr &Same) {
-  if (Searching && !(A.Done.exact() && B.Done.exact()))
+  if (Searching && !(A.Done.exact() && B.Done.exact()) && doAlike(A, B))
     return;
   if (Limits.Upto.empty() && (Limits.EffectsBeside || Found.empty()))
     Beside->compare(A, B, together(A, B, {Same}));

@@ -71,7 +71,9 @@ private:
   void seek(Side &, const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends);
   Cube inFewWords(const Clash &);
   void searchWithin(const Way &, bool Pinned);
+  void runEffects();
   bool telling() const;
+  bool onlyOtherErrors() const;
   std::uint64_t left() const; ///< of what may be spent
   void open(const std::string &Reason, const SourcePlace &At = {});
   void openAt(const std::pair<SourcePlace, std::string> &First) { open(First.second, First.first); }
@@ -146,7 +148,7 @@ private:
   bool Supposed = true, LentInRounds = false;
   std::string Rounds;              ///< why they are not known to be the same, if that was asked
   unsigned Asked = 0, Further = 0; ///< pairs: that the solver was asked about; that were searched since one was found
-  unsigned OutcomesTried = 0;
+  unsigned OutcomesTried = 0, EffectsTried = 0;
   bool Exact = true, Searching = false;
   Comparison Out;
 };

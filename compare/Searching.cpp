@@ -11,12 +11,16 @@ namespace {
 constexpr unsigned MostOld = 48, MostNew = 24;
 /// And so many more pairs if what was found is but another error: that no error is left would be the news.
 constexpr unsigned MostFurther = 24;
+/// So many states are tried in which others might see something else.
+constexpr unsigned MostEffectsTried = 48;
 
-/// While it is there, one question may take but a part of what it may take else: no single one is worth all of a
-/// search.
+/// Parts of what one question may take else: no single one is worth all of a search.
+constexpr unsigned OfSearch = 10, OfPair = 3;
+
+/// While it is there, one question may take such a part.
 class Hurried {
 public:
-  explicit Hurried(Solver &Z) : Z(Z), Before(Z.effort()) { Z.bound(Before / 10); }
+  Hurried(Solver &Z, unsigned Part) : Z(Z), Before(Z.effort()) { Z.bound(Before / Part); }
   ~Hurried() { Z.bound(Before); }
   Hurried(const Hurried &) = delete;
 
@@ -32,6 +36,7 @@ Comparison Comparing::search(Comparison Cut, bool Pinned) {
     return Cut;
   Searching = true;
   Out = Cut; // its reason stays: what is found is not all
+  Out.Differences.clear();
   prepare();
   seek(Old, {}, Pinned, MostOld);
   Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts, false);
@@ -39,27 +44,31 @@ Comparison Comparing::search(Comparison Cut, bool Pinned) {
   Beside = std::make_unique<Effects>(S, Z, Old, New, true, Limits.Texts);
   for (const Way &A : Old.Ways)
     if ((A.returned() || A.Done.End == PathEnd::NoReturn) && !Z.exhausted() && !telling() && !missed())
-      searchWithin(A, Pinned);
+      searchWithin(A, Pinned), runEffects();
   if (missed() || !whyNotComparable(Old, New, R, Limits).empty())
     return Cut;
   if (Z.exhausted())
     Limits.Budget->extend(Limits.MostEffort / 4);
-  confirmEffects();
+  if (Out.Effects.empty())
+    confirmEffects();
   tell();
-  return Out.What == Change::Undecided ? Cut : Out;
+  if (Out.What == Change::Undecided || (!Cut.Differences.empty() && onlyOtherErrors()))
+    return Cut;
+  Out.Differences.insert(Out.Differences.end(), Cut.Differences.begin(), Cut.Differences.end());
+  return Out;
 }
 
 void Comparing::seek(Side &Version, const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends) {
-  const Hurried Now(Z);
+  const Hurried Now(Z, OfSearch);
   Version.seek(Given, Pinned, Ends, left() / 3);
 }
 
 /// What it takes to say it in few words leaves something to run it.
 Cube Comparing::inFewWords(const Clash &C) {
-  const Hurried Now(Z);
-  Effort ForWords(Limits.MostEffort / 8);
+  const Hurried Now(Z, Searching ? OfSearch : 1);
+  Effort ForWords(Searching ? Limits.MostEffort / 8 : left() / 2);
   Z.chargeTo(&ForWords);
-  Cube Few = Cubes(S, Z, Old, New).minimal(C, true);
+  Cube Few = Cubes(S, Z, Old, New).minimal(C, Searching);
   Z.chargeTo(Limits.Budget);
   Limits.Budget->spend(std::min(left(), ForWords.spent()));
   return Few;
@@ -73,8 +82,33 @@ void Comparing::searchWithin(const Way &A, bool Pinned) {
   for (size_t I = First; I < New.Ways.size(); ++I)
     if (const Way &B = New.Ways[I]; B.Done.End != PathEnd::Undecided && !contradictory(A, B) && !telling()) {
       Further += !Found.empty();
+      const Hurried Now(Z, OfPair);
       pair(A, B);
     }
+}
+
+/// Where the verdict is the same: as soon as something else differs, it is run, while there is effort for that. What
+/// differs in the fewest things comes first.
+void Comparing::runEffects() {
+  std::vector<std::pair<size_t, const EffectClash *>> All;
+  for (const auto &[What, Clashes] : Beside->found())
+    for (const EffectClash &Each : Clashes)
+      All.push_back({What.size(), &Each});
+  std::stable_sort(All.begin(), All.end(), [](const auto &A, const auto &B) { return A.first < B.first; });
+  const Hurried Now(Z, OfSearch);
+  for (const auto &[Length, Clash] : All) {
+    if (!Out.Effects.empty() || !Found.empty() || EffectsTried >= MostEffectsTried || Z.exhausted())
+      return;
+    ++EffectsTried;
+    if (std::optional<EffectDifference> D = Confirm.confirm(*Clash))
+      Out.Effects.push_back(std::move(*D));
+  }
+  Beside->forget();
+}
+
+bool Comparing::onlyOtherErrors() const {
+  return !Found.empty() && std::all_of(Found.begin(), Found.end(),
+                                       [](const Shown &Each) { return Each.Seen.Way == Direction::OtherError; });
 }
 
 /// Whether what was found will do: that it may crash where callers may never pass is not all that one wants to know.

@@ -47,6 +47,9 @@ const CutShort Kinds[] = {
     // An element that was written may be the one that is read.
     {"ArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; a[j] = 2;", "return a[i]; }", "return 1; }",
      "other value: 2 -> 1 if"},
+    // What is called does not rest on what was read.
+    {"CallBehindAnArrayAtTwoIndices", "int f(int *a, int i, int j) { a[i] = 1; if (a[j] > 5)", " opaque(3);", " ;",
+     "no longer calls opaque(3)", " return 0; }"},
     // The guard is behind a division, and more of them follow.
     {"ShiftBehindADivision",
      "struct debt { unsigned long delay, at, since, sum, vtime, owed, period, rate; unsigned weight; };"

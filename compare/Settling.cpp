@@ -129,7 +129,7 @@ void Comparing::settle(const Clash &C) {
   }
   if (covered(C))
     return;
-  const Cube States = Searching ? inFewWords(C) : Cubes(S, Z, Old, New).minimal(C, false);
+  const Cube States = inFewWords(C);
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
     Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
     D->Guarded |= D->NewEnd != RunEnd::Undefined && firesAnew(*C.New);

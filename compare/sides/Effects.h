@@ -25,6 +25,7 @@ public:
 
   /// What differs, as far as terms tell, and a few pairs of ways where it does: "no longer calls foo()".
   const std::map<std::string, std::vector<EffectClash>> &found() const { return Found; }
+  void forget() { Found.clear(); } ///< all that was found
   /// Why it is not known whether something else differs; empty if it is known.
   const std::string &open() const { return Open; }
   /// The same, if nothing differs that is known: a callee's outcome that both versions need not share.
