@@ -6,6 +6,7 @@
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 
+#include <algorithm>
 #include <map>
 
 using namespace clang;
@@ -62,8 +63,17 @@ public:
     if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && !Block->body_empty())
       Then = Block->body_back();
     const auto *R = dyn_cast<ReturnStmt>(Then);
-    if (R ? R->getRetValue() && writtenHere(Context, R->getReturnLoc()) : isa<GotoStmt>(Then))
+    const bool Written = R && R->getRetValue() && writtenHere(Context, R->getReturnLoc());
+    if (R ? Written : isa<GotoStmt>(Then))
       terms(S->getCond(), R);
+    if (Written)
+      accepting(S->getCond(), R);
+    return true;
+  }
+
+  bool VisitReturnStmt(ReturnStmt *R) {
+    if (R->getRetValue() && R->getRetValue()->getType()->isBooleanType())
+      accepting(R->getRetValue(), R);
     return true;
   }
 
@@ -94,11 +104,30 @@ private:
       callsIn(Two->getLHS(), R);
       callsIn(Two->getRHS(), R);
     } else if (Two->isRelationalOp()) {
-      const bool LeftIsMore = Two->getOpcode() == BO_GT || Two->getOpcode() == BO_GE;
-      for (const auto &[Side, IsMore] : {std::pair(Two->getLHS(), LeftIsMore), std::pair(Two->getRHS(), !LeftIsMore)}) {
-        computed(Two, Side, IsMore, R);
-        converted(Two, Side, IsMore, R);
-      }
+      compared(Two, Two->getOpcode() == BO_GT || Two->getOpcode() == BO_GE, R);
+    }
+  }
+
+  /// What is asked for all of: if one of it is not so, that is refused.
+  void accepting(const Expr *Condition, const ReturnStmt *R) {
+    const auto *Two = dyn_cast<BinaryOperator>(Condition->IgnoreParenImpCasts());
+    if (!Two || !writtenHere(Context, Two->getOperatorLoc()))
+      return;
+    if (Two->getOpcode() == BO_LAnd) {
+      accepting(Two->getLHS(), R);
+      accepting(Two->getRHS(), R);
+    } else if (Two->isRelationalOp()) {
+      const size_t Before = All.size();
+      compared(Two, Two->getOpcode() == BO_LT || Two->getOpcode() == BO_LE, R);
+      for (size_t I = Before; I < All.size(); ++I)
+        All[I].Accepts = true;
+    }
+  }
+
+  void compared(const BinaryOperator *Two, bool LeftIsMore, const ReturnStmt *R) {
+    for (const auto &[Side, IsMore] : {std::pair(Two->getLHS(), LeftIsMore), std::pair(Two->getRHS(), !LeftIsMore)}) {
+      computed(Two, Side, IsMore, R);
+      converted(Two, Side, IsMore, R);
     }
   }
 
@@ -135,7 +164,7 @@ private:
     const auto *Op = dyn_cast<BinaryOperator>(Side);
     if (!Op || !Op->getType()->isUnsignedIntegerType() || !writtenHere(Context, Op->getOperatorLoc()))
       return;
-    if (Op->getOpcode() == (IsMore ? BO_Add : BO_Sub) || (IsMore && Op->getOpcode() == BO_Mul))
+    if (Op->getOpcode() == (IsMore ? BO_Add : BO_Sub) || (IsMore && isProduct(Op)))
       All.push_back({Compared, Op, R, {}, !IsMore});
   }
 
@@ -188,11 +217,32 @@ bool mayWrap(const FunctionView &F, const ComputedGuard &G, const Settings &Set)
     return isPlace(E, Set) && F.unit().context().getTypeSize(E->IgnoreParenImpCasts()->getType()) >=
                                   F.unit().context().getTypeSize(Op->getType());
   };
+  if (Op->getOpcode() == BO_Add) {
+    const std::vector<const Expr *> All = addends(Op);
+    const auto Places = std::count_if(All.begin(), All.end(), Wide);
+    return (Places == 1 || Places == 2) &&
+           std::all_of(All.begin(), All.end(), [&](const Expr *E) { return Wide(E) || constantOf(F, E); });
+  }
   return (Wide(Op->getLHS()) && (Wide(Op->getRHS()) || constantOf(F, Op->getRHS()))) ||
          (Op->getOpcode() == BO_Mul && constantOf(F, Op->getLHS()) && Wide(Op->getRHS()));
 }
 
 } // namespace
+
+std::vector<const Expr *> addends(const BinaryOperator *Sum) {
+  std::vector<const Expr *> Out;
+  for (const Expr *Each : {Sum->getLHS(), Sum->getRHS()}) {
+    const auto *Inner = dyn_cast<BinaryOperator>(Each->IgnoreParens());
+    if (Inner && Inner->getOpcode() == BO_Add)
+      for (const Expr *Part : addends(Inner))
+        Out.push_back(Part);
+    else
+      Out.push_back(Each);
+  }
+  return Out;
+}
+
+bool isProduct(const BinaryOperator *Op) { return Op->getOpcode() == BO_Mul || Op->getOpcode() == BO_Shl; }
 
 std::optional<std::uint64_t> constantOf(const FunctionView &F, const Expr *E) {
   Expr::EvalResult Is;

@@ -20,6 +20,7 @@ struct ComputedGuard {
   const clang::ReturnStmt *Refuses; ///< null for a jump
   clang::QualType As = {};          ///< of a conversion: to what
   bool Less = false;                ///< what is less is refused
+  bool Accepts = false;             ///< the return accepts, and what is refused is that the condition is not so
   clang::SourceLocation at() const {
     const auto *Two = clang::dyn_cast<clang::BinaryOperator>(Tested);
     return Two ? Two->getOperatorLoc() : Tested->getBeginLoc();
@@ -32,6 +33,12 @@ struct ComputedGuard {
 /// Those of a function in which a value may be lost for what the guard asks, and whose operands are places that a state
 /// says, or constants.
 std::vector<ComputedGuard> computedGuards(const FunctionView &);
+
+/// What a sum adds up, of a sum of sums as well.
+std::vector<const clang::Expr *> addends(const clang::BinaryOperator *);
+
+/// Whether this is a product: also by a power of two, as a shift.
+bool isProduct(const clang::BinaryOperator *);
 
 /// What a constant is, in 64 bits.
 std::optional<std::uint64_t> constantOf(const FunctionView &, const clang::Expr *);

@@ -13,6 +13,7 @@
 // smaller. Whether a caller can bring such values is not looked at.
 #include "analysis/Check.h"
 #include "checks/Deciding.h"
+#include "checks/Verdict.h"
 #include "checks/WrappingStates.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -40,7 +41,7 @@ public:
   }
 
   bool concerns(const FunctionView &F) const override {
-    static const llvm::Regex Compares("if \\([^;{]*[<>]"), Product("if \\([^;{]*\\([^;{]* [*] ");
+    static const llvm::Regex Compares("(if \\(|return )[^;{]*[<>]"), Product("if \\([^;{]*\\([^;{]* [*] ");
     const StringRef Body = F.text().Body;
     return Body.contains("return ") && (Compares.match(Body) || (Body.contains(" * ") && Product.match(Body)));
   }
@@ -54,18 +55,39 @@ public:
   }
 
 private:
-  /// Whether a row leads by the guard: to its return; behind a jump, that the condition was so.
-  static bool leaves(const FunctionView &F, const ComputedGuard &G, const Row &R) {
+  static bool holds(const ComputedGuard &, const Row &R, const std::string &Condition) {
+    return std::count(R.Conditions.begin(), R.Conditions.end(), Condition);
+  }
+
+  /// What a callee tests has conditions of its own.
+  static bool fails(const ComputedGuard &G, const Row &R, const std::string &Condition) {
+    return !isa<BinaryOperator>(G.Tested) ||
+           std::any_of(R.Conditions.begin(), R.Conditions.end(), [&](const std::string &Each) {
+             return Each.starts_with("!(") && Each.find(Condition) != std::string::npos;
+           });
+  }
+
+  /// Whether a row leads by the guard to where it refuses: to its return; behind a jump, that the condition was so; or
+  /// past a return that accepts.
+  static bool leaves(const FunctionView &F, const ComputedGuard &G, const Row &R, const std::string &Condition) {
+    if (G.Accepts)
+      return fails(G, R, Condition);
     if (!G.Refuses)
-      return std::count(R.Conditions.begin(), R.Conditions.end(), F.unit().text(G.Tested->getSourceRange()));
+      return holds(G, R, Condition);
     const SourcePlace At = F.unit().place(G.Refuses->getBeginLoc());
     return R.At.File == At.File && R.At.Line == At.Line;
   }
 
-  /// Behind a jump, only an error is a refusal.
-  static bool refused(const FunctionView &F, const ComputedGuard &G, const Row &R) {
-    return R.End == RunEnd::Returned && R.State && R.Result.Width && leaves(F, G, R) &&
-           (G.Refuses || isError(R.Result));
+  /// And to where it accepts.
+  static bool passes(const ComputedGuard &G, const Row &R, const std::string &Condition) {
+    return G.Accepts ? holds(G, R, Condition) : fails(G, R, Condition);
+  }
+
+  /// Behind a jump, only an error is a refusal; of a pointer, an error or null; where a return accepts, what says no.
+  static bool refused(const FunctionView &F, const ComputedGuard &G, const Row &R, const std::string &Condition) {
+    if (R.End != RunEnd::Returned || !R.State || !R.Result.Width || !leaves(F, G, R, Condition))
+      return false;
+    return G.Accepts || R.Result.Pointer ? senseOf(R.Result) == Sense::No : G.Refuses || isError(R.Result);
   }
 
   static bool isError(const Value &Is) {
@@ -73,33 +95,25 @@ private:
   }
 
   /// A verdict that is no error, no null, and not what a guard says that refuses.
-  static bool accepted(const Row &R, const std::vector<const Row *> &Refused) {
-    if (R.End != RunEnd::Returned || !R.State || !R.Result.Width ||
+  static bool accepted(const ComputedGuard &G, const Row &R, const std::vector<const Row *> &Refused) {
+    if (R.End != RunEnd::Returned || !R.State || !R.Result.Width || (G.Accepts && senseOf(R.Result) != Sense::Yes) ||
         std::any_of(Refused.begin(), Refused.end(), [&](const Row *Each) { return Each->Result == R.Result; }))
       return false;
     return R.Result.Pointer ? !isError(R.Result) && R.Result.asSigned() : !R.Result.Signed || R.Result.asSigned() >= 0;
   }
 
-  /// What a callee tests has conditions of its own.
-  static bool passes(const ComputedGuard &G, const Row &R, const std::string &Condition) {
-    return !isa<BinaryOperator>(G.Tested) ||
-           std::any_of(R.Conditions.begin(), R.Conditions.end(), [&](const std::string &Each) {
-             return Each.starts_with("!(") && Each.find(Condition) != std::string::npos;
-           });
-  }
-
   void suspect(FunctionView &F, const ComputedGuard &G, std::vector<Candidate> &Into) const {
     const std::string Condition = F.unit().text(G.Tested->getSourceRange());
     const auto Wanted = [&](const Row &R) {
-      return R.End == RunEnd::Returned && (leaves(F, G, R) || passes(G, R, Condition));
+      return R.End == RunEnd::Returned && (leaves(F, G, R, Condition) || passes(G, R, Condition));
     };
     const Table All = F.table(Wanted, [](const Row &) { return false; });
     std::vector<const Row *> Refused;
     for (const Row &R : All.Rows)
-      if (refused(F, G, R))
+      if (refused(F, G, R, Condition))
         Refused.push_back(&R);
     for (const Row &R : All.Rows)
-      if (!Refused.empty() && accepted(R, Refused) && passes(G, R, Condition))
+      if (!Refused.empty() && accepted(G, R, Refused) && passes(G, R, Condition))
         for (const std::uint64_t Large : {0x1ull, 0x1000ull, 0x200000ull})
           if (const auto In = wrapped(F, G, *R.State, Large);
               In && F.returns(In->Concrete, R.Result) && tell(F, G, R, *In, Refused, Into))

@@ -55,18 +55,46 @@ struct Operands {
   std::optional<Operand> Right;
   std::uint64_t By; ///< the right one's value
   unsigned Width;
+  std::uint64_t Rest = 0; ///< what a sum of three or more adds to these
 };
+
+/// Of a sum: one or two places, and numbers.
+std::optional<Operands> summands(Situation &In, const FunctionView &F, const BinaryOperator *Op, unsigned Width) {
+  std::vector<Operand> Places;
+  std::uint64_t Numbers = 0;
+  for (const Expr *Each : addends(Op)) {
+    const auto Place = find(In, F, Each);
+    const auto Number = Place ? Place->Of->Value : constantOf(F, Each);
+    if (!Number ||
+        (Place && (Place->Of->Width != Width || Places.size() == 2 || (!Places.empty() && Places[0].Of == Place->Of))))
+      return std::nullopt;
+    if (Place)
+      Places.push_back(*Place);
+    else
+      Numbers += *Number;
+  }
+  if (Places.empty())
+    return std::nullopt;
+  Numbers = masked(Numbers, Width);
+  if (Places.size() == 1)
+    return Operands{Places[0], std::nullopt, Numbers, Width};
+  return Operands{Places[0], Places[1], Places[1].Of->Value, Width, Numbers};
+}
 
 std::optional<Operands> operands(Situation &In, const FunctionView &F, const BinaryOperator *Op) {
   const Expr *L = Op->getLHS(), *R = Op->getRHS();
+  const unsigned Width = F.unit().context().getTypeSize(Op->getType());
+  if (Op->getOpcode() == BO_Add)
+    return summands(In, F, Op, Width);
   if (Op->getOpcode() == BO_Mul && constantOf(F, L))
     std::swap(L, R);
-  const unsigned Width = F.unit().context().getTypeSize(Op->getType());
   const auto Left = find(In, F, L), Right = find(In, F, R);
   const auto Number = Right ? Right->Of->Value : constantOf(F, R);
   if (!Left || Left->Of->Width != Width || !Number || (Right && (Right->Of->Width != Width || Right->Of == Left->Of)))
     return std::nullopt;
-  return Operands{*Left, Right, masked(*Number, Width), Width};
+  if (Op->getOpcode() == BO_Shl && (Right || *Number >= Width))
+    return std::nullopt;
+  return Operands{*Left, Right, masked(Op->getOpcode() == BO_Shl ? 1ull << *Number : *Number, Width), Width};
 }
 
 /// A product that is 0, or what it was; or the least that wraps, with room for it.
@@ -114,10 +142,12 @@ std::optional<Situation> wrapped(const FunctionView &F, const ComputedGuard &G, 
     return std::nullopt;
   const std::uint64_t A = Of->Left.Of->Value, B = Of->By;
   bool Done = false;
-  if (Op->getOpcode() == BO_Mul) {
+  if (isProduct(Op)) {
     Done = multiply(Out, F, G, *Of, Large);
   } else if (!Of->Right) {
     set(Out, Of->Left, Op->getOpcode() == BO_Sub ? B - 1 : 0 - B);
+    if (Op->getOpcode() == BO_Sub)
+      askForSome(Out, F, G);
     Done = B != 0;
   } else if (Op->getOpcode() == BO_Sub) {
     set(Out, *Of->Right, A + Large);
@@ -143,8 +173,8 @@ std::optional<Situation> straight(const FunctionView &F, const ComputedGuard &G,
   if (Converted && !G.Less)
     To = masked(~0ull, F.unit().context().getTypeSize(G.As)) >> (G.As->isSignedIntegerType() ? 1 : 0);
   else if (Of && Op->getOpcode() == BO_Add)
-    To = ~Of->By;
-  else if (Of && Op->getOpcode() == BO_Mul)
+    To = ~(Of->By + Of->Rest);
+  else if (Of && isProduct(Op))
     To = masked(~0ull, Of->Width) / std::max<std::uint64_t>(Of->By, 1);
   else if (Of && Of->Right)
     To = Of->Left.Of->Value, Other = *Of->Right;

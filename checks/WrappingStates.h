@@ -9,8 +9,7 @@ namespace kverdict {
 
 /// The state with operands that wrap, and make what they made before (a difference: the most that there is; a
 /// product: little), or with a value that is converted to another one.
-std::optional<Situation> wrapped(const FunctionView &, const ComputedGuard &, const Situation &,
-                                 std::uint64_t Large);
+std::optional<Situation> wrapped(const FunctionView &, const ComputedGuard &, const Situation &, std::uint64_t Large);
 
 /// The same with one operand altered so that nothing wraps: a sum and a product are the most that there is, a
 /// difference nothing, and what is converted is the most or the least that stays what it is.

@@ -232,3 +232,57 @@ int limited_length(const struct span *s, unsigned int len, int limit)
 		return -EINVAL;
 	return 0;
 }
+
+/* What accepts where there is room. */
+int room_first(const struct span *s, unsigned long off, unsigned long len)
+{
+	if (off + len <= s->length && s->count) // expect-warning {{wrapping-guard: Can `off + len` wrap?}}
+		return 0;
+	return -EINVAL;
+}
+
+bool room_only(const struct span *s, unsigned long off, unsigned long len)
+{
+	return s->count && off + len <= s->length; // expect-warning {{wrapping-guard: Can `off + len` wrap?}}
+}
+
+bool room_asked(const struct span *s, unsigned long off, unsigned long len)
+{
+	return off <= s->length && len <= s->length - off;
+}
+
+int no_room(const struct span *s, unsigned long off, unsigned long len)
+{
+	if (off + len <= s->length)
+		return -EINVAL;
+	return 0;
+}
+
+void *entry_of(struct span *s, int index)
+{
+	if (index < sizeof(struct span))
+		return &s[1];
+	return s;
+}
+
+/* A sum of three, a product that is a shift, and a difference from a constant. */
+int read_tail(const struct span *s, unsigned long off, unsigned long len)
+{
+	if (off + len + sizeof(struct cell) > s->length) // expect-warning {{wrapping-guard: Can `off + len + sizeof(struct cell)` wrap?}}
+		return -EINVAL;
+	return 0;
+}
+
+int read_pages(const struct span *s, unsigned long count)
+{
+	if (count << 12 > s->length) // expect-warning {{wrapping-guard: Can `count << 12` wrap?}}
+		return -EINVAL;
+	return 0;
+}
+
+int read_behind_head(const struct span *s, unsigned long off)
+{
+	if (s->length - 16 < off) // expect-warning {{wrapping-guard: Can `s->length - 16` wrap?}}
+		return -EINVAL;
+	return 0;
+}
