@@ -1,6 +1,7 @@
 #include "analysis/Analysis.h"
 
 #include "analysis/Compiled.h"
+#include "analysis/Differing.h"
 #include "analysis/FunctionSubject.h"
 #include "analysis/Gate.h"
 #include "analysis/Misnamed.h"
@@ -341,6 +342,7 @@ void Analysis::add(const Judged &J, const Diagnosis &D) {
   F.Why = J.Asked->Why;
   F.Premise = J.Asked->Premise;
   F.Remarks = remarks(*J.Asked, *J.Answer.Broken);
+  tellOfExcluded(*J.Answer.Broken, F);
   F.Witness = J.Answer.Broken->Shown;
   F.Calls = J.Answer.Broken->Calls;
   F.Verdict = J.Answer.Verdict;

@@ -96,6 +96,11 @@ SourcePlace commentPlace(const FunctionView &F, const Difference &D) {
   return Blamed ? Blamed->At : commentPlace(F, D.NewAt, D.Trace);
 }
 
+void tellOfExcluded(const Situation &In, Statement &Into) {
+  for (const std::string &Each : In.Excluded)
+    Into.Remarks.push_back(Each + " excludes this state, and this build leaves the test out");
+}
+
 /// Says of a state that the function takes for granted that it does not come up.
 static void tellOfPremises(const std::vector<TraceStep> &Old, const std::vector<TraceStep> &New, Statement &Into) {
   for (const auto *Run : {&New, &Old})
@@ -119,6 +124,7 @@ Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Compariso
   Candidate Out = about(Rule, F, commentPlace(F, D));
   tell(D, Out.What);
   tellOfPremises(D.OldTrace, D.Trace, Out.What);
+  tellOfExcluded(D.NewState, Out.What);
   Out.Is = Differs{&C, &D};
   return Out;
 }
@@ -131,6 +137,7 @@ Candidate suspected(const RuleInfo &Rule, const FunctionView &F, const Compariso
   Out.What.Before = "returned " + D.Result;
   Out.What.Trace = D.Trace;
   tellOfPremises(D.OldTrace, D.Trace, Out.What);
+  tellOfExcluded(D.NewState, Out.What);
   Out.Is = Differs{&C};
   return Out;
 }

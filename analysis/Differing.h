@@ -10,6 +10,9 @@ namespace kverdict {
 /// Whether a WARN_ON() or the like fires in this step of a run.
 bool fires(const TraceStep &);
 
+/// Says which of the tree's own tests exclude the state, if no other serves.
+void tellOfExcluded(const Situation &, Statement &);
+
 /// The statement gets the state, and what both versions did in it.
 void tell(const Difference &, Statement &);
 

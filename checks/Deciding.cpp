@@ -1,5 +1,6 @@
 #include "checks/Deciding.h"
 
+#include "analysis/Differing.h"
 #include "analysis/Reaching.h"
 #include "parse/text/Premise.h"
 
@@ -42,6 +43,7 @@ static Does as(const Table &T, const Row &R, Statement &Of) {
   Of.Witness = R.State->Shown;
   Of.Calls = R.State->Calls;
   Of.Verdict = "returns " + R.Verdict;
+  tellOfExcluded(*R.State, Of);
   Expectation Same{RunEnd::Returned, R.Result};
   Same.At = R.At;
   return Does{T.Function, *R.State, Same};
@@ -64,10 +66,12 @@ static std::optional<Claim> first(FunctionView &F, const Explorer::RowTest &Lead
   const auto Wanted = [&](const Row &R) { return R.End == RunEnd::Returned && Leads(R); };
   const auto Enough = [&](const Row &R) { return Wanted(R) && R.State && R.Result.Width && WillDo(R); };
   const auto Plain = [&](const Row &R) { return premiseOf(R).empty(); };
-  const Table T = F.table([&](const Row &R) { return Plain(R) && Wanted(R); }, Enough);
-  for (const Row &R : T.Rows)
-    if (Plain(R) && Enough(R))
-      return as(T, R, Of);
+  const auto Serves = [&](const Row &R) { return Enough(R) && R.State->Excluded.empty(); };
+  const Table T = F.table([&](const Row &R) { return Plain(R) && Wanted(R); }, Serves);
+  for (const auto &Will : {Explorer::RowTest(Serves), Explorer::RowTest(Enough)})
+    for (const Row &R : T.Rows)
+      if (Plain(R) && Will(R))
+        return as(T, R, Of);
   const Table Rest = F.table([&](const Row &R) { return !Plain(R) && Wanted(R); }, Enough);
   for (const Row &R : Rest.Rows)
     if (!Plain(R) && Enough(R)) {

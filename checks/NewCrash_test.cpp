@@ -51,6 +51,26 @@ const Case Crashes[] = {
     {"OtherError", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n",
      "\tif (!d->ops)\n\t\treturn -22;\n\treturn d->ops->n;\n", nullptr},
     {"Mended", "\treturn d->ops->n;\n", "\tif (!d->ops)\n\t\treturn -19;\n\treturn d->ops->n;\n", nullptr},
+    // Arrays that are members.
+    {"IndexTooLarge", "\tif (d->order >= 4)\n\t\treturn -22;\n\treturn bounded->slots[d->order] ? -16 : 0;\n",
+     "\tif (d->order > 4)\n\t\treturn -22;\n\treturn bounded->slots[d->order] ? -16 : 0;\n",
+     "reaches beyond an object: an index beyond the end: bounded->slots[d->order]; before, f() returned -22 there."},
+    {"IndexNegative",
+     "\tif (d->index < 0 || d->index >= 4)\n\t\treturn -22;\n\treturn bounded->slots[d->index] ? -16 : 0;\n",
+     "\tif (d->index >= 4)\n\t\treturn -22;\n\treturn bounded->slots[d->index] ? -16 : 0;\n",
+     "an index beyond the end"},
+    {"IndexTooLargeForAStore", "\tif (d->order >= 4)\n\t\treturn -22;\n\tbounded->slots[d->order] = 1;\n\treturn 0;\n",
+     "\tbounded->slots[d->order] = 1;\n\treturn 0;\n", "an index beyond the end"},
+    {"AddressAlone", "\tif (d->order >= 4)\n\t\treturn -22;\n\tkept = &bounded->slots[d->order];\n\treturn 0;\n",
+     "\tif (d->order > 4)\n\t\treturn -22;\n\tkept = &bounded->slots[d->order];\n\treturn 0;\n", nullptr},
+    {"RoomBehindTheStructure", "\tif (d->order >= 4)\n\t\treturn -22;\n\treturn d->table[d->order] ? -16 : 0;\n",
+     "\tif (d->order > 4)\n\t\treturn -22;\n\treturn d->table[d->order] ? -16 : 0;\n", nullptr},
+    {"NobodyAsksOfTheIndex", "\treturn 0;\n", "\treturn bounded->slots[d->order] ? -16 : 0;\n", nullptr},
+    // One of two tests together.
+    {"ShiftByLessThanNothing", "\tif (d->index < 0 || d->index > 20)\n\t\treturn -22;\n\treturn (1 << d->index) > 7;\n",
+     "\tif (d->index > 20)\n\t\treturn -22;\n\treturn (1 << d->index) > 7;\n", "shift is too wide"},
+    {"TestOfSomethingElse", "\tif (d->index > 5)\n\t\treturn -22;\n\treturn 0;\n",
+     "\tif (d->index >= 6)\n\t\treturn -22;\n\treturn d->ops->n;\n", nullptr},
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, NewCrash, testing::ValuesIn(Crashes), [](const auto &Info) { return Info.param.Name; });

@@ -191,6 +191,9 @@ Comparison Comparing::run() {
   Confirm.use(*Accept);
   Beside = std::make_unique<Effects>(S, Z, Old, New, true, Limits.Texts);
   compareWays();
+  for (auto &[C, Each] : Excluded)
+    if (!enough(C.Kind))
+      show(C, std::move(Each));
   conclude();
   return Out;
 }

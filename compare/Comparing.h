@@ -106,6 +106,7 @@ private:
   bool anotherOutcome(const Way &, const Way &, Direction, const z3::expr &Differ);
   bool enough(Direction Kind) const;
   void settle(const Clash &C);
+  void show(const Clash &C, Shown);
   /// What else others see. Where the verdict differs, that is the news, and effects are told only if they are wanted.
   void lookBeside(const Way &A, const Way &B, const z3::expr &Same);
   /// Each thing that differs is shown in one state, with all that differs there.
@@ -140,6 +141,8 @@ private:
   std::unique_ptr<Effects> Beside;
   std::vector<Known> Settled;
   std::vector<Shown> Found;
+  std::vector<std::pair<Clash, Shown>>
+      Excluded; ///< that only serve if no other does: the tree's own tests exclude them
   std::map<const Way *, std::set<std::string>> Fires; ///< the ways whose tests are known: see fires()
   std::map<const clang::Stmt *, std::string> TextOf;
   std::map<Direction, std::string> Pending;

@@ -124,11 +124,15 @@ bool Confirmer::guarded(const Clash &C) const {
   if (Always || Conditions.empty() || has(*C.New, {Conditions.back(), "", true, ""}))
     return true;
   const z3::expr &Stops = Conditions.back();
+  z3::expr Before = Stops.ctx().bool_val(true); // what led there
+  for (size_t I = 0; I + 1 < Conditions.size(); ++I)
+    Before = Before && Conditions[I];
   auto guards = [&](const Literal &L) {
-    return implies(Stops, L.Term, C) && (!has(*C.New, L) || implies(L.Term, Stops, C));
+    const bool All = implies(Stops, L.Term, C) || (implies(Before && Stops, L.Term, C) && !implies(Before, L.Term, C));
+    return All && (!has(*C.New, L) || implies(L.Term, Stops, C));
   };
-  const auto &Before = C.Old->Literals, &After = C.New->Literals;
-  return std::any_of(Before.begin(), Before.end(), guards) || std::any_of(After.begin(), After.end(), guards);
+  const auto &Was = C.Old->Literals, &After = C.New->Literals;
+  return std::any_of(Was.begin(), Was.end(), guards) || std::any_of(After.begin(), After.end(), guards);
 }
 
 /// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be. A

@@ -123,6 +123,7 @@ bool Comparing::anotherOutcome(const Way &A, const Way &B, Direction Kind, const
 }
 
 void Comparing::settle(const Clash &C) {
+  constexpr size_t MostExcluded = 4;
   if (Found.size() >= Limits.Differences) {
     pending(C.Kind, "only the first " + std::to_string(Limits.Differences) + " differences were looked at");
     return;
@@ -131,15 +132,22 @@ void Comparing::settle(const Clash &C) {
     return;
   const Cube States = inFewWords(C);
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
-    Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), States});
-    D->Guarded |= D->NewEnd != RunEnd::Undefined && firesAnew(*C.New);
-    Found.push_back({std::move(*D), States});
-    if (!Searching)
-      SomeRound(S, Z, Old, New).fold(C, Found.back());
+    if (!Searching && !D->NewState.Excluded.empty() && Excluded.size() < MostExcluded)
+      Excluded.push_back({C, {std::move(*D), States}});
+    else
+      show(C, {std::move(*D), States});
   } else {
     open(Confirm.doubt(), Confirm.doubtAt());
   }
   Out.Refuted = Confirm.refuted();
+}
+
+void Comparing::show(const Clash &C, Shown Of) {
+  Settled.push_back({C.Kind, resultId(*C.Old), resultId(*C.New), Of.States});
+  Of.Seen.Guarded |= Of.Seen.NewEnd != RunEnd::Undefined && firesAnew(*C.New);
+  Found.push_back(std::move(Of));
+  if (!Searching)
+    SomeRound(S, Z, Old, New).fold(C, Found.back());
 }
 
 } // namespace kverdict

@@ -21,6 +21,9 @@ struct Situation {
   /// What the state rests on that C, the compiler or the tree would settle, and kverdict guessed: how a callee whose
   /// body was not followed answers, what an asm gives, one callee with two answers in one state.
   std::vector<Assumption> Guessed = {};
+  /// Tests that would fire in it, which the build leaves out, and no state that serves is without: "`VM_WARN_ON(!page)`
+  /// of f()".
+  std::vector<std::string> Excluded = {};
 };
 
 /// One path of a function; one that returns an open truth value (`return x > 3`) is two rows, for false and for true.

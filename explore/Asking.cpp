@@ -219,7 +219,8 @@ private:
       S.Guessed = Guessed.twoAnswers(Maker);
     if (const auto Open = Guessed.unfollowed(Maker, Conditions); !Open.empty() && couldHold(Maker, Guessed.symbols()))
       S.Guessed.insert(S.Guessed.end(), Open.begin(), Open.end());
-    const Cost New = {!S.Assumed.empty() || !S.Guessed.empty(), Maker.unmet(), Maker.weight(), S.Shown.size()};
+    const bool Doubtful = !S.Assumed.empty() || !S.Guessed.empty();
+    const Cost New = {2u * Doubtful + !S.Excluded.empty(), Maker.unmet(), Maker.weight(), S.Shown.size()};
     if (Out.What == Reply::Kind::Violated && !(New < Best))
       return;
     Best = New;
@@ -264,7 +265,7 @@ private:
 
   static constexpr unsigned WitnessesPerPath = 4;
   /// Lower is better: rests on what an opaque call does; wishes that are not met, bits that are set, things to say.
-  using Cost = std::tuple<bool, unsigned, unsigned, size_t>;
+  using Cost = std::tuple<unsigned, unsigned, unsigned, size_t>;
 
   Explorer::Parts &P;
   const Question &Q;

@@ -53,24 +53,34 @@ extern void (lockdep_assert_held_write)(const volatile void *); extern void (loc
 static int locked(struct dev *d) { lockdep_assert_held(&d->index); return d->order ? -1 : 0; }
 static int written(struct dev *d) { lockdep_assert_held_write(&d->index); return d->order ? -1 : 0; }
 static int unlocked(struct dev *d) { lockdep_assert_not_held(&d->index); return d->order ? -1 : 0; }
+struct bounded { int slots[4]; int after; }; extern struct bounded *bounded;
+static int IS_ERR(const void *p) { return (unsigned long)p >= (unsigned long)-4095; }
+static long PTR_ERR(const void *p) { return (long)p; }
 )";
 
-inline std::string whole(const std::string &Body) { return Head + "int f(struct dev *d)\n{\n" + Body + "}\n"; }
+inline std::string whole(const std::string &Body, const std::string &Doc = "") {
+  return Head + Doc + "int f(struct dev *d)\n{\n" + Body + "}\n";
+}
 
 /// What a check suspects of f(), whose lines are all taken for changed.
-inline std::vector<Candidate> suspected(const std::string &Rule, const std::string &OldBody,
-                                        const std::string &NewBody) {
-  const std::string Old = whole(OldBody), New = whole(NewBody);
+inline std::vector<Candidate> suspected(const std::string &Rule, const std::string &OldBody, const std::string &NewBody,
+                                        const std::string &Doc = "") {
+  const std::string Old = whole(OldBody, Doc), New = whole(NewBody, Doc);
   const Rules None;
   Versions Shared; // as in a review
   VersionPair Pair(requestFor(Old), requestFor(New), None, &Shared);
   CompareLimits Limits;
   Limits.PerDirection = 1, Limits.EffectsBeside = false;
   const Comparison C = Pair.compare("f", Limits);
-  FunctionView View(takeApart(New, "/t/test.c").Functions.at(0));
+  const auto textOf = [](const std::string &Text) {
+    const TakenApart All = takeApart(Text, "/t/test.c");
+    return *std::find_if(All.Functions.begin(), All.Functions.end(), [](const auto &F) { return F.Name == "f"; });
+  };
+  const FunctionText Is = textOf(New);
+  FunctionView View(Is, "", &None);
   View.parsed(Pair.newUnit(), std::set<unsigned>());
   View.speaksOf("rework");
-  View.compareTo(takeApart(Old, "/t/test.c").Functions.at(0));
+  View.compareTo(textOf(Old));
   std::vector<Candidate> Suspected;
   for (const auto &Each : allChecks().Others)
     if (Each->info().Id == Rule)
@@ -80,9 +90,10 @@ inline std::vector<Candidate> suspected(const std::string &Rule, const std::stri
   return Suspected;
 }
 
-inline std::vector<std::string> said(const std::string &Rule, const std::string &OldBody, const std::string &NewBody) {
+inline std::vector<std::string> said(const std::string &Rule, const std::string &OldBody, const std::string &NewBody,
+                                     const std::string &Doc = "") {
   std::vector<std::string> Out;
-  for (const Candidate &Each : suspected(Rule, OldBody, NewBody))
+  for (const Candidate &Each : suspected(Rule, OldBody, NewBody, Doc))
     Out.push_back(Each.What.Message);
   return Out;
 }

@@ -277,6 +277,7 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
   Val Place{Base.Bits, Name, true, Base.FieldBit};
   Place.Through = Base.Through;
   Place.ThroughName = Base.ThroughName;
+  Place.Inside = Base.Inside;
   if (Field->isBitField()) {
     Place.FieldBit += Bit;
     Place.FieldWidth = Field->getBitWidthValue();
@@ -284,6 +285,15 @@ Val Machine::member(PathState &P, const MemberExpr *E) {
   }
   Place.Bits = S.offsetBy(Base.Bits, Bit / 8);
   return Place;
+}
+
+/// How many elements a member has that is an array, and does not end its structure with room for more.
+static std::optional<std::uint64_t> elements(const ASTContext &Context, const Expr *Array) {
+  const auto *Member = dyn_cast<MemberExpr>(Array->IgnoreParenImpCasts());
+  const auto *Type = Member ? Context.getAsConstantArrayType(Member->getType()) : nullptr;
+  if (!Type || Member->isFlexibleArrayMemberLike(Context, Context.getLangOpts().getStrictFlexArraysLevel()))
+    return std::nullopt;
+  return Type->getZExtSize();
 }
 
 Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
@@ -311,6 +321,8 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
   Val Place{Address, Name, true};
   Place.Through = Base.Bits;
   Place.ThroughName = Base.Name;
+  if (const auto Count = elements(Context, E->getBase()); Count && numberIn(Simple).value_or(*Count) >= *Count)
+    Place.Inside = z3::ult(Wide, S.number(*Count, S.pointerBits()));
   return Place;
 }
 
@@ -404,11 +416,13 @@ Val Machine::conditional(PathState &P, const AbstractConditionalOperator *E) {
 void Machine::requireAccess(PathState &P, const Val &Place, const Expr *At) {
   if (Place.Through)
     requireNotNull(P, {*Place.Through, Place.ThroughName}, At);
+  if (Place.Inside)
+    require(P, *Place.Inside, "an index beyond the end: ", At);
 }
 
 /// Which places are accessed in both ways is asked when two versions are compared.
 void Machine::noteAccess(const Val &Place, const Location &L, unsigned Width, bool VolatileRead) {
-  if (!W.Compared || !M.outlives(L.Region))
+  if (Quiet || !W.Compared || !M.outlives(L.Region))
     return;
   const std::int64_t Bit = L.Byte * 8 + Place.FieldBit;
   (VolatileRead ? W.Compared->Volatile : W.Compared->Plain).insert({L.Region, Bit, Bit + Width});

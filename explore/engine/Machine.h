@@ -137,6 +137,8 @@ private:
   void takesMember(PathState &, const z3::expr &Address);
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
+  void takeForGranted(PathState &, const clang::CStyleCastExpr *);
+  z3::expr untested(PathState &, const clang::Expr *Condition);
 
   // Segments.cpp: paths that begin or end at a loop's head.
   PathState begin(const clang::FunctionDecl *, const HeadState &);
@@ -303,6 +305,8 @@ private:
   std::uint64_t FirstEffort = 0; ///< what had been spent before this exploration
   unsigned FirstQuestion = 0;    ///< what Z3 was asked before this exploration
   unsigned Instances = 0;
+  bool Quiet = false; ///< what is evaluated is not run: it neither ends a path nor accesses memory
+  std::map<const clang::Stmt *, std::shared_ptr<const std::string>> PremiseWords; ///< null: it is none
   /// By the caller's instance, the call, and how often its block was entered.
   std::map<std::tuple<unsigned, const clang::CallExpr *, unsigned>, unsigned> InstanceOf;
 };

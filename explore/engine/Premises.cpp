@@ -1,8 +1,11 @@
 // What a path takes for granted from some point on: its branch conditions, that a pointer is not null, that an object
 // does not wrap around the address space.
 #include "explore/engine/Stop.h"
+#include "parse/text/Premise.h"
 #include "smt/Tested.h"
 #include "smt/Tidy.h"
+
+#include <llvm/Support/SaveAndRestore.h>
 
 #include <algorithm>
 
@@ -111,6 +114,52 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
       throw Gone{};
   }
   assume(P, !Null, false);
+}
+
+static bool isTruth(const Expr *E) {
+  const auto *Two = dyn_cast<BinaryOperator>(E);
+  const auto *One = dyn_cast<UnaryOperator>(E);
+  return (Two && (Two->isLogicalOp() || Two->isComparisonOp())) || (One && One->getOpcode() == UO_LNot);
+}
+
+/// Of a condition whose parts nobody has evaluated. What it calls, nobody will.
+z3::expr Machine::untested(PathState &P, const Expr *Condition) {
+  const Expr *E = Condition->IgnoreParens();
+  if (const Expr *Plain = E->IgnoreParenCasts(); isTruth(Plain)) // a truth value is the same in any type
+    E = Plain;
+  if (const auto *Two = dyn_cast<BinaryOperator>(E); Two && Two->isLogicalOp()) {
+    const z3::expr Left = untested(P, Two->getLHS()), Right = untested(P, Two->getRHS());
+    return Two->getOpcode() == BO_LAnd ? Left && Right : Left || Right;
+  }
+  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot)
+    return !untested(P, Not->getSubExpr());
+  return truth(get(P, E).Bits);
+}
+
+/// `(void)sizeof((long)(c))` and `(void)(c)`, which VM_WARN_ON(c) is where the build leaves it out.
+void Machine::takeForGranted(PathState &P, const CStyleCastExpr *E) {
+  constexpr size_t MostKept = 16;
+  const Expr *Tested = E->getSubExpr()->IgnoreParens();
+  const auto *Size = dyn_cast<UnaryExprOrTypeTraitExpr>(Tested);
+  if (!E->getBeginLoc().isMacroID() || P.Done.Untested.size() >= MostKept || isa<StmtExpr, CallExpr>(Tested) ||
+      (Size && (Size->getKind() != UETT_SizeOf || Size->isArgumentType())))
+    return;
+  const auto [It, New] = PremiseWords.try_emplace(E);
+  if (New)
+    if (const std::string Text = W.U.text(E->getSourceRange()); firesPremise(Text))
+      It->second =
+          std::make_shared<const std::string>("`" + Text + "` of " + plainName(P.Frames.back().Function) + "()");
+  if (!It->second)
+    return;
+  PathState Aside = P;
+  const llvm::SaveAndRestore Keep(Quiet, true);
+  try {
+    const z3::expr Fires = S.tidy(Size ? untested(Aside, Size->getArgumentExpr()) : truth(get(Aside, Tested).Bits));
+    if (!Fires.is_true() && !Fires.is_false())
+      P.Done.Untested.push_back({Fires, It->second});
+  } catch (const Stop &) { // it cannot be told here
+  } catch (const Gone &) {
+  }
 }
 
 } // namespace kverdict

@@ -129,7 +129,7 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLo
 /// Ends the states of a path that meet the condition in undefined behaviour; the path itself goes on.
 Path *Machine::endInstead(const PathState &P, const z3::expr &Condition, const std::string &Reason, SourceLocation At,
                           bool Premise) {
-  if (!W.Upto.empty() && !within(P))
+  if (Quiet || (!W.Upto.empty() && !within(P)))
     return nullptr;
   Path Done = P.Done;
   Done.Conditions.push_back(S.tidy(Condition));
@@ -250,6 +250,8 @@ void Machine::execute(PathState &P, const Stmt *Code) {
   if (!E)
     return;
   E = E->IgnoreParens();
+  if (const auto *Cast = dyn_cast<CStyleCastExpr>(E); Cast && Cast->getType()->isVoidType())
+    takeForGranted(P, Cast);
   if (const auto *Call = dyn_cast<CallExpr>(E))
     if (call(P, Call))
       return; // a frame was pushed; its return gives the value

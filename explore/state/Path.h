@@ -30,6 +30,8 @@ struct Val {
   /// A place that was reached through a pointer: what must not be null when it is accessed. Its address may be taken.
   std::optional<z3::expr> Through = std::nullopt;
   std::string ThroughName = {};
+  /// An element of an array that is a member: that the index is one of its own. Its address may be taken.
+  std::optional<z3::expr> Inside = std::nullopt;
 };
 
 /// What the expressions of a frame evaluated to. They are few at a time, and the newest are asked for most: a list that
@@ -174,6 +176,12 @@ class Unit;
 /// Each with its place in this version of the file, in the order of the places.
 std::vector<std::pair<SourcePlace, std::string>> placed(const Unit &, const std::set<Approximation> &);
 
+/// What a path takes for granted by a test that the build leaves out: VM_WARN_ON() without CONFIG_DEBUG_VM.
+struct UntestedPremise {
+  z3::expr Fires; ///< that it would
+  std::shared_ptr<const std::string> Words;
+};
+
 enum class PathEnd {
   Returned,
   Undefined, ///< undefined behaviour, for the states that meet the path's conditions
@@ -200,6 +208,7 @@ struct Path {
   std::vector<Step> Steps;
   std::vector<OpaqueCall> Calls;
   std::set<Approximation> Approximations;
+  std::vector<UntestedPremise> Untested;
   std::map<RegionId, std::pair<std::int64_t, std::int64_t>> Touched; ///< bytes accessed: first, and one past the last
   /// Covered: Z3's ids of the symbols of the entry state that the paths which cover it have other values for.
   std::set<unsigned> Otherwise;

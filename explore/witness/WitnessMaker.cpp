@@ -51,6 +51,7 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
   for (const Path *P : Paths)
     if (P->Result)
       collect(*P->Result);
+  keepPremises(Paths);
   for (const z3::expr &Wish : Prefer)
     keep(Wish) ? collect(Wish) : void(++Unmet);
   if (Unmet > MostUnmet)
@@ -64,6 +65,20 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
     if (Z.spent() - First < EffortToMinimise)
       minimise(S.symbol(I).Term);
   return true;
+}
+
+/// A state that the tree's own tests exclude is no witness where another one serves. What the conditions do not ask for
+/// is left alone.
+void WitnessMaker::keepPremises(const std::vector<const Path *> &Paths) {
+  for (const Path *P : Paths)
+    for (const UntestedPremise &Each : P->Untested) {
+      const auto &About = Z.symbols(Each.Fires);
+      if (std::none_of(About.begin(), About.end(), [&](unsigned Id) { return Seen.count(Id) != 0; }))
+        continue;
+      Premises.push_back(Each);
+      if (keep(!Each.Fires))
+        collect(Each.Fires);
+    }
 }
 
 /// An opaque callee that may write something is not taken to do so unless the path needs it; nor is somebody else, who
@@ -361,6 +376,10 @@ std::string WitnessMaker::objectAt(std::uint64_t Address) const {
 
 Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, const std::vector<const Path *> &Paths) {
   Situation Out;
+  for (const UntestedPremise &Each : Premises)
+    if (value(z3::ite(Each.Fires, S.number(1, 1), S.number(0, 1))) &&
+        std::find(Out.Excluded.begin(), Out.Excluded.end(), *Each.Words) == Out.Excluded.end())
+      Out.Excluded.push_back(*Each.Words);
   State &Start = Out.Concrete.Start;
   Start.Arguments.resize(F->getNumParams());
   for (unsigned I = 0; I < F->getNumParams(); ++I)

@@ -46,6 +46,7 @@ private:
   bool placeElement(RegionId, std::pair<std::int64_t, std::int64_t> Range, std::pair<std::int64_t, std::int64_t> Fixed);
   void minimise(const z3::expr &);
   bool modelHas(const z3::expr &, unsigned Bit) const;
+  void keepPremises(const std::vector<const Path *> &);
   std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
   void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
   std::string objectAt(std::uint64_t Address) const;
@@ -74,6 +75,7 @@ private:
   std::string Reason;
   std::string Assumed;
   unsigned Unmet = 0;
+  std::vector<UntestedPremise> Premises; ///< that are about what the conditions ask
   bool MayMeet = false;
   std::vector<std::pair<RegionId, RegionId>> Meeting; ///< names of one object
 };

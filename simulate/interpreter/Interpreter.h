@@ -48,6 +48,7 @@ struct Lvalue {
   unsigned BitOffset = 0;
   unsigned BitWidth = 0;
   const clang::Expr *Pointer = nullptr; ///< what was dereferenced to get here, for messages
+  const clang::Expr *Beyond = nullptr;  ///< an element that its array does not have
 };
 
 /// One function being executed.

@@ -121,6 +121,14 @@ std::uint64_t Interpreter::pointed(const Expr *Pointer) {
   return Address;
 }
 
+/// Whether a member that is an array, and does not end its structure with room for more, has no such element.
+static bool isBeyond(const ASTContext &Context, const Expr *Array, std::int64_t Index) {
+  const auto *Member = dyn_cast<MemberExpr>(Array->IgnoreParenImpCasts());
+  const auto *Type = Member ? Context.getAsConstantArrayType(Member->getType()) : nullptr;
+  return Type && !Member->isFlexibleArrayMemberLike(Context, Context.getLangOpts().getStrictFlexArraysLevel()) &&
+         static_cast<std::uint64_t>(Index) >= Type->getZExtSize();
+}
+
 Lvalue Interpreter::element(const ArraySubscriptExpr *E) {
   const Expr *Pointer = E->getBase();
   if (!Pointer->getType()->isPointerType())
@@ -130,7 +138,11 @@ Lvalue Interpreter::element(const ArraySubscriptExpr *E) {
   Word Second = PointerFirst ? word(E->getRHS()) : follow(Pointer);
   Word Address = pointerPlus(PointerFirst ? First : Second, Pointer->getType(), PointerFirst ? Second : First,
                              E->getIdx()->getType(), false, E);
-  return {static_cast<std::uint64_t>(Address), 0, 0, Pointer};
+  const unsigned Wide = Context.getTypeSize(E->getIdx()->getType());
+  const Word Index = PointerFirst ? Second : First;
+  const std::int64_t At =
+      E->getIdx()->getType()->isSignedIntegerOrEnumerationType() ? signedValue(Index, Wide) : std::int64_t(Index);
+  return {static_cast<std::uint64_t>(Address), 0, 0, Pointer, isBeyond(Context, Pointer, At) ? E : nullptr};
 }
 
 /// A value that is no lvalue, but has members that are taken or an address that is needed: lives as long as its block.
@@ -179,6 +191,8 @@ Lvalue Interpreter::compoundLiteral(const CompoundLiteralExpr *E) {
 }
 
 Block &Interpreter::access(const Lvalue &L, std::uint64_t Size, const Expr *E, bool Writing) {
+  if (L.Beyond)
+    undefined(UndefinedKind::OutOfBounds, "an index beyond the end: " + text(L.Beyond), E->getBeginLoc());
   Block *B = Mem.find(L.Address, Size);
   if (!B && L.Address < FirstPage)
     undefined(UndefinedKind::NullDereference, "null dereference of " + text(L.Pointer ? L.Pointer : E),
