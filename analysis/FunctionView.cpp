@@ -56,6 +56,17 @@ std::optional<Value> FunctionView::result(const Witness &From) {
   return Ran.End == RunEnd::Returned && returns(From, Ran.Result) ? std::optional(Ran.Result) : std::nullopt;
 }
 
+std::optional<Value> FunctionView::resultOf(const std::string &Function, const Witness &From) {
+  Looked += Whole ? X->rowCount(Function) : 0;
+  if (!Whole || spent() || !R)
+    return std::nullopt;
+  const std::vector<Match> Found = X->matching(Function, From);
+  if (Found.size() != 1 || Found[0].End != RunEnd::Returned)
+    return std::nullopt;
+  const Run Ran = Simulator(*U, R->Models).run(Function, From);
+  return Ran.End == RunEnd::Returned && Ran.Result == Found[0].Result ? std::optional(Ran.Result) : std::nullopt;
+}
+
 bool FunctionView::returns(const Witness &From, const Value &Is) {
   Looked += paths();
   const std::vector<Match> All = spent() ? std::vector<Match>() : X->matching(name(), From);

@@ -51,6 +51,8 @@ public:
   /// What it returns from this state, by its paths and by a run; nothing if that is up to callees, or if it does not
   /// return.
   std::optional<Value> result(const Witness &);
+  /// The same of another function of the file, which was read.
+  std::optional<Value> resultOf(const std::string &Function, const Witness &);
   /// The row of the table that says so, or null.
   const Row *row(const Witness &);
   /// The same as table() of another function of the file: empty, and read next time, if its body was not read yet.

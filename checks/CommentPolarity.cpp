@@ -46,7 +46,7 @@ Sense judgement(const std::string &Comment) {
     return Sense::None;
   if (matches(Said,
               "(^|[^a-z])(is|are|be) (not (allowed|permitted|safe|supported|valid)|never (allowed|safe)|forbidden|"
-              "prohibited|disallowed|unsafe|invalid|problematic|illegal)$") ||
+              "prohibited|disallowed|unsafe|invalid|problematic|illegal)( here)?$") ||
       matches(Said, "^(forbid|disallow|reject|refuse|deny|prohibit|don't allow|do not allow|never allow) "))
     return Sense::No;
   if (matches(Said, "(^|[^a-z])(not|never|no|without|isn't|aren't)[^a-z].*$") &&
@@ -56,6 +56,24 @@ Sense judgement(const std::string &Comment) {
               "(^|[^a-z])(is|are|always|and) (always |perfectly |just )?(unproblematic|harmless|fine|safe|ok|okay|"
               "allowed|permitted|legal|acceptable)$") ||
       matches(Said, "^(always )?(allow|permit|accept) "))
+    return Sense::Yes;
+  return Sense::None;
+}
+
+/// What a comment says of doing something, which is of the case only in a function that answers whether that may be
+/// done.
+Sense permission(const std::string &Comment) {
+  if (StringRef(Comment).contains('?'))
+    return Sense::None;
+  const std::string Said = lastSentence(Comment);
+  if (matches(Said, "(^|[^a-z])(only|unless|if|whether|when|until|sure|ensure|check|otherwise|but|except|why|so that|"
+                    "because|since|yet|would|could|might|which)([^a-z]|$)"))
+    return Sense::None;
+  if (matches(Said, "(^|[^a-z])(must|may|can|shall) ?(not|never) be [a-z]+(ed|en|t|n)( here)?$") ||
+      matches(Said, "^(never|forbidden|we (cannot|can't|can not|must not)|(this|that|it) is forbidden) "))
+    return Sense::No;
+  if (matches(Said,
+              "^(it is|it's|this is|that is) (always |perfectly )?(safe|fine|ok|okay|harmless|allowed|legal) to "))
     return Sense::Yes;
   return Sense::None;
 }
@@ -143,7 +161,7 @@ public:
   bool concerns(const FunctionView &F) const override {
     return StringRef(F.text().Body).contains("return") &&
            std::any_of(F.comments().begin(), F.comments().end(),
-                       [](const Comment &C) { return judgement(C.Text) != Sense::None; });
+                       [&](const Comment &C) { return says(C.Text, isBool(F.text().Head)) != Sense::None; });
   }
 
   void look(FunctionView &F, std::vector<Candidate> &Into) const override {
@@ -156,13 +174,20 @@ public:
       std::int64_t Number = 0;
       const Sense Verdict = verdictOf(Decl, G.Return->getRetValue(), Number);
       const Comment *Before = Verdict == Sense::None ? nullptr : commentOf(F, G);
-      const Sense Says = Before ? judgement(Before->Text) : Sense::None;
+      const Sense Says = Before ? says(Before->Text, Decl->getReturnType()->isBooleanType()) : Sense::None;
       if (Before && Says == opposite(Verdict) && !(Says == Sense::Yes && isJoined(G.If->getCond())))
         suspect(F, G, *Before, Number, Into);
     }
   }
 
 private:
+  static bool isBool(StringRef Head) { return Head.contains("bool") || Head.contains("_Bool"); }
+
+  static Sense says(const std::string &Comment, bool OfBool) {
+    const Sense Is = judgement(Comment);
+    return Is == Sense::None && OfBool ? permission(Comment) : Is;
+  }
+
   /// The comment that ends on the line above the guard, or stands between its condition and its return.
   static const Comment *commentOf(FunctionView &F, const Guard &G) {
     const unsigned From = F.unit().place(G.If->getBeginLoc()).Line, To = F.unit().place(G.Return->getBeginLoc()).Line;

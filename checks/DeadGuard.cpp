@@ -11,6 +11,9 @@
 #include "analysis/Check.h"
 #include "analysis/Differing.h"
 
+#include <llvm/ADT/StringRef.h>
+#include <llvm/Support/Regex.h>
+
 #include <algorithm>
 
 namespace kverdict {
@@ -52,9 +55,60 @@ public:
         Into.push_back(candidate(F, T));
       Covered |= T.What != IdleTest::Kind::Never;
     }
+    const std::string Guard = C.What == Change::Equivalent && F.before() && C.Idle.empty() ? added(F) : "";
+    if (!Guard.empty())
+      Into.push_back(needless(F, Guard));
   }
 
 private:
+  /// Whether a condition has a name that the configuration may give a value, or a call that it may.
+  static bool mayBeSettled(llvm::StringRef Guard) {
+    static const llvm::Regex Names("[A-Z][A-Z0-9_]+|[a-z_0-9]\\(");
+    for (llvm::StringRef Condition = Guard.drop_front(3).rsplit(") ").first; !Condition.empty();) {
+      llvm::SmallVector<llvm::StringRef> Found;
+      if (!Names.match(Condition, &Found))
+        return false;
+      if (Found[0] != "NULL")
+        return true;
+      Condition = Condition.drop_front(Found[0].end() - Condition.begin());
+    }
+    return false;
+  }
+
+  /// The guard that is all that the patch adds to a function; empty if it does anything else. Where the same words
+  /// stand on both sides of it, it may begin further left than the texts differ.
+  static std::string added(const FunctionView &F) {
+    static const llvm::Regex Guard("^if \\([^;{}]*\\) (\\{ )?(return( [^;{}]*)?|goto [A-Za-z_0-9]+);( \\})? ?$");
+    const std::string Old = folded(F.before()->Body), New = folded(F.text().Body);
+    if (New.size() <= Old.size() || llvm::StringRef(F.text().Body).contains("#if"))
+      return "";
+    size_t At = std::mismatch(Old.begin(), Old.end(), New.begin()).first - Old.begin();
+    const size_t Size = New.size() - Old.size();
+    if (New.substr(At + Size) != Old.substr(At))
+      return "";
+    for (;; --At) {
+      if (const std::string Middle = New.substr(At, Size); Guard.match(Middle))
+        return mayBeSettled(Middle) ? "" : llvm::StringRef(Middle).trim().str();
+      if (!At || New[At - 1] != New[At + Size - 1])
+        return "";
+    }
+  }
+
+  /// The old version is the new one without it, and it is proved that both do the same.
+  Candidate needless(const FunctionView &F, const std::string &Guard) const {
+    Candidate Out;
+    Out.What.Rule = info().Id;
+    Out.What.Level = info().Level;
+    Out.What.Function = F.name();
+    Out.What.At = F.unit().functionPlace(F.name());
+    if (!F.changed().empty())
+      Out.What.At.Line = *F.changed().begin();
+    Out.What.Message = "`" + Guard + "` decides nothing: without it, " + F.name() + "() does the same in every state.";
+    Out.Code = Guard;
+    Out.Is = DecidesNothing{};
+    return Out;
+  }
+
   Candidate candidate(const FunctionView &F, const IdleTest &T) const {
     Candidate Out;
     Out.What.Rule = info().Id;

@@ -13,8 +13,9 @@
 //
 // Only a section that is exhaustive counts: one that names its errors, or says what kind of verdict there is. Where it
 // says "a negative errno", "an error code" and the like, every error is named. What the function passes on of a callee
-// is not looked at: its own constants are.
+// is looked at in a review alone: its own constants always are.
 #include "analysis/Check.h"
+#include "analysis/Differing.h"
 #include "checks/Deciding.h"
 
 #include <clang/AST/ASTContext.h>
@@ -267,7 +268,45 @@ public:
         suspect(F, P, Each, Question, Into);
   }
 
+  /// A value that only the new version returns, and not as a constant of its own.
+  void compare(const FunctionView &F, const Comparison &C, std::vector<Candidate> &Into) const override {
+    const Promise P = F.before() && F.decl() ? promised(F.text().Doc) : Promise();
+    for (const Difference &D : P.Said.empty() ? std::vector<Difference>() : C.Differences) {
+      const bool Own = D.Trace.empty() || D.Trace.back().What != TraceStep::Kind::Return ||
+                       StringRef(D.Trace.back().Text).contains(D.New);
+      if (D.NewEnd != RunEnd::Returned || D.NewVaries || Own || StringRef(F.before()->Body).contains(D.New))
+        continue;
+      if (const auto Is = valueOf(D.New))
+        if (const std::string Question = against(F, P, {nullptr, *Is, D.New}); !Question.empty())
+          return Into.push_back(returned(F, P, C, D, Question));
+    }
+  }
+
 private:
+  /// Of a value in words; of an error, any negative one will do.
+  static std::optional<std::int64_t> valueOf(StringRef Words) {
+    std::int64_t Is = 0;
+    if (Words == "NULL")
+      return 0;
+    if (Words.consume_front("ERR_PTR("))
+      Words.consume_back(")");
+    if (Words.consume_front("-E")) {
+      for (int Number = 1; Number < 134; ++Number)
+        if (const char *Name = strerrorname_np(Number); Name && StringRef(Name).drop_front() == Words)
+          return -Number;
+      return std::nullopt;
+    }
+    return Words.getAsInteger(10, Is) ? std::nullopt : std::optional(Is);
+  }
+
+  Candidate returned(const FunctionView &F, const Promise &P, const Comparison &C, const Difference &D,
+                     const std::string &Question) const {
+    Candidate Out = suspected(info(), F, C, D);
+    Out.What.Message = Question + ": \"" + P.Said + "\"";
+    Out.Code = D.New;
+    return Out;
+  }
+
   /// What is to be asked of a constant; empty if the comment does not speak against it.
   static std::string against(const FunctionView &F, const Promise &P, const Constant &Of) {
     const QualType Type = F.decl()->getReturnType();

@@ -5,16 +5,22 @@
 //   -		return err;
 //    	return 0;                            <- 0 although start_queue() has just failed with -EIO
 //
+// Also a callee that the patch brings, whose error gets lost while those of its neighbours are handed on.
+//
 // The failure counts only if the difference rests on it: one of the conditions without which the versions do not differ
 // is about what the callee returned.
 #include "analysis/Check.h"
 #include "analysis/Differing.h"
+#include "simulate/Simulator.h"
+
+#include <clang/AST/Decl.h>
 
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/Regex.h>
 
 #include <algorithm>
+#include <cerrno>
 
 using llvm::StringRef;
 
@@ -57,12 +63,18 @@ std::string calleeOf(StringRef Call) {
 /// Whether what a callee returns is no error by its name: a lock that was not free is an answer.
 bool answers(StringRef Callee) { return Callee.contains("trylock"); }
 
+/// Whether a callee looks at an error, or makes one, and does nothing about it.
+bool isAboutErrors(StringRef Callee) {
+  static const llvm::Regex Name("^(IS_ERR(_OR_NULL|_VALUE)?|PTR_ERR(_OR_ZERO)?|ERR_PTR|ERR_CAST)$");
+  return Name.match(Callee);
+}
+
 /// The callees of the function itself that failed, the last one first: of those that were not looked into, what matters
 /// is in the state.
 std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::vector<TraceStep> &Trace) {
   std::vector<Failing> Out;
   for (auto Step = Trace.rbegin(); Step != Trace.rend(); ++Step) {
-    if (answers(Step->Depth ? StringRef(Step->Function) : StringRef(Step->Text)))
+    if (answers(Step->Depth ? StringRef(Step->Function) : StringRef(Step->Text)) || isAboutErrors(Step->Function))
       continue;
     if (Step->What == TraceStep::Kind::Return && Step->Depth == 1 && isFailure(Step->Outcome))
       Out.push_back({Step->Function, Step->Outcome});
@@ -115,7 +127,10 @@ std::vector<std::string> wordsFor(const Failing &Callee, const FunctionView &F) 
 /// Whether the old version returned the error of the callee as it was, or one of the conditions of the difference is
 /// about the result of the callee.
 bool restsOn(const Difference &D, const FunctionView &F, const Failing &Callee) {
-  const std::vector<std::string> Words = wordsFor(Callee, F);
+  std::vector<std::string> Words = wordsFor(Callee, F);
+  for (const TraceStep &Step : D.Trace) // what it failed for itself
+    if (Step.What == TraceStep::Kind::Call && Step.Depth == 1 && Step.Function == Callee.Name)
+      Words.push_back(calleeOf(Step.Text));
   auto named = [&](const std::string &Text) {
     return std::any_of(Words.begin(), Words.end(), [&](const std::string &Each) { return names(Text, Each); });
   };
@@ -137,6 +152,8 @@ bool handles(const Difference &D, const FunctionView &F, const Failing &Callee) 
     if (!Looked && (Step.What != TraceStep::Kind::Call || Step.Depth != 0))
       continue;
     const std::string Name = Looked ? Step.Function : calleeOf(Step.Text);
+    if (isAboutErrors(Name))
+      continue;
     if (Failed && Name != Callee.Name && F.before() && !names(F.before()->Body, Name))
       return true;
     Failed |= Name == Callee.Name;
@@ -150,6 +167,32 @@ bool succeeds(const Difference &D) {
   if (D.OldEnd != RunEnd::Returned || D.NewEnd != RunEnd::Returned)
     return false;
   return D.Way == Direction::Laxer ? D.New != "NULL" : D.Way == Direction::OtherValue && isErrno(D.Old) && D.New == "0";
+}
+
+/// The callees whose errors a function hands on by this variable: `err = f(); if (err) return err;`.
+std::vector<std::string> handedOn(StringRef Body, StringRef Variable) {
+  const llvm::Regex Way(("(^|[^A-Za-z_0-9])" + Variable +
+                         " = ([A-Za-z_][A-Za-z_0-9]*)\\([^;]*;[ \t\n]*if \\((unlikely\\()?" + Variable +
+                         "( < 0| != 0)?\\)?\\)[ \t\n]*\\{?[ \t\n]*(return " + Variable + "|goto )")
+                            .str());
+  std::vector<std::string> Out;
+  llvm::SmallVector<StringRef> Found;
+  for (; Way.match(Body, &Found); Body = Body.drop_front(Found[0].end() - Body.begin()))
+    Out.push_back(Found[2].str());
+  return Out;
+}
+
+/// Whether what a variable got from a callee is looked at next, by anything but a return of 0.
+bool looksAt(StringRef Body, const std::string &Callee, const std::string &Variable) {
+  const llvm::Regex Call(Variable + " = " + Callee + "\\([^;]*;"),
+      Test("^if \\(([^;{]*)\\)[ \t\n]*\\{?[ \t\n]*return 0;");
+  llvm::SmallVector<StringRef> Found;
+  if (!Call.match(Body, &Found))
+    return true;
+  const StringRef Next = Body.drop_front(Found[0].end() - Body.begin()).ltrim();
+  const StringRef Statement = Next.take_front(Next.find(';'));
+  const bool Sets = Statement.starts_with(Variable + " = ") && !names(Statement.drop_front(Variable.size()), Variable);
+  return !Sets && names(Statement, Variable) && !Test.match(Next);
 }
 
 class LostError : public Check {
@@ -177,6 +220,9 @@ public:
     for (const Difference &D : C.Differences)
       if (isNullForError(F, D))
         return Into.push_back(nullForError(F, C, D));
+    for (const EffectDifference &D : C.Effects)
+      if (auto Of = dropped(F, C, D))
+        return Into.push_back(std::move(*Of));
   }
 
 private:
@@ -203,6 +249,57 @@ private:
     Out.What.Message = F.name() + "() returns NULL where it returned " + D.Old +
                        ", and it returned NULL nowhere. Do its callers, which ask IS_ERR(), expect that?";
     Out.Code = "NULL for " + D.Old;
+    return Out;
+  }
+
+  /// A callee that the patch brings, and whose error gets lost where the function hands on those of others.
+  std::optional<Candidate> dropped(const FunctionView &F, const Comparison &C, const EffectDifference &D) const {
+    const clang::FunctionDecl *Decl = F.decl();
+    if (!Decl || !F.before() || !F.rules() || D.Result != "0" || !Decl->getReturnType()->isSignedIntegerType())
+      return std::nullopt;
+    for (const CallOutcome &Each : D.NewState.Concrete.Calls)
+      if (!answers(Each.Callee) && !names(F.before()->Body, Each.Callee))
+        for (const std::string &Variable : variablesOf(F.text().Body, Each.Callee))
+          if (const auto Others = handedOn(F.text().Body, Variable);
+              !Others.empty() && !looksAt(F.text().Body, Each.Callee, Variable))
+            if (const auto In = withFailure(F, D, Each.Callee))
+              return dropped(F, C, D, Each.Callee, Others[0], *In);
+    return std::nullopt;
+  }
+
+  /// The state of the new version in which this callee fails, if it returns 0 all the same.
+  static std::optional<Situation> withFailure(const FunctionView &F, const EffectDifference &D,
+                                              const std::string &Callee) {
+    constexpr unsigned Width = 32;
+    Situation Out = D.NewState;
+    for (CallOutcome &Each : Out.Concrete.Calls)
+      if (Each.Callee == Callee && (Each.Result.empty() || Each.Result[0].Width == Width)) {
+        Cell Error;
+        Error.Width = Width, Error.Value = static_cast<std::uint32_t>(-EINVAL), Error.Shown = "-EINVAL";
+        Each.Result = {Error};
+      }
+    const Run Ran = Simulator(F.unit(), F.rules()->Models).run(F.name(), Out.Concrete);
+    const bool Got = std::any_of(Ran.Trace.begin(), Ran.Trace.end(), [&](const TraceStep &Each) {
+      return Each.What == TraceStep::Kind::Call && !Each.Depth && StringRef(Each.Text).starts_with(Callee + "(");
+    });
+    Out.Calls.insert(Out.Calls.begin(), Callee + "() returned -EINVAL");
+    return Got && Ran.End == RunEnd::Returned && !Ran.Result.Bits ? std::optional(Out) : std::nullopt;
+  }
+
+  Candidate dropped(const FunctionView &F, const Comparison &C, const EffectDifference &D, const std::string &Callee,
+                    const std::string &Other, const Situation &In) const {
+    Candidate Out = suspected(info(), F, C, D);
+    for (const TraceStep &Each : D.Trace)
+      if (Each.What == TraceStep::Kind::Call && !Each.Depth && StringRef(Each.Text).starts_with(Callee + "("))
+        Out.What.At = Each.At;
+    Out.What.Message = "With this, " + F.name() + "() returns 0 although " + Callee +
+                       "() has just failed with -EINVAL; the error of " + Other + "() it returns.";
+    Out.What.Witness = In.Shown;
+    Out.What.Calls = In.Calls;
+    Out.What.Before.clear();
+    Out.Code = Callee + " dropped";
+    constexpr unsigned Width = 32;
+    Out.Is = Does{F.name(), In, {RunEnd::Returned, Value{0, Width, true, false}}};
     return Out;
   }
 

@@ -50,6 +50,29 @@ const Case Losses[] = {
      "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n", nullptr},
     {"OfALockThatWasNotFree", "\tif (mutex_trylock(&d->index) < 0)\n\t\treturn -16;\n\treturn 0;\n",
      "\tmutex_trylock(&d->index);\n\treturn 0;\n", nullptr},
+    // Those of its neighbours are handed on.
+    {"NewCallee", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
+     "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\te = last(d);\n\ttell(d);\n\treturn 0;\n",
+     "With this, f() returns 0 although last() has just failed with -EINVAL; the error of g() it returns."},
+    {"NewCalleeForNothing", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
+     "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\te = last(d);\n\tif (e)\n\t\treturn 0;\n\ttell(d);\n\treturn 0;\n",
+     "although last() has just failed"},
+    {"NewCalleeOverwritten",
+     "\tint e = g(d);\n\n\tif (e < 0)\n\t\tgoto out;\n\te = 0;\nout:\n\ttell(d);\n\treturn e;\n",
+     "\tint e = g(d);\n\n\tif (e < 0)\n\t\tgoto out;\n\te = last(d);\n\te = 0;\nout:\n\ttell(d);\n\treturn e;\n",
+     "although last() has just failed"},
+    {"NewCalleeLookedAt", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
+     "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\te = last(d);\n\tif (e)\n\t\ttell(d);\n\treturn 0;\n", nullptr},
+    {"NewCalleeHandedOn", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
+     "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\te = last(d);\n\treturn e;\n", nullptr},
+    {"NewCalleeWithoutNeighbours", "\treturn 0;\n", "\tint e = last(d);\n\n\ttell(d);\n\treturn 0;\n", nullptr},
+    // What only looks at an error does nothing about it.
+    {"ErrorOfNull", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -2;\n\treturn 0;\n",
+     "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn PTR_ERR(o);\n\treturn 0;\n",
+     "f() returns 0 here although get() has just returned NULL; before, it returned -ENOENT there."},
+    {"ErrorWhereNullComes", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -2;\n\tkept = (int *)o;\n\treturn 0;\n",
+     "\tstruct ops *o = get(d);\n\n\tif (IS_ERR(o))\n\t\treturn PTR_ERR(o);\n\tkept = (int *)o;\n\treturn 0;\n",
+     "although get() has just returned NULL"},
 };
 
 INSTANTIATE_TEST_SUITE_P(Kinds, LostError, testing::ValuesIn(Losses), [](const auto &Info) { return Info.param.Name; });

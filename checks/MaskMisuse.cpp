@@ -11,6 +11,7 @@
 //
 // Looked at is what the function itself says; what a macro makes of its arguments is the macro's.
 #include "analysis/Check.h"
+#include "analysis/Differing.h"
 #include "checks/Deciding.h"
 
 #include <clang/AST/ASTContext.h>
@@ -41,6 +42,11 @@ struct Misuse {
 std::optional<llvm::APSInt> constant(const Expr *E, const ASTContext &Context) {
   Expr::EvalResult Is;
   return !E->isValueDependent() && E->EvaluateAsInt(Is, Context) ? std::optional(Is.Val.getInt()) : std::nullopt;
+}
+
+bool isOne(const Expr *E, const ASTContext &Context) {
+  const auto Is = constant(E, Context);
+  return Is && Is->isOne();
 }
 
 /// A truth value, which `&` and `|` may join as `&&` and `||` do.
@@ -153,11 +159,63 @@ std::set<std::string> siblings(StringRef Text, size_t At, const std::string &Nam
   return Out;
 }
 
+/// A name in capitals whose macro makes a mask of a bit: `1 << 3`, `BIT(3)`, `0x8`.
+std::optional<std::string> namedMask(const Expr *E, const ASTContext &Context) {
+  E = E->IgnoreParenCasts();
+  const auto Is = constant(E, Context);
+  const SourceManager &Sources = Context.getSourceManager();
+  SourceLocation At = E->getExprLoc();
+  if (!Is || !Is->isPowerOf2() || !At.isMacroID())
+    return std::nullopt;
+  const auto *Shift = dyn_cast<BinaryOperator>(E);
+  const auto *Literal = dyn_cast<IntegerLiteral>(E);
+  const bool Hex = Literal && Lexer::getSourceText(CharSourceRange::getTokenRange(Sources.getSpellingLoc(At)), Sources,
+                                                   Context.getLangOpts())
+                                  .starts_with("0x");
+  if (!Hex && !(Shift && Shift->getOpcode() == BO_Shl && isOne(Shift->getLHS(), Context)))
+    return std::nullopt;
+  std::string Name;
+  while (At.isMacroID()) { // the outermost that is no argument of another
+    if (!Sources.isMacroArgExpansion(At))
+      Name = Lexer::getImmediateMacroName(At, Sources, Context.getLangOpts()).str();
+    else if (!Name.empty())
+      break;
+    At = Sources.getImmediateMacroCallerLoc(At);
+  }
+  const bool Capitals = StringRef(Name).upper() == Name && StringRef(Name).contains('_');
+  return Capitals ? std::optional(Name) : std::nullopt;
+}
+
+/// The conditions of a text, on one line each.
+std::vector<std::string> conditions(StringRef Body) {
+  std::vector<std::string> Out;
+  for (size_t At = Body.find("if ("); At != StringRef::npos; At = Body.find("if (", At + 1)) {
+    size_t End = At + 3;
+    int Depth = 0;
+    do
+      Depth += End < Body.size() ? (Body[End] == '(') - (Body[End] == ')') : -Depth;
+    while (Depth && ++End < Body.size());
+    if (End < Body.size())
+      Out.push_back(folded(Body.slice(At + 4, End)));
+  }
+  return Out;
+}
+
+std::string withoutParentheses(const std::string &Text) {
+  std::string Out;
+  for (const char C : Text)
+    if (C != '(' && C != ')' && C != ' ')
+      Out += C;
+  return Out;
+}
+
 class Operations : public RecursiveASTVisitor<Operations> {
 public:
   explicit Operations(const FunctionView &F) : U(F.unit()), Context(U.context()), Returned(F.decl()->getReturnType()) {}
 
   bool VisitBinaryOperator(BinaryOperator *Op) {
+    if (Op->getOpcode() == BO_Shl && isOne(Op->getLHS(), Context)) // also of BIT()
+      bitOf(Op, Op->getRHS());
     if (!writtenHere(Context, Op->getOperatorLoc()))
       return true;
     if (Op->getOpcode() == BO_And)
@@ -167,7 +225,14 @@ public:
     if (Op->isLogicalOp()) {
       truthOf(Op->getLHS());
       truthOf(Op->getRHS());
+      maskAlone(Op);
     }
+    return true;
+  }
+  bool VisitCallExpr(CallExpr *E) {
+    static const llvm::Regex OfBits("(^|_)(test|set|clear|change)_bit(_lock|_unlock|_acquire)?$");
+    if (E->getNumArgs() == 2 && E->getDirectCallee() && OfBits.match(E->getDirectCallee()->getName()))
+      bitOf(E, E->getArg(0));
     return true;
   }
   bool VisitIfStmt(IfStmt *S) {
@@ -184,6 +249,19 @@ public:
 private:
   std::string code(const Expr *E) const { return U.text(E->getSourceRange()); }
 
+  /// What asks for the number of a bit, and gets its mask.
+  void bitOf(const Expr *Of, const Expr *Number) {
+    if (const auto Name = namedMask(Number, Context))
+      Found.push_back({Of, "Is " + *Name + " the number of a bit? It is a mask.", true});
+  }
+
+  /// `x && MASK`.
+  void maskAlone(const BinaryOperator *Op) {
+    const auto Mask = namedMask(Op->getRHS(), Context);
+    if (Op->getOpcode() == BO_LAnd && Mask && !isTruth(Op->getLHS()) && Op->getLHS()->getType()->isIntegerType())
+      Found.push_back({Op, "Should this be `&`? " + *Mask + " is a mask, and always true.", true});
+  }
+
   void andOf(const BinaryOperator *Op) {
     const Expr *Left = Op->getLHS(), *Right = Op->getRHS();
     if (isNegation(Left) && !isTruth(Right)) {
@@ -193,10 +271,14 @@ private:
                            ")? The negation is of the left operand alone.",
                        isEven(Right)});
     } else if (isNegation(Right) && !isTruth(Left)) {
-      Found.push_back({Op, "Should this be ~ instead of !? " + code(Right) + " is 0 or 1."});
+      Found.push_back(
+          {Op, "Should this be ~ instead of !? " + code(Right) + " is 0 or 1.", constant(Right, Context).has_value()});
     } else if (const auto *Compared = dyn_cast<BinaryOperator>(Right->IgnoreImpCasts());
                Compared && Compared->isComparisonOp() && !isTruth(Left)) {
       Found.push_back({Op, "Are there parentheses missing? `" + code(Compared) + "` is compared first."});
+    } else if (const auto *Or = dyn_cast<BinaryOperator>(Right->IgnoreParenImpCasts());
+               Or && Or->getOpcode() == BO_LOr && constant(Or, Context)) {
+      Found.push_back({Op, "Should this be `|`? " + code(Or) + " is 0 or 1.", true});
     } else {
       numberOf(Op, Left);
       numberOf(Op, Right);
@@ -309,11 +391,13 @@ private:
 /// Whether a text has an `&` or `|` of the kinds that are looked at: a negation beside it, a comparison behind it, or a
 /// name with a capital for an operand.
 bool mayMisuse(StringRef Text) {
-  static const llvm::Regex Kinds("![A-Za-z_0-9>.()[:space:]-]*[^&]&[[:space:]]*[^&=]|" // !x & y
-                                 "[^&]&[[:space:]]*!|"                                 // x & !y
-                                 "[^&]&[[:space:]]*\\(?[A-Z][A-Za-z0-9_]*|"            // x & NAME
-                                 "&[[:space:]]*[^&=)]*\\)?[[:space:]]*[!=]=|"          // x & y == z
-                                 "[^|]\\|[[:space:]]*[A-Z_0-9][A-Za-z0-9_]*\\)");      // x | NAME)
+  static const llvm::Regex Kinds("![A-Za-z_0-9>.()[:space:]-]*[^&]&[[:space:]]*[^&=]|"         // !x & y
+                                 "[^&]&[[:space:]]*!|"                                         // x & !y
+                                 "[^&]&[[:space:]]*\\(?[A-Z][A-Za-z0-9_]*|"                    // x & NAME
+                                 "&[[:space:]]*[^&=)]*\\)?[[:space:]]*[!=]=|"                  // x & y == z
+                                 "[^|]\\|[[:space:]]*[A-Z_0-9][A-Za-z0-9_]*\\)|"               // x | NAME)
+                                 "&&[[:space:]]*[A-Z][A-Z0-9]*_[A-Z0-9_]*[ )]|"                // x && NAME
+                                 "(_bit[a-z_]*|BIT(_ULL)?) ?\\( ?[A-Z]|1U?L*L? << \\(?[A-Z]"); // BIT(NAME)
   return Kinds.match(Text);
 }
 
@@ -346,7 +430,28 @@ public:
         suspect(F, Each, Into);
   }
 
+  /// Where a patch moves parentheses alone, and something was or is in a negation.
+  void compare(const FunctionView &F, const Comparison &C, std::vector<Candidate> &Into) const override {
+    if (!F.before() || C.Differences.empty())
+      return;
+    const auto Was = conditions(F.before()->Body), Is = conditions(F.text().Body);
+    for (const std::string &New : Is)
+      for (const std::string &Old : Was)
+        if (New != Old && StringRef(New).contains('!') && withoutParentheses(New) == withoutParentheses(Old) &&
+            !std::count(Is.begin(), Is.end(), Old) && !std::count(Was.begin(), Was.end(), New))
+          return Into.push_back(regrouped(F, C, Old, New));
+  }
+
 private:
+  Candidate regrouped(const FunctionView &F, const Comparison &C, const std::string &Old,
+                      const std::string &New) const {
+    Candidate Out = suspected(info(), F, C, C.Differences[0]);
+    Out.What.Message =
+        "Is the negation in `" + New + "` meant to be of that much? Before, with the same words, it was `" + Old + "`.";
+    Out.Code = New;
+    return Out;
+  }
+
   void suspect(FunctionView &F, const Misuse &Of, std::vector<Candidate> &Into) const {
     Candidate C;
     C.What.Rule = info().Id;

@@ -8,6 +8,8 @@
 //   	if (IS_ERR_OR_NULL(ring))
 //   		return PTR_ERR(ring);       <- 0 if it is null
 //
+// And IS_ERR() of what is null where it fails, or null where it is an error pointer.
+//
 // That the variable is dead is Clang's word. The claim is a run in which that callee fails and the function succeeds.
 #include "analysis/Check.h"
 #include "checks/Deciding.h"
@@ -25,6 +27,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <set>
 
 using namespace clang;
@@ -119,6 +122,55 @@ public:
   std::vector<std::pair<const ReturnStmt *, const CallExpr *>> All;
 };
 
+/// A pointer that a callee returned, and how it is asked whether that failed.
+struct Asked {
+  const CallExpr *Call;     ///< of the callee
+  const Expr *By = nullptr; ///< the first question
+  bool ForError = false, ForNull = false;
+};
+
+class Questions : public RecursiveASTVisitor<Questions> {
+public:
+  bool VisitVarDecl(VarDecl *V) { return set(V, V->getInit()); }
+  bool VisitBinaryOperator(BinaryOperator *Op) {
+    return Op->getOpcode() == BO_Assign ? set(variable(Op->getLHS()), Op->getRHS())
+                                        : !Op->isEqualityOp() || asks(Op->getLHS(), Op, false);
+  }
+  bool VisitUnaryOperator(UnaryOperator *Op) { return Op->getOpcode() != UO_LNot || asks(Op->getSubExpr(), Op, false); }
+  bool VisitIfStmt(IfStmt *S) { return asks(S->getCond(), S->getCond(), false); }
+  bool VisitCallExpr(CallExpr *E) {
+    const StringRef Name = E->getDirectCallee() ? E->getDirectCallee()->getName() : "";
+    if (E->getNumArgs() == 1 && Name.starts_with("IS_ERR"))
+      asks(E->getArg(0), E, true, Name == "IS_ERR_OR_NULL");
+    return true;
+  }
+
+  /// Of variables that are set once.
+  std::map<const VarDecl *, Asked> All;
+
+private:
+  static const VarDecl *variable(const Expr *E) {
+    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenCasts());
+    return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
+  }
+  bool set(const VarDecl *V, const Expr *To) {
+    const auto *Call = V && To && V->getType()->isPointerType() ? dyn_cast<CallExpr>(To->IgnoreParenCasts()) : nullptr;
+    if (V && To && !All.try_emplace(V, Asked{Call}).second)
+      All[V].Call = nullptr;
+    return true;
+  }
+  bool asks(const Expr *Of, const Expr *By, bool ForError, bool Both = false) {
+    const auto It = All.find(variable(Of));
+    if (It == All.end())
+      return true;
+    if (!It->second.By)
+      It->second.By = By;
+    It->second.ForError |= ForError;
+    It->second.ForNull |= !ForError || Both;
+    return true;
+  }
+};
+
 class OverwrittenError : public Check {
 public:
   const RuleInfo &info() const override {
@@ -135,18 +187,26 @@ public:
   bool concerns(const FunctionView &F) const override {
     static const llvm::Regex Set("[^=!<>]=[ \t\n]*[A-Za-z_][A-Za-z_0-9]*\\(");
     const StringRef Body = F.text().Body;
-    return Body.contains("return ") && (Body.contains("PTR_ERR(") || Set.match(Body));
+    return Body.contains("return ") && (Body.contains("PTR_ERR(") || Body.contains("IS_ERR(") || Set.match(Body));
   }
 
   void look(FunctionView &F, std::vector<Candidate> &Into) const override {
     const FunctionDecl *Decl = F.decl();
-    if (!Decl || !canDecide(Decl) || !Decl->getReturnType()->isSignedIntegerType())
+    if (!Decl || !canDecide(Decl))
+      return;
+    Questions Of;
+    Of.TraverseStmt(Decl->getBody());
+    for (const auto &[Variable, Each] : Of.All)
+      if (Each.Call && Each.By && Each.ForError != Each.ForNull &&
+          writtenHere(F.unit().context(), Each.By->getExprLoc()))
+        otherFailure(F, *Variable, Each, Into);
+    if (!Decl->getReturnType()->isSignedIntegerType())
       return;
     for (const Lost &Each : lost(F, Decl))
       suspect(F, Each, Into);
-    PointerErrors Of;
-    Of.TraverseStmt(Decl->getBody());
-    for (const auto &[Return, Call] : Of.All)
+    PointerErrors Returned;
+    Returned.TraverseStmt(Decl->getBody());
+    for (const auto &[Return, Call] : Returned.All)
       suspectNull(F, *Return, *Call, Into);
   }
 
@@ -167,6 +227,63 @@ private:
     std::sort(Dead.All.begin(), Dead.All.end(),
               [](const Lost &A, const Lost &B) { return A.Set->getBeginLoc() < B.Set->getBeginLoc(); });
     return Dead.All;
+  }
+
+  /// IS_ERR() of what a callee of the file returns as null where it fails, and never as an error; or the other way
+  /// round.
+  void otherFailure(FunctionView &F, const VarDecl &Variable, const Asked &Of, std::vector<Candidate> &Into) const {
+    constexpr size_t MostRows = 60;
+    const FunctionDecl *Callee = Of.Call->getDirectCallee();
+    if (!Callee || !Callee->getReturnType()->isPointerType() || !isOfFile(F, Callee->getName()))
+      return;
+    const Table Theirs = F.tableOf(Callee->getNameAsString());
+    const Row *Other = nullptr;
+    for (const Row &R : Theirs.Rows) {
+      if (R.End != RunEnd::Returned || !R.State || !R.Result.Width || Theirs.Rows.size() > MostRows)
+        return;
+      const bool Null = R.Verdict == "NULL", Error = StringRef(R.Verdict).starts_with("ERR_PTR(");
+      if (Of.ForError ? Error : Null)
+        return;
+      if (Of.ForError ? Null : Error)
+        Other = &R;
+    }
+    if (!Other || passesOn(F, Callee->getName(), Of.ForError))
+      return;
+    const std::string Name = Variable.getNameAsString();
+    Candidate C = candidate(F, Of.By, "");
+    C.What.Message = Of.ForError
+                         ? "Should this be !" + Name + "? " + Callee->getNameAsString() +
+                               "() returns NULL where it fails, and no error pointer: so in this state of its own."
+                         : "Should this be IS_ERR(" + Name + ")? " + Callee->getNameAsString() + "() returns " +
+                               Other->Verdict + " where it fails, and never NULL: so in this state of its own.";
+    C.What.Function = Callee->getNameAsString();
+    C.What.Verdict = "returns " + Other->Verdict;
+    C.What.Witness = Other->State->Shown;
+    C.What.Calls = Other->State->Calls;
+    C.Is = Does{Callee->getNameAsString(), *Other->State, {RunEnd::Returned, Other->Result}};
+    Into.push_back(std::move(C));
+  }
+
+  static bool isOfFile(const FunctionView &F, StringRef Name) {
+    return F.file() && std::any_of(F.file()->Functions.begin(), F.file()->Functions.end(),
+                                   [&](const FunctionText &Each) { return Each.Name == Name; });
+  }
+
+  /// Whether it returns what somebody else gave it, other than memory.
+  static bool passesOn(const FunctionView &F, StringRef Name, bool Errors) {
+    static const llvm::Regex Gets("[^=!<>]= *(\\([^()]*\\) *)?([a-z_][A-Za-z_0-9]*)\\("),
+        Memory("alloc|zalloc|kmemdup|kstrdup|vmalloc");
+    for (const FunctionText &Each : F.file()->Functions) {
+      llvm::SmallVector<StringRef> Found;
+      if (Each.Name != Name)
+        continue;
+      if (llvm::Regex("return [a-z_0-9]+\\(").match(Each.Body) || (Errors && StringRef(Each.Body).contains("ERR_")))
+        return true;
+      for (StringRef Body = Each.Body; Gets.match(Body, &Found); Body = Body.drop_front(Found[0].end() - Body.begin()))
+        if (!Memory.match(Found[2]))
+          return true;
+    }
+    return false;
   }
 
   Candidate candidate(const FunctionView &F, const Expr *At, const std::string &Message) const {

@@ -11,7 +11,8 @@
 //            err = may_add(area, page);
 //
 // Siblings are functions of one file that pass the same parameters, by the same names, to the same callee that decides,
-// or such as the rules name (`siblings`). A state in which one of them succeeds is given to the other.
+// or whose names differ by the level of a page table, by "locked" or "batch" alone, or such as the rules name
+// (`siblings`). A state in which one of them succeeds is given to the other.
 #include "analysis/Check.h"
 #include "checks/Deciding.h"
 #include "checks/Verdict.h"
@@ -27,6 +28,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 using namespace clang;
 using llvm::StringRef;
@@ -70,6 +72,19 @@ struct Sibling {
   std::string Name;
   std::string By;
 };
+
+/// A name without what tells siblings apart: the level of a page table, whether a lock is held, one or many.
+std::string kindOf(StringRef Name) {
+  static const std::set<StringRef> Levels = {"pte", "pmd", "pud", "p4d", "pgd"},
+                                   Ways = {"locked", "unlocked", "batch", "batched", "one", "single", "nolock"};
+  llvm::SmallVector<StringRef> Words;
+  Name.split(Words, '_');
+  std::string Out;
+  for (const StringRef Word : Words)
+    if (!Ways.count(Word))
+      Out += (Levels.count(Word) ? "<level>" : Word.str()) + "_";
+  return Out;
+}
 
 /// So many siblings of a function are looked at.
 constexpr size_t Most = 3;
@@ -116,6 +131,10 @@ private:
       for (const auto &[Text, Callee] : Calls.All)
         if (Each.Name != F.name() && Each.Name != Callee && asks(Each, Text, F.unit()))
           Out.push_back({Each.Name, Callee});
+    for (const FunctionText &Each : F.file() ? F.file()->Functions : std::vector<FunctionText>())
+      if (Each.Name != F.name() && kindOf(Each.Name) == kindOf(F.name()) &&
+          std::none_of(Out.begin(), Out.end(), [&](const Sibling &One) { return One.Name == Each.Name; }))
+        Out.push_back({Each.Name, ""});
     Out.resize(std::min(Out.size(), Most));
     return Out;
   }
@@ -135,10 +154,14 @@ private:
 
   /// A state of another function as one of this, by the names of the parameters; what it has not is 0.
   static Situation asOwn(const FunctionView &F, const std::string &Other, const Situation &From) {
+    return asOf(F.unit(), Other, F.name(), From);
+  }
+
+  static Situation asOf(const Unit &U, const std::string &Other, const std::string &Function, const Situation &From) {
     Situation Out = From;
     Out.Concrete.Calls.clear();
     Out.Calls.clear();
-    const std::vector<std::string> Own = F.unit().parameters(F.name()), Theirs = F.unit().parameters(Other);
+    const std::vector<std::string> Own = U.parameters(Function), Theirs = U.parameters(Other);
     std::vector<std::vector<Cell>> Arguments(Own.size());
     for (size_t I = 0; I < Own.size(); ++I)
       for (size_t J = 0; J < Theirs.size() && J < From.Concrete.Start.Arguments.size(); ++J)
@@ -173,6 +196,24 @@ private:
         Into.push_back(candidate(F, Of, R, *R.State, Here, *Is, Way->At));
         return true;
       }
+    }
+    return Of.By.empty() && suspectOwn(F, Of, Into);
+  }
+
+  /// A state that this one refuses, given to the other.
+  static bool suspectOwn(FunctionView &F, const Sibling &Of, std::vector<Candidate> &Into) {
+    for (const Row &R : F.table().Rows) {
+      if (R.End != RunEnd::Returned || !R.State || !R.State->Concrete.Calls.empty() || senseOf(R.Result) != Sense::No ||
+          restsOnOwn(F, Of.Name, R))
+        continue;
+      const Situation There = asOf(F.unit(), F.name(), Of.Name, *R.State);
+      const auto Is = F.resultOf(Of.Name, There.Concrete);
+      if (!Is || senseOf(*Is) != Sense::Yes)
+        continue;
+      Row Theirs;
+      Theirs.Verdict = showResult(F.unit(), Of.Name, *Is), Theirs.Result = *Is;
+      Into.push_back(candidate(F, Of, Theirs, There, *R.State, R.Result, R.At));
+      return true;
     }
     return false;
   }

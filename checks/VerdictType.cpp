@@ -20,7 +20,9 @@
 //
 // C converts all of that, and says nothing.
 #include "analysis/Check.h"
+#include "analysis/Differing.h"
 #include "checks/Deciding.h"
+#include "checks/Verdicts.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -40,157 +42,6 @@ using llvm::StringRef;
 
 namespace kverdict {
 namespace {
-
-constexpr std::int64_t MaxErrno = 4095;
-
-/// A constant that a function returns: the whole of a return's value, or one arm of a `?:`.
-struct Returned {
-  const ReturnStmt *By;
-  const Expr *What;
-  std::int64_t Is;
-  std::string Code;
-};
-
-/// A variable without a sign that holds what a callee with a sign returned, and is compared with 0 as if it had one.
-struct Compared {
-  const BinaryOperator *By;
-  const VarDecl *What;
-};
-
-/// A guard that gives an error where a callee gave 0.
-struct Opposite {
-  const CallExpr *Call;
-  const FunctionDecl *Callee;
-  const ReturnStmt *By;
-  std::int64_t Error;
-};
-
-/// A variable that is returned where a test of it has found an error in it.
-struct PassedOn {
-  const IfStmt *Found;
-  const ReturnStmt *By;
-  const VarDecl *What;
-};
-
-class Verdicts : public RecursiveASTVisitor<Verdicts> {
-public:
-  explicit Verdicts(const Unit &U) : U(U), Context(U.context()) {}
-
-  bool VisitReturnStmt(ReturnStmt *R) {
-    if (R->getRetValue() && writtenHere(Context, R->getReturnLoc()))
-      leaves(R, R->getRetValue());
-    return true;
-  }
-  bool VisitIfStmt(IfStmt *S) {
-    opposite(S);
-    passedOn(S);
-    return true;
-  }
-  bool VisitVarDecl(VarDecl *V) {
-    if (V->hasInit())
-      assigned(V, V->getInit());
-    return true;
-  }
-  bool VisitBinaryOperator(BinaryOperator *Op) {
-    if (!writtenHere(Context, Op->getOperatorLoc()))
-      return true;
-    const VarDecl *V = variable(Op->getLHS());
-    if (V && Op->getOpcode() == BO_Assign)
-      assigned(V, Op->getRHS());
-    else if (V && (Op->getOpcode() == BO_LT || Op->getOpcode() == BO_LE || Op->getOpcode() == BO_GE) &&
-             V->getType()->isUnsignedIntegerType() && isZero(Op->getRHS()))
-      Comparisons.push_back({Op, V});
-    return true;
-  }
-
-  std::vector<Returned> Constants;
-  std::vector<Compared> Comparisons;
-  std::vector<Opposite> Opposites;
-  std::vector<PassedOn> Errors;
-  bool Others = false; ///< something else is returned than constants
-  std::set<const VarDecl *> OfCallees;
-  std::set<const VarDecl *> OfQuestions; ///< and the callee's name asks for a truth value
-
-private:
-  void opposite(const IfStmt *S) {
-    const auto *Not = dyn_cast<UnaryOperator>(S->getCond()->IgnoreParenImpCasts());
-    const auto *Call =
-        Not && Not->getOpcode() == UO_LNot ? dyn_cast<CallExpr>(Not->getSubExpr()->IgnoreParenImpCasts()) : nullptr;
-    const Stmt *Then = S->getThen();
-    if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && Block->size() == 1)
-      Then = Block->body_front();
-    const auto *R = dyn_cast<ReturnStmt>(Then);
-    Expr::EvalResult Is;
-    if (Call && Call->getDirectCallee() && R && R->getRetValue() && writtenHere(Context, R->getReturnLoc()) &&
-        R->getRetValue()->EvaluateAsInt(Is, Context) && Is.Val.getInt().isNegative())
-      Opposites.push_back({Call, Call->getDirectCallee(), R, Is.Val.getInt().getExtValue()});
-  }
-
-  /// `if (err) return err;`, or `if (err < 0)`.
-  void passedOn(const IfStmt *S) {
-    const Stmt *Then = S->getThen();
-    if (const auto *Block = dyn_cast<CompoundStmt>(Then); Block && !Block->body_empty())
-      Then = Block->body_back();
-    const auto *R = dyn_cast<ReturnStmt>(Then);
-    const VarDecl *V =
-        R && R->getRetValue() && writtenHere(Context, R->getReturnLoc()) ? variable(R->getRetValue()) : nullptr;
-    if (V && V->getType()->isSignedIntegerType() && V == tested(S->getCond()))
-      Errors.push_back({S, R, V});
-  }
-
-  const VarDecl *tested(const Expr *Condition) const {
-    Condition = Condition->IgnoreParenImpCasts();
-    if (const auto *Two = dyn_cast<BinaryOperator>(Condition))
-      return (Two->getOpcode() == BO_LT || Two->getOpcode() == BO_NE) && isZero(Two->getRHS()) ? variable(Two->getLHS())
-                                                                                               : nullptr;
-    return variable(Condition);
-  }
-
-  static const VarDecl *variable(const Expr *E) {
-    const auto *Ref = dyn_cast<DeclRefExpr>(E->IgnoreParenImpCasts());
-    return Ref ? dyn_cast<VarDecl>(Ref->getDecl()) : nullptr;
-  }
-
-  bool isZero(const Expr *E) const {
-    Expr::EvalResult Is;
-    return E->EvaluateAsInt(Is, Context) && Is.Val.getInt() == 0;
-  }
-
-  void assigned(const VarDecl *V, const Expr *Value) {
-    const auto *Call = dyn_cast<CallExpr>(Value->IgnoreParenImpCasts());
-    if (!Call || !Call->getType()->isSignedIntegerType())
-      return;
-    OfCallees.insert(V);
-    if (Call->getDirectCallee() && asks(plainName(Call->getDirectCallee())))
-      OfQuestions.insert(V);
-  }
-
-  /// Whether a name asks for a truth value, which may well be passed on.
-  static bool asks(StringRef Name) {
-    static const llvm::Regex Question(
-        "^_*(is|has|have|can|may|test|should|needs?)_|"
-        "_(is|has|can|may|match|matches|equal|eq|cmp|enabled|valid|allowed|ok|empty|pending|"
-        "supported|available|present)(_|$)");
-    return Question.match(Name);
-  }
-
-  void leaves(const ReturnStmt *R, const Expr *Value) {
-    const Expr *Plain = Value->IgnoreParenImpCasts();
-    if (const auto *Two = dyn_cast<ConditionalOperator>(Plain)) {
-      leaves(R, Two->getTrueExpr());
-      leaves(R, Two->getFalseExpr());
-      return;
-    }
-    Expr::EvalResult Is;
-    if (Plain->EvaluateAsInt(Is, Context) && Is.Val.getInt().getSignificantBits() <= 63)
-      Constants.push_back({R, Plain, Is.Val.getInt().getExtValue(), U.text(Value->getSourceRange())});
-    else
-      Others = true;
-  }
-
-  const Unit &U;
-  const ASTContext &Context;
-};
 
 bool isErrno(const Returned &R) {
   return R.What->getType()->isSignedIntegerType() && !R.What->getType()->isBooleanType() && R.Is < 0 &&
@@ -219,15 +70,18 @@ public:
 
   bool concerns(const FunctionView &F) const override {
     const StringRef Head = F.text().Head, Body = F.text().Body;
-    static const llvm::Regex Constant("return[^;?]*[ (:-](-?[A-Z_]*[A-Z][A-Z0-9_]+|-[0-9]+)\\)?;|\\? *\\(?-?E[A-Z]");
     static const llvm::Regex Positive("(return|[?:]) *\\(?E[A-Z0-9]+[ );]");
     static const llvm::Regex Refuted("if \\(!([a-z_0-9]+)\\([^\n]*\\)\\)( \\{)?[ \t]*\n[ \t]*return -E");
-    static const llvm::Regex Variable("return (e?ret|err|error|rc|r|res|retval|status|result);");
+    static const llvm::Regex Set("[a-z_] = E[A-Z0-9]+;"), Pointer("ERR_PTR\\(E[A-Z]");
+    static const llvm::Regex Yes(
+        "return 0;[ \t\n}]*return -E|\\? 0 : -E|if \\(![a-z_0-9]+(\\([^;]*\\))?\\)[ {\t\n]*goto ");
+    static const llvm::Regex Negated("if \\(![a-z_0-9]+\\)( \\{)?[ \t]*\n[ \t]*return -E");
     if (Head.contains("bool") || Head.contains("_Bool"))
-      return Body.contains("return") && (Constant.match(Body) || Variable.match(Body));
+      return Body.contains("return");
     return (Body.contains("return -E") && (Body.contains("return true") || Body.contains("return -1;"))) ||
            Positive.match(Body) || comparesUnsigned(Body) || (hasUnsigned(Head) && Body.contains("return -E")) ||
-           (Body.contains("if (!") && Refuted.match(Body));
+           (Body.contains("if (!") && (Refuted.match(Body) || Negated.match(Body))) || Set.match(Body) ||
+           Pointer.match(Body) || (Body.contains("-E") && Yes.match(Body));
   }
 
   void look(FunctionView &F, std::vector<Candidate> &Into) const override {
@@ -241,14 +95,31 @@ public:
       ofBool(F, In, Into);
     else if (Type->isSignedIntegerType())
       ofError(F, In, Into);
-    else if (Type->isUnsignedIntegerType() && F.unit().context().getTypeSize(Type) <= 32)
+    else if (Type->isUnsignedIntegerType() && (F.unit().context().getTypeSize(Type) <= 32 || isTakenForNumber(F)))
       ofUnsigned(F, In, Into);
+    else if (Type->isPointerType())
+      ofPointer(F, In, Into);
     for (const Opposite &Each : In.Opposites)
-      if (Type->isSignedIntegerType() && Each.Error != -EEXIST && onlyErrors(F, Each.Callee))
+      if ((Type->isBooleanType() ? Each.Gives == 0 : Type->isSignedIntegerType() && Each.Gives != -EEXIST) &&
+          onlyErrors(F, Each.Callee))
         opposite(F, Each, Into);
     for (const Compared &Each : In.Comparisons)
-      if (In.OfCallees.count(Each.What) && canDecide(Decl))
+      if ((Each.IsCall || In.Holding.count(Each.What)) && canDecide(Decl))
         unsignedError(F, Each, Into);
+  }
+
+  /// A -1 that a patch brings for an error: in one that was there, most ask for no more than whether it is below 0.
+  void compare(const FunctionView &F, const Comparison &C, std::vector<Candidate> &Into) const override {
+    if (!F.before() || StringRef(F.before()->Body).contains("-1") || StringRef(F.text().Doc).contains("-1"))
+      return;
+    for (const Difference &D : C.Differences)
+      if (D.NewEnd == RunEnd::Returned && D.OldEnd == RunEnd::Returned && StringRef(D.Old).starts_with("-E") &&
+          D.New == "-EPERM" && !D.Trace.empty() && D.Trace.back().Text == "-1") {
+        Candidate Out = suspected(info(), F, C, D);
+        Out.What.Message = "Which error is this? Among the others, -1 is -EPERM.";
+        Out.Code = "-1";
+        return Into.push_back(std::move(Out));
+      }
   }
 
 private:
@@ -261,7 +132,9 @@ private:
   }
 
   static bool comparesUnsigned(StringRef Body) {
-    static const llvm::Regex WithZero("(<|<=|>=) 0[^x0-9]");
+    static const llvm::Regex WithZero("(<|<=|>=) 0[^x0-9]"), Member("(->[a-z_0-9]+|\\)) (<|<=|>=) 0[^x0-9]");
+    if (Member.match(Body))
+      return true;
     return (Body.contains("< 0") || Body.contains("= 0")) && hasUnsigned(Body) && WithZero.match(Body);
   }
 
@@ -269,6 +142,10 @@ private:
     for (const Returned &R : In.Constants)
       if (isErrno(R) || isPositiveErrno(F, R))
         suspect(F, R, 1, "Shouldn't this return false? " + R.Code + " is true in a function that returns bool.", Into);
+    for (const Assigned &Each : In.Sets)
+      if (isErrnoValue(Each.Is) && onlySet(In, Each) && namesErrno(F, Each.Is, Each.Code))
+        suspect(F, Each, In, 1, "Shouldn't this be false? " + Each.Code + " is true in a function that returns bool.",
+                Into);
     for (const PassedOn &Each : In.Errors)
       if (In.OfCallees.count(Each.What) && !In.OfQuestions.count(Each.What))
         passedOn(F, Each, Into);
@@ -281,6 +158,53 @@ private:
     C.What.Message =
         "Shouldn't this return false? " + Name + " is an error here, and true in a function that returns bool.";
     give(returning(F, C.What.At, 1, C.What), C, Into);
+  }
+
+  /// Whether a variable is returned that gets this, and zeros else.
+  static bool onlySet(const Verdicts &In, const Assigned &Of) {
+    const auto Harmless = [&](const Assigned &Each) {
+      return Each.What != Of.What || !Each.Is || isErrnoValue(Each.Is);
+    };
+    return In.Returns.count(Of.What) && !In.Varying.count(Of.What) &&
+           (Of.What->getType()->isBooleanType() || std::all_of(In.Sets.begin(), In.Sets.end(), Harmless));
+  }
+
+  static bool isErrnoValue(std::int64_t Is) { return Is < 0 && Is >= -MaxErrno; }
+
+  static bool namesErrno(const FunctionView &F, std::int64_t Is, const std::string &Code) {
+    const StringRef Name = nameOf(Code);
+    return !Name.empty() && F.unit().errnoName(Is < 0 ? -Is : Is) == Name;
+  }
+
+  void suspect(FunctionView &F, const Assigned &Of, const Verdicts &In, std::int64_t As, std::string Message,
+               std::vector<Candidate> &Into) const {
+    Candidate C = candidate(F, F.unit().place(In.Returns.at(Of.What)->getBeginLoc()), Of.Code);
+    C.What.Message = std::move(Message);
+    give(returning(F, C.What.At, As, C.What), C, Into);
+  }
+
+  void ofPointer(FunctionView &F, const Verdicts &In, std::vector<Candidate> &Into) const {
+    for (const Returned &R : In.Constants)
+      if (isPositiveErrno(F, R))
+        suspect(F, R, R.Is, "Should this be -" + R.Code + "? A positive errno is no error pointer.", Into);
+  }
+
+  /// Whether a function of the file takes what this one returns for a number, and none asks whether it is an error.
+  static bool isTakenForNumber(const FunctionView &F) {
+    static const llvm::Regex Asks("IS_ERR|PAGE_MASK|offset_in_page|\\((long|int|ssize_t)\\)");
+    static const char *const Unsigned = "(unsigned|size_t|u64|u32|sector_t|loff_t)[^;]*[ ,]";
+    const llvm::Regex Set("([A-Za-z_][A-Za-z_0-9]*) = " + F.name() + "\\(");
+    bool Any = false;
+    for (const FunctionText &Each : F.file() ? F.file()->Functions : std::vector<FunctionText>()) {
+      llvm::SmallVector<StringRef> Part;
+      if (Each.Name == F.name() || !StringRef(Each.Body).contains(F.name() + "("))
+        continue;
+      if (!Set.match(Each.Body, &Part) || Asks.match(Each.Body) ||
+          !llvm::Regex(Unsigned + Part[1].str() + "[ ,;=]").match(Each.Body))
+        return false;
+      Any = true;
+    }
+    return Any;
   }
 
   static bool isPositiveErrno(const FunctionView &F, const Returned &R) {
@@ -298,6 +222,10 @@ private:
     const bool Errors = Any([&](const Returned &R) { return isNamedErrno(F, R); });
     const bool Numbers = Any([](const Returned &R) { return R.Code == "false" || (R.Is > 0 && R.Code != "true"); });
     const bool Zero = Any([](const Returned &R) { return R.Is == 0; });
+    for (const Assigned &Each : In.Sets)
+      if (Each.Is > 0 && Each.Is <= MaxErrno && In.Returns.count(Each.What) && namesErrno(F, Each.Is, Each.Code))
+        suspect(F, Each, In, Each.Is,
+                "Should this be -" + Each.Code + "? A positive errno is no error to who asks for one below 0.", Into);
     for (const Returned &R : In.Constants)
       if (isPositiveErrno(F, R))
         suspect(F, R, R.Is, "Should this be -" + R.Code + "? A positive errno is no error to who asks for one below 0.",
@@ -348,14 +276,15 @@ private:
   void opposite(FunctionView &F, const Opposite &Of, std::vector<Candidate> &Into) const {
     Candidate C = candidate(F, F.unit().place(Of.By->getBeginLoc()), F.unit().text(Of.Call->getSourceRange()));
     C.What.Message = "Is the condition the wrong way round? " + plainName(Of.Callee) +
-                     "() returns 0 where nothing is wrong, and this is an error.";
-    give(returning(F, C.What.At, Of.Error, C.What), C, Into);
+                     "() returns 0 where nothing is wrong, and this is " + (Of.Gives ? "an error." : "false.");
+    give(returning(F, C.What.At, Of.Gives, C.What), C, Into);
   }
 
   void unsignedError(FunctionView &F, const Compared &Of, std::vector<Candidate> &Into) const {
     const bool Settled = Of.By->getOpcode() != BO_LE;
     Candidate C = candidate(F, F.unit().place(Of.By->getOperatorLoc()), F.unit().text(Of.By->getSourceRange()));
-    C.What.Message = "Should " + Of.What->getNameAsString() + " be signed? It holds what a callee returned, and " +
+    C.What.Message = (Of.IsCall ? "Can " + Of.What + " be below 0? Its type has no sign, and "
+                                : "Should " + Of.What + " be signed? It holds what a callee returned, and ") +
                      (Settled ? "this is always " + std::string(Of.By->getOpcode() == BO_LT ? "false" : "true")
                               : "an error is more than 0 in it") +
                      ".";

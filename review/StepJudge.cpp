@@ -45,7 +45,8 @@ void otherEffect(const Comparison &C, Statement &F) {
 void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &Pair, bool Touched) {
   const size_t Said = Out.Report ? Out.Report->Findings.size() : 0;
   const bool Found = !(C.Differences.empty() && C.Effects.empty() && C.Idle.empty());
-  const bool Checked = Touched && Found && !Known.Others.empty();
+  const bool Same = C.What == Change::Equivalent && !C.SameCode; // what was added for nothing
+  const bool Checked = Touched && (Found || Same) && !Known.Others.empty();
   const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
   if (!Wrong && !C.Differences.empty() && (!S.Claim.empty() || (Touched && lacksRepair(Name))))
     Wrong = wrong(Name, C);
@@ -139,7 +140,7 @@ FunctionView StepJudge::viewOf(const std::string &Name, const Unit &New) const {
   const std::string Path = New.functionPlace(Name).File;
   for (const ChangedFile &File : In.files())
     if (const auto Is = File.Path == Path ? In.textOf(Name, File, false) : std::nullopt) {
-      FunctionView View(*Is, S.Claim);
+      FunctionView View(*Is, S.Claim, &R);
       View.parsed(New, File.commented());
       View.speaksOf(S.Tidying);
       if (const auto Was = In.textOf(Name, File, true))

@@ -75,3 +75,26 @@ bool may_share(const struct area *a)
 		return true; // expect-warning {{comment-polarity: Shouldn't this return false?}}
 	return a->flags & 1;
 }
+
+/* What may be done, where the function answers whether it may. */
+bool may_unmap_area(const struct area *a)
+{
+	/* Pinned areas must not be unmapped. */
+	if (a->pins)
+		return true; // expect-warning {{comment-polarity: Shouldn't this return false?}}
+	/* It is safe to unmap what nobody owns. */
+	if (!a->owner)
+		return false; // expect-warning {{comment-polarity: Shouldn't this return true?}}
+	return a->flags & 1;
+}
+
+int unmap_area(const struct area *a)
+{
+	/* Pinned areas must not be unmapped. */
+	if (a->pins)
+		return 0;
+	/* It is safe to look at the flags. */
+	if (a->flags & 1)
+		return -EBUSY;
+	return 0;
+}

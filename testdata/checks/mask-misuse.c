@@ -95,3 +95,33 @@ void mark_pin(struct pin *p)
 {
 	p->access = p->flags & PIN_LATE;
 }
+
+/* A mask where the number of a bit is asked. */
+#define PORT_UP (1UL << 2)
+#define PORT_BUSY 0x10
+#define PORT_NUMBER 3
+
+static bool test_bit(long nr, const volatile unsigned long *addr)
+{
+	return 1UL & (*addr >> (nr & 63));
+}
+
+int open_port(const struct pin *p)
+{
+	if (test_bit(PORT_UP, &p->flags)) // expect-warning {{mask-misuse: Is PORT_UP the number of a bit? It is a mask.}}
+		return -EBUSY;
+	if (p->flags & (1UL << PORT_BUSY)) // expect-warning {{mask-misuse: Is PORT_BUSY the number of a bit?}}
+		return -EBUSY;
+	if (test_bit(PORT_NUMBER, &p->flags))
+		return -EBUSY;
+	return 0;
+}
+
+int close_port(const struct pin *p)
+{
+	if (p->flags && PORT_UP) // expect-warning {{mask-misuse: Should this be `&`? PORT_UP is a mask, and always true.}}
+		return -EBUSY;
+	if (p->access & (PORT_UP || PORT_BUSY)) // expect-warning {{mask-misuse: Should this be `|`?}}
+		return -EINVAL;
+	return 0;
+}

@@ -75,3 +75,21 @@ int add_other(struct area *a)
 		return -EINVAL;
 	return 0;
 }
+
+/* Their names say so. */
+int copy_pte(struct area *a, unsigned long addr)
+{
+	if (a->flags & 2)
+		return -EBUSY; // expect-warning {{sibling-divergence: Is this meant for copy_pte() alone? In the same state copy_pmd() returns 0.}}
+	return addr > 100 ? -EINVAL : 0;
+}
+
+int copy_pmd(struct area *a, unsigned long addr)
+{
+	return addr > 100 ? -EINVAL : 0;
+}
+
+int copy_all(struct area *a, unsigned long addr)
+{
+	return addr > 200 ? -EINVAL : 0;
+}

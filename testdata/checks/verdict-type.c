@@ -239,3 +239,124 @@ int use_range(struct range *range)
 		return -EINVAL;
 	return 0;
 }
+
+/* A variable that is returned. */
+int reserve_range(struct range *range, unsigned long end)
+{
+	int err = 0;
+
+	if (end < range->start) {
+		err = ENOMEM;
+		goto out;
+	}
+	range->end = end;
+out:
+	range->locked = 0;
+	return err; // expect-warning {{verdict-type: Should this be -ENOMEM? A positive errno is no error}}
+}
+
+bool range_fits(struct range *range, unsigned long end)
+{
+	bool fits = true;
+
+	if (end < range->start)
+		fits = -EINVAL;
+	range->locked = 0;
+	return fits; // expect-warning {{verdict-type: Shouldn't this be false? -EINVAL is true}}
+}
+
+const struct range *range_above(const struct range *range)
+{
+	if (range->locked)
+		return ERR_PTR(EBUSY); // expect-warning {{verdict-type: Should this be -EBUSY? A positive errno is no error pointer.}}
+	return range->parent;
+}
+
+/* 0 is yes. */
+static int probe_range(const struct range *range)
+{
+	if (range->start > range->end)
+		return -EINVAL;
+	return 0;
+}
+
+bool range_ok(const struct range *range)
+{
+	return probe_range(range); // expect-warning {{verdict-type: Is the condition the wrong way round? probe_range() returns 0 where nothing is wrong, and this is false.}}
+}
+
+int take_range(const struct range *range)
+{
+	if (probe_range(range))
+		return 0;
+	return -EBUSY; // expect-warning {{verdict-type: probe_range() returns 0 where nothing is wrong, and this is an error.}}
+}
+
+int lend_range(const struct range *range)
+{
+	return probe_range(range) ? 0 : -EBUSY; // expect-warning {{verdict-type: Is the condition the wrong way round?}}
+}
+
+int give_range(struct range *range)
+{
+	int err = probe_range(range);
+
+	if (!err)
+		goto bad;
+	range->locked = 0;
+	return 0;
+bad:
+	return -EBUSY; // expect-warning {{verdict-type: Is the condition the wrong way round?}}
+}
+
+int keep_range(const struct range *kept)
+{
+	if (probe_range(kept))
+		return -EBUSY;
+	return 0;
+}
+
+/* No sign, elsewhere than in a variable. */
+struct counted {
+	unsigned int slots;
+};
+int count_slots(const struct range *range);
+unsigned int free_slots(const struct range *range);
+
+int count_all(struct counted *c, const struct range *range)
+{
+	c->slots = count_slots(range);
+	if (c->slots < 0) // expect-warning {{verdict-type: Should c->slots be signed?}}
+		return -EINVAL;
+	if (free_slots(range) < 0) // expect-warning {{verdict-type: Can free_slots(range) be below 0? Its type has no sign}}
+		return -EINVAL;
+	return 0;
+}
+
+unsigned long block_of(const struct range *range)
+{
+	if (range->locked)
+		return -EBUSY; // expect-warning {{verdict-type: Is this an error to the caller?}}
+	return range->start;
+}
+
+int use_block(const struct range *range)
+{
+	unsigned long block = block_of(range);
+
+	return block > range->end ? -EINVAL : 0;
+}
+
+unsigned long address_of(const struct range *range)
+{
+	if (range->locked)
+		return -EBUSY;
+	return range->start;
+}
+
+int use_address(const struct range *range)
+{
+	unsigned long addr = address_of(range);
+
+	return (long)addr < 0 ? -EINVAL : 0;
+}
