@@ -33,10 +33,10 @@ Table FunctionView::tableOf(const std::string &Function) {
       U->missed().insert(Function);
     return {Function, {}};
   }
-  if (Whole)
-    return X->table(Function);
-  X->rowCount(Function);
-  return {Function, {}};
+  constexpr size_t Most = 60; // a state for each of more takes seconds
+  if (X->rowCount(Function) > Most || !Whole)
+    return {Function, {}};
+  return X->table(Function);
 }
 
 const Row *FunctionView::row(const Witness &From) {

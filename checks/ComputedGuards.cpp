@@ -71,9 +71,13 @@ public:
     return true;
   }
 
+  /// Whether true accepts is not known of a test that is returned, so that signs are left alone.
   bool VisitReturnStmt(ReturnStmt *R) {
+    const size_t Before = All.size();
     if (R->getRetValue() && R->getRetValue()->getType()->isBooleanType())
       accepting(R->getRetValue(), R);
+    All.erase(std::remove_if(All.begin() + Before, All.end(), [](const ComputedGuard &G) { return !G.As.isNull(); }),
+              All.end());
     return true;
   }
 

@@ -34,7 +34,7 @@ public:
         .Id = "wrapping-guard",
         .About = "arithmetic in a guard that wraps in a state that the function then accepts",
         .Level = Severity::Warning,
-        .Precision = "5 findings in 426 files of 6.12, all so, and harmless",
+        .Precision = "8 findings in 433 files of 6.12, all so, and harmless",
         .OnByDefault = false,
     };
     return Info;
@@ -50,8 +50,13 @@ public:
     const FunctionDecl *Decl = F.decl();
     if (!Decl || !canDecide(Decl))
       return;
+    constexpr size_t MostRows = 1500; // of all guards together
+    size_t Rows = 0;
     for (const ComputedGuard &Each : computedGuards(F))
-      suspect(F, Each, Into);
+      if ((Rows += F.paths()) <= MostRows)
+        suspect(F, Each, Into);
+      else if (Into.empty())
+        return Into.push_back(open(F, Each));
   }
 
 private:

@@ -286,3 +286,8 @@ int read_behind_head(const struct span *s, unsigned long off)
 		return -EINVAL;
 	return 0;
 }
+
+bool is_large(int order)
+{
+	return order >= sizeof(struct cell);
+}
