@@ -51,7 +51,8 @@ struct Statement {
   std::optional<Fix> Repair;
   std::string Tried; ///< what was shown of the fix: "it decides as before the patch then"; empty: if it was tried, that
                      ///< all contracts hold
-  std::string SpokenFor; ///< the fingerprint of the finding that has the fix of this one: one change made both; or empty
+  std::string
+      SpokenFor; ///< the fingerprint of the finding that has the fix of this one: one change made both; or empty
   std::vector<std::string> References;
   std::string Fingerprint; ///< the same for the same defect in another version: never depends on a line number
   std::string Silenced;    ///< the reason that somebody gave to silence it here; empty: it is not silenced
@@ -96,7 +97,8 @@ struct FileReport {
   std::vector<Incomplete> Gaps;
   std::vector<NotApplied> Skipped;
   std::vector<Notice> Notices;
-  std::vector<Comparison> Changes;   ///< of a review: what became of the functions that the patch touches
+  std::vector<Comparison> Changes; ///< of a review: what became of the functions that the patch touches
+  std::vector<Finding> Remarks;    ///< of a review: of those that do something else now, a state, under a changed line
   std::vector<std::string> Explored; ///< the functions whose contracts were checked, in the file's order
   unsigned Refuted = 0;              ///< candidates that the simulator did not confirm
 };

@@ -259,6 +259,8 @@ static std::string firstOr(bool All, const std::string &Message) {
 static std::string askedText(const Remark &On, bool Reason, llvm::StringRef Under, bool Named,
                              const SaidOfChange &Said) {
   std::string Text = firstOr(Reason, On.Of->Message);
+  if (Text.empty()) // a remark
+    return "";
   if (Said.Row && On.Of->Rule == "unsaid-change" && On.Of->Verdict == "returns " + Said.Row->New)
     Text = llvm::StringRef(Text).split("\", and ").first.str() + "\". Is that meant?"; // what it returns is told
   if (llvm::StringRef Rest = Text; Named && Rest.consume_front("Shouldn't " + On.Of->Function + "() "))
@@ -365,7 +367,7 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
 
 /// What a person wants to know first: what breaks a rule, then what was seen in a run; last, what the message is asked.
 static int worth(const Finding &Of) {
-  const bool Message = Of.Rule == "unsaid-change";
+  const bool Message = Of.Rule == "unsaid-change" || Of.Message.empty(); // or a remark
   return -4 * static_cast<int>(Of.Level) + 2 * Message + (Of.Witness.empty() && !Message);
 }
 

@@ -103,6 +103,7 @@ public:
       append(Into.Report->Changes, Out.Report->Changes);
       append(Into.Report->Findings, Out.Report->Findings);
       append(Into.Report->Gaps, Out.Report->Gaps);
+      append(Into.Report->Remarks, Out.Report->Remarks);
       Into.Report->Refuted += Out.Report->Refuted;
     }
     Into.Unchanged.insert(Into.Unchanged.end(), Out.Unchanged.begin(), Out.Unchanged.end());

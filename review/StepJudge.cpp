@@ -51,14 +51,38 @@ void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &P
   if (!Wrong && !C.Differences.empty() && (!S.Claim.empty() || (Touched && lacksRepair(Name))))
     Wrong = wrong(Name, C);
   const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong) : std::nullopt;
+  const std::optional<Finding> Remark = Touched ? remark(Name, C, Pair.newUnit()) : std::nullopt;
   if (Touched || !C.SameCode)
     add(std::move(C), Pair);
+  if (Remark)
+    Out.Report->Remarks.push_back(*Remark);
   if (Fixed)
     for (size_t I = 0; I < Out.Report->Findings.size(); ++I)
       if (Finding &Each = Out.Report->Findings[I]; I >= Said || (lacksRepair(Each, Name) && mends(*Fixed, Each))) {
         Each.Repair = Fixed->Change;
         Each.Tried = Fixed->Tried;
       }
+}
+
+/// What became of a function, if that is told under a line that the patch changes.
+std::optional<Finding> StepJudge::remark(const std::string &Name, const Comparison &C, const Unit &New) const {
+  static const RuleInfo Info = {.Id = "change",
+                                .About =
+                                    "what a patch makes a function decide otherwise; nothing says that it is wrong",
+                                .Level = Severity::Note};
+  if (In.files().empty() || (C.Differences.empty() && C.Effects.empty()))
+    return std::nullopt;
+  const FunctionView View = viewOf(Name, New);
+  Candidate Said =
+      C.Differences.empty() ? suspected(Info, View, C, C.Effects[0]) : suspected(Info, View, C, C.Differences[0]);
+  if (Said.What.At.File != S.Path || !View.changed().count(Said.What.At.Line))
+    return std::nullopt;
+  Said.What.From = Origin::Introduced;
+  In.inNewNames(Said.What);
+  FileReport Heard;
+  Gate(New, R).admit(Said, Heard);
+  const bool Seen = !Heard.Findings.empty() && Heard.Findings[0].status() == Status::Confirmed;
+  return Seen ? std::optional(Heard.Findings[0]) : std::nullopt;
 }
 
 /// Whether something was found in the new version alone, and the edits that are tried for a contract did not mend it.

@@ -21,6 +21,7 @@ public:
   void askPremises(const std::string &Name, const Unit &New, CompareLimits);
 
 private:
+  std::optional<Finding> remark(const std::string &Name, const Comparison &, const Unit &New) const;
   bool lacksRepair(const Finding &, const std::string &Name) const;
   const Finding *lacksRepair(const std::string &Name) const;
   const Difference *wrong(const std::string &Name, const Comparison &) const;

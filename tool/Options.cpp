@@ -179,6 +179,10 @@ private:
                     "comments in one reply (-f lkml, -f review-inline); the rest is summed up")
         ->check(CLI::Range(1, 1000))
         ->capture_default_str();
+    Sub->add_flag(
+        "!--findings-only", O.Changes,
+        "a reply (-f lkml) speaks of findings alone, and is none where there are none; else also of functions "
+        "that decide otherwise than before");
     Sub->add_option(
            "--callers", O.Callers,
            "of a function that decides otherwise, the callers that are asked whether they lead to such a state: those "

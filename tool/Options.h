@@ -30,6 +30,7 @@ struct Options {
   bool Colour = false;               ///< standard output is a terminal, and NO_COLOR is not set
   std::string From;                  ///< --from, of a reply
   unsigned MaxComments = 10;         ///< --max-comments, of a reply
+  bool Changes = true;               ///< --findings-only, of a reply: false
   std::optional<unsigned> MaxLines;  ///< --max-lines, of a finding; none: what is usual for the format, or all with -v
   std::string Function;              ///< --function
   std::string Assume;                ///< --assume

@@ -49,7 +49,9 @@ ReplyBounds boundsOf(const Options &O) {
 }
 
 std::string lkml(const Material &M) {
-  return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, boundsOf(M.O)}) : "";
+  ReplyBounds Most = boundsOf(M.O);
+  Most.Changes = M.O.Changes;
+  return M.Under ? renderLkml(M.Reports, *M.Under, M.Lines, {M.O.From, Most}) : "";
 }
 
 std::string reviewInline(const Material &M) {

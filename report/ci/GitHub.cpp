@@ -2,6 +2,7 @@
 
 #include "core/Hash.h"
 #include "core/Visible.h"
+#include "report/ChangeRemark.h"
 #include "report/Region.h"
 #include "report/Story.h"
 #include "report/terminal/Text.h"
@@ -68,6 +69,8 @@ std::string renderGitHub(const std::vector<FileReport> &Reports, const SourceLin
   for (const Finding *Of : ordered(Reports))
     if (shown(*Of))
       Text += command(kindOf(*Of), annotated(Of->At, Source), Of->Rule, story(*Of));
+  for (const ChangeRemark &Each : changeRemarks(Reports))
+    Text += command("notice", annotated(Each.Of->At, Source), Each.Of->Rule, Each.Text);
   for (const Incomplete &Gap : orderedGaps(Reports))
     Text += command("notice", annotated(Gap.At, Source), "not decided", gapWords(Gap));
   for (const Notice &Each : orderedNotices(Reports))

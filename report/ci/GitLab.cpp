@@ -2,6 +2,7 @@
 
 #include "core/Hash.h"
 #include "core/Visible.h"
+#include "report/ChangeRemark.h"
 #include "report/Story.h"
 
 #include <nlohmann/json.hpp>
@@ -51,6 +52,8 @@ std::string renderGitLab(const std::vector<FileReport> &Reports) {
   for (const Finding *Of : ordered(Reports))
     if (shown(*Of))
       To.finding(*Of);
+  for (const ChangeRemark &Each : changeRemarks(Reports))
+    To.add(Each.Text, Each.Of->Rule, Each.Of->Fingerprint, "info", Each.Of->At);
   for (const Incomplete &Gap : orderedGaps(Reports))
     To.add("Not decided: " + gapWords(Gap), "not-decided", gapFingerprint(Gap), "info", Gap.At);
   for (const Notice &Each : orderedNotices(Reports))

@@ -1,6 +1,7 @@
 #include "report/ci/Rdjsonl.h"
 
 #include "core/Visible.h"
+#include "report/ChangeRemark.h"
 #include "report/Region.h"
 #include "report/Story.h"
 
@@ -78,6 +79,8 @@ std::string renderRdjsonl(const std::vector<FileReport> &Reports, const SourceLi
   for (const Finding *Of : ordered(Reports))
     if (shown(*Of))
       Text += line(finding(*Of, Source));
+  for (const ChangeRemark &Each : changeRemarks(Reports))
+    Text += line(diagnostic(Each.Text, Each.Of->At, "INFO", Each.Of->Rule, Source));
   for (const Incomplete &Gap : orderedGaps(Reports))
     Text += line(diagnostic("Not decided: " + gapWords(Gap), Gap.At, "INFO", "not-decided", Source));
   for (const Notice &Each : orderedNotices(Reports))

@@ -2,6 +2,7 @@
 
 #include "core/Version.h"
 #include "core/Visible.h"
+#include "report/ChangeRemark.h"
 #include "report/Story.h"
 #include "report/ci/SarifResult.h"
 
@@ -73,7 +74,27 @@ struct SarifLog {
     Json All = Json::array();
     for (const Finding *Of : ordered(Reports))
       All.push_back(sarifResult(*Of, changeOf(*Of), indexOf(Of->Rule), Source));
+    for (const ChangeRemark &Each : changeRemarks(Reports))
+      All.push_back(remark(Each));
     return All;
+  }
+
+  /// Nothing fails: it is information.
+  Json remark(const ChangeRemark &Said) {
+    if (llvm::none_of(Rules, [&](const RuleInfo &Known) { return Known.Id == Said.Of->Rule; })) {
+      Rules.emplace_back();
+      Rules.back().Id = Said.Of->Rule;
+      Rules.back().About = "what a patch makes a function decide otherwise; nothing says that it is wrong";
+      Rules.back().Level = Severity::Note;
+      Rules.back().By = Evidence::None;
+    }
+    return {{"ruleId", Said.Of->Rule},
+            {"ruleIndex", indexOf(Said.Of->Rule)},
+            {"kind", "informational"},
+            {"level", "none"},
+            {"message", sarifMessage(Said.Text)},
+            {"locations", Json::array({sarifLocation(Said.Of->At, Said.Of->Function, Source)})},
+            {"partialFingerprints", {{"kverdict/v1", Said.Of->Fingerprint}}}};
   }
 
   const Comparison *changeOf(const Finding &Of) const {

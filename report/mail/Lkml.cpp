@@ -50,7 +50,9 @@ static std::string attribution(const Mail &Original) {
 
 // It says of what was run that it was run, and of nothing else.
 static std::string signature(const std::vector<FileReport> &Reports) {
-  const bool Ran = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By == Evidence::Run; });
+  const bool Remarked = llvm::any_of(Reports, [](const FileReport &Each) { return !Each.Remarks.empty(); });
+  const bool Ran =
+      Remarked || llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By == Evidence::Run; });
   const bool Read = llvm::any_of(commentedOn(Reports), [](const Finding *Of) { return Of->By != Evidence::Compiler; });
   return std::string("-- \n") + (Ran    ? "kverdict, a program: it stepped through the C source with the values named\n"
                                           "above. No kernel was booted.\n"

@@ -1,6 +1,7 @@
 #include "report/mail/ReplyBody.h"
 
 #include "core/Visible.h"
+#include "report/ChangeRemark.h"
 #include "report/Comment.h"
 #include "report/mail/Quote.h"
 #include "report/mail/Wrap.h"
@@ -210,15 +211,36 @@ std::vector<const Finding *> commentedOn(const std::vector<FileReport> &Reports)
   return Findings;
 }
 
+// Takes up, as far as there is room, the remarks on functions of which no finding speaks; returns how many are left.
+static size_t addRemarks(std::vector<const Finding *> &All, const std::vector<FileReport> &Reports, size_t Most) {
+  std::set<std::string> Told;
+  for (const Finding *Of : All)
+    Told.insert(Of->Function);
+  size_t Left = 0;
+  for (const ChangeRemark &Each : changeRemarks(Reports))
+    if (Told.insert(Each.Of->Function).second) {
+      if (All.size() < Most)
+        All.push_back(Each.Of);
+      else
+        ++Left;
+    }
+  return Left;
+}
+
 std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
                       const ReplyBounds &Most) {
   std::vector<const Finding *> Findings = commentedOn(Reports);
+  const bool Wrong = !Findings.empty();
+  std::string More = theRest(Findings, Most.Comments);
+  if (const size_t Left = Most.Changes ? addRemarks(Findings, Reports, Most.Comments) : 0)
+    More += paragraph(counted(Left, "more function") + (Left == 1 ? " decides" : " decide") +
+                      " otherwise, of which I say nothing here.");
   if (Findings.empty())
     return "";
-  const std::string More = theRest(Findings, Most.Comments);
   Body Text(To, Source, Most.Lines);
   Text.add(Findings, Reports);
-  return Text.take() + More + undecidedText(Reports) + Text.references();
+  const std::string Head = Wrong ? "" : paragraph("I found nothing wrong. This is what the patch changes:");
+  return Head + Text.take() + More + undecidedText(Reports) + Text.references();
 }
 
 } // namespace kverdict

@@ -19,6 +19,7 @@ std::string undecidedReasons(const std::vector<FileReport> &);
 struct ReplyBounds {
   size_t Comments = 10; ///< the rest is summed up in a sentence
   size_t Lines = 0;     ///< of a comment, without those that are empty; 0: any number
+  bool Changes = false; ///< also remarks on functions that decide otherwise, where no finding speaks of them
 };
 
 /// The quoted lines of a patch with each comment under its line, then what was left out, what was not decided, and

@@ -1,0 +1,85 @@
+// What a patch makes a function decide otherwise is said in every format, under the changed line, where nothing is
+// wrong.
+#include "testing/Running.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+
+using nlohmann::json;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+namespace kverdict {
+namespace {
+
+class Remarks : public testing::Test {
+protected:
+  Remarks() {
+    S.write("tree/a.c", "#define EINVAL 22\nint check(int n)\n{\n\tif (n > 3)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n");
+    S.write("tree/compile_flags.txt", "-std=gnu11\n");
+    Patch =
+        S.write("p.patch", "From: A <a@example.org>\nSubject: [PATCH] a: allow four\nMessage-ID: <1@example.org>\n\n"
+                           "Four is fine.\n---\n--- a/a.c\n+++ b/a.c\n@@ -2,6 +2,6 @@\n int check(int n)\n {\n"
+                           "-\tif (n > 3)\n+\tif (n > 4)\n \t\treturn -EINVAL;\n \treturn 0;\n }\n");
+  }
+
+  Ran review(std::vector<std::string> More) const {
+    std::vector<std::string> All = {"review", Patch, "--tree", S.path("tree")};
+    All.insert(All.end(), More.begin(), More.end());
+    return kverdict(All);
+  }
+
+  const std::string Line = "check(): laxer: 0 where n == 4 (before: -EINVAL)";
+  const Scratch S;
+  std::string Patch;
+};
+
+TEST_F(Remarks, AreNoFindings) {
+  const Ran R = review({});
+  EXPECT_EQ(R.Code, 0);
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("change: " + Line), HasSubstr("no findings")));
+}
+
+TEST_F(Remarks, StandUnderTheChangedLineOfAMail) {
+  const Ran R = review({"-f", "lkml"});
+  EXPECT_EQ(R.Code, 0);
+  EXPECT_THAT(R.Out, HasSubstr("I found nothing wrong. This is what the patch changes:\n"));
+  EXPECT_THAT(R.Out, HasSubstr("> +\tif (n > 4)\n\nWith this patch, check() accepts states that it refused before"))
+      << R.Out;
+  EXPECT_THAT(R.Out, Not(HasSubstr("meant?"))) << "it is said, and not asked";
+  EXPECT_EQ(review({"-f", "lkml", "--findings-only"}).Out, "");
+  EXPECT_EQ(review({"-f", "review-inline"}).Out.find("accepts states"), std::string::npos)
+      << "which says what is wrong";
+}
+
+TEST_F(Remarks, AreInformationInSarif) {
+  const json Run = json::parse(review({"-f", "sarif"}).Out)["runs"][0];
+  ASSERT_EQ(Run["results"].size(), 1u);
+  const json &One = Run["results"][0];
+  EXPECT_EQ(One["kind"], "informational");
+  EXPECT_EQ(One["level"], "none");
+  EXPECT_EQ(One["message"]["text"], Line);
+  EXPECT_EQ(One["locations"][0]["physicalLocation"]["region"]["startLine"], 4);
+  EXPECT_EQ(Run["tool"]["driver"]["rules"][One["ruleIndex"].get<size_t>()]["id"], "change");
+}
+
+TEST_F(Remarks, AreNoticesInAnnotations) {
+  EXPECT_THAT(review({"-f", "github"}).Out, HasSubstr("::notice file=a.c,line=4,"));
+  EXPECT_THAT(review({"-f", "github"}).Out, HasSubstr("title=kverdict%3A change::" + Line));
+  const json GitLab = json::parse(review({"-f", "gitlab"}).Out);
+  ASSERT_EQ(GitLab.size(), 1u);
+  EXPECT_EQ(GitLab[0]["severity"], "info");
+  EXPECT_EQ(GitLab[0]["description"], Line);
+  EXPECT_EQ(GitLab[0]["location"]["lines"]["begin"], 4);
+  const json Rd = json::parse(review({"-f", "rdjsonl"}).Out);
+  EXPECT_EQ(Rd["severity"], "INFO");
+  EXPECT_EQ(Rd["message"], Line);
+}
+
+} // namespace
+} // namespace kverdict
