@@ -18,7 +18,8 @@ const std::vector<std::string> Commands = {"review", "check",    "cc-check",  "c
 std::string offered(const std::string &Shell, const std::string &Script) {
   const Scratch S;
   S.write("words", kverdict({"completion", Shell}).Out);
-  const Ran R = runProgram("/usr/bin/env", {Shell, Shell == "zsh" ? "-fc" : "-c", Script}, S.path());
+  const Ran R = runProgram("/usr/bin/env",
+                           {"TERM=dumb", "HOME=" + S.path(), Shell, Shell == "zsh" ? "-fc" : "-c", Script}, S.path());
   EXPECT_EQ(R.Err, "");
   return R.Out;
 }
