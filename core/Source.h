@@ -28,9 +28,9 @@ struct SourceSpan {
 /// A change of text: what stands in Span becomes Text.
 struct Fix {
   SourceSpan Span;
-  std::string Text;        ///< what to put there; empty removes the span
-  std::string Description; ///< for a person: "return true instead of false"
-  bool Verified = false;   ///< the changed file was parsed again and all contracts of the function hold
+  std::string Text;           ///< what to put there; empty removes the span
+  std::string Description;    ///< for a person: "return true instead of false"
+  bool Verified = false;      ///< the changed file was parsed again and all contracts of the function hold
   std::vector<Fix> With = {}; ///< what must be changed together with it, further down in the file or further up
 };
 
