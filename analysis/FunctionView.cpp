@@ -33,7 +33,7 @@ Table FunctionView::tableOf(const std::string &Function) {
       U->missed().insert(Function);
     return {Function, {}};
   }
-  constexpr size_t Most = 60; // a state for each of more takes seconds
+  constexpr size_t Most = 300; // a state for each of more takes seconds
   if (X->rowCount(Function) > Most || !Whole)
     return {Function, {}};
   return X->table(Function);
