@@ -69,7 +69,7 @@ Sense permission(const std::string &Comment) {
   if (matches(Said, "(^|[^a-z])(only|unless|if|whether|when|until|sure|ensure|check|otherwise|but|except|why|so that|"
                     "because|since|yet|would|could|might|which)([^a-z]|$)"))
     return Sense::None;
-  if (matches(Said, "(^|[^a-z])(must|may|can|shall) ?(not|never) be [a-z]+(ed|en|t|n)( here)?$") ||
+  if (matches(Said, "(^|[^a-z])must (not|never) be [a-z]+(ed|en|t|n)( here)?$") ||
       matches(Said, "^(never|forbidden|we (cannot|can't|can not|must not)|(this|that|it) is forbidden) "))
     return Sense::No;
   if (matches(Said,

@@ -88,6 +88,14 @@ bool may_unmap_area(const struct area *a)
 	return a->flags & 1;
 }
 
+bool area_is_safe(const struct area *a)
+{
+	/* Owned areas can not be freed */
+	if (a->owner)
+		return true;
+	return a->flags & 1;
+}
+
 int unmap_area(const struct area *a)
 {
 	/* Pinned areas must not be unmapped. */
