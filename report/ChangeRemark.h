@@ -14,7 +14,7 @@ struct ChangeRemark {
   std::string Text;  ///< one line, see changeLine()
 };
 
-/// In the order of the reports.
+/// In the order of the reports; of functions of which no finding speaks that the patch introduces.
 std::vector<ChangeRemark> changeRemarks(const std::vector<FileReport> &);
 
 } // namespace kverdict
