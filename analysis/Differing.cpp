@@ -1,6 +1,7 @@
 #include "analysis/Differing.h"
 
 #include "parse/text/Premise.h"
+#include "simulate/Simulator.h"
 
 #include <llvm/ADT/StringRef.h>
 
@@ -109,6 +110,10 @@ static void tellOfPremises(const std::vector<TraceStep> &Old, const std::vector<
         Into.Remarks.push_back("`" + Each.Text + "` fires: " + Each.Function + "() takes such a state for impossible");
         return;
       }
+}
+
+Run runIn(const FunctionView &F, const Witness &State) {
+  return Simulator(F.unit(), F.rules()->Models).run(F.name(), State);
 }
 
 static Candidate about(const RuleInfo &Rule, const FunctionView &F, const SourcePlace &At) {

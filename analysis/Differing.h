@@ -21,6 +21,9 @@ void tell(const Difference &, Statement &);
 SourcePlace commentPlace(const FunctionText &, const std::set<unsigned> &Changed, const SourcePlace &At,
                          const std::vector<TraceStep> &Way);
 SourcePlace commentPlace(const FunctionView &, const Difference &);
+/// What the function does in a state, without a word of whether that is right: for a state that a check makes itself.
+/// The view must know the rules.
+Run runIn(const FunctionView &, const Witness &);
 
 /// The same of a difference that is not one of verdicts.
 SourcePlace commentPlace(const FunctionView &, const SourcePlace &At, const std::vector<TraceStep> &Way);

@@ -11,7 +11,6 @@
 // is about what the callee returned.
 #include "analysis/Check.h"
 #include "analysis/Differing.h"
-#include "simulate/Simulator.h"
 
 #include <clang/AST/Decl.h>
 
@@ -278,7 +277,7 @@ private:
         Error.Width = Width, Error.Value = static_cast<std::uint32_t>(-EINVAL), Error.Shown = "-EINVAL";
         Each.Result = {Error};
       }
-    const Run Ran = Simulator(F.unit(), F.rules()->Models).run(F.name(), Out.Concrete);
+    const Run Ran = runIn(F, Out.Concrete);
     const bool Got = std::any_of(Ran.Trace.begin(), Ran.Trace.end(), [&](const TraceStep &Each) {
       return Each.What == TraceStep::Kind::Call && !Each.Depth && StringRef(Each.Text).starts_with(Callee + "(");
     });

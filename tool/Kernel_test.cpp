@@ -96,7 +96,7 @@ TEST_P(FirstVersion, HasTheTwoDefectsInEverySpelling) {
   EXPECT_THAT(Found,
               UnorderedElementsAre(Place{"inverted-return", "vm_mixed_zeropage_allowed", WrongLine},
                                    Place{"contract", "validate_page_before_insert",
-                                         lineWith(Text, "flush_dcache_folio(", Validator) + 1},
+                                         lineWith(Text, "struct folio *folio = page_folio(page);", Validator) + 2},
                                    Place{"blocking-guard", "insert_page_in_batch_locked", lineWith(Text, Guard, Batch)},
                                    Place{"blocking-guard", "vm_insert_page", lineWith(Text, Guard, Insert)}));
   if (GetParam() == "local")

@@ -49,7 +49,8 @@ TEST_F(Remarks, StandUnderTheChangedLineOfAMail) {
   const Ran R = review({"-f", "lkml"});
   EXPECT_EQ(R.Code, 0);
   EXPECT_THAT(R.Out, HasSubstr("I found nothing wrong. This is what the patch changes:\n"));
-  EXPECT_THAT(R.Out, HasSubstr("> +\tif (n > 4)\n\nWith this patch, check() accepts states that it refused before"))
+  EXPECT_THAT(R.Out,
+              HasSubstr("> +\tif (n > 4)\n\nWith this patch, check() returns 0 instead of -EINVAL where n == 4."))
       << R.Out;
   EXPECT_THAT(R.Out, Not(HasSubstr("meant?"))) << "it is said, and not asked";
   EXPECT_EQ(review({"-f", "lkml", "--findings-only"}).Out, "");

@@ -97,41 +97,28 @@ int queue_stopped(int id)
 }
 
 /* What a callee of the file returns where it fails. */
-static struct queue *first_queue(int id)
+static struct queue *first_queue(struct queue *of, int id)
 {
-	static struct queue first;
-
-	return id ? NULL : &first;
+	return id ? NULL : of;
 }
 
-static struct queue *only_queue(int id)
+static struct queue *only_queue(struct queue *of, int id)
 {
-	static struct queue only;
-
-	return id ? ERR_PTR(-ENOENT) : &only;
+	return id ? ERR_PTR(-ENOENT) : of;
 }
 
-int first_stopped(int id)
+int first_stopped(struct queue *of, int id)
 {
-	struct queue *q = first_queue(id);
+	struct queue *q = first_queue(of, id);
 
 	if (IS_ERR(q)) // expect-warning {{overwritten-error: Should this be !q? first_queue() returns NULL where it fails, and no error pointer}}
 		return PTR_ERR(q);
 	return q->stopped;
 }
 
-int only_stopped(int id)
+int both_stopped(struct queue *of, int id)
 {
-	struct queue *q = only_queue(id);
-
-	if (!q) // expect-warning {{overwritten-error: Should this be IS_ERR(q)? only_queue() returns ERR_PTR(-ENOENT) where it fails, and never NULL}}
-		return -ENOENT;
-	return q->stopped;
-}
-
-int both_stopped(int id)
-{
-	struct queue *q = first_queue(id), *p = only_queue(id);
+	struct queue *q = first_queue(of, id), *p = only_queue(of, id);
 
 	if (!q)
 		return -ENOENT;
