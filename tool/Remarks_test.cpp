@@ -45,10 +45,23 @@ TEST_F(Remarks, AreNoFindings) {
   EXPECT_THAT(R.Out, AllOf(HasSubstr("change: " + Line), HasSubstr("no findings")));
 }
 
+/// What a function returns may be no verdict by its look; that it accepts more than before says that it decides.
+TEST_F(Remarks, OfWhatAcceptsMoreThanBeforeAreNotNothing) {
+  const std::string Head = "enum { NO = 0, GOOD = 2, BAD = -1 };\nint kind(int n)\n{\n";
+  S.write("tree/a.c", Head + "\tif (n > 3)\n\t\treturn BAD;\n\treturn n ? GOOD : NO;\n}\n");
+  S.write("p.patch",
+          "From: A <a@example.org>\nSubject: [PATCH] a: allow four\n\nFour is fine.\n---\n--- a/a.c\n+++ b/a.c\n"
+          "@@ -2,6 +2,6 @@\n int kind(int n)\n {\n-\tif (n > 3)\n+\tif (n > 4)\n \t\treturn BAD;\n"
+          " \treturn n ? GOOD : NO;\n }\n");
+  const Ran R = review({});
+  EXPECT_THAT(R.Out, HasSubstr("change: kind(): laxer: GOOD where n == 4 (before: BAD)"));
+  EXPECT_EQ(R.Code, 0) << R.Err;
+}
+
 TEST_F(Remarks, StandUnderTheChangedLineOfAMail) {
   const Ran R = review({"-f", "lkml"});
   EXPECT_EQ(R.Code, 0);
-  EXPECT_THAT(R.Out, HasSubstr("I found nothing wrong. This is what the patch changes:\n"));
+  EXPECT_THAT(R.Out, HasSubstr("This is what the patch changes. None of my checks speaks against it:\n"));
   EXPECT_THAT(R.Out,
               HasSubstr("> +\tif (n > 4)\n\nWith this patch, check() returns 0 instead of -EINVAL where n == 4."))
       << R.Out;

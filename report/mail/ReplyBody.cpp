@@ -239,7 +239,8 @@ std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, c
     return "";
   Body Text(To, Source, Most.Lines);
   Text.add(Findings, Reports);
-  const std::string Head = Wrong ? "" : paragraph("I found nothing wrong. This is what the patch changes:");
+  const std::string Head =
+      Wrong ? "" : paragraph("This is what the patch changes. None of my checks speaks against it:");
   return Head + Text.take() + More + undecidedText(Reports) + Text.references();
 }
 
