@@ -110,8 +110,15 @@ TEST(WordsOf, AGuardThatIsGoneNamesItsFlag) {
 
 /// Of a value without an order, 0 where it was 1 is not all that there is to say.
 TEST(WordsOf, BothWaysOfAValueAreShown) {
-  const std::string Head = "unsigned f(int on, int hit) { unsigned v = hit != 0; return ";
-  const Comparison C = both(Head + "on ? !v : v; }", Head + "on ? v : !v; }");
+  const std::string Head = Prelude + "unsigned f(int on, int hit) { if (hit) return ";
+  const Rules R;
+  CompareLimits Limits;
+  Limits.LookForSameCode = false;
+  Limits.PerDirection = 1;
+  Limits.Outcomes = 2;
+  const Comparison C =
+      VersionPair(requestFor(Head + "on ? 5 : 7; return 9; }"), requestFor(Head + "on ? 7 : 5; return 9; }"), R)
+          .compare("f", Limits);
   std::set<std::string> Ways;
   for (const Difference &D : C.Differences)
     Ways.insert(D.Old + " -> " + D.New);
