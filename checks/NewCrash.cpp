@@ -37,12 +37,15 @@ bool calls(llvm::StringRef Text, llvm::StringRef Callee) {
   return Callee.size() < Text.size() && !Callee.empty() && (llvm::isAlnum(Callee.back()) || Callee.back() == '_');
 }
 
+/// What a run says of an ERR_PTR() that it followed, before the pointer.
+constexpr llvm::StringLiteral ErrorPointer = "dereference of the error pointer ";
+
 /// The null pointer as a sentence about the function can name it: in its own words where it follows it itself, else by
 /// where it comes from. Empty if only a callee has a name for it.
 std::string pointer(const FunctionView &F, const TraceStep &Stop, llvm::StringRef Name) {
   llvm::StringRef Said = Stop.Text;
-  if (Stop.Depth == 0 &&
-      (Said.consume_front("null dereference of ") || Said.consume_front("call through the null pointer ")))
+  if (Stop.Depth == 0 && (Said.consume_front("null dereference of ") || Said.consume_front(ErrorPointer) ||
+                          Said.consume_front("call through the null pointer ")))
     Name = Said;
   while (wrapped(Name))
     Name = Name.drop_front().drop_back();
@@ -60,7 +63,10 @@ std::string following(const FunctionView &F, const Difference &D, llvm::StringRe
   const std::string Own = pointer(F, Stop, Name);
   const std::string Verb =
       llvm::StringRef(Stop.Text).starts_with("call through the null pointer") ? "calls " : "follows ";
-  return Verb + (Own.empty() ? "a null pointer" : Own + " when it is NULL") +
+  const bool Error = llvm::StringRef(Stop.Text).starts_with(ErrorPointer);
+  return Verb +
+         (Own.empty() ? (Error ? "an error pointer" : "a null pointer")
+                      : Own + (Error ? " when it is an error pointer" : " when it is NULL")) +
          (Own.empty() && Stop.Depth > 0 ? " in " + Stop.Function + "()" : "");
 }
 
@@ -70,7 +76,8 @@ std::string deed(const FunctionView &F, const Difference &D) {
   What.consume_front("undefined behaviour: ");
   switch (D.Why) {
   case UndefinedKind::NullDereference:
-    What.consume_front("null dereference of ");
+    if (!What.consume_front(ErrorPointer))
+      What.consume_front("null dereference of ");
     return following(F, D, What);
   case UndefinedKind::Uninitialised:
     return What.consume_front("a read of ") ? "reads " + What.str() : "uses what nothing has set: " + What.str();

@@ -96,6 +96,7 @@ Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, c
       Old(OldUnit, R, OldUnit.definition(Function), S, Z), New(NewUnit, R, NewUnit.definition(Function), S, Z),
       Confirm(S, Z, upto(Old, Limits), upto(New, Limits), Match, R, Function) {
   Out.Function = Function;
+  Old.share(Errors), New.share(Errors);
   Z.chargeTo(Limits.Budget);
   World.suppose(S);
   if (World.Anything)
@@ -294,7 +295,13 @@ void Comparing::prepare() {
 
 void Comparing::explore() {
   prepare();
-  // What is found is compared with the rest, also where not all was walked.
+  exploreBoth();
+  if (Errors.takeLate())
+    exploreBoth();
+}
+
+/// What is found is compared with the rest, also where not all was walked.
+void Comparing::exploreBoth() {
   Old.explore(left() * 2 / 5);
   New.explore(left() * 2 / 3);
 }

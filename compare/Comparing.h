@@ -67,6 +67,7 @@ private:
   bool missed() const { return !Old.U.missed().empty() || !New.U.missed().empty(); }
 
   void explore();
+  void exploreBoth();
   void prepare();
   void seek(Side &, const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends);
   Cube inFewWords(const Clash &);
@@ -135,6 +136,7 @@ private:
   Symbols &S;
   Solver &Z;
   Parting Parts;
+  ErrorPointers Errors;
   Side Old, New;
   Confirmer Confirm;
   std::unique_ptr<Acceptance> Accept;

@@ -379,6 +379,8 @@ std::string Confirmer::ofCrash(const Clash &C, const Cube &States) const {
   if (Z.satisfiable(S.axioms(), Given, !Last) == Answer::No)
     return "";
   llvm::StringRef Pointer = Stops.Reason;
+  if (Pointer.consume_front("dereference of the error pointer "))
+    return Literal{Last, "IS_ERR(" + Pointer.str() + ")", true, readAfter(S, *C.New)}.said();
   if (!Stops.Null || !Pointer.consume_front("null dereference of "))
     return Stops.Reason;
   return Literal{*Stops.Null, Pointer.str(), false, readAfter(S, *C.New)}.said();

@@ -27,8 +27,10 @@ std::set<std::string> namesIn(llvm::StringRef Text) {
 static std::string otherwise(const Difference &D) {
   if (D.NewEnd != RunEnd::Undefined)
     return "does something else than before in some cases";
-  return std::string(D.Why == UndefinedKind::NullDereference ? "follows a null pointer"
-                                                             : "runs into undefined behaviour") +
+  const bool Error = llvm::StringRef(D.New).contains("dereference of the error pointer");
+  return std::string(Error                                     ? "follows an error pointer"
+                     : D.Why == UndefinedKind::NullDereference ? "follows a null pointer"
+                                                               : "runs into undefined behaviour") +
          " in some cases, and did not before";
 }
 

@@ -104,6 +104,9 @@ static std::string didText(const Finding &Of) {
   std::string Text = verdictText(Of);
   if (const size_t At = Text.find(Null.str()); At != std::string::npos)
     Text.replace(At, Null.size(), "() follows a null pointer: ");
+  constexpr llvm::StringLiteral Error = "() has undefined behaviour: dereference of the error pointer ";
+  if (const size_t At = Text.find(Error.str()); At != std::string::npos)
+    Text.replace(At, Error.size(), "() follows an error pointer: ");
   if (constexpr llvm::StringLiteral Bare = "() dereferences null"; llvm::StringRef(Text).ends_with(Bare))
     Text.replace(Text.size() - Bare.size(), Bare.size(), "() follows a null pointer");
   return Text;

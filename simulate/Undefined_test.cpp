@@ -23,6 +23,21 @@ TEST(Undefined, DereferencesOfNullNameTheExpression) {
   EXPECT_THAT(P.run("offset"), Returns(8));
 }
 
+TEST(Undefined, NothingLiesBehindAnErrorPointer) {
+  Program P("struct q { int pad, stopped; int all[4]; };"
+            "int read(struct q *p) { return p->stopped; }"
+            "int write(int *p) { *p = 1; return 0; }"
+            "int element(struct q *p) { return p->all[1]; }"
+            "int indexed(int *p) { return p[1]; }"
+            "int *address(struct q *p) { return &p->stopped; }");
+  Witness W = withArguments({scalar(-2, 64)});
+  for (const char *Each : {"read", "write", "element", "indexed"})
+    EXPECT_THAT(P.run(Each, W), EndsIn(RunEnd::Undefined, "dereference of the error pointer p")) << Each;
+  EXPECT_EQ(P.run("address", W).End, RunEnd::Returned);
+  W.Start.Objects = {{static_cast<std::uint64_t>(-2), 1, "*p"}};
+  EXPECT_EQ(P.run("read", W).End, RunEnd::Undefined) << "whatever a state says";
+}
+
 TEST(Undefined, AccessesMustLieWithinOneLiveObject) {
   Program P("int past(void) { int x[2] = {1, 2}; return x[2]; }"
             "int before(void) { int x[2] = {1, 2}; int *p = x; return p[-1]; }"

@@ -165,6 +165,7 @@ z3::expr Side::condition(const std::string &Extra) {
 }
 
 void Side::explore(std::uint64_t Effort) {
+  Ways.clear(), LeftOut.clear();
   const std::uint64_t Before = Z.worked();
   std::vector<Path> Found = paths(Rounds, Effort, MaxPaths);
   const std::uint64_t Spent = Z.worked() - Before;

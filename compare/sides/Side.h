@@ -60,7 +60,9 @@ public:
   void upto(const std::string &Callee) { Shop.Upto = Callee, Judged = U.definition(Callee); }
   /// Whose results are compared.
   const clang::FunctionDecl *judged() const { return Judged; }
-  /// Walks all paths; the parameters' names are set before.
+  /// Both versions know which pointers either asks for errors.
+  void share(ErrorPointers &Asked) { Shop.Errors = &Asked; }
+  /// Walks all paths, in place of those that were walked before; the parameters' names are set before.
   /// If they are too many to compare, loops are followed less far.
   /// Effort is what it may take (smt/Effort.h); what is not walked then ends undecided.
   void explore(std::uint64_t Effort);

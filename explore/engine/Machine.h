@@ -10,6 +10,7 @@
 #include "explore/state/Path.h"
 #include "explore/state/Version.h"
 #include "parse/Callees.h"
+#include "smt/ErrorPointers.h"
 #include "smt/Solver.h"
 
 #include <clang/AST/ParentMap.h>
@@ -62,7 +63,8 @@ struct Workshop {
   /// In a comparison, blocks of the function by Clang's numbers: a path that comes to one of Same, and has come to none
   /// of First, ends there as Covered.
   const std::set<unsigned> *First = nullptr, *Same = nullptr;
-  const Search *Seek = nullptr; ///< set, in a comparison, if a few paths will do
+  const Search *Seek = nullptr;    ///< set, in a comparison, if a few paths will do
+  ErrorPointers *Errors = nullptr; ///< set, in a comparison: what either version has asked
 };
 
 /// Whether a library function writes nothing, and gives the same for the same memory.
@@ -137,6 +139,8 @@ private:
   void takesMember(PathState &, const z3::expr &Address);
   void require(PathState &, const z3::expr &Condition, const char *Otherwise, const clang::Stmt *At);
   void requireNotNull(PathState &, const Val &Pointer, const clang::Expr *At);
+  void requireNoError(PathState &, const z3::expr &Pointer, const std::string &Name, const clang::Expr *At);
+  ErrorPointers &errors() { return W.Errors ? *W.Errors : OwnErrors; }
   void takeForGranted(PathState &, const clang::CStyleCastExpr *);
   z3::expr untested(PathState &, const clang::Expr *Condition);
 
@@ -276,6 +280,7 @@ private:
 
   Workshop &W;
   std::set<std::pair<BitRange, BitRange>> OwnMet; ///< see met()
+  ErrorPointers OwnErrors;
   clang::ASTContext &Context;
   z3::context &Z;
   Symbols &S;

@@ -55,8 +55,10 @@ void Machine::assume(PathState &P, const z3::expr &Condition, bool Branch) {
   if (Condition.is_true())
     return;
   P.Done.Conditions.push_back(Condition);
-  if (Branch)
-    collectTested(Condition, P.Tested);
+  if (!Branch)
+    return;
+  collectTested(Condition, P.Tested);
+  errors().ask(Condition);
 }
 
 void Machine::require(PathState &P, const z3::expr &Raw, const char *Otherwise, const Stmt *At) {
@@ -88,9 +90,11 @@ static std::optional<z3::expr> pointerIn(const Symbols &S, const z3::expr &Addre
 void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Bits = S.tidy(Pointer.Bits);
   if (Bits.is_numeral()) {
+    const std::string Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
     if (Bits.get_numeral_uint64() < 4096)
-      throw Stop{PathEnd::Undefined, "null dereference of " + (Pointer.Name.empty() ? "a pointer" : Pointer.Name),
-                 At->getBeginLoc()};
+      throw Stop{PathEnd::Undefined, "null dereference of " + Name, At->getBeginLoc()};
+    if (isErrorPointer(Bits.get_numeral_uint64(), S.pointerBits()))
+      throw Stop{PathEnd::Undefined, "dereference of the error pointer " + Name, At->getBeginLoc()};
     return;
   }
   // Members of an object that was reached before are at other offsets from the same base.
@@ -104,16 +108,31 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
     return;
   z3::expr Null = Tested == S.number(0, S.pointerBits());
   bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
+  std::string Name = S.nameOf(Tested);
+  if (Name.empty())
+    Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
   if (Untested || feasible(P, Null)) {
-    std::string Name = S.nameOf(Tested);
-    if (Name.empty())
-      Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
     if (Path *Crash = endInstead(P, Null, "null dereference of " + Name, At->getBeginLoc(), Untested))
       Crash->Null = Crash->Conditions.back();
     if (!Untested && !feasible(P, !Null))
       throw Gone{};
   }
   assume(P, !Null, false);
+  requireNoError(P, Tested, Name, At);
+}
+
+/// What nobody holds against MAX_ERRNO is no error.
+void Machine::requireNoError(PathState &P, const z3::expr &Pointer, const std::string &Name, const Expr *At) {
+  if (!errors().mayBe(Pointer))
+    return;
+  const z3::expr Error = S.tidy(isErrorPointer(Pointer));
+  const bool Untested = Pointer.is_const() && !P.Tested.count(Pointer.id());
+  if (Error.is_false() || (!Untested && !feasible(P, Error)))
+    return;
+  endInstead(P, Error, "dereference of the error pointer " + Name, At->getBeginLoc(), Untested);
+  if (!Untested && !feasible(P, !Error))
+    throw Gone{};
+  assume(P, !Error, false);
 }
 
 static bool isTruth(const Expr *E) {

@@ -1,6 +1,7 @@
 #include "explore/witness/Shown.h"
 
 #include "explore/state/Path.h"
+#include "smt/ErrorPointers.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
@@ -68,7 +69,7 @@ std::string Shower::plain(QualType Type, std::uint64_t Bits, unsigned Width) con
   if (Type->isBooleanType())
     return Bits ? "true" : "false";
   if (Type->isPointerType())
-    return Bits ? "(void *)" + hex(Bits) : "NULL";
+    return isErrorPointer(Bits, Width) ? result(Type, Bits, Width) : Bits ? "(void *)" + hex(Bits) : "NULL";
   if (const auto *Enum = Type->getAs<EnumType>())
     for (const EnumConstantDecl *C : Enum->getDecl()->getDefinitionOrSelf()->enumerators())
       if (C->getInitVal().extOrTrunc(64).getZExtValue() == Bits)

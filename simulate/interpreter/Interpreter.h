@@ -49,6 +49,7 @@ struct Lvalue {
   unsigned BitWidth = 0;
   const clang::Expr *Pointer = nullptr; ///< what was dereferenced to get here, for messages
   const clang::Expr *Beyond = nullptr;  ///< an element that its array does not have
+  const clang::Expr *Error = nullptr;   ///< an ERR_PTR() that was dereferenced to get here
 };
 
 /// One function being executed.
@@ -179,6 +180,9 @@ private:
   Lvalue element(const clang::ArraySubscriptExpr *);
   std::uint64_t follow(const clang::Expr *Pointer);
   std::uint64_t pointed(const clang::Expr *Pointer);
+  Lvalue behind(const clang::Expr *Pointer);
+  std::uint64_t firstElement(const clang::Expr *Array);
+  const clang::Expr *errorIn(const clang::Expr *Pointer, std::uint64_t Address) const;
   Lvalue materialize(const clang::Expr *);
   Lvalue literal(const clang::StringLiteral *);
   Lvalue named(const clang::DeclRefExpr *);
@@ -299,7 +303,8 @@ private:
   std::vector<const clang::FunctionDecl *> Running; ///< beside the outermost
   Frame Outermost;
   std::map<const clang::Decl *, std::uint64_t> Globals;
-  std::set<std::string> GivenOnce; ///< globals whose address in the state was used
+  std::set<std::string> GivenOnce;                           ///< globals whose address in the state was used
+  std::map<std::uint64_t, const clang::Expr *> BehindErrors; ///< arrays that are members of what an ERR_PTR() leads to
   std::map<const clang::Expr *, std::uint64_t> Literals;
   std::map<const clang::Expr *, std::optional<bool>> Truths;
   std::vector<kverdict::Answered> Answers;

@@ -11,6 +11,7 @@ Rvalue Interpreter::evalCast(const CastExpr *E) {
   case CK_LValueToRValue:
     return load(lvalue(Sub), Sub);
   case CK_ArrayToPointerDecay:
+    return {firstElement(Sub)};
   case CK_FunctionToPointerDecay:
   case CK_BuiltinFnToFnPtr:
     return {lvalue(Sub).Address};

@@ -53,7 +53,7 @@ Lvalue Interpreter::lvalueKind(const Expr *E) {
       break;
     if (const Expr *Place = referred(Op->getSubExpr()))
       return lvalue(Place);
-    return {pointed(Op->getSubExpr()), 0, 0, Op->getSubExpr()};
+    return behind(Op->getSubExpr());
   }
   default:
     break;
@@ -81,7 +81,7 @@ Lvalue Interpreter::member(const MemberExpr *E) {
     unsupported("the member " + text(E), E->getBeginLoc());
   Lvalue Base;
   if (E->isArrow())
-    Base = {pointed(E->getBase()), 0, 0, E->getBase()};
+    Base = behind(E->getBase());
   else
     Base = lvalue(E->getBase());
   std::uint64_t Offset = Context.getFieldOffset(Field);
@@ -121,6 +121,28 @@ std::uint64_t Interpreter::pointed(const Expr *Pointer) {
   return Address;
 }
 
+Lvalue Interpreter::behind(const Expr *Pointer) {
+  const std::uint64_t Address = pointed(Pointer);
+  return {Address, 0, 0, Pointer, nullptr, errorIn(Pointer, Address)};
+}
+
+/// The ERR_PTR() that a pointer is, or that the array which it leads to is a member of; null if there is none.
+const Expr *Interpreter::errorIn(const Expr *Pointer, std::uint64_t Address) const {
+  constexpr std::int64_t MaxErrno = 4095;
+  const std::int64_t Value = signedValue(Address, Layout.PointerBits);
+  if (Value < 0 && Value >= -MaxErrno)
+    return Pointer;
+  const auto Member = BehindErrors.find(Address);
+  return Member == BehindErrors.end() ? nullptr : Member->second;
+}
+
+std::uint64_t Interpreter::firstElement(const Expr *Array) {
+  const Lvalue L = lvalue(Array);
+  if (L.Error)
+    BehindErrors[L.Address] = L.Error;
+  return L.Address;
+}
+
 /// Whether a member that is an array, and does not end its structure with room for more, has no such element.
 static bool isBeyond(const ASTContext &Context, const Expr *Array, std::int64_t Index) {
   const auto *Member = dyn_cast<MemberExpr>(Array->IgnoreParenImpCasts());
@@ -142,7 +164,12 @@ Lvalue Interpreter::element(const ArraySubscriptExpr *E) {
   const Word Index = PointerFirst ? Second : First;
   const std::int64_t At =
       E->getIdx()->getType()->isSignedIntegerOrEnumerationType() ? signedValue(Index, Wide) : std::int64_t(Index);
-  return {static_cast<std::uint64_t>(Address), 0, 0, Pointer, isBeyond(Context, Pointer, At) ? E : nullptr};
+  return {static_cast<std::uint64_t>(Address),
+          0,
+          0,
+          Pointer,
+          isBeyond(Context, Pointer, At) ? E : nullptr,
+          errorIn(Pointer, static_cast<std::uint64_t>(PointerFirst ? First : Second))};
 }
 
 /// A value that is no lvalue, but has members that are taken or an address that is needed: lives as long as its block.
@@ -193,6 +220,8 @@ Lvalue Interpreter::compoundLiteral(const CompoundLiteralExpr *E) {
 Block &Interpreter::access(const Lvalue &L, std::uint64_t Size, const Expr *E, bool Writing) {
   if (L.Beyond)
     undefined(UndefinedKind::OutOfBounds, "an index beyond the end: " + text(L.Beyond), E->getBeginLoc());
+  if (L.Error)
+    undefined(UndefinedKind::NullDereference, "dereference of the error pointer " + text(L.Error), E->getBeginLoc());
   Block *B = Mem.find(L.Address, Size);
   if (!B && L.Address < FirstPage)
     undefined(UndefinedKind::NullDereference, "null dereference of " + text(L.Pointer ? L.Pointer : E),

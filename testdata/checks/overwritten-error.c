@@ -107,12 +107,31 @@ static struct queue *only_queue(struct queue *of, int id)
 	return id ? ERR_PTR(-ENOENT) : of;
 }
 
+struct pair {
+	int id;
+	struct queue second;
+};
+
+static struct queue *second_queue(struct pair *of, int id)
+{
+	return id ? ERR_PTR(-ENOENT) : &of->second;
+}
+
 int first_stopped(struct queue *of, int id)
 {
 	struct queue *q = first_queue(of, id);
 
 	if (IS_ERR(q)) // expect-warning {{overwritten-error: Should this be !q? first_queue() returns NULL where it fails, and no error pointer}}
 		return PTR_ERR(q);
+	return q->stopped;
+}
+
+int second_stopped(struct pair *of, int id)
+{
+	struct queue *q = second_queue(of, id);
+
+	if (!q) // expect-warning {{overwritten-error: Should this be IS_ERR(q)? second_queue() returns ERR_PTR(-ENOENT) where it fails, and never NULL}}
+		return -ENOENT;
 	return q->stopped;
 }
 
