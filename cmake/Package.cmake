@@ -6,7 +6,7 @@ set(WORDS ${CMAKE_BINARY_DIR}/words)
 file(MAKE_DIRECTORY ${WORDS})
 set(MADE)
 foreach(PAGE kverdict kverdict-review kverdict-check kverdict-cc-check kverdict-coverage kverdict-diff kverdict-simulate
-             kverdict-reproduce kverdict-rules)
+             kverdict-reproduce kverdict-rules kverdict-sweep kverdict-sweep-shard kverdict-sweep-merge)
   string(REGEX REPLACE "^kverdict-?" "" COMMAND ${PAGE})
   add_custom_command(OUTPUT ${WORDS}/${PAGE}.1.gz
                      COMMAND $<TARGET_FILE:kverdict> manual ${COMMAND} | gzip -9n > ${WORDS}/${PAGE}.1.gz DEPENDS kverdict)
@@ -49,5 +49,5 @@ set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # git reads mails and applies patches; Clang's own headers are found where Clang has them.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "git, libclang-common-${KVERDICT_LLVM_VERSION}-dev")
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS graphviz)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "graphviz, parallel")
 include(CPack)

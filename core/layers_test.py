@@ -2,7 +2,7 @@
 """Fails when an include breaks the order of the pipeline:
 
     core < isolate, rules, smt, input < kbuild < parse < explore, simulate < compare < analysis < checks < review < tool;
-    report on core and input; reproduce on simulate and report
+    report on core and input; reproduce on simulate and report; sweep on input and report
 
 A directory may include itself and what is listed for it below. Only some know Clang, Z3 or yaml-cpp. Tests, and the
 directories that exist for tests alone, may use more, but hold to the same libraries.
@@ -31,6 +31,7 @@ MAY_INCLUDE = {
                "checks"},
     "report": {"core", "input"},
     "reproduce": {"core", "kbuild", "parse", "simulate", "report"},
+    "sweep": {"core", "input", "report"},
 }
 MAY_INCLUDE["tool"] = set(MAY_INCLUDE)
 # Only for tests.

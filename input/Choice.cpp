@@ -61,6 +61,29 @@ public:
     return std::move(Made);
   }
 
+  AllSeries every() const {
+    AllSeries Found;
+    const std::map<size_t, size_t> Last = newestOfFamilies();
+    std::map<size_t, FoundSeries> ByFamily;
+    std::set<size_t> Used;
+    for (const Candidate &C : All) {
+      std::vector<size_t> Its = C.Patches;
+      if (C.Cover)
+        Its.push_back(*C.Cover);
+      Used.insert(Its.begin(), Its.end());
+      llvm::append_range(ByFamily[C.Family].Family, Its);
+    }
+    for (size_t I = 0; I < All.size(); ++I)
+      if (Last.at(All[I].Family) == I)
+        Found.Each.push_back(
+            {All[I].Title, All[I].Version, All[I].Patches, All[I].Cover, std::move(ByFamily[All[I].Family].Family)});
+    Found.Older = All.size() - Found.Each.size();
+    for (size_t M = 0; M < Mails.size(); ++M)
+      if (!Used.count(M))
+        ++(!Mails[M].Diff ? Found.Patchless : Mails[M].About.Reply ? Found.Answers : Found.Copies);
+    return Found;
+  }
+
 private:
   static size_t first(const Candidate &C) { return *std::min_element(C.Patches.begin(), C.Patches.end()); }
 
@@ -118,12 +141,18 @@ private:
   // The title makes it the same whatever the order of the mails.
   std::tuple<bool, std::int64_t, std::string> rank(size_t I) const { return {All[I].Patch, All[I].Time, All[I].Title}; }
 
-  // Of each input the newest series, in its newest version: that stands behind the others of its family.
-  std::vector<size_t> newest() const {
+  /// By family the newest version.
+  std::map<size_t, size_t> newestOfFamilies() const {
     std::map<size_t, size_t> Last;
     for (size_t I = 0; I < All.size(); ++I)
       if (auto [It, New] = Last.try_emplace(All[I].Family, I); !New && All[It->second].Version < All[I].Version)
         It->second = I;
+    return Last;
+  }
+
+  // Of each input the newest series, in its newest version: that stands behind the others of its family.
+  std::vector<size_t> newest() const {
+    std::map<size_t, size_t> Last = newestOfFamilies();
     std::map<unsigned, size_t> ByInput;
     for (size_t I = 0; I < All.size(); ++I)
       for (size_t M : All[I].Patches) {
@@ -295,5 +324,7 @@ private:
 } // namespace
 
 Choice chooseSeries(const std::vector<RawMail> &Mails, const std::string &Which) { return Chooser(Mails).run(Which); }
+
+AllSeries everySeries(const std::vector<RawMail> &Mails) { return Chooser(Mails).every(); }
 
 } // namespace kverdict

@@ -24,4 +24,26 @@ struct Choice {
 /// fits none.
 Choice chooseSeries(const std::vector<RawMail> &, const std::string &Which);
 
+/// One series of many, in its newest version. Mails are named by their place in the list of mails.
+struct FoundSeries {
+  std::string Title;
+  unsigned Version = 1;
+  std::vector<size_t> Patches; ///< in the order in which they are applied
+  std::optional<size_t> Cover;
+  std::vector<size_t> Family; ///< the mails of all of its versions
+};
+
+/// All that a mailbox holds.
+struct AllSeries {
+  std::vector<FoundSeries> Each; ///< by their first mail
+  size_t Older = 0;              ///< versions that a newer one stands for
+  size_t Answers = 0;            ///< answers that have a diff
+  size_t Copies = 0;             ///< patches that are there already
+  size_t Patchless = 0;          ///< mails without a patch, but for cover letters of the series
+};
+
+/// Finds every series of the mails, each in its newest version: patches that it does not have are taken from the one
+/// before, as chooseSeries() does.
+AllSeries everySeries(const std::vector<RawMail> &);
+
 } // namespace kverdict

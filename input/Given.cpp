@@ -3,6 +3,8 @@
 #include "core/Error.h"
 #include "core/Visible.h"
 #include "input/Choice.h"
+#include "input/mail/MailFiles.h"
+#include "input/mail/MailHeader.h"
 #include "input/mail/Mailbox.h"
 #include "input/mail/Unpack.h"
 #include "input/tree/Commits.h"
@@ -11,52 +13,27 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FileSystem.h"
-#include "llvm/Support/Path.h"
 
-#include <algorithm>
 #include <set>
 
 namespace kverdict {
 
 namespace {
 
-bool namesMail(llvm::StringRef Path) {
-  Path.consume_back(".gz");
-  llvm::StringRef Extension = llvm::sys::path::extension(Path);
-  return llvm::is_contained({".patch", ".mbox", ".mbx", ".eml", ".diff"}, Extension);
-}
-
-void list(const std::string &Directory, bool All, std::vector<std::string> &Found) {
-  std::error_code Bad;
-  for (llvm::sys::fs::directory_iterator It(Directory, Bad), End; It != End && !Bad; It.increment(Bad))
-    if (All || namesMail(It->path()))
-      Found.push_back(It->path());
-  if (Bad)
-    throw Error(ExitCode::Incomplete, visible(Directory) + ": cannot read the directory: " + Bad.message());
-}
-
-std::vector<std::string> mailsIn(const std::string &Directory) {
-  std::vector<std::string> Found;
-  // The directories of a Maildir hold a mail in each file, whatever it is called.
-  const bool Maildir =
-      llvm::sys::fs::is_directory(Directory + "/cur") && llvm::sys::fs::is_directory(Directory + "/new");
-  if (Maildir)
-    for (const char *Part : {"/cur", "/new"})
-      list(Directory + Part, true, Found);
-  else
-    list(Directory, false, Found);
-  if (Found.empty())
-    throw Error(ExitCode::Incomplete,
-                visible(Directory) +
-                    (Maildir ? ": no mails in this Maildir"
-                             : ": no patches in this directory; kverdict reads files that end in .patch, .mbox, .mbx, "
-                               ".eml or .diff, and Maildirs"));
-  std::sort(Found.begin(), Found.end());
-  return Found;
-}
-
-std::vector<std::string> filesOf(const std::string &Input) {
-  return Input != "-" && llvm::sys::fs::is_directory(Input) ? mailsIn(Input) : std::vector<std::string>{Input};
+/// What a mail answers. A mail that cannot be decoded has no answers; if it matters, that is told elsewhere.
+void takeAnswers(const Mailbox &From, const RawMail &Raw, ReadAnswers &Into) {
+  Patch Read;
+  if (!Raw.MayAnswer)
+    return;
+  try {
+    From.decode(Raw, Read);
+  } catch (const Error &) {
+  }
+  const SourcePlace At = {Read.Header.Commit.empty() ? shown(Raw.At) : "commit " + Read.Header.Commit.substr(0, 12), 0,
+                          0};
+  ReadAnswers Found = readAnswers(Read.Message + "\n" + Read.Diff, addressOf(Read.Header.From), At);
+  llvm::append_range(Into.Each, std::move(Found.Each));
+  llvm::append_range(Into.Problems, std::move(Found.Problems));
 }
 
 /// Reads the inputs into one mailbox. One that cannot be read does not hide the others.
@@ -84,6 +61,11 @@ public:
     for (std::string &Hole : Chosen.Holes)
       Out.Problems.push_back({std::move(Hole), std::nullopt});
     tellUnread(Chosen.Unread);
+    ReadAnswers Answers;
+    for (const RawMail &Each : Box.mails())
+      takeAnswers(Box, Each, Answers);
+    Out.Answers = std::move(Answers.Each);
+    llvm::append_range(Out.Patches.Notes, Answers.Problems);
     return std::move(Out);
   }
 
@@ -108,7 +90,7 @@ private:
   static bool holdsPatch(const std::string &File) {
     Mailbox Probe;
     try {
-      for (const std::string &Each : filesOf(File))
+      for (const std::string &Each : mailFilesOf(File))
         Probe.read(Each);
     } catch (const Error &) {
       return false;
@@ -120,7 +102,7 @@ private:
     const bool Range = !Exists && From && From->isGit() && (Input.starts_with("-") || Input.find("..") != Input.npos);
     if (Range)
       readCommits(*From, Input); // says what is wrong with it
-    for (const std::string &File : filesOf(Input))
+    for (const std::string &File : mailFilesOf(Input))
       try {
         if (File == Input || !isEmpty(File))
           Box.read(File, Number);
@@ -247,6 +229,16 @@ Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which
   for (size_t I = 0; I < Inputs.size(); ++I)
     All.read(Inputs[I], I);
   return All.take(Which);
+}
+
+ReadAnswers readAnswersIn(const std::string &Input) {
+  Mailbox Box;
+  for (const std::string &File : mailFilesOf(Input))
+    Box.read(File);
+  ReadAnswers Found;
+  for (const RawMail &Each : Box.mails())
+    takeAnswers(Box, Each, Found);
+  return Found;
 }
 
 Series readMailbox(const std::string &Text, const std::string &Name) {

@@ -3,6 +3,7 @@
 #include "core/Visible.h"
 #include "input/Given.h"
 #include "input/tree/BaseChoice.h"
+#include "input/tree/TreeChoice.h"
 
 #include "llvm/ADT/STLExtras.h"
 
@@ -14,11 +15,21 @@ static std::string baseWord(const BaseChoice &Chosen) {
 }
 
 Work openWork(const SeriesRequest &Request) {
-  const Tree Head = Tree::open(Request.Tree);
-  Given Found = readGiven(Request.Inputs, Request.Series, Head);
-  BaseChoice Chosen = chooseBase(Head, Request.Base, Found);
+  const Tree Opened = Tree::open(Request.Trees.empty() ? Request.Tree : Request.Trees.front());
+  const Tree First = Request.Head.empty() ? Opened : Opened.at(Request.Head);
+  Given Found = readGiven(Request.Inputs, Request.Series, First);
+  const TreeChoice Head = Request.Trees.size() < 2 ? TreeChoice{First, ""} : chooseTree(Request.Trees, Found);
+  BaseChoice Chosen = chooseBase(Head.Chosen, Request.Base, Found, Request.Archives);
+  if (!Head.Why.empty())
+    Chosen.Why += "; " + Head.Why;
   Work Made{std::move(Found.Patches), Chosen.Base, baseWord(Chosen), std::move(Found.Problems)};
   llvm::append_range(Made.Patches.Notes, Chosen.Notes);
+  Made.Answers = std::move(Found.Answers);
+  for (const std::string &Each : Request.Answered) {
+    ReadAnswers More = readAnswersIn(Each);
+    llvm::append_range(Made.Answers, std::move(More.Each));
+    llvm::append_range(Made.Patches.Notes, std::move(More.Problems));
+  }
   llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
   llvm::sort(Made.Problems, [](const InputProblem &A, const InputProblem &B) {
     return std::tie(A.Patch, A.Message) < std::tie(B.Patch, B.Message);

@@ -1,6 +1,7 @@
 // From what the user names to patches on a base: the one call that a review begins with.
 #pragma once
 
+#include "input/mail/Answers.h"
 #include "input/patch/Apply.h"
 #include "input/patch/Patch.h"
 #include "input/tree/Tree.h"
@@ -12,10 +13,14 @@ namespace kverdict {
 
 /// What the user asked for.
 struct SeriesRequest {
-  std::vector<std::string> Inputs; ///< mailbox, directory of them, -, revision, a..b, or -N
-  std::string Tree = ".";          ///< --tree
-  std::string Base;                ///< --base; empty: chosen
-  std::string Series;              ///< --series: a number, or a part of the version or the title; empty: the newest
+  std::vector<std::string> Inputs;     ///< mailbox, directory of them, -, revision, a..b, or -N
+  std::string Tree = ".";              ///< --tree
+  std::string Base;                    ///< --base; empty: chosen
+  std::string Series;                  ///< --series: a number, or a part of the version or the title; empty: the newest
+  std::vector<std::string> Trees = {}; ///< --trees: in place of Tree, the one of these that the patches are for
+  std::vector<std::string> Archives = {}; ///< --archive: where patches are looked for that these need before them
+  std::vector<std::string> Answered = {}; ///< --answered: mailboxes with answers to findings
+  std::string Head = "";                  ///< the commit that stands for HEAD of the tree; empty: HEAD
 };
 
 /// What there is to review.
@@ -24,6 +29,7 @@ struct Work {
   Tree Base;            ///< the tree at the chosen base
   std::string BaseWord; ///< which base was chosen and why: "base: 1a2b3c4d5e6f (HEAD of the tree)"
   std::vector<InputProblem> Problems;
+  std::vector<Answer> Answers = {}; ///< to findings: in the messages, in replies to them, and in Answered
 };
 
 /// Finds the series, chooses the base and applies the patches to it, in memory. What is wrong with one patch becomes

@@ -215,5 +215,32 @@ TEST_F(Hooks, GitLabRunsTheReview) {
   EXPECT_EQ(textOf(S.path("t/gl-code-quality-report.json")), "[]\n");
 }
 
+/// A reply goes where the configuration says for the list that the patch came over.
+TEST_F(Hooks, ListsGetWhatTheirPolicySays) {
+  S.write("conf", "# lists\nmm@example.org author-first 24\nnet@example.org list\nbpf@example.org author\n* none\n");
+  const auto deliver = [this](const std::string &Out, const std::string &Headers) {
+    return run("sed '0,/^Subject: /s//" + Headers +
+               "Subject: /' ../0001-*.patch | git -C . checkout -q base; sed "
+               "'0,/^Subject: /s//" +
+               Headers + "Subject: /' ../0001-*.patch | " + Ci + "/list/kverdict-list ../conf ../" + Out);
+  };
+  const auto mails = [this](const std::string &Where) { return run("cat ../" + Where + "/*.eml").Out; };
+  EXPECT_EQ(deliver("mm", "To: mm@example.org\\nCc: c@example.org\\n").Code, 1);
+  EXPECT_THAT(mails("mm/now"), AllOf(HasSubstr("To: A <a@example.org>\n"), Not(HasSubstr("mm@example.org")),
+                                     HasSubstr("Shouldn't this return true?")));
+  EXPECT_THAT(mails("mm/later"), HasSubstr("mm@example.org"));
+  deliver("net", "List-Id: <net.example.org>\\nTo: x@example.org\\n");
+  EXPECT_THAT(mails("net/now"), HasSubstr("Cc: x@example.org\n"));
+  deliver("bpf", "Cc: bpf@example.org\\n");
+  EXPECT_THAT(mails("bpf/now"), Not(HasSubstr("bpf@example.org")));
+  EXPECT_FALSE(std::filesystem::exists(S.path("bpf/later")));
+  const Ran None = deliver("none", "To: other@example.org\\n");
+  EXPECT_THAT(None.Err, HasSubstr("kverdict-list: none\n"));
+  EXPECT_FALSE(std::filesystem::exists(S.path("none/now")));
+  EXPECT_THAT(run("cat ../none/records/*.jsonl").Out, HasSubstr("\"rule\":\"inverted-return\""));
+  S.write("conf", "mm@example.org sometimes\n");
+  EXPECT_EQ(deliver("bad", "").Code, 2);
+}
+
 } // namespace
 } // namespace kverdict

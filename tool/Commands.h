@@ -14,5 +14,8 @@ Outcome runReproduce(const Options &);
 Outcome runSimulate(const Options &);
 Outcome runRulesList(const Options &);
 Outcome runRulesCheck(const Options &);
+Outcome runSweep(const Options &);
+Outcome runSweepShard(const Options &);
+Outcome runSweepMerge(const Options &);
 
 } // namespace kverdict

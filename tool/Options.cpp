@@ -90,6 +90,7 @@ public:
     simulate();
     reproduce();
     rules();
+    sweep();
     Table = rowOf(App, "");
     described();
   }
@@ -183,6 +184,27 @@ private:
         "!--findings-only", O.Changes,
         "a reply (-f lkml) speaks of findings alone, and is none where there are none; else also of functions "
         "that decide otherwise than before");
+    CLI::Option *Tree = Sub->get_option("--tree");
+    Sub->add_option("--trees", O.Trees,
+                    "several trees: the one that the patches are for is taken, and which and why is printed; one that "
+                    "has their base-commit, else the one in which the most hunks apply, of several that MAINTAINERS "
+                    "names")
+        ->type_name("DIR,DIR...")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->excludes(Tree);
+    Sub->add_option("--archive", O.Archives,
+                    "an archive of mails (a mailbox, a Maildir, a public-inbox), in which patches are looked for that "
+                    "these need before them (prerequisite-patch-id)")
+        ->type_name("DIR|MBOX")
+        ->allow_extra_args(false);
+    Sub->add_option("--answered", O.Answered,
+                    "mailboxes with answers to findings ('Kverdict: FINGERPRINT reason'): these are listed, and not "
+                    "counted; answers in the patches' messages and in replies among them count as well")
+        ->type_name("MBOX")
+        ->allow_extra_args(false);
+    Sub->add_flag("--say-clean", O.SayClean,
+                  "of a series with nothing to report, say what was checked: in a text, and as a reply (-f lkml)");
     Sub->add_option(
            "--callers", O.Callers,
            "of a function that decides otherwise, the callers that are asked whether they lead to such a state: those "
@@ -277,6 +299,52 @@ private:
         "Writes kunit.c, harness.c and run (`sh DIR/run` builds and runs the program, `sh DIR/run kunit` compiles "
         "the\ntest). Exit code: 0 written, 2 no such finding, 3 it cannot be reproduced, or not as all that was "
         "asked for:\nwhy is said, and nothing is written of that.");
+  }
+
+  void sweep() {
+    CLI::App *Sub = command("sweep", "review all series of a list's archive, a range of history, or check all files",
+                            Command::Sweep);
+    Sub->add_option("WHAT", O.Inputs,
+                    "archives: mailboxes, directories of patches, Maildirs, public-inbox's (version 2); or of the "
+                    "tree: ranges a..b, or -N; or with --files files and directories")
+        ->required();
+    Sub->add_option("--out", O.Into,
+                    "the directory of the sweep; it is made if need be, and a sweep that was ended in "
+                    "it is gone on with")
+        ->type_name("DIR")
+        ->required();
+    Sub->add_flag("--files", O.Files, "check files of the tree as they stand: those of the build below WHAT");
+    Sub->add_option("--tree", O.Tree, "the git tree or plain directory")->type_name("DIR");
+    Sub->add_option("--base", O.Base, "the commit that the patches apply to; default: what they name, else HEAD")
+        ->type_name("REV");
+    Sub->add_option("--callers", O.Callers, "as of review")
+        ->check(CLI::IsMember({"file", "build", "none"}))
+        ->capture_default_str();
+    Sub->add_option("--check", O.Asked, "also look for this, which is not looked for by default: see 'rules list'")
+        ->type_name("RULE");
+    Sub->add_option("-j", O.Jobs, "shards at a time; with --slurm tasks")
+        ->check(CLI::Range(1, 10000))
+        ->capture_default_str();
+    Sub->add_flag("--slurm", O.Slurm,
+                  "hand the shards out as a job array of Slurm, and wait for it; default: GNU parallel");
+    Sub->add_flag("--dry-run", O.DryRun, "only plan, and print what would be run");
+    Sub->add_flag("--retry-failed", O.RetryFailed, "also do shards again that ended before they had a record");
+    common(Sub);
+    Sub->footer("A shard is a series in its newest version, a commit or a file. DIR gets manifest.jsonl, a file in "
+                "results/ for each\nshard, and what is made of them: record.jsonl and index.html. Killed at any point "
+                "and started again, it does each shard once.");
+    shards();
+  }
+
+  /// What a sweep runs.
+  void shards() {
+    CLI::App *Sub = command("sweep-shard", "do shards of a sweep that have no result yet: what sweep hands out",
+                            Command::SweepShard);
+    Sub->add_option("DIR", O.Into, "the directory of the sweep")->required();
+    Sub->add_option("NUMBER", O.Inputs, "of the shards")->required();
+    Sub = command("sweep-merge", "put the results that a sweep has into record.jsonl and index.html",
+                  Command::SweepMerge);
+    Sub->add_option("DIR", O.Into, "the directory of the sweep")->required();
   }
 
   void rules() {

@@ -11,7 +11,20 @@
 
 namespace kverdict {
 
-enum class Command { Review, Check, CcCheck, Coverage, Diff, Simulate, Reproduce, RulesList, RulesCheck };
+enum class Command {
+  Review,
+  Check,
+  CcCheck,
+  Coverage,
+  Diff,
+  Simulate,
+  Reproduce,
+  RulesList,
+  RulesCheck,
+  Sweep,
+  SweepShard,
+  SweepMerge
+};
 
 struct Options {
   Command What = Command::Check;
@@ -40,6 +53,15 @@ struct Options {
   std::vector<std::string> Settings; ///< --set PLACE=EXPRESSION
   std::string Callers = "file";      ///< --callers
   std::vector<std::string> Asked;    ///< --check: rules that are not on by default
+  std::vector<std::string> Trees;    ///< --trees, in place of --tree
+  std::vector<std::string> Archives; ///< --archive
+  std::vector<std::string> Answered; ///< --answered MBOX
+  bool SayClean = false;             ///< --say-clean
+  std::string Head;                  ///< of a shard: the commit that stands for HEAD
+  bool Files = false;                ///< --files, of a sweep
+  bool Slurm = false;                ///< --slurm
+  bool DryRun = false;               ///< --dry-run
+  bool RetryFailed = false;          ///< --retry-failed
   std::string Program;               ///< the path of the program itself
   /// Prints what is known already: for commands that go on for a while. Null where nobody waits for it.
   void (*Print)(const std::string &Output) = nullptr;

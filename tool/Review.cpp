@@ -6,6 +6,7 @@
 #include "kbuild/BuildWord.h"
 #include "kbuild/TreeBuild.h"
 #include "report/terminal/SeriesText.h"
+#include "tool/AnsweredFindings.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
@@ -125,6 +126,12 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
       Known.mark(Each);
   for (FileReport &Each : Whole.Reports)
     Known.mark(Each);
+  AnsweredFindings Said(W.Answers);
+  for (PatchReview &One : All)
+    for (FileReport &Each : One.Reports)
+      Said.mark(Each);
+  for (FileReport &Each : Whole.Reports)
+    Said.mark(Each);
 
   Result.Notes = "kverdict: note: " + W.BaseWord + "\n";
   for (const std::string &Note : W.Patches.Notes)
@@ -139,9 +146,12 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
     Result.Notes += notesOn(All[I], All.size() > 1 ? patchName(W.Patches, I) + ": " : "", O);
     Out.add(All[I]);
   }
-  Result.Output = Out.finish(Whole, problemsOf(All, W));
-  Result.Notes += Known.notes();
+  Out.answered(Said.lines());
   Result.Code = judgeAll(All, W, O);
+  if (O.SayClean && Result.Code == ExitCode::Clean)
+    Out.sayClean();
+  Result.Output = Out.finish(Whole, problemsOf(All, W));
+  Result.Notes += Known.notes() + Said.notes();
   if (Result.Code == ExitCode::Nothing)
     Result.Notes += std::string("kverdict: ") + (compares(All) ? "" : "nothing to check: ") +
                     "no changed line belongs to a function that decides something\n";
@@ -154,7 +164,8 @@ Outcome runReview(const Options &O) {
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
-  const Work W = openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series});
+  const Work W =
+      openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series, O.Trees, O.Archives, O.Answered, O.Head});
   // A patch must not change the rules that it is held to.
   const Rules R = findRules(O, [&W](const std::string &Path) { return W.Base.read(Path); });
   return inChild([&] { return reviewed(W, R, With, Known, Written, O); });

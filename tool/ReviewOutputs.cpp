@@ -68,6 +68,7 @@ ReviewOutputs::ReviewOutputs(const Options &O, const std::vector<std::pair<std::
 void ReviewOutputs::add(const PatchReview &Came) {
   const Patch &Under = Of.Patches[Number++];
   Sum.add(Came.Reports);
+  Checked.add(Came.Reports);
   if (wantsPage(O, Written))
     addPage(Came, Under);
   add(O.Format, "", Output, Came, Under);
@@ -83,8 +84,30 @@ std::string ReviewOutputs::block(const std::string &Text) const {
   return Of.Patches.size() == 1 || Text.empty() ? Text : patchHeading(Of, Number - 1) + Text + "\n";
 }
 
-/// The last line of a series.
+void ReviewOutputs::answered(const std::set<std::string> &Lines) {
+  for (const std::string &Line : Lines) {
+    Said += Line;
+    Shown.Facts.emplace_back("Answered", llvm::StringRef(Line).split(": ").second.rtrim('\n').str());
+  }
+}
+
+void ReviewOutputs::sayClean() {
+  const std::string Line = Checked.line();
+  Said += "clean: " + Line + "\n";
+  Shown.Facts.emplace_back("Clean", Line);
+  const std::string Mail = renderClean(Of, Line, O.From);
+  const auto add = [&](const std::string &Format, const std::string &File) {
+    if (Format == "lkml" && Mails[File].empty())
+      Mails[File].push_back(Mail);
+  };
+  add(O.Format, "");
+  for (const auto &[Format, File] : Written)
+    add(Format, File);
+}
+
+/// The last lines of a series.
 void ReviewOutputs::close(std::string &Text) const {
+  Text += Said;
   if (Of.Patches.size() > 1)
     Text += Sum.line();
 }

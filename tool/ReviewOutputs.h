@@ -7,6 +7,7 @@
 #include "tool/Options.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,11 @@ public:
 
   /// What stands in the head of a page: "Base" and which, and so on.
   void tell(const std::string &Name, const std::string &Value) { Shown.Facts.emplace_back(Name, Value); }
+  /// Lists findings that somebody answered, a line each.
+  void answered(const std::set<std::string> &Lines);
+  /// There is nothing to report, and that is to be said: in a text, and as a reply to the cover letter or the first
+  /// patch. To be called when all patches were taken.
+  void sayClean();
   /// A problem of no patch.
   void problem(const std::string &Text) { Shown.Problems.push_back(Text); }
 
@@ -48,7 +54,9 @@ private:
   const Series &Of;
   size_t Number = 0; ///< of the patch at hand, from 1
   SeriesSum Sum;
-  Page Shown; ///< if one is asked for
+  CheckedSum Checked;
+  std::string Said; ///< of the series, at the end of a text
+  Page Shown;       ///< if one is asked for
   std::string Output;
   std::map<std::string, std::string> Files;
   std::map<std::string, std::vector<std::string>> Mails; ///< by the file that --out names; "" is the standard output

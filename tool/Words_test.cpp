@@ -11,8 +11,8 @@ using testing::StartsWith;
 namespace kverdict {
 namespace {
 
-const std::vector<std::string> Commands = {"review", "check",    "cc-check",  "coverage",
-                                           "diff",   "simulate", "reproduce", "rules"};
+const std::vector<std::string> Commands = {"review",    "check", "cc-check", "coverage",    "diff",       "simulate",
+                                           "reproduce", "rules", "sweep",    "sweep-shard", "sweep-merge"};
 
 /// What a shell offers after sourcing our completion.
 std::string offered(const std::string &Shell, const std::string &Script) {

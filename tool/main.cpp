@@ -32,6 +32,12 @@ static Outcome run(const Options &O) {
     return runRulesList(O);
   case Command::RulesCheck:
     return runRulesCheck(O);
+  case Command::Sweep:
+    return runSweep(O);
+  case Command::SweepShard:
+    return runSweepShard(O);
+  case Command::SweepMerge:
+    return runSweepMerge(O);
   }
   return {};
 }

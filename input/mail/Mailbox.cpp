@@ -4,6 +4,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/mail/Answers.h"
 #include "input/mail/Encodings.h"
 #include "input/mail/MailHeader.h"
 #include "input/mail/Unpack.h"
@@ -76,6 +77,7 @@ static void look(llvm::StringRef Text, RawMail &Into) {
   llvm::StringRef Header = headerOf(Text);
   Into.Title = withoutEncodedWords(llvm::StringRef(headerField(Header, "Subject")).take_front(MaxHeaderField));
   Into.About = parseSubject(Into.Title);
+  Into.MayAnswer = !Into.Binary && (mayAnswer(Text) || (Into.About.Reply && has(Text, "base64")));
   if (!Into.Diff && !Into.About.isCover())
     return;
   auto Ids = idsIn(headerField(Header, "Message-Id"));

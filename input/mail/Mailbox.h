@@ -20,9 +20,10 @@ struct RawMail {
   bool Commit = false; ///< made of a commit of the tree: none of the others got lost
   bool Diff = false;   ///< a diff begins somewhere in its text
   bool Binary = false;
-  std::string Id;    ///< its Message-ID, without the angle brackets
-  std::string From;  ///< the address alone
-  std::string Title; ///< the subject as it is written, on one line
+  bool MayAnswer = false; ///< it may hold an answer to a finding (input/mail/Answers.h)
+  std::string Id;         ///< its Message-ID, without the angle brackets
+  std::string From;       ///< the address alone
+  std::string Title;      ///< the subject as it is written, on one line
   SubjectLine About;
   std::vector<std::string> Above; ///< the ids of the mails above it in the thread, the first one first
   std::int64_t Time = 0;

@@ -38,7 +38,7 @@ static std::string lacks(const Tree &From, const std::string &Id) {
          (From.isShallow() ? "--unshallow" : "origin " + Id) + "' in it, or name another base with --base";
 }
 
-static BaseChoice byTrailers(const Tree &From, const Given &Mails) {
+static BaseChoice byTrailers(const Tree &From, const Given &Mails, const std::vector<std::string> &Archives) {
   std::vector<std::string> Bases = named(Mails, "base-commit");
   std::vector<std::string> Needed = named(Mails, "prerequisite-patch-id");
   BaseChoice Made{From, From.isGit() ? "HEAD of the tree" : "as it stands", {}};
@@ -56,16 +56,17 @@ static BaseChoice byTrailers(const Tree &From, const Given &Mails) {
   Made.Base = From.at(Bases.front());
   Made.Why = "base-commit: of the patches";
   if (!Needed.empty())
-    applyPrerequisites(Made, Needed);
+    applyPrerequisites(Made, Needed, Archives);
   return Made;
 }
 
-BaseChoice chooseBase(const Tree &From, const std::string &Wanted, const Given &Mails) {
+BaseChoice chooseBase(const Tree &From, const std::string &Wanted, const Given &Mails,
+                      const std::vector<std::string> &Archives) {
   if (!Wanted.empty())
     return {From.at(Wanted), "--base " + visible(Wanted), {}};
   if (!Mails.Below.empty())
     return {From.at(Mails.Below), "the commit below", {}};
-  return byTrailers(From, Mails);
+  return byTrailers(From, Mails, Archives);
 }
 
 } // namespace kverdict

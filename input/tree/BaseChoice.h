@@ -17,9 +17,10 @@ struct BaseChoice {
 };
 
 /// Chooses the base: Wanted (--base) if it is not empty, the commit below commits of the tree, the `base-commit:` that
-/// the mails name with the patches that their `prerequisite-patch-id:` lines name on top, or the tree as it is. Throws
-/// Error (Usage) if the tree has no commit Wanted.
-BaseChoice chooseBase(const Tree &, const std::string &Wanted, const Given &);
+/// the mails name with the patches that their `prerequisite-patch-id:` lines name on top (input/tree/Prerequisites.h:
+/// Archives are for these), or the tree as it is. Throws Error (Usage) if the tree has no commit Wanted.
+BaseChoice chooseBase(const Tree &, const std::string &Wanted, const Given &,
+                      const std::vector<std::string> &Archives = {});
 
 /// The values of the lines "Name: value" in a text.
 std::vector<std::string> trailers(const std::string &Text, const std::string &Name);

@@ -2,7 +2,9 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/mail/Archive.h"
 #include "input/patch/DiffParser.h"
+#include "input/tree/TreePath.h"
 
 #include "llvm/ADT/StringRef.h"
 
@@ -38,32 +40,75 @@ static Patch asPatch(const Tree &Base, const std::string &Commit) {
   return Made;
 }
 
-void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchIds) {
-  const auto Commits = commitsByPatchId(Into.Base);
-  Applier Hand(Into.Base);
-  std::string Applied, Missing;
-  for (const std::string &Id : PatchIds) {
-    auto It = Commits.find(Id);
-    if (It == Commits.end()) {
-      Missing += (Missing.empty() ? "" : ", ") + Id;
-      continue;
-    }
-    const std::string Short = It->second.substr(0, 12);
+// What the archives have of these.
+static std::map<std::string, Patch> fromArchives(const std::vector<std::string> &PatchIds,
+                                                 const std::vector<std::string> &Archives, BaseChoice &Into) {
+  if (PatchIds.empty() || Archives.empty())
+    return {};
+  Mailbox Box;
+  for (size_t I = 0; I < Archives.size(); ++I)
+    readArchive(Box, Archives[I], I, Into.Notes);
+  return patchesById(Box, PatchIds);
+}
+
+namespace {
+
+/// Patches on their way onto a base.
+class Bringing {
+public:
+  explicit Bringing(BaseChoice &Into) : Into(Into), Hand(Into.Base) {}
+
+  /// Make gives the patch.
+  template <typename Maker> void apply(Maker Make, const std::string &Name) {
     try {
-      Patch Needed = asPatch(Into.Base, It->second);
+      Patch Needed = Make();
       Hand.apply(Needed);
-      Applied += (Applied.empty() ? "" : ", ") + Short;
+      Applied += (Applied.empty() ? "" : ", ") + Name;
     } catch (const Error &E) {
-      Into.Notes.push_back("the prerequisite " + Short + " does not apply to the base: " + E.what());
+      Into.Notes.push_back("the prerequisite " + Name + " does not apply to the base: " + E.what());
     }
   }
-  if (!Applied.empty())
-    Into.Why += ", and on it the prerequisites " + Applied;
-  if (!Missing.empty())
-    Into.Notes.push_back("the patches need others before them, and no commit of the repository beyond the base is one "
-                         "of these (prerequisite-patch-id: " +
-                         Missing + "); fetch the branch that has them, or name a base that has them with --base");
-  Into.Base = Into.Base.with(Hand.touched());
+
+  void finish(const std::string &Missing, bool Archives) {
+    if (!Applied.empty())
+      Into.Why += ", and on it the prerequisites " + Applied;
+    if (!Missing.empty())
+      Into.Notes.push_back(
+          "the patches need others before them, and no commit of the repository beyond the base" +
+          std::string(Archives ? ", and no mail of the archive," : "") +
+          " is one of these (prerequisite-patch-id: " + Missing + "); fetch the branch that has them, " +
+          (Archives ? "" : "name a list's archive with --archive, ") + "or name a base that has them with --base");
+    Into.Base = Into.Base.with(Hand.touched());
+  }
+
+private:
+  BaseChoice &Into;
+  Applier Hand;
+  std::string Applied;
+};
+
+} // namespace
+
+void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchIds,
+                        const std::vector<std::string> &Archives) {
+  const auto Commits = commitsByPatchId(Into.Base);
+  std::vector<std::string> Elsewhere;
+  for (const std::string &Id : PatchIds)
+    if (!Commits.count(Id))
+      Elsewhere.push_back(Id);
+  std::map<std::string, Patch> Mails = fromArchives(Elsewhere, Archives, Into);
+  Bringing Hand(Into);
+  std::string Missing;
+  for (const std::string &Id : PatchIds)
+    if (auto It = Commits.find(Id); It != Commits.end()) {
+      Hand.apply([&] { return asPatch(Into.Base, It->second); }, It->second.substr(0, 12));
+    } else if (auto Mail = Mails.find(Id); Mail != Mails.end()) {
+      Hand.apply([&] { return Mail->second; },
+                 "'" + visible(Mail->second.Header.Subject) + "' (" + shown(Mail->second.At) + ")");
+    } else {
+      Missing += (Missing.empty() ? "" : ", ") + Id;
+    }
+  Hand.finish(Missing, !Archives.empty());
 }
 
 } // namespace kverdict

@@ -5,8 +5,10 @@
 
 namespace kverdict {
 
-/// Finds commits with these patch ids among those that the repository's refs have beyond the base, and puts what they
-/// change on top of the base. Adds notes: what was applied, what was not found.
-void applyPrerequisites(BaseChoice &, const std::vector<std::string> &PatchIds);
+/// Finds the patches with these ids, among the commits that the repository's refs have beyond the base, or else in the
+/// archives (mailboxes, Maildirs, public-inbox's), and puts what they change on top of the base. Adds notes: what was
+/// applied, what was not found.
+void applyPrerequisites(BaseChoice &, const std::vector<std::string> &PatchIds,
+                        const std::vector<std::string> &Archives);
 
 } // namespace kverdict

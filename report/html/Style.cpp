@@ -89,6 +89,9 @@ td.long{white-space:normal;min-width:9rem;overflow-wrap:break-word}
 ul.plain{list-style:none;margin:0;padding:0}
 .patches td:first-child{white-space:nowrap}
 .patches .sums{margin:0}
+summary h2{display:inline}.num{text-align:right;white-space:nowrap}
+table.sweep th[scope=row]{min-width:12rem;overflow-wrap:anywhere}
+.bar{display:block;height:.35rem;margin-top:.2rem;background:var(--link);border-radius:.2rem}
 footer{border-top:1px solid var(--line);margin-top:2.5rem;padding-top:.8rem;font-size:.85rem;color:var(--soft)}
 figure{margin:1rem 0}figure svg{max-width:none;height:auto}
 @media(max-width:40rem){body{padding:.75rem}code,pre{tab-size:4;font-size:12px}.n{width:2.7rem;padding-right:.5rem}

@@ -1,5 +1,6 @@
 #include "report/mail/Lkml.h"
 
+#include "core/Visible.h"
 #include "report/Comment.h"
 #include "report/mail/MailFields.h"
 #include "report/mail/ReplyBody.h"
@@ -60,12 +61,32 @@ static std::string signature(const std::vector<FileReport> &Reports) {
                                         : "kverdict, a program: what is said above, the compiler said.\n");
 }
 
+// A finding that is answered is not said again.
+static std::string howToAnswer(const std::vector<FileReport> &Reports) {
+  std::set<std::string> Lines;
+  for (const Finding *Of : commentedOn(Reports))
+    if (!Of->Fingerprint.empty())
+      Lines.insert("Kverdict: " + Of->Fingerprint + " (why " + Of->Function + "() is right)\n");
+  return Lines.empty() ? ""
+                       : paragraph("If it is meant so, a line like this in an answer, or in the next version, keeps me "
+                                   "from saying it again:") +
+                             "  " + llvm::join(Lines, "  ") + "\n";
+}
+
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
                        const LkmlOptions &Options) {
   const std::string Body = replyBody(Reports, To, Source, Options.Most);
   if (Body.empty())
     return "";
-  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + signature(Reports);
+  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + howToAnswer(Reports) +
+         signature(Reports);
+}
+
+std::string renderClean(const Series &Of, const std::string &What, const std::string &From) {
+  const Mail &To = Of.Cover ? *Of.Cover : Of.Patches.front().Header;
+  return headerText(To, From) + attribution(To) + "> " + visible(subjectOf(To).substr(4)) + "\n\n" +
+         paragraph("Nothing was found: " + What + ".") +
+         "-- \nkverdict, a program: it looks at functions that decide " + "something, and at nothing else.\n";
 }
 
 std::string mailbox(const std::vector<std::string> &Mails) {

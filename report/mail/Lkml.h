@@ -21,6 +21,10 @@ struct LkmlOptions {
 /// was not decided is named at the end. Empty if there is nothing to comment on.
 std::string renderLkml(const std::vector<FileReport> &, const Patch &, const SourceLine &, const LkmlOptions &);
 
+/// A reply to the cover letter of a series, or to its first patch, that says that there is nothing to say: What is what
+/// was looked at, From as above.
+std::string renderClean(const Series &, const std::string &What, const std::string &From);
+
 /// The replies to a series as one text: a single mail as it is, several as a mailbox (mboxrd).
 std::string mailbox(const std::vector<std::string> &Mails);
 

@@ -206,7 +206,7 @@ std::string renderJsonl(const std::vector<FileReport> &Reports, const Accounts &
   Text += gapLines(Reports) + noticeLines(Reports) + skippedLines(Reports);
   for (const FileReport &Report : Reports)
     for (const Comparison &Each : Report.Changes)
-      Text += comparisonRecord(Each);
+      Text += comparisonRecord(Each, Report.File);
   return Text + accountLines(Changed) + line(summaryRecord(Reports));
 }
 

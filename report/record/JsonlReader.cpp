@@ -131,7 +131,7 @@ static bool takeRecord(const Json &From, JsonlRecord &Into) {
     Into.Notices.push_back({place(From), From.at("message").get<std::string>()});
   else if (Type == "not-applied")
     Into.Skipped.push_back({From.at("contract").get<std::string>(), text(From, "function"), text(From, "reason")});
-  else if (Type == "comparison" || Type == "account")
+  else if (Type == "comparison" || Type == "account" || Type == "sweep" || Type == "shard")
     return false; // nothing is built from it again
   else if (Type == "summary")
     takeSummary(From, Into);

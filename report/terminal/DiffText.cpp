@@ -374,9 +374,11 @@ std::string leftOutInALine(const Comparison &C) {
   return notSaidOf(C) + leftOut(Assuming);
 }
 
-std::string comparisonRecord(const Comparison &C) {
+std::string comparisonRecord(const Comparison &C, const std::string &File) {
   Json Out;
   Out["type"] = "comparison";
+  if (!File.empty())
+    Out["file"] = File;
   Out["function"] = C.Function;
   Out["verdict"] = changeWord(C.What);
   addClaim(Out, C.By, C.Assumptions);

@@ -23,7 +23,7 @@ std::string leftOutInALine(const Comparison &);
 /// Of these lines, those that name states of which nothing is said.
 std::string notSaidOf(const Comparison &);
 
-/// The same as one line of JSON: docs/jsonl.md has the keys.
-std::string comparisonRecord(const Comparison &);
+/// The same as one line of JSON: docs/jsonl.md has the keys. File is that of the function, if the record is of several.
+std::string comparisonRecord(const Comparison &, const std::string &File = "");
 
 } // namespace kverdict

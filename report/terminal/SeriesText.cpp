@@ -69,4 +69,23 @@ std::string SeriesSum::line() const {
          Parts + "\n";
 }
 
+void CheckedSum::add(const std::vector<FileReport> &Reports) {
+  for (const FileReport &R : Reports) {
+    std::map<std::string, bool> Here;
+    for (const std::string &Function : R.Explored)
+      Here[Function] = false;
+    for (const Comparison &C : R.Changes)
+      Here[C.Function] = C.What == Change::Equivalent;
+    for (const auto &[Function, Same] : Here)
+      if (auto [It, New] = Equal.try_emplace({R.File, Function}, Same); !New)
+        It->second &= Same;
+  }
+}
+
+std::string CheckedSum::line() const {
+  const size_t Same = std::count_if(Equal.begin(), Equal.end(), [](const auto &Each) { return Each.second; });
+  return counted(Equal.size(), "function") + " checked" +
+         (Same ? ", " + std::to_string(Same) + " proved equal" : std::string());
+}
+
 } // namespace kverdict

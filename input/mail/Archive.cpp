@@ -1,0 +1,73 @@
+#include "input/mail/Archive.h"
+
+#include "core/Error.h"
+#include "input/mail/MailFiles.h"
+#include "input/mail/PublicInbox.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+
+namespace kverdict {
+
+void readArchive(Mailbox &Into, const std::string &Archive, unsigned Input, std::vector<std::string> &Problems) {
+  auto trying = [&](auto Work) {
+    try {
+      Work();
+    } catch (const Error &E) {
+      Problems.push_back(E.what());
+    }
+  };
+  trying([&] {
+    if (llvm::sys::fs::is_directory(Archive) && isPublicInbox(Archive))
+      return readPublicInbox(
+          Archive, [&](const std::string &Mails, const std::string &Name) { Into.readText(Mails, Name, Input); });
+    for (const std::string &File : mailFilesOf(Archive))
+      trying([&] { Into.read(File, Input); });
+  });
+}
+
+// Only what is encoded need be decoded to be compared.
+static std::string diffOf(const Mailbox &Box, const RawMail &Raw) {
+  const std::string Text = readFile(Raw.Path, "a mail");
+  llvm::StringRef Mail = Text;
+  if (Mail.starts_with("From ")) // git takes the id of such a line for that of the patch
+    Mail = Mail.split('\n').second;
+  if (!Mail.contains("uoted-printable") && !Mail.contains_insensitive("base64"))
+    return Mail.str();
+  Patch Read;
+  try {
+    Box.decode(Raw, Read);
+  } catch (const Error &) { // then it is no patch that could be applied
+    return "";
+  }
+  return Read.Diff;
+}
+
+static std::string numbered(size_t I) { return llvm::formatv("{0:x-40}", I).str(); }
+
+std::map<std::string, Patch> patchesById(const Mailbox &Box, const std::vector<std::string> &PatchIds) {
+  std::string Diffs;
+  std::map<std::string, size_t> ByNumber;
+  for (size_t I = 0; I < Box.mails().size(); ++I)
+    if (Box.mails()[I].Diff && !Box.mails()[I].About.Reply) {
+      ByNumber[numbered(I)] = I;
+      Diffs += "commit " + numbered(I) + "\n" + diffOf(Box, Box.mails()[I]) + "\n";
+    }
+  const std::string Pairs = Git().must({"patch-id", "--stable"}, Diffs);
+  std::map<std::string, Patch> Found;
+  for (llvm::StringRef Rest = Pairs; !Rest.empty();) {
+    auto [Line, Next] = Rest.split('\n');
+    auto [Id, Number] = Line.split(' ');
+    Rest = Next;
+    const auto It = ByNumber.find(Number.str());
+    if (It == ByNumber.end() || !llvm::is_contained(PatchIds, Id) || Found.count(Id.str()))
+      continue;
+    Patch Read;
+    Box.decode(Box.mails()[It->second], Read);
+    Found[Id.str()] = std::move(Read);
+  }
+  return Found;
+}
+
+} // namespace kverdict

@@ -1,0 +1,19 @@
+// Archives of mails, in whatever form.
+#pragma once
+
+#include "input/mail/Mailbox.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// Reads a mailbox, a directory of mails, a Maildir or a public-inbox. What cannot be read of it becomes a problem and
+/// does not hide the rest.
+void readArchive(Mailbox &Into, const std::string &Archive, unsigned Input, std::vector<std::string> &Problems);
+
+/// The patches in these mails that have one of these ids (of `git patch-id --stable`), by id.
+std::map<std::string, Patch> patchesById(const Mailbox &, const std::vector<std::string> &PatchIds);
+
+} // namespace kverdict

@@ -1,0 +1,27 @@
+// Which of several trees a series is for.
+#pragma once
+
+#include "input/Given.h"
+#include "input/tree/Tree.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// The tree, and why it is that one: "of 2 trees: 5 of 5 hunks apply there, 3 in ../net".
+struct TreeChoice {
+  Tree Chosen;
+  std::string Why;
+};
+
+/// Chooses among trees: one that has the `base-commit:` of the patches, else the one in which the most hunks apply, of
+/// several of these the one that MAINTAINERS (`T:`) names for a file of the patches, else the first. Directories are
+/// what the user calls them. Throws Error (Usage) if one cannot be opened.
+TreeChoice chooseTree(const std::vector<std::string> &Directories, const Given &);
+
+/// How many hunks of the patches apply to a tree, each patch on top of those before it: where the lines that a hunk
+/// takes for granted follow each other somewhere in the file.
+size_t hunksThatApply(const Series &, const Tree &);
+
+} // namespace kverdict

@@ -1,0 +1,143 @@
+// Which of several trees a series is for, and where patches come from that it needs.
+#include "input/Inputs.h"
+#include "input/tree/Maintainers.h"
+#include "testing/ScratchTree.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+using namespace kverdict;
+using testing::AllOf;
+using testing::Contains;
+using testing::HasSubstr;
+using testing::IsEmpty;
+
+namespace {
+
+std::string lines(const std::string &Fifth) { return "a\nb\nc\nd\n" + Fifth + "\nf\ng\nh\ni\n"; }
+
+/// Two trees, one and two, with the same file but for a line, and in s.mbox a patch to that line of tree two.
+class ManyTrees : public testing::Test {
+protected:
+  void SetUp() override {
+    make("one", "e");
+    make("two", "E");
+    T.write("two/f.c", lines("EE"));
+    T.sh("cd two && git commit -q -a -m change && git format-patch -q --stdout -1 >../s.mbox && git reset -q --hard "
+         "base");
+  }
+  void make(const std::string &Name, const std::string &Fifth) {
+    T.write(Name + "/f.c", lines(Fifth));
+    T.sh("cd " + Name +
+         " && git init -q -b main . && git config user.name A && git config user.email a@x.test && git add . && "
+         "git commit -q -m base && git tag base");
+  }
+  Work open(std::vector<std::string> Names) {
+    SeriesRequest R;
+    R.Inputs = {T.file("s.mbox")};
+    for (const std::string &Name : Names)
+      R.Trees.push_back(T.file(Name));
+    R.Archives = Archives;
+    return openWork(R);
+  }
+  std::vector<std::string> Archives;
+  ScratchTree T;
+};
+
+} // namespace
+
+TEST_F(ManyTrees, TheOneInWhichTheMostHunksApply) {
+  for (std::vector<std::string> Order : {std::vector<std::string>{"one", "two"}, {"two", "one"}}) {
+    const Work W = open(Order);
+    EXPECT_TRUE(W.Patches.Patches.at(0).Applied);
+    EXPECT_THAT(W.BaseWord, AllOf(HasSubstr("(HEAD of the tree; tree "),
+                                  HasSubstr("/two of 2: 1 of 1 hunks apply there, 0 in "), HasSubstr("/one)")));
+  }
+}
+
+/// The mail says what it was made for, whatever else applies.
+TEST_F(ManyTrees, TheOneThatHasTheBaseCommit) {
+  T.sh("cd two && git switch -q -c other && echo more >g.c && git add . && git commit -q -m more && git tag other && "
+       "git switch -q main");
+  T.sh("cp -r two three && cd three && git branch -q -D other && git tag -d other && git reflog expire --expire=now "
+       "--all "
+       "&& git gc -q --prune=now");
+  T.sh("printf 'base-commit: ' >>s.mbox; git -C two rev-parse other >>s.mbox");
+  const Work W = open({"three", "two"});
+  EXPECT_THAT(W.BaseWord,
+              AllOf(HasSubstr("base-commit: of the patches"), HasSubstr("/two of 2: it has the base-commit ")));
+}
+
+/// Of trees in which as much applies the one that MAINTAINERS names for the file.
+TEST_F(ManyTrees, TheOneThatMaintainersNames) {
+  for (const char *Name : {"left", "right"}) {
+    T.sh(std::string("cp -r two ") + Name + " && cd " + Name +
+         " && printf 'F PART\\nT:\\tgit git://git.example.org/linux/right.git f-next\\nF:\\tf.c\\n\\n' >MAINTAINERS && "
+         "git add . && git commit -q -m maintainers && git remote add origin https://git.example.org/linux/" +
+         Name);
+  }
+  const Work W = open({"left", "right"});
+  EXPECT_THAT(W.BaseWord, HasSubstr("/right of 2: 1 of 1 hunks apply there, 1 in "));
+  EXPECT_THAT(W.BaseWord, HasSubstr("MAINTAINERS names git://git.example.org/linux/right.git for f.c"));
+  T.sh("git -C right remote remove origin");
+  EXPECT_THAT(open({"left", "right"}).BaseWord,
+              AllOf(HasSubstr("/left of 2: "), HasSubstr("it is the first of these")));
+}
+
+/// A patch on top of another one of the series counts.
+TEST_F(ManyTrees, CountsEachPatchOnTopOfTheOthers) {
+  T.write("two/f.c", lines("EE"));
+  T.sh("cd two && git commit -q -a -m change");
+  T.write("two/f.c", lines("EEE"));
+  T.write("two/new.c", "int x;\n");
+  T.sh("cd two && git add . && git commit -q -m again && git format-patch -q --stdout -2 >../s.mbox && git reset -q "
+       "--hard base");
+  EXPECT_THAT(open({"one", "two"}).BaseWord, HasSubstr("/two of 2: 3 of 3 hunks apply there, 1 in "));
+}
+
+TEST(Maintainers, MatchesAsGetMaintainerDoes) {
+  const std::string Text =
+      "Descriptions\n\t   F:\tnot/this\n\nMEMORY\nM:\tA <a@x>\nT:\tgit git://x/akpm/mm.git mm-unstable\n"
+      "T:\tquilt git://x/quilt\nF:\tmm/\nX:\tmm/slab.c\n\nNET\nT:\tgit git://x/net.git\nF:\tdrivers/net/*\n\n"
+      "REST\nT:\tgit git://x/linus.git\nF:\t*\nF:\t*/\n";
+  auto urls = [&](const std::string &File) {
+    std::string Urls;
+    for (const NamedTree &Each : treesFor({File}, Text))
+      Urls += Each.Url + " " + Each.Branch + ";";
+    return Urls;
+  };
+  EXPECT_EQ(urls("mm/memory.c"), "git://x/akpm/mm.git mm-unstable;git://x/linus.git ;");
+  EXPECT_EQ(urls("mm/damon/core.c"), "git://x/akpm/mm.git mm-unstable;git://x/linus.git ;");
+  EXPECT_EQ(urls("mm/slab.c"), "git://x/linus.git ;");
+  EXPECT_EQ(urls("drivers/net/tun.c"), "git://x/net.git ;git://x/linus.git ;");
+  EXPECT_EQ(urls("drivers/net/phy/a.c"), "git://x/linus.git ;");
+}
+
+TEST(Maintainers, KnowsARepositoryHoweverItIsGotAt) {
+  const std::string Url = "git://git.kernel.org/pub/scm/linux/kernel/git/akpm/mm.git";
+  for (const char *Same : {"https://git.kernel.org/pub/scm/linux/kernel/git/akpm/mm.git/",
+                           "git@git.kernel.org:pub/scm/linux/kernel/git/akpm/mm",
+                           "ssh://git@git.kernel.org/pub/scm/linux/kernel/git/akpm/mm.git"})
+    EXPECT_TRUE(sameRepository(Url, Same)) << Same;
+  EXPECT_FALSE(sameRepository(Url, "https://git.kernel.org/pub/scm/linux/kernel/git/akpm/mm2.git"));
+  EXPECT_FALSE(sameRepository("", ""));
+}
+
+/// A patch that no branch has, but a list's archive.
+TEST_F(ManyTrees, PrerequisitesComeFromAnArchive) {
+  T.write("two/f.c", lines("EE"));
+  T.sh("cd two && git commit -q -a -m needed && git format-patch -q --stdout -1 >../list.mbox");
+  T.write("two/f.c", lines("EEE"));
+  T.sh("cd two && git commit -q -a -m mine && git format-patch -q --stdout --base=base -1 >../s.mbox && git reset -q "
+       "--hard "
+       "base && git reflog expire --expire=now --all && git gc -q --prune=now");
+  ASSERT_THAT(T.text("s.mbox"), HasSubstr("prerequisite-patch-id: "));
+  EXPECT_FALSE(open({"two"}).Patches.Patches.at(0).Applied);
+  Archives = {T.file("list.mbox")};
+  const Work W = open({"two"});
+  EXPECT_TRUE(W.Patches.Patches.at(0).Applied);
+  EXPECT_EQ(W.Base.read("f.c"), lines("EE"));
+  EXPECT_THAT(W.BaseWord, HasSubstr("and on it the prerequisites '[PATCH] needed' ("));
+  T.sh("sed -i 's/^+EE$/+EF/' list.mbox");
+  EXPECT_THAT(open({"two"}).Patches.Notes, Contains(HasSubstr("and no mail of the archive, is one of these")));
+}
