@@ -197,6 +197,9 @@ void Mailbox::decode(const RawMail &Raw, Patch &P) const {
     Placed = placed(Raw, Text, P.Diff);
   }
   P.Files = parseDiff(Placed);
+  for (FileChange &Change : P.Files)
+    if (Raw.Bare && Change.Unread == BinaryWithoutData) // git diff leaves it out unless it is asked
+      Change.Unread = "binary";
 }
 
 } // namespace kverdict

@@ -11,6 +11,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <functional>
 #include <set>
@@ -182,7 +183,10 @@ bool Applier::loadPreimages(const Patch &P) {
 bool Applier::merge(const Patch &P) {
   if (!loadPreimages(P))
     return false;
-  const std::string Index = Scratch.file("scratch.git/index"), Saved = readFile(Index, "an index");
+  const std::string Index = Scratch.file("scratch.git/index");
+  if (!llvm::sys::fs::exists(Index)) // none of its files is in the tree
+    return false;
+  const std::string Saved = readFile(Index, "an index");
   const std::string Before = Scratch.must({"ls-files", "-s"});
   GitResult Result = Scratch.run(applyArguments("--3way"), readPart(P));
   // A merge that changes nothing says that the patch is there already.
