@@ -4,6 +4,7 @@
 #include "core/Visible.h"
 #include "input/patch/DiffParser.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <map>
@@ -38,14 +39,32 @@ static Patch asPatch(const Tree &Base, const std::string &Commit) {
   return Made;
 }
 
+// A series stands on a few patches, perhaps on another series.
+static constexpr size_t MostPatches = 200;
+
+// The first few of many ids.
+static std::string listed(const std::vector<std::string> &Ids) {
+  static constexpr size_t MostNamed = 5;
+  const size_t Named = std::min(Ids.size(), MostNamed);
+  const std::string Text = llvm::join(Ids.begin(), Ids.begin() + Named, ", ");
+  return Ids.size() > Named ? Text + " and " + std::to_string(Ids.size() - Named) + " more" : Text;
+}
+
 void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchIds) {
+  if (PatchIds.size() > MostPatches) {
+    Into.Notes.push_back("the patches name " + std::to_string(PatchIds.size()) + " others before them, more than " +
+                         std::to_string(MostPatches) +
+                         ", and none of these was looked for; name a base that has them with --base");
+    return;
+  }
   const auto Commits = commitsByPatchId(Into.Base);
   Applier Hand(Into.Base);
-  std::string Applied, Missing;
+  std::string Applied;
+  std::vector<std::string> Missing;
   for (const std::string &Id : PatchIds) {
     auto It = Commits.find(Id);
     if (It == Commits.end()) {
-      Missing += (Missing.empty() ? "" : ", ") + Id;
+      Missing.push_back(Id);
       continue;
     }
     const std::string Short = It->second.substr(0, 12);
@@ -62,7 +81,8 @@ void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchI
   if (!Missing.empty())
     Into.Notes.push_back("the patches need others before them, and no commit of the repository beyond the base is one "
                          "of these (prerequisite-patch-id: " +
-                         Missing + "); fetch the branch that has them, or name a base that has them with --base");
+                         listed(Missing) +
+                         "); fetch the branch that has them, or name a base that has them with --base");
   Into.Base = Into.Base.with(Hand.touched());
 }
 
