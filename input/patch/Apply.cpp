@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/patch/Bounds.h"
 #include "input/patch/Compose.h"
 #include "input/patch/Refused.h"
 #include "input/patch/Relocate.h"
@@ -231,8 +232,10 @@ void Applier::apply(Patch &P) {
   load(P);
   check(P);
   for (FileChange &Change : P.Files)
-    if (Change.isRead() && !Change.OldPath.empty())
+    if (Change.isRead() && !Change.OldPath.empty()) {
       Change.Base = read(Change.OldPath);
+      checkBounds(Change, Change.Base.value_or(""));
+    }
   if (llvm::none_of(P.Files, std::mem_fn(&FileChange::isRead)))
     return;
   run(P);
