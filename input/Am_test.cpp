@@ -59,6 +59,9 @@ constexpr Box Boxes[] = {
     {"AnswersItself", Wanted::Reviewed,
      "{ mail 1 '[PATCH 1/2] a' 'In-Reply-To: <1@x.test>'; one; mail 2 '[PATCH 2/2] b' 'In-Reply-To: <1@x.test>'; two; "
      "} >../in"},
+    {"EachAnswersItself", Wanted::Reviewed,
+     "{ mail 1 '[PATCH 1/2] a' 'In-Reply-To: <1@x.test>'; one; mail 2 '[PATCH 2/2] b' 'In-Reply-To: <2@x.test>'; two; "
+     "} >../in"},
     {"SameTitleTwice", Wanted::Told, "{ mail 1 '[PATCH] a'; one; mail 2 '[PATCH] a'; two; } >../in"},
     {"SameIdTwice", Wanted::Told, "{ mail 1 '[PATCH] a'; one; mail 1 '[PATCH] a'; two; } >../in"},
     {"CameTwice", Wanted::Better, "{ mail 1 '[PATCH] a'; one; mail 1 '[PATCH] a'; one; } >../in"},
@@ -137,6 +140,13 @@ constexpr Box Boxes[] = {
      "{ mail 1 '[PATCH] a'; one; echo 'mm/policy.c binary' >.git/info/attributes; git diff --binary one two; } >../in"},
     {"BinaryInWords", Wanted::Told,
      "{ mail 1 '[PATCH] a'; one; printf 'Binary files a/mm/x.c and b/mm/x.c differ\\n'; } >../in"},
+    {"PictureWithoutData", Wanted::Refused,
+     "printf 'a\\0b' >docs/x.png && git add -A && git commit -qm b && "
+     "{ mail 1 '[PATCH] a'; git diff work~ work; git diff main one; } >../in"},
+    {"PictureOfNoKnownFile", Wanted::Refused,
+     "printf 'a\\0b' >docs/x.png && git add -A && git commit -qm b && "
+     "{ mail 1 '[PATCH] a'; git diff --binary work~ work | sed 's/^\\(index .......\\).*/\\1..1234567/'; git diff main "
+     "one; } >../in"},
     {"Submodule", Wanted::Told,
      "git update-index --add --cacheinfo 160000,$(git rev-parse main),sub && "
      "git commit -qm sub && { mail 1 '[PATCH] a'; git diff main HEAD; } >../in"},

@@ -68,9 +68,12 @@ size_t quotationEnd(StringRef Text, size_t I) {
 
 /// The closing parenthesis of a commit's title behind its id, or I.
 size_t titleEnd(StringRef Text, size_t I) {
-  StringRef Before = Text.take_front(I).rtrim();
+  static constexpr size_t MostBefore = 80; // an id, and a line end with an indent
+  if (Text[I] != '(')
+    return I;
+  StringRef Before = Text.take_front(I).take_back(MostBefore).rtrim();
   const StringRef Id = Before.take_back(Before.size() - (Before.find_last_not_of("0123456789abcdef") + 1));
-  if (Text[I] != '(' || Id.size() < 7)
+  if (Id.size() < 7)
     return I;
   const size_t End = Text.slice(I, I + LongestQuote).find(')');
   return End == StringRef::npos ? I : I + End + 1;

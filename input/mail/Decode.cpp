@@ -3,6 +3,7 @@
 #include "core/Visible.h"
 #include "input/mail/MailHeader.h"
 #include "input/mail/Mailbox.h"
+#include "input/patch/Bounds.h"
 #include "input/patch/DiffParser.h"
 #include "input/tree/TreePath.h"
 
@@ -197,6 +198,10 @@ void Mailbox::decode(const RawMail &Raw, Patch &P) const {
     Placed = placed(Raw, Text, P.Diff);
   }
   P.Files = parseDiff(Placed);
+  for (FileChange &Change : P.Files)
+    if (Raw.Bare && Change.Unread == BinaryWithoutData) // git diff leaves it out unless it is asked
+      Change.Unread = "binary";
+  checkBounds(P);
 }
 
 } // namespace kverdict

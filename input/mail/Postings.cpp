@@ -44,11 +44,13 @@ private:
   }
 
   // The id of the first mail of its thread; empty if it stands alone. Mails may lie about what they answer, and answer
-  // each other in a circle: then it is the least id of the circle.
+  // each other in a circle: then it is the least id of the circle; but patches that are numbered need no thread, and
+  // some of a series may answer themselves.
   std::string threadOf(const RawMail &Mail) {
     if (Mail.Above.empty())
       return Answered.count(Mail.Id) ? Mail.Id : "";
-    return top(Mail.Id.empty() ? Mail.Above.front() : Mail.Id);
+    const std::string Top = top(Mail.Id.empty() ? Mail.Above.front() : Mail.Id);
+    return Mail.About.Numbered && Circles.count(Top) ? "" : Top;
   }
 
   std::string top(const std::string &Id) {
@@ -58,6 +60,7 @@ private:
     for (auto It = Above.find(Top); It != Above.end() && !Tops.count(Top); It = Above.find(Top)) {
       if (auto [Seen, New] = Place.try_emplace(Top, Way.size()); !New) {
         Top = *std::min_element(Way.begin() + Seen->second, Way.end());
+        Circles.insert(Top);
         break;
       }
       Way.push_back(Top);
@@ -125,6 +128,7 @@ private:
   bool OnlyAnswers = true;
   std::map<std::string, std::string> Above; ///< the first mail above one
   std::map<std::string, std::string> Tops;  ///< the first mail of the thread of one, as far as it is known
+  std::set<std::string> Circles;            ///< tops of mails that answer each other
   std::set<std::string> Answered, Seen;
   std::map<std::string, std::vector<size_t>> ByKey;
   std::vector<Posting> Made;

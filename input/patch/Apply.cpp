@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/patch/Bounds.h"
 #include "input/patch/Compose.h"
 #include "input/patch/Refused.h"
 #include "input/patch/Relocate.h"
@@ -11,6 +12,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/FileSystem.h"
 
 #include <functional>
 #include <set>
@@ -182,7 +184,10 @@ bool Applier::loadPreimages(const Patch &P) {
 bool Applier::merge(const Patch &P) {
   if (!loadPreimages(P))
     return false;
-  const std::string Index = Scratch.file("scratch.git/index"), Saved = readFile(Index, "an index");
+  const std::string Index = Scratch.file("scratch.git/index");
+  if (!llvm::sys::fs::exists(Index)) // none of its files is in the tree
+    return false;
+  const std::string Saved = readFile(Index, "an index");
   const std::string Before = Scratch.must({"ls-files", "-s"});
   GitResult Result = Scratch.run(applyArguments("--3way"), readPart(P));
   // A merge that changes nothing says that the patch is there already.
@@ -227,8 +232,10 @@ void Applier::apply(Patch &P) {
   load(P);
   check(P);
   for (FileChange &Change : P.Files)
-    if (Change.isRead() && !Change.OldPath.empty())
+    if (Change.isRead() && !Change.OldPath.empty()) {
       Change.Base = read(Change.OldPath);
+      checkBounds(Change, Change.Base.value_or(""));
+    }
   if (llvm::none_of(P.Files, std::mem_fn(&FileChange::isRead)))
     return;
   run(P);

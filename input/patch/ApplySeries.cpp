@@ -41,7 +41,8 @@ static void noteUnread(const Patch &P, size_t Number, Series &All, std::vector<I
       continue;
     }
     ++Told;
-    Problems.push_back({Note + (Why == "binary" ? "; give the patch with its text" : ""), Number});
+    Problems.push_back(
+        {Note + (llvm::StringRef(Why).starts_with("binary") ? "; give the patch with its text" : ""), Number});
   }
   if (Count && !Told && Count == P.Files.size())
     Problems.push_back({Note + ", and there is no other file; give a patch of source files", Number});

@@ -45,8 +45,10 @@ static bool readExtended(llvm::StringRef Line, const SourcePlace &At, FileChange
     Into.What = Kind::Copied, Into.OldPath = readPath(Line, At);
   else if (Line.consume_front("rename to ") || Line.consume_front("copy to "))
     Into.NewPath = readPath(Line, At);
-  else if (Line.starts_with("GIT binary patch") || Line.starts_with("Binary files "))
+  else if (Line.starts_with("GIT binary patch"))
     Into.Unread = "binary";
+  else if (Line.starts_with("Binary files "))
+    Into.Unread = BinaryWithoutData;
   else if (Line.starts_with("index ") && Line.rtrim().ends_with(" 160000"))
     Into.OldMode = Into.NewMode = "160000";
   else
@@ -69,7 +71,7 @@ static const char *formOf(const DiffLines &Lines) {
   if (Line.starts_with("*** ") && Lines.peek(1).starts_with("--- ") && Lines.peek(2).starts_with("**********"))
     return "a context diff";
   if (Line.starts_with("Binary files ") && Line.rtrim().ends_with(" differ"))
-    return "binary";
+    return BinaryWithoutData;
   return nullptr;
 }
 
@@ -154,11 +156,21 @@ static void takeOtherForm(DiffLines &Lines, FileChange &Into, const char *Form) 
     Lines.take(); // its own "--- a/x" and "+++ b/x" begin no other file
 }
 
+// "index 0123..4567 100644" with whole ids, without which git applies no binary patch.
+static bool hasWholeIds(llvm::StringRef Line) {
+  static constexpr size_t Sha1 = 40;
+  return Line.consume_front("index ") && Line.split("..").first.size() >= Sha1;
+}
+
 static void takeGitFile(DiffLines &Lines, FileChange &Into) {
   if (Lines.peek().starts_with("diff --git "))
     takeGitLine(Lines, Into);
-  while (!Lines.atEnd() && Into.Unread.empty() && !atNames(Lines) && readExtended(Lines.peek(), Lines.place(), Into))
-    Lines.take();
+  bool Whole = false;
+  for (; !Lines.atEnd() && Into.Unread.empty() && !atNames(Lines) && readExtended(Lines.peek(), Lines.place(), Into);
+       Lines.take())
+    Whole |= hasWholeIds(Lines.peek());
+  if (Into.Unread == "binary" && !Whole)
+    Into.Unread = BinaryWithoutData;
   if (!Into.Unread.empty())
     return skip(Lines);
   if (atNames(Lines))

@@ -69,7 +69,7 @@ TEST(Diff, KnowsWhatHappensToAFile) {
   EXPECT_EQ(Files[2].OldPath + ">" + Files[2].NewPath, "from>to");
   EXPECT_TRUE(Files[3].modeOnly());
   EXPECT_FALSE(Files[2].modeOnly());
-  EXPECT_EQ(Files[4].Unread, "binary");
+  EXPECT_EQ(Files[4].Unread, BinaryWithoutData);
   EXPECT_EQ(Files[5].What, Kind::Added);
   EXPECT_EQ(Files[6].NewPath, "n\xc3\xa4 \"q");
   Files =
@@ -77,6 +77,16 @@ TEST(Diff, KnowsWhatHappensToAFile) {
   ASSERT_EQ(Files.size(), 1u);
   EXPECT_EQ(Files[0].NewPath, "old.c");
   EXPECT_TRUE(Files[0].Hunks[0].Lines[1].NoNewline);
+}
+
+TEST(Diff, KnowsWhatGitNeedsOfABinaryFile) {
+  const std::string Ids = "index " + std::string(40, '1') + ".." + std::string(40, '2') + " 100644\n";
+  const std::string Data = "GIT binary patch\nliteral 1\nIcmZPo000310RR91\n\nliteral 0\nHcmV?d00001\n\n";
+  const std::string Names = "diff --git a/pic b/pic\n";
+  EXPECT_EQ(parse(Names + Ids + Data)[0].Unread, "binary");
+  EXPECT_EQ(parse(Names + "index 1..2 100644\n" + Data)[0].Unread, BinaryWithoutData);
+  EXPECT_EQ(parse(Names + Data)[0].Unread, BinaryWithoutData);
+  EXPECT_EQ(parse(Names + Ids + "Binary files a/pic and b/pic differ\n")[0].Unread, BinaryWithoutData);
 }
 
 static const char Names[] = "--- a/f\n+++ b/f\n";

@@ -6,6 +6,8 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 
+#include <set>
+
 namespace kverdict {
 
 static bool isId(llvm::StringRef Text) {
@@ -25,9 +27,10 @@ std::vector<std::string> trailers(const std::string &Text, const std::string &Na
 
 static std::vector<std::string> named(const Given &From, const std::string &Name) {
   std::vector<std::string> Values;
+  std::set<std::string> Seen;
   for (const std::string &Text : From.Texts)
     for (std::string &Value : trailers(Text, Name))
-      if (!llvm::is_contained(Values, Value))
+      if (Seen.insert(Value).second)
         Values.push_back(std::move(Value));
   return Values;
 }

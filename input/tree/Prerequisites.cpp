@@ -6,6 +6,7 @@
 #include "input/patch/DiffParser.h"
 #include "input/tree/TreePath.h"
 
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <map>
@@ -40,6 +41,17 @@ static Patch asPatch(const Tree &Base, const std::string &Commit) {
   return Made;
 }
 
+// A series stands on a few patches, perhaps on another series.
+static constexpr size_t MostPatches = 200;
+
+// The first few of many ids.
+static std::string listed(const std::vector<std::string> &Ids) {
+  static constexpr size_t MostNamed = 5;
+  const size_t Named = std::min(Ids.size(), MostNamed);
+  const std::string Text = llvm::join(Ids.begin(), Ids.begin() + Named, ", ");
+  return Ids.size() > Named ? Text + " and " + std::to_string(Ids.size() - Named) + " more" : Text;
+}
+
 // What the archives have of these.
 static std::map<std::string, Patch> fromArchives(const std::vector<std::string> &PatchIds,
                                                  const std::vector<std::string> &Archives, BaseChoice &Into) {
@@ -69,14 +81,14 @@ public:
     }
   }
 
-  void finish(const std::string &Missing, bool Archives) {
+  void finish(const std::vector<std::string> &Missing, bool Archives) {
     if (!Applied.empty())
       Into.Why += ", and on it the prerequisites " + Applied;
     if (!Missing.empty())
       Into.Notes.push_back(
           "the patches need others before them, and no commit of the repository beyond the base" +
           std::string(Archives ? ", and no mail of the archive," : "") +
-          " is one of these (prerequisite-patch-id: " + Missing + "); fetch the branch that has them, " +
+          " is one of these (prerequisite-patch-id: " + listed(Missing) + "); fetch the branch that has them, " +
           (Archives ? "" : "name a list's archive with --archive, ") + "or name a base that has them with --base");
     Into.Base = Into.Base.with(Hand.touched());
   }
@@ -91,6 +103,12 @@ private:
 
 void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchIds,
                         const std::vector<std::string> &Archives) {
+  if (PatchIds.size() > MostPatches) {
+    Into.Notes.push_back("the patches name " + std::to_string(PatchIds.size()) + " others before them, more than " +
+                         std::to_string(MostPatches) +
+                         ", and none of these was looked for; name a base that has them with --base");
+    return;
+  }
   const auto Commits = commitsByPatchId(Into.Base);
   std::vector<std::string> Elsewhere;
   for (const std::string &Id : PatchIds)
@@ -98,7 +116,7 @@ void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchI
       Elsewhere.push_back(Id);
   std::map<std::string, Patch> Mails = fromArchives(Elsewhere, Archives, Into);
   Bringing Hand(Into);
-  std::string Missing;
+  std::vector<std::string> Missing;
   for (const std::string &Id : PatchIds)
     if (auto It = Commits.find(Id); It != Commits.end()) {
       Hand.apply([&] { return asPatch(Into.Base, It->second); }, It->second.substr(0, 12));
@@ -106,7 +124,7 @@ void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchI
       Hand.apply([&] { return Mail->second; },
                  "'" + visible(Mail->second.Header.Subject) + "' (" + shown(Mail->second.At) + ")");
     } else {
-      Missing += (Missing.empty() ? "" : ", ") + Id;
+      Missing.push_back(Id);
     }
   Hand.finish(Missing, !Archives.empty());
 }

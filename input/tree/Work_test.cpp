@@ -227,6 +227,18 @@ TEST_F(Works, AppliesWhatThePatchesNeedBeforeThem) {
   W = openMails();
   EXPECT_THAT(W.Patches.Notes, Contains(AllOf(HasSubstr("the patches need others before them"),
                                               HasSubstr("fetch the branch that has them"))));
+
+  std::string Ids;
+  for (unsigned I = 0; I < 10; ++I)
+    Ids += "prerequisite-patch-id: " + std::string(39, 'a') + std::to_string(I) + "\n";
+  T.write("s.mbox", T.text("s.mbox") + Ids);
+  W = openMails();
+  EXPECT_THAT(W.Patches.Notes, Contains(HasSubstr("a3 and 6 more); fetch")));
+  for (unsigned I = 100; I < 300; ++I)
+    Ids += "prerequisite-patch-id: " + std::string(37, 'b') + std::to_string(I) + "\n";
+  T.write("s.mbox", T.text("s.mbox") + Ids);
+  W = openMails();
+  EXPECT_THAT(W.Patches.Notes, Contains(HasSubstr("the patches name 211 others before them, more than 200")));
 }
 
 //===- Patches that do not fit --------------------------------------------------------------------------------===//
