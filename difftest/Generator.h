@@ -31,7 +31,8 @@ struct GeneratedFunction {
 class Generator {
 public:
   /// Functions with opaque calls are made only where that is asked for.
-  Generator(std::uint64_t Seed, bool Opaque) : R(Seed), Opaque(Opaque) {}
+  Generator(std::uint64_t Seed, bool Opaque) : Generator(Random(Seed), Opaque) {}
+  Generator(Random By, bool Opaque) : R(std::move(By)), Opaque(Opaque) {}
 
   GeneratedFunction function(const std::string &Name);
 
