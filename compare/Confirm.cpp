@@ -165,6 +165,12 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
     if (W->Done.Result)
       wish(*W->Done.Result, (W == C.Old ? Old : New).judged()->getReturnType());
   }
+  std::set<unsigned> Stops; // an error pointer that is followed is an errno, too
+  if (C.Kind == Direction::Crash && !C.New->Done.Conditions.empty())
+    collectSymbols(C.New->Done.Conditions.back(), Stops);
+  for (const unsigned Id : Stops)
+    if (const Symbol *Sym = S.find(Id))
+      wish(Sym->Term, Sym->Type);
   return Wishes;
 }
 

@@ -72,6 +72,13 @@ TEST(Errors, AreNoNullThatIsAsked) {
   EXPECT_THAT(crash(C)->Conditions, Contains("IS_ERR(q)")) << shown(C);
 }
 
+TEST(Errors, AreOnesThatPeopleMeet) {
+  const std::string Before = "_Bool f(struct queue *q) { return ", After = "q->next->stopped; }";
+  const Comparison C = compared(Head + Before + "!IS_ERR(q->next) && " + After, Head + Before + After);
+  ASSERT_TRUE(crash(C)) << shown(C);
+  EXPECT_THAT(shown(C), HasSubstr("q->next = ERR_PTR(-22)"));
+}
+
 /// Nobody holds q against MAX_ERRNO: callers do not give errors.
 TEST(Errors, AreNotSupposedOfWhatNobodyAsks) {
   const std::string Before = "int f(struct queue *q, int n) { ", After = " return q->stopped ? -16 : 0; }";
