@@ -82,6 +82,8 @@ std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::v
         if (StringRef Value = StringRef(Each).ltrim('*'); // a call through a pointer
             Value.consume_front(Step->Text + " returned ") && isFailure(Value))
           Out.push_back({calleeOf(Step->Text), Value.str()});
+    if (Step->What == TraceStep::Kind::Call && Step->Depth == 0 && StringRef(Step->Outcome).starts_with("ERR_PTR(-E"))
+      Out.push_back({calleeOf(Step->Text), Step->Outcome}); // whatever names the state has for its arguments
   }
   return Out;
 }
@@ -302,20 +304,28 @@ private:
     return Out;
   }
 
-  /// The last callee that failed in both versions, if the difference rests on that.
+  /// The last callee that failed in both versions, if the difference rests on that: rather the one whose error the old
+  /// version gave.
   static std::optional<Failing> lost(const FunctionView &F, const Difference &D) {
     const std::vector<Failing> Before = failing(D.OldState.Calls, D.OldTrace);
-    for (const Failing &Each : failing(D.NewState.Calls, D.Trace))
+    std::vector<Failing> All = failing(D.NewState.Calls, D.Trace);
+    std::stable_partition(All.begin(), All.end(), [&](const Failing &Each) { return gave(D, Each); });
+    for (const Failing &Each : All)
       if (std::count(Before.begin(), Before.end(), Each) && restsOn(D, F, Each))
         return handles(D, F, Each) ? std::nullopt : std::optional(Each);
     return std::nullopt;
+  }
+
+  /// Whether the old version returned just the error of this callee.
+  static bool gave(const Difference &D, const Failing &Callee) {
+    return isErrno(Callee.Value) && errnoOf(Callee.Value) == errnoOf(D.Old);
   }
 
   Candidate candidate(const FunctionView &F, const Comparison &C, const Difference &D, const Failing &Callee) const {
     Candidate Out = suspected(info(), F, C, D);
     const bool Here = Out.What.At.Line == D.NewAt.Line && Out.What.At.File == D.NewAt.File;
     const std::string How = Callee.Value == "NULL" ? "returned NULL" : "failed with " + errnoOf(Callee.Value).str();
-    const bool Given = isErrno(Callee.Value) && errnoOf(Callee.Value) == errnoOf(D.Old);
+    const bool Given = gave(D, Callee);
     Out.What.Message =
         (Here ? F.name() + "() returns " + D.New + " here" : "With this, " + F.name() + "() returns " + D.New) +
         " although " + Callee.Name + "() has just " + How + "; before, it returned " +

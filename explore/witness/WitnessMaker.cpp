@@ -1,5 +1,7 @@
 #include "explore/witness/WitnessMaker.h"
 
+#include "smt/ErrorPointers.h"
+
 #include <clang/AST/Decl.h>
 
 #include <algorithm>
@@ -343,6 +345,9 @@ std::vector<CallOutcome> WitnessMaker::calls(const Path &P) {
     Outcome.Callee = Call.Callee;
     if (Call.Result)
       Outcome.Result = cells(*Call.Result, Call.Callee + "()", QualType());
+    if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr; Sym && isPointer(*Sym))
+      if (Cell &Is = Outcome.Result[0]; !Is.Value || isErrorPointer(Is.Value, Is.Width))
+        Is.Shown = Names.result(Sym->Type, Is.Value, Is.Width);
     addWrites(Outcome, Call);
     Out.push_back(std::move(Outcome));
   }
