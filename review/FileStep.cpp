@@ -13,6 +13,7 @@
 #include "isolate/AtWork.h"
 #include "parse/text/TextScan.h"
 #include "review/AskCallers.h"
+#include "review/BrokenBodies.h"
 #include "review/Callers.h"
 #include "review/Followers.h"
 #include "review/LineFates.h"
@@ -78,7 +79,7 @@ public:
         analyseBoth();
       accountByOldNames();
     } catch (const ParseError &E) {
-      broken(E);
+      Out.Refused = E;
     } catch (const Error &E) {
       Out.Problem = E.what();
       Out.RulesAreWrong = E.code() == ExitCode::Usage;
@@ -87,6 +88,28 @@ public:
       finish(*Out.Report);
       Judge.tellOneCause(*Out.Report);
     }
+    Out.Files = std::move(In.files());
+    return std::move(Out);
+  }
+
+  /// The patched version does not parse, and the base does.
+  StepOutcome breaks(const ParseError &E) {
+    const SourcePlace At = E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1};
+    Out.Report.emplace();
+    if (S.New.Command.OtherCompiler) {
+      Out.Report->Gaps.push_back(
+          {At, "", "Clang does not read this, and the build is by another compiler, which may: " + E.message()});
+    } else {
+      Statement F;
+      F.Rule = doesNotCompile().Id;
+      F.Level = doesNotCompile().Level;
+      F.At = At;
+      F.Function = At.File == S.Path ? functionAround(S.New.Text, At.Line) : "";
+      F.Message = "This does not compile: " + E.message();
+      Out.Report->Gaps.push_back({At, "", "the patched file does not parse, so it was not analysed"});
+      Out.Report->Findings.push_back(finding(std::move(F), judge(Refused{E.message()}), E.message()));
+    }
+    finish(*Out.Report);
     Out.Files = std::move(In.files());
     return std::move(Out);
   }
@@ -257,50 +280,6 @@ private:
       Out.Tables[In.nameNow(Name)] = {Old.table(Name), New.table(Name)};
   }
 
-  /// The function of the patched text that a place of it is in; empty if there is none.
-  std::string functionAt(const SourcePlace &At) const {
-    for (const FunctionText &Each : In.apart(true).Functions)
-      if (At.File == S.Path && Each.Line - Each.HeadLines <= At.Line && At.Line <= lastLine(Each))
-        return Each.Name;
-    return "";
-  }
-
-  void baseIsBroken(const std::string &Why) {
-    Out.Problem = S.Path +
-                  ": the version before the patch does not build, so what the patch changes cannot be told: " + Why +
-                  " (is it the base of this patch, and is the tree configured and prepared: make defconfig && " +
-                  "make prepare?)";
-  }
-
-  /// The patched version does not parse. If the base does, that is the patch's doing.
-  void broken(const ParseError &E) {
-    if (!S.Added)
-      try {
-        UnitRequest Base = In.request(false, {});
-        Base.Extras.clear();
-        parseUnit(Base);
-      } catch (const ParseError &Old) {
-        return baseIsBroken(shown(Old.at()) + Old.message());
-      } catch (const Error &Old) {
-        return baseIsBroken(Old.what());
-      }
-    if (S.New.Command.OtherCompiler) {
-      Out.Report.emplace();
-      return Out.Report->Gaps.push_back(
-          {E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1}, "",
-           "Clang does not read this, and the build is by another compiler, which may: " + E.message()});
-    }
-    Statement F;
-    F.Rule = doesNotCompile().Id;
-    F.Level = doesNotCompile().Level;
-    F.At = E.at().valid() ? E.at() : SourcePlace{S.Path, 1, 1};
-    F.Function = functionAt(F.At);
-    F.Message = "This does not compile: " + E.message();
-    Out.Report.emplace();
-    Out.Report->Gaps.push_back({F.At, "", "the patched file does not parse, so it was not analysed"});
-    Out.Report->Findings.push_back(finding(std::move(F), judge(Refused{E.message()}), E.message()));
-  }
-
   const FileStep &S;
   const Rules &R;
   const Checks &Known;
@@ -312,6 +291,21 @@ private:
   std::optional<FileReport> Old; ///< what the base had
 };
 
+std::string baseIsBroken(const FileStep &S, const ParseError &E) {
+  return S.Path +
+         ": the version before the patch does not build, so what the patch changes cannot be told: " + shown(E.at()) +
+         E.message() +
+         " (is it the base of this patch, and is the tree configured and prepared: make defconfig && make prepare?)";
+}
+
+BrokenBodies::Fault whoseFault(BrokenBodies &Left, const ParseError &E, const std::shared_ptr<Versions> &Shared) {
+  try {
+    return Left.judge(E, Shared);
+  } catch (const Error &) { // it is not known
+    return BrokenBodies::Fault::Neither;
+  }
+}
+
 } // namespace
 
 std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, const std::string &Function, const Rules &R,
@@ -322,7 +316,21 @@ std::optional<Change> reviewMoved(const FileStep &From, const FileStep &To, cons
 
 StepOutcome reviewFile(const FileStep &S, const Rules &R, const Checks &Known, const std::shared_ptr<Versions> &Shared,
                        CallersIn Callers) {
-  return StepReviewer(S, R, Known, Shared, Callers).run();
+  BrokenBodies Left(S, R);
+  for (;;) {
+    StepOutcome Out = StepReviewer(Left.step(), R, Known, Shared, Callers).run();
+    const auto Of = Out.Refused ? whoseFault(Left, *Out.Refused, Shared) : BrokenBodies::Fault::Neither;
+    if (Of == BrokenBodies::Fault::LeftOut)
+      continue;
+    if (Of == BrokenBodies::Fault::OfPatch)
+      Out = StepReviewer(Left.step(), R, Known, Shared, Callers).breaks(Left.refused());
+    else if (Of == BrokenBodies::Fault::OfBase)
+      Out.Problem = baseIsBroken(S, Left.refused());
+    else if (Out.Refused)
+      Out.Problem = Out.Refused->what();
+    Left.tell(Out);
+    return Out;
+  }
 }
 
 std::vector<std::string> touched(const FileStep &S, Versions &Shared) {

@@ -5,6 +5,7 @@
 #include "core/Table.h"
 #include "input/patch/Patch.h"
 #include "input/tree/Tree.h"
+#include "parse/Unit.h"
 #include "review/ChangedFile.h"
 
 #include <map>
@@ -20,6 +21,15 @@ struct ChangedHeader {
   std::string Old, New; ///< its texts
 };
 
+/// A body that the compiler refuses in the base: both versions are read without it.
+struct BrokenBody {
+  std::string Function; ///< as it is called after the patch
+  std::string Before;   ///< and before it
+  std::string Path;     ///< the file or a header, relative to the tree
+  SourcePlace At;       ///< of the error, in the base
+  std::string Message;  ///< the compiler's
+};
+
 struct FileStep {
   std::optional<size_t> Patch = {}; ///< its index in the series; none: the series as a whole
   std::string Path = {};            ///< the file, relative to the tree, as it is called after the patch
@@ -33,6 +43,8 @@ struct FileStep {
   std::map<std::string, std::string> Renamed = {}; ///< what functions were called before, by their names since
   bool Follows = false;                            ///< it is here because of the headers alone
   bool Tables = false;                             ///< the tables of functions that changed are wanted too
+  std::vector<BrokenBody> Broken = {};             ///< bodies that Old and New lack (review/BrokenBodies.h)
+  std::string OldWhole = {}, NewWhole = {};        ///< the texts with these, if there are some
 };
 
 /// What a function decides, before the patch and after it.
@@ -47,12 +59,16 @@ enum class CallersIn {
   Build, ///< also in the other files of the build
 };
 
+/// Says of the changed lines in such bodies why they are not looked at. Files are those of the step, in whole texts.
+void markBroken(const std::vector<BrokenBody> &, std::vector<ChangedFile> &Files);
+
 /// What came of a step.
 struct StepOutcome {
   std::optional<FileReport> Report;   ///< absent if there was nothing to look at
   std::vector<std::string> Unchanged; ///< of a patch that claims no functional change: functions for which it is proved
   std::string Problem;                ///< why it could not be done; empty if it could
   bool RulesAreWrong = false;         ///< the problem is one of the rules
+  std::optional<ParseError> Refused;  ///< one of the versions does not parse: it is not said yet what that means
   std::vector<ChangedFile> Files;     ///< the file and the headers, with their accounts
   std::map<std::string, TablePair> Tables; ///< if they are wanted: of functions that changed, unless they are large
   std::set<std::string> Gone, Come;        ///< functions that only one version has, by the names that they had before

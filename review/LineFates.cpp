@@ -44,7 +44,7 @@ LineFates::LineFates(std::vector<ChangedFile> &Files, const Unit &Old, const Uni
     }
   for (size_t I = 0; I < Files.size(); ++I)
     for (ChangedLine &Each : Files[I].Lines)
-      if (Each.What != Fate::SameTokens)
+      if (Each.What != Fate::SameTokens && Each.Reason.empty())
         look(I, Each);
   std::vector<std::string> InOrder;
   for (const auto &Each : NewSide.Layouts)

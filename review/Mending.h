@@ -1,9 +1,8 @@
-// The small edits that a person would make where a patch made a function do something else: the old line again, a
-// negation, a flag, an errno. Each is tried by comparing.
+// Which small edit mends what a patch made a function do otherwise: each is tried by comparing.
 #pragma once
 
 #include "core/Comparison.h"
-#include "parse/text/Bodies.h"
+#include "review/SmallEdits.h"
 
 #include <functional>
 #include <optional>
@@ -11,19 +10,6 @@
 #include <vector>
 
 namespace kverdict {
-
-/// A change of the patched text, with what it is in words.
-struct SmallEdit {
-  Fix Change;
-  bool Whole = false;    ///< it makes the file the old one again, token for token
-  bool Restores = false; ///< it makes the function the old one again, token for token
-};
-
-/// The edits of a function that make sense where it was changed: first those that put one thing back that is small,
-/// then those that alter an operator or a constant of a changed line, then those that put whole lines back. Verdict is
-/// what it should return, in C, or empty. Path names the file in the places.
-std::vector<SmallEdit> smallEdits(const std::string &Old, const FunctionText &Was, const std::string &New,
-                                  const FunctionText &Is, const std::string &Verdict, const std::string &Path);
 
 /// An edit that was tried, and what came of that.
 struct Mended {

@@ -26,10 +26,13 @@ void StepVersions::prepare() {
   Patched = withOldNames(S.New.Text);
   if (!S.Added && S.Headers.empty() && !S.Deleted)
     Touched = kverdict::touched(apart(false), apartByOldNames());
-  Files.emplace_back(S.Path, S.Old.Command.File, S.New.Command.File, S.Old.Text, S.New.Text);
+  const bool Whole = S.Broken.empty();
+  Files.emplace_back(S.Path, S.Old.Command.File, S.New.Command.File, Whole ? S.Old.Text : S.OldWhole,
+                     Whole ? S.New.Text : S.NewWhole);
   for (const ChangedHeader &H : S.Headers)
     Files.emplace_back(H.Path, TreeBuild::place(S.Old.Command, H.Path), TreeBuild::place(S.New.Command, H.Path), H.Old,
                        H.New);
+  markBroken(S.Broken, Files);
   for (ChangedFile &Each : Files)
     Each.New = withOldNames(Each.New);
 }

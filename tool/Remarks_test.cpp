@@ -71,6 +71,22 @@ TEST_F(Remarks, StandUnderTheChangedLineOfAMail) {
       << "which says what is wrong";
 }
 
+/// Where somebody has silenced what a check says of the change, a reply says that, and not that no check speaks of it.
+TEST_F(Remarks, SayWhatIsSilenced) {
+  const std::string Head = "#define EIO 5\nint start(int n);\nint check(int n)\n{\n\tint err = start(n);\n\n";
+  S.write("tree/a.c", Head + "\tif (err)\n\t\treturn -EIO;\n\treturn 0;\n}\n");
+  S.write("p.patch", "From: A <a@example.org>\nSubject: [PATCH] a: go on\n\nIt is better to go on.\n---\n--- a/a.c\n"
+                     "+++ b/a.c\n@@ -3,8 +3,7 @@\n int check(int n)\n {\n \tint err = start(n);\n \n-\tif (err)\n"
+                     "-\t\treturn -EIO;\n+\t/* kverdict: ignore[lost-error]: start() cannot fail */\n"
+                     " \treturn 0;\n }\n");
+  const Ran R = review({"-f", "lkml"});
+  EXPECT_EQ(R.Code, 0) << R.Err;
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("This is what the patch changes. Of my checks that would speak against\nit, "
+                                     "lost-error of check() is silenced (\"start() cannot fail\"):\n"),
+                           Not(HasSubstr("None of my checks"))));
+  EXPECT_THAT(R.Err, HasSubstr("1 finding silenced"));
+}
+
 TEST_F(Remarks, AreInformationInSarif) {
   const json Run = json::parse(review({"-f", "sarif"}).Out)["runs"][0];
   ASSERT_EQ(Run["results"].size(), 1u);

@@ -126,12 +126,21 @@ std::vector<FileReport> withoutHidden(std::vector<FileReport> Reports) {
   return Reports;
 }
 
+/// A reply says of a change what was silenced of it.
+static std::vector<FileReport> withoutOld(std::vector<FileReport> Reports) {
+  for (FileReport &R : Reports)
+    std::erase_if(R.Findings, [](const Finding &F) { return hidden(F) && F.Silenced.empty(); });
+  return Reports;
+}
+
 std::string render(const std::string &Name, const std::vector<FileReport> &Reports, const Patch *Under,
                    const SourceLine &Lines, const Options &O, const std::vector<std::string> &Problems,
                    const Accounts &Changed) {
   const Format &As = formatOf(Name);
   if (As.Complete || O.Verbose)
     return As.Render({Reports, Under, Lines, O, Problems, Changed});
+  if (As.Name == std::string("lkml"))
+    return As.Render({withoutOld(Reports), Under, Lines, O, Problems, Changed});
   return As.Render({withoutHidden(Reports), Under, Lines, O, Problems, Changed});
 }
 

@@ -177,7 +177,7 @@ std::string undecidedReasons(const std::vector<FileReport> &Reports) {
     for (const Incomplete &Gap : Report.Gaps)
       Reasons.insert((Gap.Function.empty() ? Gap.At.File : Gap.Function + "()") + " (" + Gap.Reason + ")");
     for (const Finding &Of : Report.Findings)
-      if (Of.status() == Status::Undecided)
+      if (isOpen(Of))
         Reasons.insert(Of.Function + "() (" + Of.Reason + ")");
   }
   return llvm::join(Reasons, "; ");
@@ -227,6 +227,27 @@ static size_t addRemarks(std::vector<const Finding *> &All, const std::vector<Fi
   return Left;
 }
 
+// What somebody has silenced of what the patch introduces, each once: `lost-error of f() is silenced ("a reason")`.
+static std::string silencedWords(const std::vector<FileReport> &Reports) {
+  std::vector<std::string> All;
+  for (const Finding *Of : ordered(Reports))
+    if (const bool New = Of->From == Origin::Introduced || Of->From == Origin::Unknown; New && !Of->Silenced.empty()) {
+      const std::string In = Of->Function.empty() ? "" : " of " + visible(Of->Function) + "()";
+      const std::string Words = visible(Of->Rule) + In + " is silenced (\"" + visible(Of->Silenced) + "\")";
+      if (!llvm::is_contained(All, Words))
+        All.push_back(Words);
+    }
+  return llvm::join(All, "; ");
+}
+
+// Above remarks: that nothing is wrong is no word for what was only silenced.
+static std::string headOfRemarks(const std::vector<FileReport> &Reports) {
+  const std::string Silenced = silencedWords(Reports);
+  const std::string Speaks = Silenced.empty() ? "None of my checks speaks against it:"
+                                              : "Of my checks that would speak against it, " + Silenced + ":";
+  return paragraph("This is what the patch changes. " + Speaks);
+}
+
 std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
                       const ReplyBounds &Most) {
   std::vector<const Finding *> Findings = commentedOn(Reports);
@@ -239,8 +260,7 @@ std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, c
     return "";
   Body Text(To, Source, Most.Lines);
   Text.add(Findings, Reports);
-  const std::string Head =
-      Wrong ? "" : paragraph("This is what the patch changes. None of my checks speaks against it:");
+  const std::string Head = Wrong ? "" : headOfRemarks(Reports);
   return Head + Text.take() + More + undecidedText(Reports) + Text.references();
 }
 

@@ -28,6 +28,10 @@ void SeriesSum::note(const FileReport &In, const std::string &Function, Fate Cam
   Known = std::max(Known, Came);
 }
 
+SeriesSum::Fate SeriesSum::fateOf(Severity Of) {
+  return Of == Severity::Error ? Fate::Defect : Of == Severity::Warning ? Fate::Warned : Fate::Noted;
+}
+
 void SeriesSum::add(const std::vector<FileReport> &Reports) {
   ++Patches;
   for (const FileReport &R : Reports) {
@@ -40,18 +44,19 @@ void SeriesSum::add(const std::vector<FileReport> &Reports) {
       note(R, Gap.Function, Fate::Undecided);
     for (const Finding &F : R.Findings)
       if (isNewDefect(F))
-        note(R, F.Function, Fate::Defect);
+        note(R, F.Function, fateOf(F.Level));
       else if (isOpen(F))
         note(R, F.Function, Fate::Undecided);
   }
 }
 
 SeriesSum::Counts SeriesSum::counts() const {
-  std::array<size_t, 4> Count = {};
+  std::array<size_t, 6> Count = {};
   for (const auto &[Name, Came] : Worst)
     ++Count[static_cast<size_t>(Came)];
   auto of = [&](Fate F) { return Count[static_cast<size_t>(F)]; };
-  return {Worst.size(), of(Fate::Defect), of(Fate::Changed), of(Fate::Equal), of(Fate::Undecided)};
+  return {Worst.size(),      of(Fate::Defect), of(Fate::Warned),   of(Fate::Noted),
+          of(Fate::Changed), of(Fate::Equal),  of(Fate::Undecided)};
 }
 
 std::string SeriesSum::line() const {
@@ -62,6 +67,8 @@ std::string SeriesSum::line() const {
       Parts += (Parts.empty() ? ": " : ", ") + What;
   };
   say(Of.Defects, counted(Of.Defects, "defect"));
+  say(Of.Warnings, counted(Of.Warnings, "warning"));
+  say(Of.Notes, counted(Of.Notes, "note"));
   say(Of.Changed, std::to_string(Of.Changed) + " changed");
   say(Of.Equal, std::to_string(Of.Equal) + " proved equal");
   say(Of.Undecided, std::to_string(Of.Undecided) + " undecided");

@@ -21,17 +21,19 @@ class SeriesSum {
 public:
   /// Takes what came of the next patch.
   void add(const std::vector<FileReport> &);
-  /// "12 patches, 31 functions: 1 defect, 4 changed, 25 proved equal, 1 undecided".
+  /// "12 patches, 31 functions: 1 defect, 2 warnings, 4 changed, 23 proved equal, 1 undecided": a defect is what the
+  /// report calls an error.
   std::string line() const;
 
   /// How many functions have come to what.
   struct Counts {
-    size_t Functions = 0, Defects = 0, Changed = 0, Equal = 0, Undecided = 0;
+    size_t Functions = 0, Defects = 0, Warnings = 0, Notes = 0, Changed = 0, Equal = 0, Undecided = 0;
   };
   Counts counts() const;
 
 private:
-  enum class Fate { Equal, Undecided, Changed, Defect };
+  enum class Fate { Equal, Undecided, Changed, Noted, Warned, Defect };
+  static Fate fateOf(Severity);
   void note(const FileReport &, const std::string &Function, Fate);
   unsigned Patches = 0;
   std::map<std::pair<std::string, std::string>, Fate> Worst; ///< by file and function

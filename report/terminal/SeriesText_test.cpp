@@ -51,6 +51,18 @@ TEST(SeriesText, CountsAFunctionOnceByTheWorst) {
   EXPECT_EQ(Sum.line(), "2 patches, 5 functions: 1 defect, 1 changed, 1 proved equal, 2 undecided\n");
 }
 
+/// What the report above calls a warning is no defect in its last line.
+TEST(SeriesText, AWarningIsNoDefect) {
+  SeriesSum Sum;
+  FileReport Of = changed({{"bad", Change::Stricter}, {"doubtful", Change::Laxer}, {"minor", Change::Different}});
+  Of.Findings = {introduced("bad"), introduced("doubtful"), introduced("minor"), introduced("doubtful")};
+  Of.Findings[1].Level = Severity::Warning;
+  Of.Findings[2].Level = Severity::Note;
+  Of.Findings[3].Level = Severity::Note;
+  Sum.add({Of});
+  EXPECT_EQ(Sum.line(), "1 patch, 3 functions: 1 defect, 1 warning, 1 note\n");
+}
+
 TEST(SeriesText, AFunctionIsOneOfItsFile) {
   SeriesSum Sum;
   FileReport A = changed({{"f", Change::Equivalent}}), B = A;
