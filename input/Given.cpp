@@ -115,7 +115,7 @@ private:
 
   static bool isEmpty(const std::string &File) {
     uint64_t Size = 1;
-    return !llvm::sys::fs::file_size(File, Size) && Size == 0;
+    return llvm::sys::fs::is_regular_file(File) && !llvm::sys::fs::file_size(File, Size) && Size == 0;
   }
 
   void readRange(const std::string &Input, unsigned Number) {

@@ -2,6 +2,7 @@
 
 #include "isolate/Failures.h"
 
+#include <llvm/ADT/StringRef.h>
 #include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/xxhash.h>
 
@@ -87,7 +88,11 @@ void giveSignalsAStack() {
 }
 
 [[noreturn]] void outOfMemory(void *, const char *, bool) { dieOf(Failure::TooMuchMemory); }
-[[noreturn]] void fatalError(void *, const char *Why, bool) { dieOf(Why); }
+
+// LLVM gives up where there is no room for the stack of a thread.
+[[noreturn]] void fatalError(void *, const char *Why, bool) {
+  dieOf(llvm::StringRef(Why).starts_with("pthread_create") ? Failure::TooMuchMemory : Why);
+}
 
 /// Read with nothing that a signal handler must not call.
 bool needsTooMuchMemory() {
@@ -189,6 +194,8 @@ void watchThisProcess() {
   sigaction(Tick, &Act, nullptr);
   isolation().MostPages = sysconf(_SC_PHYS_PAGES) / 4 * 3;
   std::set_terminate(terminated);
+  llvm::remove_fatal_error_handler(); // the parent's
+  llvm::remove_bad_alloc_error_handler();
   llvm::install_fatal_error_handler(fatalError);
   llvm::install_bad_alloc_error_handler(outOfMemory);
 }

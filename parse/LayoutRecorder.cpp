@@ -106,10 +106,8 @@ std::vector<const Piece *> Layout::at(unsigned Line) const {
 }
 
 unsigned Layout::skippedBy(unsigned Line) const {
-  for (const auto &[First, Last] : Skipped)
-    if (First < Line && Line < Last)
-      return First;
-  return 0;
+  const auto Behind = std::lower_bound(Skipped.begin(), Skipped.end(), std::pair(Line, 0u));
+  return Behind != Skipped.begin() && Line < Behind[-1].second ? Behind[-1].first : 0;
 }
 
 void LayoutRecorder::watch(Preprocessor &Watched) {
@@ -176,7 +174,8 @@ Layout layoutOf(const LayoutNotes &Notes, const SourceManager &SM) {
   std::sort(Out.Pieces.begin(), Out.Pieces.end(), [](const Piece &A, const Piece &B) {
     return std::tie(A.First, A.Last, A.Name, A.What) < std::tie(B.First, B.Last, B.Name, B.What);
   });
-  Out.Skipped = Notes.Skipped;
+  Out.Skipped = Notes.Skipped; // none lies in another: what is skipped is not looked into
+  std::sort(Out.Skipped.begin(), Out.Skipped.end());
   return Out;
 }
 

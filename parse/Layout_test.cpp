@@ -24,6 +24,19 @@ std::string at(const Layout &L, unsigned Line) {
 
 } // namespace
 
+TEST(Layout, HasAllPiecesOfALine) {
+  const auto U = parseUnit(request("int a; int b; int f(void)\n"
+                                   "{ return a + b; }; int c, d; struct s {\n"
+                                   "\tint x;\n"
+                                   "} e; int g;\n",
+                                   {1, 2, 3, 4}));
+  const Layout L = *U->layout("/src/a.c");
+  EXPECT_EQ(at(L, 1), "a b f ");
+  EXPECT_EQ(at(L, 3), "e s ");
+  EXPECT_EQ(at(L, 4), "e s g ");
+  EXPECT_EQ(at(L, 5), "");
+}
+
 TEST(Layout, HasFunctionsWhereClangHasThem) {
   const auto U = parseUnit(request("#define DO(n) int n(int x)\n" // 1
                                    "DO(f) /* so */\n"

@@ -42,6 +42,9 @@ LineFates::LineFates(std::vector<ChangedFile> &Files, const Unit &Old, const Uni
         if (isFunction(P))
           (P.Static ? S.Statics : S.Functions).insert(P.Name), S.Functions.insert(P.Name);
     }
+  for (Side *S : {&OldSide, &NewSide})
+    for (const auto &Each : S->Layouts)
+      S->Indices.push_back(Each ? std::optional<PieceIndex>(*Each) : std::nullopt);
   for (size_t I = 0; I < Files.size(); ++I)
     for (ChangedLine &Each : Files[I].Lines)
       if (Each.What != Fate::SameTokens && Each.Reason.empty())
@@ -99,7 +102,7 @@ void LineFates::look(size_t File, ChangedLine &Line) {
   }
   if (lookAtDirective(File, Line))
     return;
-  const std::vector<const Piece *> All = Shape->at(Line.Line);
+  const std::vector<const Piece *> All = side(Line.Old).Indices[File]->at(Line.Line);
   if (std::any_of(All.begin(), All.end(), [](const Piece *P) { return isFunction(*P); }))
     return inFunctions(Line, All);
   if (!All.empty())

@@ -4,6 +4,7 @@
 #include "parse/Unit.h"
 #include "parse/text/LineTokens.h"
 #include "review/ChangedFile.h"
+#include "review/PieceIndex.h"
 
 #include <map>
 #include <optional>
@@ -45,7 +46,8 @@ private:
   };
   struct Side {
     const Unit *U;
-    std::vector<std::optional<Layout>> Layouts = {}; ///< by file
+    std::vector<std::optional<Layout>> Layouts = {};     ///< by file
+    std::vector<std::optional<PieceIndex>> Indices = {}; ///< of them
     std::set<std::string> Functions = {}, Statics = {};
     /// For each function, constant, type and macro: its names, and what its lines mention. Made when it is needed.
     struct Mentioner {

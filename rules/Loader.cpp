@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "core/OpenFile.h"
+#include "core/Visible.h"
 #include "rules/CScan.h"
 
 #include <llvm/ADT/ArrayRef.h>
@@ -12,6 +13,7 @@
 #include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <map>
 #include <optional>
 #include <set>
@@ -330,24 +332,38 @@ class Passing : public YAML::EventHandler {
   using Mark = YAML::Mark;
   using Anchor = YAML::anchor_t;
   using Style = YAML::EmitterStyle::value;
+
+public:
   void OnDocumentStart(const Mark &) override {}
   void OnDocumentEnd() override {}
   void OnNull(const Mark &, Anchor) override {}
   void OnAlias(const Mark &, Anchor) override {}
-  void OnScalar(const Mark &, const std::string &, Anchor, const std::string &) override {}
+  void OnScalar(const Mark &At, const std::string &, Anchor, const std::string &Value) override {
+    if (Hidden.empty() && hides(Value))
+      Hidden = Value, HiddenAt = At;
+  }
   void OnSequenceStart(const Mark &, const std::string &, Anchor, Style) override {}
   void OnSequenceEnd() override {}
   void OnMapStart(const Mark &, const std::string &, Anchor, Style) override {}
   void OnMapEnd() override {}
+
+  std::string Hidden; ///< the first text with a character that steers a terminal, or that nobody sees
+  Mark HiddenAt;
+
+private:
+  static bool hides(const std::string &Value) {
+    std::string Lines = Value;
+    std::replace(Lines.begin(), Lines.end(), '\n', ' ');
+    return visible(Lines) != Lines;
+  }
 };
 
 /// The parser finds documents without end behind a comma that it does not get past.
 constexpr unsigned MostDocuments = 100;
 
-unsigned countDocuments(const std::string &Text) {
+unsigned countDocuments(const std::string &Text, Passing &Over) {
   std::istringstream In(Text);
   YAML::Parser Parser(In);
-  Passing Over;
   unsigned Count = 0;
   while (Count <= MostDocuments && Parser.HandleNextDocument(Over))
     ++Count;
@@ -359,7 +375,13 @@ YAML::Node documentOf(const RulesFile &File, const RulesText &From) {
   if (From.Ours)
     return YAML::Load(From.Text);
   const SourcePlace Start = {From.Name, 1, 1};
-  if (const unsigned Count = countDocuments(From.Text); Count > MostDocuments)
+  Passing Over;
+  const unsigned Count = countDocuments(From.Text, Over);
+  if (!Over.Hidden.empty())
+    File.fail(File.place(Over.HiddenAt), "'" + visible(llvm::StringRef(Over.Hidden).take_front(80)) +
+                                             "' has a character that nobody sees, or that steers a terminal: write it "
+                                             "without");
+  if (Count > MostDocuments)
     File.fail(Start, "is not valid YAML: it has documents without end, as behind a comma that is in no list");
   else if (Count == 0) // nothing is asked for
     return YAML::Load("version: 1");

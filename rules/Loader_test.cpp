@@ -10,6 +10,7 @@
 #include <set>
 #include <sstream>
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
@@ -245,6 +246,19 @@ TEST(Loader, RefusesWhatIsNotOneYamlDocument) {
   EXPECT_THAT(failure("version: 1\n---\nversion: 1\n"), HasSubstr("holds 2 YAML documents"));
   for (const char *Text : {",", ",,", "--- ,", "{a: }, b", "version: 1\n...\n,"})
     EXPECT_THAT(failure(Text), HasSubstr("is not valid YAML")) << Text;
+}
+
+TEST(Loader, RefusesWhatNobodySees) {
+  const std::string Said = "has a character that nobody sees, or that steers a terminal";
+  EXPECT_THAT(failureWith("id: first", "id: \"fi\\x1b[31mrst\""),
+              AllOf(StartsWith("rules.yaml:3:9: 'fi\\x1b[31mrst' "), HasSubstr(Said)));
+  EXPECT_THAT(failureWith("message: Shouldn't", "message: \"\\u202eShouldn't\"\n#"), HasSubstr("'<U+202E>Should"));
+  EXPECT_THAT(failureWith("severity: error", "\"\\x07\": error"), HasSubstr(Said)); // a key
+  EXPECT_THAT(failureWith("A reason", "A\xe2\x80\x8breason"), HasSubstr("A<U+200B>reason"));
+  EXPECT_THAT(failureWith("A reason", "A\xffreason"), HasSubstr(Said));
+  EXPECT_EQ(failureWith("A reason", "Ein Gr\xc3\xbc\xc3\x9f"
+                                    "e\tA"),
+            "nothing was thrown");
 }
 
 TEST(Loader, RefusesAMissingFile) {

@@ -1,7 +1,9 @@
+#include "core/Visible.h"
 #include "input/tree/ScratchRoot.h"
 #include "parse/text/Nesting.h"
 #include "tool/Commands.h"
 
+#include <llvm/Support/ErrorHandling.h>
 #include <llvm/Support/thread.h>
 
 #include <cerrno>
@@ -9,6 +11,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <exception>
+#include <new>
 
 using namespace kverdict;
 
@@ -49,6 +52,17 @@ static bool printed(const std::string &Text, FILE *To) {
   return fwrite(Text.data(), 1, Text.size(), To) == Text.size() && fflush(To) == 0 && !ferror(To);
 }
 
+// Whatever strangers' text messages hold, here the last of it that could steer a terminal is made visible.
+static std::string seen(llvm::StringRef Notes) {
+  std::string Text;
+  while (!Notes.empty()) {
+    auto [Line, Rest] = Notes.split('\n');
+    Text += visible(Line) + (Line.size() < Notes.size() ? "\n" : "");
+    Notes = Rest;
+  }
+  return Text;
+}
+
 static Outcome outcome(int Argc, char **Argv) {
   try {
     std::optional<Outcome> Result;
@@ -60,19 +74,30 @@ static Outcome outcome(int Argc, char **Argv) {
     return Result ? std::move(*Result) : run(O);
   } catch (const Error &E) {
     return {"", std::string("kverdict: ") + E.what() + "\n", E.code()};
+  } catch (const std::bad_alloc &) {
+    return {"", "kverdict: out of memory\n", ExitCode::Incomplete};
   } catch (const std::exception &E) {
     return {"", std::string("kverdict: this should not happen: ") + E.what() + "\n", ExitCode::Incomplete};
   }
 }
 
+// What LLVM gives up on in this process, and not in the one that does the work: too little of something of the machine.
+[[noreturn]] static void giveUp(void *, const char *Why, bool) {
+  removeScratch();
+  fprintf(stderr, "kverdict: %s; it needs about a gigabyte of memory, and a few processes and threads\n", Why);
+  _Exit(static_cast<int>(ExitCode::Incomplete));
+}
+
 int main(int Argc, char **Argv) {
   Outcome Result;
+  llvm::install_fatal_error_handler(giveUp);
+  llvm::install_bad_alloc_error_handler(giveUp);
   removeScratchOnSignals();
   holdScratch();
   llvm::thread(StackSize, [&] { Result = outcome(Argc, Argv); }).join();
   waitForSignals();
   dropScratch();
-  printed(Result.Notes, stderr);
+  printed(seen(Result.Notes), stderr);
   if (!printed(Result.Output, stdout)) {
     fprintf(stderr, "kverdict: %s%s\n", Lost, strerror(errno));
     Result.Code = ExitCode::Incomplete;

@@ -6,6 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <ctime>
+
 using namespace kverdict;
 using testing::HasSubstr;
 
@@ -77,6 +79,18 @@ TEST_F(Bounds, LinesOfAFile) {
               HasSubstr("p.mbox:7: f has 1000000 lines, too many for 3001 hunks"));
   T.write("tree/f", lines(MaxFileLines + 1));
   EXPECT_THAT(said("Text.", hunks(2)), HasSubstr("p.mbox:7: f has more than 1000000 lines"));
+}
+
+/// Not refused for its size: a search for a place where it almost applies ends after so many lines.
+TEST_F(Bounds, LinesThatAreAllAlike) {
+  constexpr unsigned Count = 60'000;
+  T.write("tree/f", lines(2 * Count));
+  std::string Diff = "--- a/f\n+++ b/f\n@@ -9," + std::to_string(Count) + " +9," + std::to_string(Count) + " @@\n";
+  for (unsigned I = 1; I < Count; ++I)
+    Diff += " x\n";
+  const auto Start = std::clock();
+  EXPECT_THAT(said("Text.", Diff + "-z\n+y\n"), HasSubstr("it expects 'z', but at line"));
+  EXPECT_LT(double(std::clock() - Start) / CLOCKS_PER_SEC, 10);
 }
 
 } // namespace

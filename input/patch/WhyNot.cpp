@@ -51,12 +51,18 @@ static Likeness likeness(const std::vector<const HunkLine *> &Side, const TextLi
   return {At, Score};
 }
 
+// Lines that are compared, at most, to find where a hunk belongs. Of more, only the places near the header's are looked
+// at.
+static constexpr size_t MostCompared = 50'000'000;
+
 // Where the text is most like the lines; of places that are equally alike, the one nearest to where the hunk's
 // header says.
 static Likeness best(const std::vector<const HunkLine *> &Side, const TextLines &Text, size_t Nominal) {
   Likeness Best = {std::min(Nominal, Text.size()), 0};
   auto Distance = [&](size_t At) { return At > Nominal ? At - Nominal : Nominal - At; };
-  for (size_t At = 0; At < Text.size(); ++At) {
+  const size_t Far = MostCompared / std::max<size_t>(Side.size(), 1) / 2;
+  const size_t Begin = Best.At > Far ? Best.At - Far : 0, End = std::min(Text.size(), Best.At + Far);
+  for (size_t At = Begin; At < End; ++At) {
     Likeness Here = likeness(Side, Text, At);
     if (Here.Score > Best.Score || (Here.Score == Best.Score && Here.Score && Distance(At) < Distance(Best.At)))
       Best = Here;
@@ -110,21 +116,24 @@ Obstacle whyNot(const Hunk &Of, const std::string &Text) {
               (Of.OldStart <= 1 ? "at the beginning of the file" : "at the end of the file or in another order")};
 }
 
-static bool found(const Hunk &Of, const TextLines &Text) {
+// Left is how many lines may still be compared.
+static bool found(const Hunk &Of, const TextLines &Text, size_t &Left) {
   auto Side = sideOf(Of, LineKind::Removed);
-  for (size_t At = 0; At + Side.size() <= Text.size(); ++At) {
+  for (size_t At = 0; At + Side.size() <= Text.size() && Left; ++At) {
     size_t Alike = 0;
-    while (Alike < Side.size() && same(*Side[Alike], Text, At + Alike))
-      ++Alike;
+    for (; Alike < Side.size() && Left && same(*Side[Alike], Text, At + Alike); ++Alike)
+      --Left;
     if (Alike == Side.size())
       return true;
+    Left -= Left > 0;
   }
   return false;
 }
 
 bool looksApplied(const FileChange &Change, const std::string &Text) {
   TextLines Lines = linesOf(Text);
-  return !Change.Hunks.empty() && llvm::all_of(Change.Hunks, [&](const Hunk &Of) { return found(Of, Lines); });
+  size_t Left = MostCompared;
+  return !Change.Hunks.empty() && llvm::all_of(Change.Hunks, [&](const Hunk &Of) { return found(Of, Lines, Left); });
 }
 
 } // namespace kverdict

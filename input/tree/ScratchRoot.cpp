@@ -6,6 +6,7 @@
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Path.h"
 
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
@@ -29,6 +30,7 @@ struct Scratch {
   pid_t Owner = 0; ///< a child process leaves the directories of its parent alone
   std::mutex Lock;
   unsigned Users = 0, Made = 0;
+  std::array<std::atomic<std::uint64_t>, 64> Processes{}; ///< who waits for whom; 0 where nobody does
 };
 Scratch &scratch() {
   static Scratch Only;
@@ -44,33 +46,84 @@ struct Entry {
   char Name[1];
 };
 
-// Only calls that a signal handler may make.
-void removeAll(int Above, const char *Name, unsigned Depth) {
-  if (!::unlinkat(Above, Name, 0) || errno == ENOENT || Depth == 0)
-    return;
-  const int Directory = ::openat(Above, Name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-  if (Directory < 0)
-    return;
-  alignas(Entry) char Buffer[2048];
-  for (long Size; (Size = ::syscall(SYS_getdents64, Directory, Buffer, sizeof Buffer)) > 0;)
-    for (long At = 0; At < Size;) {
-      const auto *Each = reinterpret_cast<const Entry *>(Buffer + At);
-      if (std::strcmp(Each->Name, ".") != 0 && std::strcmp(Each->Name, "..") != 0)
-        removeAll(Directory, Each->Name, Depth - 1);
-      At += Each->Size;
+/// A directory on the way down, and the whole way as one text. Only calls that a signal handler may make.
+class Remover {
+public:
+  explicit Remover(const char *Root) : Size(std::strlen(Root)), RootSize(Size) { std::memcpy(Way, Root, Size + 1); }
+
+  /// Tries to remove all below the root and the root, with one descriptor at a time: there may be no other. Ends after
+  /// as many directories as there may be.
+  void run() {
+    static constexpr unsigned MostSteps = 100'000;
+    for (unsigned I = 0; I < MostSteps; ++I) {
+      if (enterOne())
+        continue;
+      const bool Gone = !::rmdir(Way) || errno == ENOENT;
+      if (!Gone || Size == RootSize)
+        return;
+      leave();
     }
-  ::close(Directory);
-  ::unlinkat(Above, Name, AT_REMOVEDIR);
-}
+  }
+
+private:
+  /// Removes the files of the directory; true if it went into a directory of it.
+  bool enterOne() {
+    const int Directory = ::open(Way, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (Directory < 0)
+      return false;
+    bool Entered = false;
+    alignas(Entry) char Buffer[2048];
+    for (long Read; !Entered && (Read = ::syscall(SYS_getdents64, Directory, Buffer, sizeof Buffer)) > 0;)
+      for (long At = 0; At < Read && !Entered;) {
+        const auto *Each = reinterpret_cast<const Entry *>(Buffer + At);
+        const bool Itself = !std::strcmp(Each->Name, ".") || !std::strcmp(Each->Name, "..");
+        Entered = !Itself && ::unlinkat(Directory, Each->Name, 0) && errno != ENOENT && enter(Each->Name);
+        At += Each->Size;
+      }
+    ::close(Directory);
+    return Entered;
+  }
+
+  bool enter(const char *Name) {
+    const size_t More = std::strlen(Name);
+    if (Size + More + 2 > sizeof Way)
+      return false;
+    Way[Size] = '/';
+    std::memcpy(Way + Size + 1, Name, More + 1);
+    Size += More + 1;
+    return true;
+  }
+
+  void leave() {
+    while (Way[Size] != '/')
+      --Size;
+    Way[Size] = 0;
+  }
+
+  char Way[4096 + 512];
+  size_t Size, RootSize;
+};
 
 // Other threads and a git that still runs may write meanwhile, until there is no directory to write to.
 void removeRoot() {
-  static constexpr unsigned Tries = 200, Deepest = 24;
+  static constexpr unsigned Tries = 200;
   for (unsigned I = 0; I < Tries && ::access(Known->Root, F_OK) == 0; ++I)
-    removeAll(AT_FDCWD, Known->Root, Deepest);
+    Remover(Known->Root).run();
+}
+
+// A child process has a copy of what its parent waits for.
+std::uint64_t waits(pid_t For) { return static_cast<std::uint64_t>(::getpid()) << 32 | static_cast<unsigned>(For); }
+
+void killProcesses() {
+  for (const std::atomic<std::uint64_t> &Each : Known->Processes) {
+    const std::uint64_t Pair = Each;
+    if (const pid_t Id = static_cast<pid_t>(Pair); Id > 0 && Pair == waits(Id))
+      ::kill(Id, SIGKILL);
+  }
 }
 
 void answer(int Signal) {
+  killProcesses();
   if (::getpid() == Known->Owner) {
     Known->Dying = true;
     if (Known->Root[0])
@@ -159,6 +212,26 @@ void dropScratch() {
   const std::lock_guard<std::mutex> Held(Known->Lock);
   Known->Users -= Known->Users > 0;
   leaveRoot();
+}
+
+StartedProcess::StartedProcess(int Id) {
+  for (std::atomic<std::uint64_t> &Each : Known->Processes) {
+    std::uint64_t None = 0;
+    if (Each.compare_exchange_strong(None, waits(Id))) {
+      Place = &Each;
+      return;
+    }
+  }
+}
+
+StartedProcess::~StartedProcess() {
+  if (Place)
+    *Place = 0;
+}
+
+void removeScratch() {
+  if (::getpid() == Known->Owner && Known->Root[0])
+    removeRoot();
 }
 
 void removeScratchOnSignals() {

@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/tree/GitDirectory.h"
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/ADT/StringRef.h"
@@ -47,6 +48,7 @@ static std::vector<std::string> layoutOf(const Git &G) {
 }
 
 bool Tree::openGit(const std::string &GitDir) {
+  checkGitDirectory(GitDir);
   Repository->use(GitDir);
   GitResult Dir = Repository->run({"rev-parse", "--absolute-git-dir"});
   if (Dir.Code != 0)
@@ -102,7 +104,13 @@ std::optional<std::string> Tree::resolve(const std::string &Revision) const {
   if (Revision.starts_with("^")) // which would leave out what it names
     return std::nullopt;
   GitResult Found = Repository->run({"rev-parse", "--verify", "--quiet", "--end-of-options", Revision + "^{commit}"});
-  return Found.Code == 0 ? std::optional(llvm::StringRef(Found.Out).trim().str()) : std::nullopt;
+  if (Found.Code != 0)
+    return std::nullopt;
+  const llvm::StringRef Id = llvm::StringRef(Found.Out).trim();
+  if ((Id.size() != 40 && Id.size() != 64) || Id.find_first_not_of("0123456789abcdef") != Id.npos)
+    throw Error(ExitCode::Incomplete, "git rev-parse says '" + visible(Id.take_front(80)) +
+                                          "' where the id of a commit was expected; is this git in the PATH?");
+  return Id.str();
 }
 
 std::string Tree::emptyTree() const {
