@@ -76,7 +76,8 @@ TEST_F(Answers, AReplyInTheThreadCounts) {
 
 /// The reply has the line to copy.
 TEST_F(Answers, AReplyNamesTheFingerprint) {
-  EXPECT_THAT(run("kverdict review base.. --tree . -f lkml").Out, HasSubstr("\n  Kverdict: " + Fingerprint + " (why "));
+  EXPECT_THAT(run("kverdict review base.. --tree . -f lkml").Out,
+              HasSubstr("\n    Kverdict: " + Fingerprint + " <why "));
 }
 
 TEST_F(Answers, ACleanSeriesSaysSo) {

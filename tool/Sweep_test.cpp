@@ -198,13 +198,16 @@ TEST_F(Sweep, OfAPublicInbox) {
      "git config -f $HOME/.public-inbox/config publicinboxmda.spamcheck none\n"
      "mkdir ../split && git mailsplit --mboxrd -o../split ../list.mbox\n"
      "for mail in ../split/*; do sed 1d $mail | public-inbox-mda --no-precheck || exit 1; done\n"
-     "sed 1d ../split/0003 | public-inbox-learn rm");
+     "sed 1d ../split/0003 | public-inbox-learn rm --all");
   sweep("mbox");
   const Ran R = sweep("out", "", "../list");
   EXPECT_EQ(R.Code, 1) << R.Err;
   EXPECT_THAT(R.Out, HasSubstr("4 of 4 series, 4 patches"));
-  EXPECT_EQ(of("out", "finding").size(), of("mbox", "finding").size());
-  EXPECT_EQ(of("out", "shard")[2]["title"], "mm: edit 3"); // the second edit was taken back
+  const std::vector<json> All = of("mbox", "finding");
+  EXPECT_EQ(of("out", "finding").size(), std::count_if(All.begin(), All.end(), [](const json &Each) {
+              return Each["shard"] != 3; // the second edit was taken back
+            }));
+  EXPECT_EQ(of("out", "shard")[2]["title"], "mm: edit 3");
 }
 
 /// With a slurmctld and a slurmd of its own.

@@ -61,16 +61,16 @@ static std::string signature(const std::vector<FileReport> &Reports) {
                                         : "kverdict, a program: what is said above, the compiler said.\n");
 }
 
-// A finding that is answered is not said again.
+// A finding that is answered is not said again. The lines are indented: this mail is no answer itself.
 static std::string howToAnswer(const std::vector<FileReport> &Reports) {
   std::set<std::string> Lines;
   for (const Finding *Of : commentedOn(Reports))
     if (!Of->Fingerprint.empty())
-      Lines.insert("Kverdict: " + Of->Fingerprint + " (why " + Of->Function + "() is right)\n");
+      Lines.insert("    Kverdict: " + Of->Fingerprint + " <why " + Of->Function + "() is right>\n");
   return Lines.empty() ? ""
-                       : paragraph("If it is meant so, a line like this in an answer, or in the next version, keeps me "
-                                   "from saying it again:") +
-                             "  " + llvm::join(Lines, "  ") + "\n";
+                       : paragraph("If it is meant so: a line that begins like this, in an answer or in the next "
+                                   "version, keeps me from saying it again:") +
+                             llvm::join(Lines, "") + "\n";
 }
 
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,

@@ -10,6 +10,7 @@
 #include <cstdlib>
 
 using namespace kverdict;
+using testing::AllOf;
 using testing::ContainsRegex;
 using testing::HasSubstr;
 using testing::Not;
@@ -107,10 +108,24 @@ Not decided: demo_map() (its loop has no bound that kverdict can see).
 [1] https://lore.test/r/1
 [2] https://lore.test/r/2
 
+If it is meant so: a line that begins like this, in an answer or in the next
+version, keeps me from saying it again:
+
+    Kverdict: f1 <why demo_allowed() is right>
+    Kverdict: f2 <why demo_insert() is right>
+
 -- 
 kverdict, a program: it stepped through the C source with the values named
 above. No kernel was booted.
 )");
+}
+
+TEST(Lkml, SaysThatNothingWasFound) {
+  Series S;
+  S.Patches.push_back(samplePatch());
+  const std::string Mail = renderClean(S, "31 functions checked, 25 proved equal", "");
+  EXPECT_THAT(Mail, AllOf(HasSubstr("In-Reply-To: " + S.Patches[0].Header.MessageId + "\n"),
+                          HasSubstr("\nNothing was found: 31 functions checked, 25 proved equal.\n")));
 }
 
 // Undecided, old and mended findings are no comments, and gaps alone are no reason to write.
