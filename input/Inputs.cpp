@@ -19,7 +19,9 @@ Work openWork(const SeriesRequest &Request) {
   BaseChoice Chosen = chooseBase(Head, Request.Base, Found);
   Work Made{std::move(Found.Patches), Chosen.Base, baseWord(Chosen), std::move(Found.Problems)};
   llvm::append_range(Made.Patches.Notes, Chosen.Notes);
-  llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
+  Made.Quoted = Found.Quoted;
+  if (!Made.Quoted)
+    llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
   llvm::sort(Made.Problems, [](const InputProblem &A, const InputProblem &B) {
     return std::tie(A.Patch, A.Message) < std::tie(B.Patch, B.Message);
   });
