@@ -37,7 +37,7 @@ MAY_INCLUDE = {
 MAY_INCLUDE["tool"] = set(MAY_INCLUDE)
 # Only for tests.
 MAY_INCLUDE["testing"] = set(MAY_INCLUDE)
-MAY_INCLUDE["fuzz"] = {"core", "rules", "input", "kbuild", "report"}
+MAY_INCLUDE["fuzz"] = {"core", "rules", "input", "kbuild", "report", "compare", "difftest", "explore", "simulate"}
 MAY_INCLUDE["difftest"] = {"core", "rules", "parse", "explore", "simulate", "compare", "testing"}
 CLANG = {"parse", "explore", "simulate", "compare", "checks", "reproduce", "difftest", "testing"}
 Z3 = {"smt", "explore", "compare"}

@@ -51,6 +51,8 @@ public:
 
   Given take(const std::string &Which) {
     Choice Chosen = chooseSeries(Box.mails(), Which);
+    if (Chosen.Patches.empty() && !First && takeQuoted())
+      return std::move(Out);
     if (Chosen.Patches.empty())
       refuse();
     if (Chosen.Cover)
@@ -215,6 +217,18 @@ private:
     }
     Out.Texts.push_back(P.Message + "\n" + P.Diff);
     Out.Patches.Patches.push_back(std::move(P));
+  }
+
+  /// What replies quote of a patch; false if they do not.
+  bool takeQuoted() {
+    for (const RawMail &Raw : Box.mails()) {
+      Patch P;
+      if (Box.decodeQuoted(Raw, P)) {
+        Out.Texts.push_back(P.Message);
+        Out.Patches.Patches.push_back(std::move(P));
+      }
+    }
+    return Out.Quoted = !Out.Patches.Patches.empty();
   }
 
   const Tree *From;

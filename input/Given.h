@@ -15,6 +15,7 @@ namespace kverdict {
 struct Given {
   Series Patches;
   std::vector<InputProblem> Problems; ///< inputs and patches that cannot be read; such a patch has no files
+  bool Quoted = false;                ///< there is no patch but that which a reply quotes (input/mail/Quoted.h)
   std::string Below;                  ///< of commits of the tree: the id of the one below them; else empty
   std::vector<Answer> Answers;        ///< to findings, in the mails and in replies to them
   std::vector<std::string> Texts;     ///< of the cover letter and the mails, which may name a base
@@ -22,7 +23,8 @@ struct Given {
 
 /// Reads the inputs: `-` is the standard input; a directory is read as a mailbox of its files that end in .patch,
 /// .mbox, .mbx, .eml or .diff (and .gz), by name, or as a Maildir if it is one; what is no file may name commits of the
-/// tree. Which chooses a series (input/Choice.h). Throws Error if there is no patch in all of it.
+/// tree. Which chooses a series (input/Choice.h). Where there is no patch, what mails quote of one is taken, each mail as a
+/// patch. Throws Error if there is neither in all of it.
 Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which, const Tree &);
 
 /// The answers to findings in the mails of a mailbox (or what else an input may be), and notes on those that are none.

@@ -30,7 +30,9 @@ Work openWork(const SeriesRequest &Request) {
     llvm::append_range(Made.Answers, std::move(More.Each));
     llvm::append_range(Made.Patches.Notes, std::move(More.Problems));
   }
-  llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
+  Made.Quoted = Found.Quoted;
+  if (!Made.Quoted)
+    llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
   llvm::sort(Made.Problems, [](const InputProblem &A, const InputProblem &B) {
     return std::tie(A.Patch, A.Message) < std::tie(B.Patch, B.Message);
   });

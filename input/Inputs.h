@@ -30,6 +30,7 @@ struct Work {
   std::string BaseWord; ///< which base was chosen and why: "base: 1a2b3c4d5e6f (HEAD of the tree)"
   std::vector<InputProblem> Problems;
   std::vector<Answer> Answers = {}; ///< to findings: in the messages, in replies to them, and in Answered
+  bool Quoted = false;              ///< the patches are what replies quote of them: they are applied to nothing
 };
 
 /// Finds the series, chooses the base and applies the patches to it, in memory. What is wrong with one patch becomes

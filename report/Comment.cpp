@@ -235,7 +235,7 @@ static std::string restsOn(const Finding &Of) {
   if (!Of.Premise.empty())
     Text += paragraph("This assumes: " + sentence(Of.Premise));
   if (!Of.Assumptions.empty())
-    Text += paragraph("This holds if " + sentence(assumedText(Of.Assumptions)));
+    Text += paragraph(heldText(Of, "This holds if ") + sentence(assumedText(Of.Assumptions)));
   return Text;
 }
 
@@ -246,7 +246,7 @@ static std::string mendedText(const Finding &Of) {
 }
 
 static std::string replayText(const Finding &Of) {
-  if (Of.Witness.empty())
+  if (!isReplayed(Of))
     return "";
   return paragraph("To replay it, with the patch applied:") + block(replayLines(Of, MailWidth - 4));
 }

@@ -1,5 +1,7 @@
 #include "report/Replay.h"
 
+#include "core/OwnTerms.h"
+
 #include "core/Visible.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -70,6 +72,8 @@ std::vector<std::string> replayWords(const Finding &Of) {
     Words.push_back("--set " + shellQuoted(Each.Place + "=" + Each.Value));
   return Words;
 }
+
+bool isReplayed(const Finding &Of) { return !Of.Witness.empty() && !inOwnTerms(Of.Assumptions); }
 
 std::string replayLine(const Finding &Of) { return llvm::join(replayWords(Of), " "); }
 

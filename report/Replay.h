@@ -8,6 +8,9 @@
 
 namespace kverdict {
 
+/// Whether there is a file in which a reader can run it: there is none of a mail in its own terms.
+bool isReplayed(const Finding &);
+
 /// A word as a shell takes it literally: as it is if it is harmless, else in single quotes. Control characters are
 /// made visible, so that it stays on one line.
 std::string shellQuoted(const std::string &Word);

@@ -37,10 +37,10 @@ std::vector<std::string> storyLines(const Finding &Of) {
   Say("", Of.Why);
   Say("", seen(Of, 100) + (Of.Expected.empty() || Of.Verdict.empty() ? "" : "; its contract asks for: " + Of.Expected));
   Say("This assumes: ", Of.Premise);
-  Say("This holds if ", assumedText(Of.Assumptions));
+  Say(heldText(Of, "This holds if ").c_str(), assumedText(Of.Assumptions));
   if (Of.Repair)
     Say("", "Fix (" + triedText(Of) + "): " + Of.Repair->Description);
-  if (!Of.Witness.empty())
+  if (isReplayed(Of))
     Say("To replay: ", replayLine(Of));
   for (const std::string &Reference : Of.References)
     Say("See ", Reference);

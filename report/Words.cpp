@@ -1,5 +1,6 @@
 #include "report/Words.h"
 
+#include "core/OwnTerms.h"
 #include "core/Visible.h"
 
 #include "llvm/ADT/STLExtras.h"
@@ -312,6 +313,13 @@ std::string triedText(const Finding &Of) {
 
 std::string resultText(const std::string &Shown, bool Varies) {
   return (Varies ? "for instance " : "") + visible(Shown);
+}
+
+std::string heldText(const Finding &Of, const std::string &Plain) {
+  const std::string Confirmed = Plain[0] == 'T' ? "Confirmed " : "confirmed ";
+  return inOwnTerms(Of.Assumptions) && Of.status() == Status::Confirmed
+             ? Confirmed + OwnTermsStatus + " alone: it holds if "
+             : Plain;
 }
 
 std::string restsOnText(const Finding &Of) {

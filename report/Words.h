@@ -55,6 +55,9 @@ std::string resultText(const std::string &Shown, bool Varies);
 /// says so.
 std::string restsOnText(const Finding &);
 
+/// What stands before it: Plain, unless the finding is confirmed in the mail's own terms alone.
+std::string heldText(const Finding &, const std::string &Plain);
+
 /// "vm_mixed_zeropage_allowed() returns false".
 std::string verdictText(const Finding &);
 

@@ -3,6 +3,7 @@
 #include "parse/Threads.h"
 #include "review/Accounts.h"
 #include "review/BuildCallers.h"
+#include "review/OwnTerms.h"
 #include "review/Plan.h"
 
 #include <algorithm>
@@ -134,7 +135,10 @@ SeriesReview reviewSeries(const ReviewRequest &Q) {
     else
       take(Out.Whole, std::move(Results[I]));
   for (size_t I = 0; I < Count; ++I)
-    closeAccounts(Out.Patches[I], Q.Patches.Patches[I], std::move(Done[I]), Q.R, Q.Known);
+    if (Q.Patches.Patches[I].Applied)
+      closeAccounts(Out.Patches[I], Q.Patches.Patches[I], std::move(Done[I]), Q.R, Q.Known);
+    else
+      reviewInOwnTerms(Q.Patches.Patches[I], Q, Out.Patches[I]);
   sortReports(Out.Whole);
   if (Q.Whole && Count == 1)
     Out.Whole = Out.Patches[0];

@@ -19,6 +19,7 @@ struct ReviewRequest {
   const Checks &Known; ///< what is looked for
   bool Tables = false; ///< PatchReview::Tables are wanted
   CallersIn Callers = CallersIn::File;
+  bool Quoted = false; ///< the patches are what replies quote of them
 };
 
 /// What came of one patch.

@@ -120,7 +120,7 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
                  const std::vector<std::pair<std::string, std::string>> &Written, const Options &O) {
   Outcome Result;
   auto [All, Whole] = reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains,
-                                    With, wantsPage(O, Written), callersIn(O)});
+                                    With, wantsPage(O, Written), callersIn(O), W.Quoted});
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);
@@ -158,14 +158,45 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
   return Result;
 }
 
+/// Whether the directory has a file of the patch.
+bool hasFileOf(const Patch &P, const Tree &Base) {
+  return std::any_of(P.Files.begin(), P.Files.end(), [&](const FileChange &Each) {
+    return !Each.OldPath.empty() && Base.read(Each.OldPath).has_value();
+  });
+}
+
+/// Whether a directory that nobody named as a tree is one: of a kernel, or with files that the patches change.
+bool isTreeOf(const Series &Patches, const Tree &Base) {
+  for (const char *Name : {"Kbuild", "MAINTAINERS", "compile_commands.json", "compile_flags.txt"})
+    if (Base.read(Name))
+      return true;
+  return std::any_of(Patches.Patches.begin(), Patches.Patches.end(),
+                     [&](const Patch &Each) { return hasFileOf(Each, Base); });
+}
+
+/// Where nobody named a tree, and there is none around, patches fit nothing, and are not to blame for it.
+void tellNoTree(Work &W) {
+  if (!W.Quoted && isTreeOf(W.Patches, W.Base))
+    return;
+  for (Patch &Each : W.Patches.Patches) {
+    Each.Applied = false;
+    for (FileChange &Change : Each.Files)
+      Change.Base = Change.Patched = std::nullopt;
+  }
+  std::erase_if(W.Problems, [](const InputProblem &Each) { return Each.OfTree; });
+  W.BaseWord = "base: none (no --tree, and this directory is in no git tree)";
+}
+
 } // namespace
 
 Outcome runReview(const Options &O) {
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
-  const Work W =
+  Work W =
       openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series, O.Trees, O.Archives, O.Answered, O.Head});
+  if (O.Tree.empty() && O.Trees.empty() && !W.Base.isGit())
+    tellNoTree(W);
   // A patch must not change the rules that it is held to.
   const Rules R = findRules(O, [&W](const std::string &Path) { return W.Base.read(Path); });
   return inChild([&] { return reviewed(W, R, With, Known, Written, O); });

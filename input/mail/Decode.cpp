@@ -1,8 +1,10 @@
 // From one mail to a patch, with git mailinfo.
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "input/mail/Encodings.h"
 #include "input/mail/MailHeader.h"
 #include "input/mail/Mailbox.h"
+#include "input/mail/Quoted.h"
 #include "input/patch/Bounds.h"
 #include "input/patch/DiffParser.h"
 #include "input/tree/TreePath.h"
@@ -202,6 +204,40 @@ void Mailbox::decode(const RawMail &Raw, Patch &P) const {
     if (Raw.Bare && Change.Unread == BinaryWithoutData) // git diff leaves it out unless it is asked
       Change.Unread = "binary";
   checkBounds(P);
+}
+
+// What a mail is called where a path of a tree is wanted: its file's name without the directories.
+static std::string plainName(llvm::StringRef File) {
+  std::string Name = File.rsplit('/').second.empty() ? File.str() : File.rsplit('/').second.str();
+  for (char &Each : Name)
+    if (!llvm::isAlnum(Each) && Each != '.' && Each != '-' && Each != '_')
+      Each = '_';
+  return Name.empty() || Name[0] == '.' || Name[0] == '-' ? "mail" + Name : Name;
+}
+
+bool Mailbox::decodeQuoted(const RawMail &Raw, Patch &P) const {
+  static constexpr size_t MaxQuoted = 8u << 20;
+  if (Raw.Binary)
+    return false;
+  std::string Text = readFile(Raw.Path, "a mail");
+  if (Text.size() > MaxQuoted)
+    throw Error(ExitCode::Incomplete, shown(Raw.At) + ": a mail of more than 8 MB that is no patch; give the patch");
+  const llvm::StringRef Fields = headerOf(Text);
+  if (!Raw.Bare && llvm::StringRef(headerField(Fields, "Content-Transfer-Encoding")).contains_insensitive("quoted"))
+    Text = Fields.str() + fromQuotedPrintable(llvm::StringRef(Text).drop_front(Fields.size()));
+  SourcePlace At = Raw.At;
+  At.File = plainName(At.File);
+  std::optional<FileChange> Found = quotedPatch(Text, At);
+  if (!Found)
+    return false;
+  P.At = Raw.At;
+  P.Header.From = headerField(headerOf(Text), "From");
+  P.Header.To = headerField(headerOf(Text), "To");
+  P.Header.Cc = headerField(headerOf(Text), "Cc");
+  P.Header.MessageId = headerField(headerOf(Text), "Message-Id");
+  P.Header.Subject = Raw.Title;
+  P.Files.push_back(std::move(*Found));
+  return true;
 }
 
 } // namespace kverdict

@@ -7,6 +7,7 @@
 #include "input/mail/Answers.h"
 #include "input/mail/Encodings.h"
 #include "input/mail/MailHeader.h"
+#include "input/mail/Quoted.h"
 #include "input/mail/Unpack.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -164,6 +165,10 @@ void Mailbox::add(const std::string &File, const std::string &Name, unsigned Inp
   if (!Made.Binary && atCommit(Text->getBuffer()))
     return splitLog(Text->getBuffer(), Made);
   Made.Diff = !Made.Binary && holdsPlainDiff(Text->getBuffer());
+  if (!Made.Diff && !Made.Binary && quotedPatch(Text->getBuffer(), Made.At)) {
+    Mails.push_back(std::move(Made));
+    return;
+  }
   if (!Made.Diff && !Made.Binary && !hasLine(Text->getBuffer(), "@@ -"))
     throw Error(ExitCode::Incomplete,
                 visible(Name) + ":1: neither a mail nor a diff; give a file made by git format-patch");

@@ -46,6 +46,10 @@ public:
   /// A mail as a patch. Files is empty if it has no diff. Throws Error for damage; P then has what could be read.
   void decode(const RawMail &, Patch &P) const;
 
+  /// What a mail quotes of a patch, as a patch of one file, which has the mail's name and its lines. False if it quotes
+  /// none.
+  bool decodeQuoted(const RawMail &, Patch &P) const;
+
 private:
   void add(const std::string &File, const std::string &Name, unsigned Input);
   void split(const std::string &File, const std::string &Name, unsigned Input);

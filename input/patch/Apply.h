@@ -48,6 +48,7 @@ private:
 struct InputProblem {
   std::string Message;         ///< "p.mbox:12: hunk 2 of mm/memory.c does not apply ...", and what to do
   std::optional<size_t> Patch; ///< which of Series::Patches it is about
+  bool OfTree = false;         ///< that patch does not apply to the tree
 };
 
 /// Applies a series, each patch on top of those before it that did apply. Sets Applied, and adds a note for each

@@ -125,7 +125,7 @@ std::vector<InputProblem> applyAll(Series &All, const Tree &From) {
       noteUnread(P, I, All, Problems);
     } else {
       const std::string Also = Without.empty() ? "" : "; the patch before it does not apply either: " + Without;
-      Problems.push_back({Problem + Also, I});
+      Problems.push_back({Problem + Also, I, true});
     }
   }
   return Problems;

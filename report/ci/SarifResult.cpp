@@ -1,5 +1,6 @@
 #include "report/ci/SarifResult.h"
 
+#include "core/OwnTerms.h"
 #include "core/Visible.h"
 #include "report/CallersText.h"
 #include "report/Region.h"
@@ -141,6 +142,8 @@ static void addProperties(Json &To, const Finding &Of) {
   Json Properties = Json::object();
   if (Of.By != Evidence::None)
     Properties["evidence"] = evidenceWord(Of.By);
+  if (Of.status() == Status::Confirmed && inOwnTerms(Of.Assumptions))
+    Properties["status"] = std::string("confirmed ") + OwnTermsStatus;
   for (const Assumption &Each : Of.Assumptions)
     Properties["assumptions"].push_back(visible(Each.Text));
   if (!Of.Contracts.empty())

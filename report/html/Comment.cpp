@@ -106,13 +106,13 @@ std::string commentBox(const Finding &Of, const SourceLine &Source, const Findin
   if (!Of.Premise.empty())
     Out += paragraph("This assumes: " + proseOf(Of.Premise));
   if (const std::string If = restsOnText(Of); !If.empty())
-    Out += paragraph("This holds if " + proseOf(If) + ".");
+    Out += paragraph(heldText(Of, "This holds if ") + proseOf(If) + ".");
   if (!Of.MendedBy.empty())
     Out += paragraph(escaped(Of.MendedBy) + " of the series mends it.");
   if (!Of.Silenced.empty())
     Out += paragraph("Silenced: " + escaped(Of.Silenced));
   Out += folded("Why", whyText(Of));
-  if (!Of.Witness.empty())
+  if (isReplayed(Of))
     Out += folded("To replay it", paragraph(codeOf(replayLine(Of))));
   return Out + "</div>\n";
 }

@@ -1,5 +1,6 @@
 #include "report/record/Jsonl.h"
 
+#include "core/OwnTerms.h"
 #include "report/Words.h"
 #include "report/record/JsonClaim.h"
 #include "report/record/JsonWords.h"
@@ -74,11 +75,14 @@ static void addEvidence(Json &To, const Finding &Of) {
     To["fix"] = fixRecord(*Of.Repair, Of.Tried);
 }
 
+// What is confirmed so is not confirmed of a tree.
+static bool isOfOwnTerms(const Finding &Of) { return Of.status() == Status::Confirmed && inOwnTerms(Of.Assumptions); }
+
 static Json findingRecord(const Finding &Of) {
   Json Made = {{"type", "finding"}, {"rule", Of.Rule}};
   add(Made, "contracts", Of.Contracts);
   Made["severity"] = wordOf(Of.Level);
-  Made["status"] = wordOf(Of.status());
+  Made["status"] = wordOf(Of.status()) + (isOfOwnTerms(Of) ? std::string(" ") + OwnTermsStatus : "");
   addClaim(Made, Of.By, Of.Assumptions);
   Made["origin"] = wordOf(Of.From);
   add(Made, "function", Of.Function);

@@ -1,4 +1,5 @@
 #include "core/Error.h"
+#include "core/OwnTerms.h"
 #include "core/Visible.h"
 #include "report/record/JsonWords.h"
 #include "report/record/Jsonl.h"
@@ -85,8 +86,14 @@ static void takeEvidence(const Json &From, Statement &Into) {
   }
 }
 
+/// What a mail's own terms confirm says so in its assumptions, too.
+static Json withPlainStatus(const Json &From) {
+  const llvm::StringRef Word = From.at("status").get_ref<const std::string &>();
+  return {{"status", Word.split(std::string(" ") + OwnTermsStatus).first.str()}};
+}
+
 /// What the gate said when the record was made.
-static Status statusOfRecord(const Json &From) { return word(From, "status", Status::Undecided); }
+static Status statusOfRecord(const Json &From) { return word(withPlainStatus(From), "status", Status::Undecided); }
 
 static Finding finding(const Json &From) {
   Statement Made;

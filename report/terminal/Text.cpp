@@ -167,12 +167,12 @@ void Writer::claim(const Finding &Of) {
   if (!Of.Premise.empty())
     note("this assumes: " + Of.Premise);
   if (const std::string If = restsOnText(Of); !If.empty())
-    note("this holds if " + If);
+    note(heldText(Of, "this holds if ") + If);
   if (!Of.MendedBy.empty())
     note(Of.MendedBy + " of the series mends it");
   if (!Of.Silenced.empty())
     note("silenced: " + Of.Silenced);
-  if (!Of.Witness.empty())
+  if (isReplayed(Of))
     note("to replay: " + replayLine(Of));
 }
 
