@@ -5,6 +5,8 @@
 
 #include <llvm/ADT/StringRef.h>
 
+#include <algorithm>
+
 namespace kverdict {
 namespace {
 
@@ -102,14 +104,19 @@ void tellOfExcluded(const Situation &In, Statement &Into) {
     Into.Remarks.push_back(Each + " excludes this state, and this build leaves the test out");
 }
 
-/// Says of a state that the function takes for granted that it does not come up.
+/// The first test that fires in a run; null if none does.
+static const TraceStep *firing(const std::vector<TraceStep> &Way) {
+  const auto Found = std::find_if(Way.begin(), Way.end(), fires);
+  return Found == Way.end() ? nullptr : &*Found;
+}
+
+/// Says of a state that the function takes for granted that it does not come up, or did before the patch.
 static void tellOfPremises(const std::vector<TraceStep> &Old, const std::vector<TraceStep> &New, Statement &Into) {
-  for (const auto *Run : {&New, &Old})
-    for (const TraceStep &Each : *Run)
-      if (fires(Each)) {
-        Into.Remarks.push_back("`" + Each.Text + "` fires: " + Each.Function + "() takes such a state for impossible");
-        return;
-      }
+  if (const TraceStep *Is = firing(New))
+    Into.Remarks.push_back("`" + Is->Text + "` fires: " + Is->Function + "() takes such a state for impossible");
+  else if (const TraceStep *Was = firing(Old))
+    Into.Remarks.push_back("`" + Was->Text + "` fired before the patch: " + Was->Function +
+                           "() took such a state for impossible");
 }
 
 Run runIn(const FunctionView &F, const Witness &State) {

@@ -109,6 +109,23 @@ private:
     return Out;
   }
 
+  /// How often a text stands in another.
+  static size_t timesIn(llvm::StringRef All, llvm::StringRef Text) {
+    size_t Count = 0;
+    for (size_t At = All.find(Text); At != llvm::StringRef::npos; At = All.find(Text, At + Text.size()))
+      ++Count;
+    return Count;
+  }
+
+  /// "`return -EINVAL`", and which one, where the function has several: by the test, or else by the line of that.
+  static std::string guarded(const FunctionView &F, const IdleTest &T) {
+    const std::string Body = folded(F.text().Body), Jump = "`" + T.Guards + "`";
+    if (timesIn(Body, T.Guards + ";") < 2)
+      return Jump;
+    return timesIn(Body, T.Text) == 1 ? "the " + Jump + " behind `" + T.Text + "`"
+                                      : "the " + Jump + " behind line " + std::to_string(T.At.Line);
+  }
+
   Candidate candidate(const FunctionView &F, const IdleTest &T) const {
     Candidate Out;
     Out.What.Rule = info().Id;
@@ -119,7 +136,7 @@ private:
     Out.What.Message = std::string(Here ? "" : "With this, ") + "`" + T.Text + "` " + fate(T) +
                        ", so it decides nothing" + (T.Before ? "; before, it did." : ".");
     if (!T.Guards.empty())
-      Out.What.Verdict = (T.What == IdleTest::Kind::Always ? "gets no further than `" : "goes past `") + T.Guards + "`";
+      Out.What.Verdict = (T.What == IdleTest::Kind::Always ? "gets no further than " : "goes past ") + guarded(F, T);
     Out.Code = T.Text;
     Out.Is = DecidesNothing{};
     return Out;

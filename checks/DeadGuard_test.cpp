@@ -20,7 +20,8 @@ const Case Dead[] = {
      "`d->index != 2` is always true when this is reached, so it decides nothing; before, it did."},
     {"BehindAStricterOne", "\tif (d->order > 9)\n\t\treturn -34;\n\tif (d->order > 20)\n\t\treturn -22;\n\treturn 0;\n",
      "\tif (d->order > 9)\n\t\treturn -34;\n\tif (d->order > 30)\n\t\treturn -22;\n\treturn 0;\n",
-     "`d->order > 30` is never true"},
+     nullptr}, // it was dead before, behind the same guard
+
     {"LessForMore", "\tif (d->order > 20)\n\t\treturn -34;\n\tif (d->order > 9)\n\t\treturn -22;\n\treturn 0;\n",
      "\tif (d->order > 5)\n\t\treturn -34;\n\tif (d->order > 9)\n\t\treturn -22;\n\treturn 0;\n",
      "`d->order > 9` is never true when this is reached, so it decides nothing; before, it did."},
@@ -230,6 +231,21 @@ const Case Dead[] = {
      "\tif (d->index)\n\t\treturn -22;\n\tif (d->order)\n\t\treturn -34;\n\treturn 0;\n", nullptr},
     {"WasDead", "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 0;\n",
      "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 1;\n", nullptr},
+    {"WasDeadInOtherWords",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -2)\n\t\treturn -34;\n\treturn 0;\n", nullptr},
+    {"WasDeadAndIsLonger", "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1 && d->index < -3)\n\t\treturn -34;\n\treturn 0;\n",
+     nullptr},
+    {"WasDeadBesideAnother",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -1)\n\t\treturn -34;\n\tif (d->order > 5)\n\t\treturn "
+     "-16;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -2)\n\t\treturn -34;\n\tif (d->index < -5)\n\t\treturn "
+     "-16;\n\treturn 0;\n",
+     "`d->index < -5` is never true when this is reached"},
+    {"BothPartsAtOnce", "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->order > 9)\n\t\treturn -34;\n\treturn 0;\n",
+     "\tif (d->index < 0)\n\t\treturn -22;\n\tif (d->index < -9 || d->index == -1)\n\t\treturn -34;\n\treturn 0;\n",
+     "`d->index < -9 || d->index == -1` is never true when this is reached, so it decides nothing."},
     {"NotAllIsKnown", "\treturn 0;\n",
      "\tfor (unsigned i = 0; i < d->order; i++)\n\t\tif (d->table[i & 3] > 4 && d->table[i & 3] < 2)\n\t\t\treturn "
      "-22;\n"
@@ -252,6 +268,15 @@ constexpr const char *Before = "\tif (d->index > 10)\n\t\treturn -22;\n\tif (d->
 const Case Jumps[] = {
     {"Never", Before, "\tif (d->index > 10)\n\t\treturn -22;\n\tif (d->index > 12)\n\t\treturn -16;\n\treturn 0;\n",
      "goes past `return -16`"},
+    {"NeverOfSeveralReturns", Before,
+     "\tif (d->index > 10)\n\t\treturn -16;\n\tif (d->index > 12)\n\t\treturn -16;\n\treturn 0;\n",
+     "goes past the `return -16` behind `d->index > 12`"},
+    {"AlwaysOfSeveralReturns", Before,
+     "\tif (d->index > 10)\n\t\treturn -16;\n\tif (d->index < 11)\n\t\treturn -16;\n\treturn 0;\n",
+     "gets no further than the `return -16` behind `d->index < 11`"},
+    {"NeverWhereOtherCodeHasItsWords", Before,
+     "\tif (d->index > 10)\n\t\treturn -16;\n\tif (d->index > 12)\n\t\treturn -16;\n\treturn d->index > 12;\n",
+     "goes past the `return -16` behind line 48"},
     {"Always", Before, "\tif (d->index > 10)\n\t\treturn -22;\n\tif (d->index < 11)\n\t\treturn -16;\n\treturn 0;\n",
      "gets no further than `return -16`"},
     {"NeverButWhereItOverflows", Before,

@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 using llvm::StringRef;
 
@@ -68,6 +69,31 @@ bool isAboutErrors(StringRef Callee) {
   return Name.match(Callee);
 }
 
+/// Whether a call that gave this in a run may have given that value, as a state has it: an error, or NULL.
+bool isSame(StringRef Outcome, StringRef Value) {
+  constexpr std::uint64_t Least32 = 0xfffff001, Most32 = 0xffffffff, Least64 = ~std::uint64_t(0) - 4094;
+  std::uint64_t Bits = 0;
+  if (Outcome == Value)
+    return true;
+  if (Outcome.getAsInteger(0, Bits))
+    return false;
+  return Value == "NULL" ? Bits == 0 : (Bits >= Least32 && Bits <= Most32) || Bits >= Least64;
+}
+
+/// How a call failed, as the state says of it; empty if it did not. The state may have other words for what is passed:
+/// `ops->start(list->a)` for `ops->start(n->a)` in a loop.
+std::string failureOf(const TraceStep &Step, const std::vector<std::string> &Calls) {
+  for (const bool ByText : {true, false})
+    for (const std::string &Each : Calls) {
+      const auto [Call, Value] = StringRef(Each).ltrim('*').rsplit(" returned "); // * is a call through a pointer
+      const bool Same =
+          ByText ? Call == Step.Text : calleeOf(Call) == calleeOf(Step.Text) && isSame(Step.Outcome, Value);
+      if (Same && isFailure(Value))
+        return Value.str();
+    }
+  return "";
+}
+
 /// The callees of the function itself that failed, the last one first: of those that were not looked into, what matters
 /// is in the state.
 std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::vector<TraceStep> &Trace) {
@@ -78,12 +104,8 @@ std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::v
     if (Step->What == TraceStep::Kind::Return && Step->Depth == 1 && isFailure(Step->Outcome))
       Out.push_back({Step->Function, Step->Outcome});
     if (Step->What == TraceStep::Kind::Call && Step->Depth == 0)
-      for (const std::string &Each : Calls)
-        if (StringRef Value = StringRef(Each).ltrim('*'); // a call through a pointer
-            Value.consume_front(Step->Text + " returned ") && isFailure(Value))
-          Out.push_back({calleeOf(Step->Text), Value.str()});
-    if (Step->What == TraceStep::Kind::Call && Step->Depth == 0 && StringRef(Step->Outcome).starts_with("ERR_PTR(-E"))
-      Out.push_back({calleeOf(Step->Text), Step->Outcome}); // whatever names the state has for its arguments
+      if (const std::string Value = failureOf(*Step, Calls); !Value.empty())
+        Out.push_back({calleeOf(Step->Text), Value});
   }
   return Out;
 }
@@ -125,6 +147,13 @@ std::vector<std::string> wordsFor(const Failing &Callee, const FunctionView &F) 
   return Words;
 }
 
+/// A condition without the call that memory was read after: "p->next after lock()" says nothing of what lock() gave.
+StringRef withoutHistory(StringRef Condition) {
+  const size_t At = Condition.rfind(" after ");
+  const bool OfCall = At != StringRef::npos && Condition.ends_with("()") && !Condition.substr(At).contains('=');
+  return OfCall ? Condition.take_front(At) : Condition;
+}
+
 /// Whether the old version returned the error of the callee as it was, or one of the conditions of the difference is
 /// about the result of the callee.
 bool restsOn(const Difference &D, const FunctionView &F, const Failing &Callee) {
@@ -137,7 +166,9 @@ bool restsOn(const Difference &D, const FunctionView &F, const Failing &Callee) 
   };
   const bool Passed = isErrno(Callee.Value) && errnoOf(Callee.Value) == errnoOf(D.Old) && !D.OldTrace.empty() &&
                       D.OldTrace.back().What == TraceStep::Kind::Return;
-  return (Passed && named(D.OldTrace.back().Text)) || std::any_of(D.Conditions.begin(), D.Conditions.end(), named);
+  return (Passed && named(D.OldTrace.back().Text)) ||
+         std::any_of(D.Conditions.begin(), D.Conditions.end(),
+                     [&](const std::string &Each) { return named(withoutHistory(Each).str()); });
 }
 
 /// Whether the new version means to: it asks for just this error, or calls somebody else then.
@@ -185,7 +216,7 @@ std::vector<std::string> handedOn(StringRef Body, StringRef Variable) {
 
 /// Whether what a variable got from a callee is looked at next, by anything but a return of 0.
 bool looksAt(StringRef Body, const std::string &Callee, const std::string &Variable) {
-  const llvm::Regex Call(Variable + " = " + Callee + "\\([^;]*;"),
+  const llvm::Regex Call(Variable + " = " + llvm::Regex::escape(Callee) + "\\([^;]*;"),
       Test("^if \\(([^;{]*)\\)[ \t\n]*\\{?[ \t\n]*return 0;");
   llvm::SmallVector<StringRef> Found;
   if (!Call.match(Body, &Found))
@@ -194,6 +225,41 @@ bool looksAt(StringRef Body, const std::string &Callee, const std::string &Varia
   const StringRef Statement = Next.take_front(Next.find(';'));
   const bool Sets = Statement.starts_with(Variable + " = ") && !names(Statement.drop_front(Variable.size()), Variable);
   return !Sets && names(Statement, Variable) && !Test.match(Next);
+}
+
+/// `ops->start` of "*ops->start", as a call through a pointer is known.
+StringRef inSource(StringRef Callee) {
+  Callee.consume_front("*");
+  return Callee;
+}
+
+/// A callee whose error a function left by, and does not look at any more: `ret = ops->start(p); if (ret) break;`.
+struct Untested {
+  std::string Callee, Test; ///< "ops->start", "if (ret) break"
+};
+
+/// Those of two bodies. What is set in between, or asked otherwise, is looked at.
+std::vector<Untested> untested(StringRef Old, StringRef New) {
+  static const llvm::Regex Tested("(^|[^A-Za-z_0-9>.])([A-Za-z_][A-Za-z_0-9]*) = ([A-Za-z_(*][A-Za-z_0-9>.*)-]*)"
+                                  "\\([^;]*;[ \t\n}]*if \\((unlikely\\()?([A-Za-z_][A-Za-z_0-9]*)( < 0| != 0)?\\)?\\)"
+                                  "[ \t\n]*\\{?[ \t\n]*(break|goto [A-Za-z_0-9]+|return [A-Za-z_0-9]+);");
+  std::vector<Untested> Out;
+  llvm::SmallVector<StringRef> Found;
+  for (; Tested.match(Old, &Found); Old = Old.drop_front(Found[3].end() - Old.begin())) {
+    const StringRef Variable = Found[2], Callee = Found[3];
+    if (Found[5] != Variable)
+      continue;
+    const llvm::Regex Call(
+        ("(^|[^A-Za-z_0-9>.])" + Variable + " = " + llvm::Regex::escape(Callee) + "\\([^;]*;").str());
+    llvm::SmallVector<StringRef> Now;
+    if (!Call.match(New, &Now))
+      continue;
+    StringRef Next = New.drop_front(Now[0].end() - New.begin()).ltrim(" \t\n}");
+    Next = Next.take_front(Next.find(';'));
+    if (!names(Next, Variable))
+      Out.push_back({Callee.str(), ("if (" + Variable + ") " + Found[7]).str()});
+  }
+  return Out;
 }
 
 class LostError : public Check {
@@ -223,6 +289,9 @@ public:
         return Into.push_back(nullForError(F, C, D));
     for (const EffectDifference &D : C.Effects)
       if (auto Of = dropped(F, C, D))
+        return Into.push_back(std::move(*Of));
+    for (const EffectDifference &D : C.Effects)
+      if (auto Of = noLongerTested(F, C, D))
         return Into.push_back(std::move(*Of));
   }
 
@@ -259,44 +328,61 @@ private:
     if (!Decl || !F.before() || !F.rules() || D.Result != "0" || !Decl->getReturnType()->isSignedIntegerType())
       return std::nullopt;
     for (const CallOutcome &Each : D.NewState.Concrete.Calls)
-      if (!answers(Each.Callee) && !names(F.before()->Body, Each.Callee))
-        for (const std::string &Variable : variablesOf(F.text().Body, Each.Callee))
+      if (const std::string Callee = inSource(Each.Callee).str(); !answers(Callee) && !names(F.before()->Body, Callee))
+        for (const std::string &Variable : variablesOf(F.text().Body, Callee))
           if (const auto Others = handedOn(F.text().Body, Variable);
-              !Others.empty() && !looksAt(F.text().Body, Each.Callee, Variable))
-            if (const auto In = withFailure(F, D, Each.Callee))
-              return dropped(F, C, D, Each.Callee, Others[0], *In);
+              !Others.empty() && !looksAt(F.text().Body, Callee, Variable))
+            if (const auto In = withFailure(F, D, Callee, false))
+              return failed(F, C, D, Callee, *In, "; the error of " + Others[0] + "() it returns.");
     return std::nullopt;
   }
 
-  /// The state of the new version in which this callee fails, if it returns 0 all the same.
+  /// A callee after which the function left a loop, or returned, and does so no more.
+  std::optional<Candidate> noLongerTested(const FunctionView &F, const Comparison &C, const EffectDifference &D) const {
+    const clang::FunctionDecl *Decl = F.decl();
+    if (!Decl || !F.before() || !F.rules() || !Decl->getReturnType()->isSignedIntegerType())
+      return std::nullopt;
+    for (const Untested &Each : untested(F.before()->Body, F.text().Body))
+      if (const auto In = answers(Each.Callee) ? std::nullopt : withFailure(F, D, Each.Callee, true))
+        return failed(F, C, D, Each.Callee, *In, ": `" + Each.Test + "` is gone.");
+    return std::nullopt;
+  }
+
+  /// The state of the new version in which this callee fails, the first time alone or always, if it returns 0 all the
+  /// same.
   static std::optional<Situation> withFailure(const FunctionView &F, const EffectDifference &D,
-                                              const std::string &Callee) {
+                                              const std::string &Callee, bool FirstAlone) {
     constexpr unsigned Width = 32;
     Situation Out = D.NewState;
+    bool Failed = false;
     for (CallOutcome &Each : Out.Concrete.Calls)
-      if (Each.Callee == Callee && (Each.Result.empty() || Each.Result[0].Width == Width)) {
+      if (inSource(Each.Callee) == Callee && (Each.Result.empty() || Each.Result[0].Width == Width)) {
+        const bool Fails = !FirstAlone || !std::exchange(Failed, true);
         Cell Error;
-        Error.Width = Width, Error.Value = static_cast<std::uint32_t>(-EINVAL), Error.Shown = "-EINVAL";
+        Error.Width = Width, Error.Value = Fails ? static_cast<std::uint32_t>(-EINVAL) : 0;
+        Error.Shown = Fails ? "-EINVAL" : "0";
         Each.Result = {Error};
       }
     const Run Ran = runIn(F, Out.Concrete);
     const bool Got = std::any_of(Ran.Trace.begin(), Ran.Trace.end(), [&](const TraceStep &Each) {
       return Each.What == TraceStep::Kind::Call && !Each.Depth && StringRef(Each.Text).starts_with(Callee + "(");
     });
-    Out.Calls.insert(Out.Calls.begin(), Callee + "() returned -EINVAL");
+    std::erase_if(Out.Calls, [&](const std::string &Each) { return StringRef(Each).starts_with(Callee + "("); });
+    Out.Calls.insert(Out.Calls.begin(), Callee + "() returned -EINVAL" + (FirstAlone ? ", the first time" : ""));
     return Got && Ran.End == RunEnd::Returned && !Ran.Result.Bits ? std::optional(Out) : std::nullopt;
   }
 
-  Candidate dropped(const FunctionView &F, const Comparison &C, const EffectDifference &D, const std::string &Callee,
-                    const std::string &Other, const Situation &In) const {
+  Candidate failed(const FunctionView &F, const Comparison &C, const EffectDifference &D, const std::string &Callee,
+                   const Situation &In, const std::string &Else) const {
     Candidate Out = suspected(info(), F, C, D);
     for (const TraceStep &Each : D.Trace)
       if (Each.What == TraceStep::Kind::Call && !Each.Depth && StringRef(Each.Text).starts_with(Callee + "("))
         Out.What.At = Each.At;
-    Out.What.Message = "With this, " + F.name() + "() returns 0 although " + Callee +
-                       "() has just failed with -EINVAL; the error of " + Other + "() it returns.";
+    Out.What.Message =
+        "With this, " + F.name() + "() returns 0 although " + Callee + "() has just failed with -EINVAL" + Else;
     Out.What.Witness = In.Shown;
     Out.What.Calls = In.Calls;
+    Out.What.Verdict = "returns 0";
     Out.What.Before.clear();
     Out.Code = Callee + " dropped";
     constexpr unsigned Width = 32;

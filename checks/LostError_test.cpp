@@ -48,6 +48,35 @@ const Case Losses[] = {
      "\tint err = g(d);\n\n\treturn err < 0 ? err : 0;\n", nullptr},
     {"MoreErrors", "\tint err = g(d);\n\n\tif (err < -3)\n\t\treturn err;\n\treturn 0;\n",
      "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n", nullptr},
+    {"ReadBehindACall",
+     "\tint err = g(d), e;\n\n\te = h(d);\n\tif (d->order)\n\t\treturn -22;\n\treturn err < 0 ? 0 : 0;\n",
+     "\tint err = g(d), e;\n\n\te = h(d);\n\treturn err < 0 ? 0 : 0;\n", nullptr},
+    // Called through a pointer, in a loop.
+    {"BreakDroppedInALoop",
+     "\tint err = 0;\n\n\tfor (int i = 0; i < 2; i++) {\n\t\terr = d->ops->start(i);\n\t\tif "
+     "(err)\n\t\t\tbreak;\n\t}\n\treturn err;\n",
+     "\tint err = 0;\n\n\tfor (int i = 0; i < 2; i++) {\n\t\terr = d->ops->start(i);\n\t}\n\treturn err;\n",
+     "f() returns 0 here although d->ops->start() has just failed with -22"},
+    {"ReturnDroppedInALoop",
+     "\tint err;\n\n\tfor (int i = 0; i < 2; i++) {\n\t\terr = d->ops->start(i);\n\t\tif (err < "
+     "0)\n\t\t\treturn err;\n\t}\n\treturn 0;\n",
+     "\tint err;\n\n\tfor (int i = 0; i < 2; i++) {\n\t\terr = d->ops->start(i);\n\t}\n\treturn 0;\n",
+     "returns 0 here although d->ops->start() has just failed with -22"},
+    {"BreakOfAListDropped",
+     "\tint err = 0;\n\n\tfor (struct node *n = list; n; n = n->next) {\n\t\terr = d->ops->start(n->a);\n\t\tif "
+     "(err)\n\t\t\tbreak;\n\t}\n\treturn err;\n",
+     "\tint err = 0;\n\n\tfor (struct node *n = list; n; n = n->next) {\n\t\terr = d->ops->start(n->a);\n\t}\n\treturn "
+     "err;\n",
+     "although d->ops->start() has just failed with -22"},
+    {"CountedInALoop",
+     "\tint err = 0;\n\n\tfor (int i = 0; i < 2; i++) {\n\t\terr = d->ops->start(i);\n\t\tif "
+     "(err)\n\t\t\tbreak;\n\t}\n\treturn err;\n",
+     "\tint err = 0, bad = 0;\n\n\tfor (int i = 0; i < 2; i++) {\n\t\terr = d->ops->start(i);\n\t\tif "
+     "(err)\n\t\t\tbad = -5;\n\t}\n\treturn bad;\n",
+     nullptr},
+    {"NewCalleeThroughAPointer", "\tint err;\n\n\terr = g(d);\n\tif (err)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err;\n\n\terr = g(d);\n\tif (err)\n\t\treturn err;\n\terr = d->ops->start(3);\n\treturn 0;\n",
+     "returns 0 although d->ops->start() has just failed with -EINVAL; the error of g() it returns."},
     {"OfALockThatWasNotFree", "\tif (mutex_trylock(&d->index) < 0)\n\t\treturn -16;\n\treturn 0;\n",
      "\tmutex_trylock(&d->index);\n\treturn 0;\n", nullptr},
     // Those of its neighbours are handed on.

@@ -75,5 +75,19 @@ const Case Crashes[] = {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, NewCrash, testing::ValuesIn(Crashes), [](const auto &Info) { return Info.param.Name; });
 
+/// What is said of a state in which a test of the tree's own fires, with the patch or only before it.
+std::vector<std::string> remarks(const std::string &Old, const std::string &New) {
+  const auto Found = suspected("new-crash", Old, New);
+  return Found.size() == 1 ? Found[0].What.Remarks : std::vector<std::string>{"not one candidate"};
+}
+
+TEST(NewCrash, WhatFiredBeforeThePatchAloneDoesNotFire) {
+  const std::string Warns = "\tif (WARN_ON(!d->ops))\n\t\treturn -22;\n\treturn d->ops->n;\n";
+  EXPECT_THAT(remarks(Warns, "\treturn d->ops->n;\n"),
+              testing::ElementsAre("`WARN_ON(!d->ops)` fired before the patch: f() took such a state for impossible"));
+  EXPECT_THAT(remarks("\tif (!d->ops)\n\t\treturn -22;\n\treturn d->ops->n;\n", "\treturn d->ops->n;\n"),
+              testing::IsEmpty());
+}
+
 } // namespace
 } // namespace kverdict

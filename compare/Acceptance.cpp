@@ -3,6 +3,7 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/Regex.h>
 
 using namespace clang;
 
@@ -17,6 +18,7 @@ struct Returned {
   bool Error = false;    ///< the same, and not -1, which is the largest number as well
   bool Other = false;    ///< a constant that is neither that nor 0 nor 1
   bool One = false;
+  bool Zero = false;
   bool FromCall = false;
   bool Computed = false;
 
@@ -42,8 +44,8 @@ struct Returned {
       Negative = true;
     else if (Value == 1)
       One = true;
-    else if (Value != 0)
-      Other = true;
+    else
+      (Value ? Other : Zero) = true;
   }
 };
 
@@ -60,9 +62,9 @@ bool isFault(QualType Type) {
   return Named && Named->getDecl()->getName() == "vm_fault_t";
 }
 
-/// What callers in the file take an int for.
+/// What callers in the file take an int for; and a pointer, if Null: they leave on a null one.
 struct Use {
-  bool Errno = false, Truth = false;
+  bool Errno = false, Truth = false, ErrPtr = false, Null = false;
 };
 
 bool isWordPart(char C) { return llvm::isAlnum(C) || C == '_'; }
@@ -74,6 +76,52 @@ llvm::StringRef behindCall(llvm::StringRef Text, size_t Open) {
     if ((Depth += (Text[I] == '(') - (Text[I] == ')')) == 0)
       return Text.drop_front(I + 1).ltrim();
   return "";
+}
+
+/// What follows a condition in brackets, that is where this text begins; and the condition.
+std::pair<llvm::StringRef, llvm::StringRef> conditionOf(llvm::StringRef Text) {
+  const llvm::StringRef Behind = behindCall(Text, 0);
+  return {Text.drop_back(Behind.size()), Behind};
+}
+
+/// Whether a statement, or a block, leaves the place where it stands.
+bool leaves(llvm::StringRef Statement) {
+  if (Statement.consume_front("{"))
+    Statement = Statement.take_front(Statement.find('}'));
+  else
+    Statement = Statement.take_front(Statement.find(';'));
+  for (const char *Word : {"return", "goto ", "continue", "break"})
+    if (Statement.contains(Word))
+      return true;
+  return false;
+}
+
+/// Whether a condition is true where a variable is null, whatever else holds: `!p`, `unlikely(!p)`, `!p || p->done`.
+bool asksForNull(llvm::StringRef Condition, llvm::StringRef Variable) {
+  if (Condition.contains("&&"))
+    return false;
+  for (const std::string &Test : {("!" + Variable).str(), (Variable + " == NULL").str()})
+    for (size_t At = Condition.find(Test); At != llvm::StringRef::npos; At = Condition.find(Test, At + 1)) {
+      const llvm::StringRef After = Condition.substr(At + Test.size());
+      const bool Whole = !At || !isWordPart(Condition[At - 1]) || Test[0] == '!';
+      if (Whole && (After.empty() || !(isWordPart(After[0]) || After[0] == '-' || After[0] == '.' || After[0] == '[' ||
+                                       After[0] == '(')))
+        return true;
+    }
+  return false;
+}
+
+/// What is made of a pointer: `p = f(x); if (!p) return ..`, `if (IS_ERR(p))`.
+void lookAtPointer(llvm::StringRef Before, llvm::StringRef Variable, llvm::StringRef Next, Use &Seen) {
+  Seen.ErrPtr |= Before.ends_with("IS_ERR(");
+  if (Variable.empty() || !Next.consume_front(";"))
+    return;
+  Next = Next.ltrim();
+  if (!Next.consume_front("if "))
+    return;
+  const auto [Condition, Behind] = conditionOf(Next);
+  Seen.ErrPtr |= Condition.contains(("IS_ERR(" + Variable + ")").str());
+  Seen.Null |= asksForNull(Condition, Variable) && leaves(Behind);
 }
 
 /// `if (!f(x)) return -EINVAL` says that zero is refused; `if (f(x) < 0)` and `err = f(x); if (err)` that a negative
@@ -96,6 +144,7 @@ Use useIn(llvm::StringRef Text, llvm::StringRef Name) {
         Assigned.size() -
         (Assigned.find_last_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") + 1));
     llvm::StringRef Next = After;
+    lookAtPointer(Before, Variable, Next, Seen);
     if (!Variable.empty() && Next.consume_front(";")) {
       Next = Next.ltrim();
       const std::string Test = ("if (" + Variable).str();
@@ -122,6 +171,32 @@ bool handsOn(const Side &Version) {
            std::any_of(W.Done.Calls.begin(), W.Done.Calls.end(),
                        [&](const OpaqueCall &C) { return C.Result && C.Result->id() == E->id(); });
   });
+}
+
+/// The text of a function on one line.
+std::string textOf(const Side &Version) {
+  const Stmt *Body = Version.judged()->getBody();
+  return Body ? Version.U.text(Body->getSourceRange()) : "";
+}
+
+/// `p = get(); if (!p) return NULL;`: what was asked for gave null, and so does this. Ways that return the same are
+/// one, so that the text says it.
+bool handsOnNull(const Side &Version) {
+  static const llvm::Regex Way(
+      "([A-Za-z_][A-Za-z_0-9]*) = [^;=]*\\([^;]*; ?if \\((unlikely\\()?!([A-Za-z_][A-Za-z_0-9]*)"
+      "\\)?\\)[ {]*return (NULL|0|[A-Za-z_][A-Za-z_0-9]*);");
+  const std::string Text = textOf(Version);
+  llvm::SmallVector<llvm::StringRef> Found;
+  for (llvm::StringRef Rest = Text; Way.match(Rest, &Found); Rest = Rest.drop_front(Found[1].end() - Rest.begin()))
+    if (Found[1] == Found[3] && (Found[4] == "NULL" || Found[4] == "0" || Found[4] == Found[1]))
+      return true;
+  return false;
+}
+
+/// Whether the text of a function makes a pointer of an error.
+bool makesErrors(const Side &Version) {
+  const std::string Text = textOf(Version);
+  return llvm::StringRef(Text).contains("ERR_PTR(") || llvm::StringRef(Text).contains("ERR_CAST(");
 }
 
 /// The last callee whose result is returned, if there is one.
@@ -181,6 +256,20 @@ Acceptance::Kind Acceptance::ofInteger(const Side &Old, const Side &New, const F
   return Made.Errno == Made.Truth ? Kind::None : Made.Truth ? Kind::Truth : Kind::Errno;
 }
 
+/// What a pointer says that is never a constant error.
+Acceptance::Kind Acceptance::ofPointer(const Side &Old, const Side &New, const FileTexts &Texts, bool Null) {
+  const std::string Name = plainName(Old.judged());
+  Use Made;
+  for (const std::string *Text : {Texts.Old, Texts.New})
+    if (Text) {
+      const Use Each = useIn(*Text, Name);
+      Made.ErrPtr |= Each.ErrPtr, Made.Null |= Each.Null;
+    }
+  if (Made.ErrPtr || makesErrors(Old) || makesErrors(New))
+    return Kind::ErrPtr;
+  return Null && (Made.Null || handsOnNull(Old) || handsOnNull(New)) ? Kind::NullPtr : Kind::None;
+}
+
 Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const FileTexts &Texts, bool AllWays) {
   const QualType Type = Old.judged()->getReturnType();
   if (Type->isBooleanType() || Form == ResultForm::Truth)
@@ -191,7 +280,7 @@ Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const 
     Returned Seen;
     Seen.add(Old);
     Seen.add(New);
-    How = Seen.Negative ? Kind::ErrPtr : Kind::None;
+    How = Seen.Negative ? Kind::ErrPtr : ofPointer(Old, New, Texts, Seen.Zero);
   } else if (Type->isIntegerType())
     How = ofInteger(Old, New, Texts, AllWays);
 }
@@ -199,6 +288,7 @@ Acceptance::Acceptance(const Side &Old, const Side &New, ResultForm Form, const 
 std::string Acceptance::words(const std::string &Name, bool Accepted) const {
   switch (How) {
   case Kind::Truth:
+  case Kind::NullPtr:
     return (Accepted ? "" : "!") + Name;
   case Kind::Errno:
     return Name + (Accepted ? " >= 0" : " < 0");
@@ -219,6 +309,7 @@ z3::expr Acceptance::accepts(const z3::expr &Result) const {
   const unsigned Width = Result.get_sort().bv_size();
   switch (How) {
   case Kind::Truth:
+  case Kind::NullPtr:
     return Result != Z.bv_val(0, Width);
   case Kind::Errno:
     return Result >= Z.bv_val(0, Width);

@@ -23,7 +23,8 @@ public:
   std::string words(const std::string &Name, bool Accepted) const;
 
 private:
-  enum class Kind { None, Truth, Errno, Fault, ErrPtr, ErrValue };
+  enum class Kind { None, Truth, Errno, Fault, ErrPtr, NullPtr, ErrValue };
+  static Kind ofPointer(const Side &Old, const Side &New, const FileTexts &, bool Null);
   static Kind ofInteger(const Side &Old, const Side &New, const FileTexts &, bool AllWays);
   Kind How = Kind::None;
   std::uint64_t FaultErrors = 0;

@@ -35,6 +35,38 @@ Uses usesIn(const FunctionDecl *In, const std::string &Of) {
   return Found;
 }
 
+/// Whether a function sets a place, in these words.
+struct Sets : RecursiveASTVisitor<Sets> {
+  Sets(const Unit &U, const std::string &Place) : U(U), Place(Place) {}
+  bool VisitBinaryOperator(BinaryOperator *E) {
+    Found |= E->getOpcode() == BO_Assign && U.text(E->getLHS()->getSourceRange()) == Place;
+    return !Found;
+  }
+  const Unit &U;
+  const std::string &Place;
+  bool Found = false;
+};
+
+/// What must be supposed of a call for a state to come up that a caller leads to: that it changes what was looked at,
+/// or takes away a pointer that the caller has put there. Empty if nothing.
+std::string supposed(const Unit &U, const FunctionDecl *From, const Difference &D) {
+  for (const Situation *In : {&D.NewState, &D.OldState})
+    if (!In->Assumed.empty())
+      return In->Assumed;
+  if (D.NewEnd != RunEnd::Undefined)
+    return "";
+  for (const CallOutcome &Call : D.NewState.Concrete.Calls)
+    for (const Cell &Each : Call.Writes)
+      if (Each.Value == 0 && Each.Shown == "NULL") {
+        Sets Looks(U, Each.Place);
+        Looks.TraverseStmt(From->getBody());
+        if (Looks.Found)
+          return "only if " + Call.Callee + "() takes " + Each.Place + " away again";
+      }
+  const bool Unset = D.Why == UndefinedKind::Uninitialised || D.Why == UndefinedKind::NoResult;
+  return D.Guarded || Unset ? "" : "only in a state that no test of " + plainName(From) + "() keeps apart";
+}
+
 std::string typeOf(const FunctionDecl *F) { return F->getReturnType().getCanonicalType().getAsString(); }
 
 /// What a run from there leads to: what the callee returns at its first call.
@@ -69,8 +101,8 @@ public:
     CompareLimits Reaching = Limits;
     Reaching.Upto = Callee;
     const Comparison C = compare(Of.Function, Reaching);
-    const auto Sure =
-        std::find_if(C.Differences.begin(), C.Differences.end(), [](const Difference &D) { return D.Guessed.empty(); });
+    const auto Sure = std::find_if(C.Differences.begin(), C.Differences.end(),
+                                   [&](const Difference &D) { return guess(Of.Function, D).empty(); });
     if (Sure != C.Differences.end()) {
       Of.What = Caller::Kind::Reaches;
       Of.There = *Sure;
@@ -78,7 +110,7 @@ public:
         askVerdict(Of);
       return;
     }
-    Of.Reason = open(C);
+    Of.Reason = open(Of.Function, C);
     if (Of.Reason.empty())
       Of.Reason = again(Of.Function);
     if (Of.Reason.empty())
@@ -102,10 +134,15 @@ private:
     return "";
   }
 
+  /// What a difference of a caller rests on that is not known; empty if nothing.
+  std::string guess(const std::string &Function, const Difference &D) const {
+    return D.Guessed.empty() ? supposed(Pair.newUnit(), Pair.newUnit().definition(Function), D) : D.Guessed[0].Text;
+  }
+
   /// Why it is not known that no state leads there.
-  static std::string open(const Comparison &C) {
+  std::string open(const std::string &Function, const Comparison &C) const {
     if (!C.Differences.empty())
-      return C.Differences[0].Guessed[0].Text;
+      return guess(Function, C.Differences[0]);
     if (!C.Reason.empty() || C.What != Change::Equivalent)
       return C.Reason.empty() ? "it was not settled" : C.Reason;
     return C.Assumptions.empty() ? "" : "only if " + assumedText(C.Assumptions);
@@ -126,7 +163,8 @@ private:
     Whole.LookForSameCode = false; // the callee is another
     const Comparison C = compare(Of.Function, Whole);
     for (const Difference &D : C.Differences)
-      if (D.Guessed.empty() && D.OldEnd == RunEnd::Returned && leadsThere(Pair, R, Of.Function, Callee, D)) {
+      if (guess(Of.Function, D).empty() && D.OldEnd == RunEnd::Returned &&
+          leadsThere(Pair, R, Of.Function, Callee, D)) {
         Of.Own = D;
         return;
       }

@@ -152,5 +152,41 @@ TEST(Callers, WithoutABodyNothingIsSaid) {
   EXPECT_THAT(C.Reason, HasSubstr("could not be read"));
 }
 
+/// check() refuses a null d->priv, and follows it since the patch.
+Caller askedOfNull(const std::string &Callers) {
+  auto text = [&](const std::string &Guard) {
+    return "struct s { int x, mode; }; struct d { struct s *priv; int on; }; void init(struct d *); void lock(int *);\n"
+           "struct s *make(int);\n"
+           "static int check(struct d *d) { " +
+           Guard + " return d->priv->x ? 0 : -5; }\n" + Callers;
+  };
+  const Rules None;
+  VersionPair Pair(requestFor(text("if (!d->priv) return -22;")), requestFor(text("")), None);
+  std::uint64_t Spent = 0;
+  return askCaller(Pair, None, "f", "check", 4'000'000, Spent);
+}
+
+TEST(Callers, ANullPointerThatNobodyHasLookedAtIsReached) {
+  for (const char *Caller :
+       {"int f(struct d *d) { return check(d); }", "int f(struct d *d) { lock(&d->on); return check(d); }",
+        "int f(struct d *d) { d->priv = make(3); return check(d); }"}) {
+    const auto C = askedOfNull(Caller);
+    EXPECT_EQ(C.What, Caller::Kind::Reaches) << Caller << ": " << C.Reason;
+    ASSERT_TRUE(C.Own) << Caller;
+    EXPECT_EQ(C.Own->NewEnd, RunEnd::Undefined) << Caller;
+  }
+}
+
+/// That a call takes a pointer away that the caller has put there, or has followed, is a guess.
+TEST(Callers, APointerThatTheCallerHasSetIsNotGuessedToBeNull) {
+  const Caller Put = askedOfNull("int f(struct d *d) { d->priv = make(3); if (!d->priv) return -12; init(d); "
+                                 "return check(d); }");
+  EXPECT_EQ(Put.What, Caller::Kind::Undecided);
+  EXPECT_THAT(Put.Reason, HasSubstr("only if init() takes d->priv away again"));
+  const Caller Followed = askedOfNull("int f(struct d *d) { d->priv->mode = 1; init(d); return check(d); }");
+  EXPECT_EQ(Followed.What, Caller::Kind::Undecided);
+  EXPECT_THAT(Followed.Reason, HasSubstr("change d->priv"));
+}
+
 } // namespace
 } // namespace kverdict

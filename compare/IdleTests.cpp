@@ -1,5 +1,7 @@
 #include "compare/IdleTests.h"
 
+#include "compare/Configured.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
 #include <clang/AST/RecursiveASTVisitor.h>
@@ -99,114 +101,11 @@ Tally of(const Tallies &All, const Expr *Condition) {
   return It == All.end() ? Tally() : It->second;
 }
 
-bool isNumber(const ASTContext &Context, const Expr *E) {
-  Expr::EvalResult Value;
-  return E->EvaluateAsInt(Value, Context);
-}
-
 /// A part that is a number is not always made, so that what the whole came to is not in the tallies.
 bool hasNumber(const ASTContext &Context, const Expr *Condition) {
   if (const BinaryOperator *Two = joined(Condition))
     return hasNumber(Context, Two->getLHS()) || hasNumber(Context, Two->getRHS());
   return isNumber(Context, Condition);
-}
-
-/// Whether what an expression comes to may be different in another configuration: by a callee, or by a macro of the
-/// value 0.
-class Configured : public RecursiveASTVisitor<Configured> {
-public:
-  explicit Configured(const ASTContext &Context) : Context(Context) {}
-  bool VisitCallExpr(CallExpr *) { return !(Is = true); }
-  bool VisitExpr(Expr *E) {
-    Is |= E->getBeginLoc().isMacroID() && !E->isValueDependent() && isZero(E) && !isNull(E->getBeginLoc());
-    return !Is;
-  }
-  bool Is = false;
-
-private:
-  bool isZero(const Expr *E) const {
-    Expr::EvalResult Value;
-    return E->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
-  }
-  bool isNull(SourceLocation At) const {
-    return Lexer::getImmediateMacroName(At, Context.getSourceManager(), Context.getLangOpts()) == "NULL";
-  }
-
-  const ASTContext &Context;
-};
-
-bool saysOption(const ASTContext &Context, const Expr *E) {
-  Configured Looks(Context);
-  Looks.TraverseStmt(const_cast<Expr *>(E));
-  return Looks.Is;
-}
-
-bool mayBeConfigured(const ASTContext &Context, const Expr *Condition) {
-  return isNumber(Context, Condition) || saysOption(Context, Condition);
-}
-
-/// What the locals of a function are set to.
-class Sources : public RecursiveASTVisitor<Sources> {
-public:
-  bool VisitVarDecl(VarDecl *V) {
-    if (V->hasInit())
-      Of[V].push_back(V->getInit());
-    return true;
-  }
-  bool VisitBinaryOperator(BinaryOperator *E) {
-    const auto *To = E->isAssignmentOp() ? dyn_cast<DeclRefExpr>(E->getLHS()->IgnoreParens()) : nullptr;
-    if (To)
-      Of[To->getDecl()].push_back(E->getRHS());
-    return true;
-  }
-  std::map<const ValueDecl *, std::vector<const Expr *>> Of;
-};
-
-/// The variables that an expression speaks of.
-struct Variables : RecursiveASTVisitor<Variables> {
-  std::vector<const ValueDecl *> All;
-  bool VisitDeclRefExpr(DeclRefExpr *E) {
-    All.push_back(E->getDecl());
-    return true;
-  }
-};
-
-/// Whether one of the locals in a condition may have been set to what the configuration says.
-bool setByOption(const Side &Version, const Expr *Condition) {
-  Sources Known;
-  Known.TraverseStmt(Version.F->getBody());
-  Variables Met;
-  Met.TraverseStmt(const_cast<Expr *>(Condition));
-  std::set<const ValueDecl *> Seen;
-  for (size_t I = 0; I < Met.All.size(); ++I)
-    if (const ValueDecl *V = Met.All[I]; Seen.insert(V).second)
-      for (const Expr *From : Known.Of[V]) {
-        if (saysOption(Version.U.context(), From))
-          return true;
-        Met.TraverseStmt(const_cast<Expr *>(From));
-      }
-  return false;
-}
-
-/// `!(flags & FLAG)`, where the flag is none here: it is true of whatever is asked for.
-bool deniesNoFlag(const ASTContext &Context, const Expr *Condition) {
-  const auto *Not = dyn_cast<UnaryOperator>(Condition->IgnoreParens());
-  const auto *Both =
-      Not && Not->getOpcode() == UO_LNot ? dyn_cast<BinaryOperator>(Not->getSubExpr()->IgnoreParenCasts()) : nullptr;
-  Expr::EvalResult Value;
-  return Both && Both->getOpcode() == BO_And && !isNumber(Context, Condition) &&
-         Both->getRHS()->EvaluateAsInt(Value, Context) && Value.Val.getInt() == 0;
-}
-
-/// Whether there is an `#if` in the text of some code.
-bool hasOtherText(const ASTContext &Context, const Stmt *Code) {
-  const auto Range = CharSourceRange::getTokenRange(Code->getSourceRange());
-  llvm::SmallVector<llvm::StringRef> Lines;
-  Lexer::getSourceText(Range, Context.getSourceManager(), Context.getLangOpts()).split(Lines, '\n');
-  return llvm::any_of(Lines, [](llvm::StringRef Line) {
-    Line = Line.ltrim();
-    return Line.consume_front("#") && Line.ltrim().starts_with("if");
-  });
 }
 
 /// The tests of one version, by their words.
@@ -257,12 +156,65 @@ bool walkedWholly(const Side &Version) {
                                                [](const Way &W) { return W.Done.End == PathEnd::Undecided; });
 }
 
-/// Whether the old version has the same test, and there it decides; nothing if it is not known which one it is.
-std::optional<bool> decidedBefore(const Tested &Was, const Tested &Is, const Test &T) {
+/// Whether all tests of these words are in both versions, the same number of them.
+bool inBoth(const Tested &A, const Tested &B, const std::string &Text) {
+  return !A.named(Text).empty() && A.named(Text).size() == B.named(Text).size();
+}
+
+/// The tests of a version around one of its tests that the other version does not have: between the next in front of
+/// it, and the next behind it, that both have.
+std::vector<const Test *> ownAround(const Tested &Own, const Tested &Other, size_t From, size_t To) {
+  std::vector<const Test *> Out;
+  for (size_t I = From; I < To; ++I)
+    if (!inBoth(Own, Other, Own.text(Own.all()[I])))
+      Out.push_back(&Own.all()[I]);
+  return Out;
+}
+
+/// The place of a test among all of its version, if it is the one of these words with this number.
+size_t placeOf(const Tested &In, const std::string &Text, size_t Which) {
+  return In.named(Text)[Which] - In.all().data();
+}
+
+/// What a patch may have made a test of: the tests of the old version, in the place of it, that the new one has not.
+std::vector<const Test *> madeOf(const Tested &Was, const Tested &Is, const Test &T) {
+  const size_t At = &T - Is.all().data();
+  size_t First = At, Last = At;
+  while (First > 0 && !inBoth(Is, Was, Is.text(Is.all()[First - 1])))
+    --First;
+  while (Last < Is.all().size() && !inBoth(Is, Was, Is.text(Is.all()[Last])))
+    ++Last;
+  auto placeBefore = [&](size_t I) {
+    const std::string Text = Is.text(Is.all()[I]);
+    const auto &Now = Is.named(Text);
+    return placeOf(Was, Text, std::find(Now.begin(), Now.end(), &Is.all()[I]) - Now.begin());
+  };
+  const size_t From = First ? placeBefore(First - 1) + 1 : 0;
+  const size_t To = Last < Is.all().size() ? placeBefore(Last) : Was.all().size();
+  std::vector<const Test *> Gone = ownAround(Was, Is, From, To);
+  const std::vector<const Test *> Come = ownAround(Is, Was, First, Last);
+  if (Gone.size() == Come.size() && !Gone.empty())
+    return {Gone[std::find(Come.begin(), Come.end(), &T) - Come.begin()]};
+  return Gone;
+}
+
+/// Whether a test decides nothing in the same way, or is not made.
+bool decidesNothing(const Tested &In, const Test &T, IdleTest::Kind What) {
+  const Tally Count = In.count(T);
+  return !(Count.True || Count.False) || (What == IdleTest::Kind::Always ? !Count.False : !Count.True);
+}
+
+/// Whether the old version has the same test, and there it decides; nothing if it is not known which one it is, or if
+/// that which it was made of decided nothing either.
+std::optional<bool> decidedBefore(const Tested &Was, const Tested &Is, const Test &T, IdleTest::Kind What) {
   const std::string Text = Is.text(T);
   const auto &Before = Was.named(Text), &Now = Is.named(Text);
-  if (Before.empty())
-    return false;
+  if (Before.empty()) {
+    const std::vector<const Test *> Of = madeOf(Was, Is, T);
+    const bool Dead =
+        std::any_of(Of.begin(), Of.end(), [&](const Test *Each) { return decidesNothing(Was, *Each, What); });
+    return Dead ? std::nullopt : std::optional(false);
+  }
   if (Before.size() != Now.size())
     return std::nullopt;
   const size_t Which = std::find(Now.begin(), Now.end(), &T) - Now.begin();
@@ -330,6 +282,20 @@ std::string settled(const Side &New, const Tested &Is, const Test &T, IdleTest::
   return Known ? New.U.text(T.Jump->getSourceRange()) : "";
 }
 
+/// A guard of which several parts decide nothing is one guard that decides nothing.
+void joinParts(std::vector<std::pair<const Test *, IdleTest>> &Found, const Side &New) {
+  for (size_t I = 0; I + 1 < Found.size(); ++I)
+    while (I + 1 < Found.size() && Found[I].first->Whole == Found[I + 1].first->Whole &&
+           Found[I].second.What == Found[I + 1].second.What && !Found[I].second.Guards.empty()) {
+      IdleTest &Of = Found[I].second;
+      const Expr *Whole = Found[I].first->Whole;
+      Of.Text = New.U.text(Whole->IgnoreParens()->getSourceRange());
+      Of.At = New.U.place(Whole->getBeginLoc());
+      Of.Before = Of.Before && Found[I + 1].second.Before;
+      Found.erase(Found.begin() + I + 1);
+    }
+}
+
 /// What a test comes to in all states; nothing if it decides, or if that is not known.
 std::optional<IdleTest::Kind> idle(const Side &New, const Tested &Is, const Test &T) {
   const Tally Now = Is.count(T);
@@ -347,7 +313,7 @@ bool onlyHere(const Side &New, const Tested &Is, const Test &T, IdleTest::Kind W
   if (ByText && What == IdleTest::Kind::Always && deniesNoFlag(Context, T.Condition))
     return false;
   return Is.isConfigured() ||
-         (ByText && (setByOption(New, T.Condition) || (!Before && mayBeConfigured(Context, T.Condition))));
+         (ByText && (setByOption(Context, New.F, T.Condition) || (!Before && mayBeConfigured(Context, T.Condition))));
 }
 
 } // namespace
@@ -360,18 +326,23 @@ std::vector<IdleTest> idleTests(const Side &Old, const Side &New, const LeftOut 
   if (!Unwalked)
     return Out;
   const Tested Was(Old), Is(New);
+  std::vector<std::pair<const Test *, IdleTest>> Found;
   const Expr *Told = nullptr; // what is not made for the part of it before says nothing new
   for (const Test &T : Is.all()) {
     const std::optional<IdleTest::Kind> What = idle(New, Is, T);
     if (!What || leadsTo(*Unwalked, T.Condition))
       continue;
-    const std::optional<bool> Before = decidedBefore(Was, Is, T);
+    const std::optional<bool> Before = decidedBefore(Was, Is, T, *What);
     const bool Unmade = *What == IdleTest::Kind::Unmade;
     if (!Before || (Unmade && (!*Before || T.Whole == Told)) || onlyHere(New, Is, T, *What, *Before))
       continue;
     Told = T.Whole;
-    Out.push_back({*What, Is.text(T), New.U.place(T.Condition->getBeginLoc()), settled(New, Is, T, *What), *Before});
+    Found.push_back(
+        {&T, {*What, Is.text(T), New.U.place(T.Condition->getBeginLoc()), settled(New, Is, T, *What), *Before}});
   }
+  joinParts(Found, New);
+  for (auto &[Of, Each] : Found)
+    Out.push_back(std::move(Each));
   return Out;
 }
 

@@ -77,6 +77,46 @@ TEST(Names, WhatIsNotAskedIsNamed) {
   EXPECT_EQ(Broken.Assumptions[0].Text, "`p` and `q` are different objects");
 }
 
+/// A state in which a contract fails has the names that the contract has for values, and the function has none for.
+TEST(Questions, TheContractsNamesAreNamesOfValues) {
+  struct Case {
+    const char *Function, *Requires, *Shown;
+  };
+  const std::string Head = "#define LOCKED 0x800000\n#define SHARED 0x100000\n#define NODE 7\n"
+                           "enum { FIRST = 3 }; struct m { int flags, node; unsigned mode; char name[8]; };\n"
+                           "int ask(struct m *);\n";
+  for (const Case &C : {
+           Case{"int f(struct m *m) { return -22; }", "m->flags & LOCKED", "m->flags = LOCKED"},
+           Case{"int f(struct m *m) { return -22; }", "(m->flags & (LOCKED | SHARED)) == (LOCKED | SHARED)",
+                "m->flags = SHARED | LOCKED"},
+           Case{"int f(struct m *m) { return m->flags & SHARED ? -22 : 0; }", "m->flags & LOCKED",
+                "m->flags = SHARED | LOCKED"},
+           Case{"int f(struct m *m, int node) { return -22; }", "node == NODE", "node = NODE"},
+           Case{"int f(struct m *m) { return -22; }", "m->mode == FIRST", "m->mode = FIRST"},
+           Case{"int f(struct m *m) { return -22; }", "m->name[0] == '/'", "m->name[0] = '/'"},
+           Case{"int f(struct m *m, const char *s) { return -22; }", "*s == '\\''", "*s = '\\''"},
+           Case{"int f(struct m *m, int c) { return -22; }", "c == '/'", "c = '/'"},
+           Case{"int f(struct m *m) { return -22; }", "m->flags == 12345678", "m->flags = 12345678"},
+       }) {
+    const Reply R = asked(Head + C.Function, C.Requires);
+    ASSERT_EQ(R.What, Reply::Kind::Violated) << C.Requires;
+    ASSERT_FALSE(R.Broken->Shown.empty()) << C.Requires;
+    EXPECT_EQ(R.Broken->Shown[0].Place + " = " + R.Broken->Shown[0].Value, C.Shown) << C.Requires;
+  }
+}
+
+/// A state has a value of an enumeration where one serves, and another one where none does.
+TEST(Questions, WhatIsOfAnEnumerationIsOneOfItsValues) {
+  const std::string Head = "enum mode { SLOW = 2, FAST = 4, OFF = 6 };\n";
+  const auto shownFor = [&](const std::string &Body) {
+    const Reply R = asked(Head + "int f(enum mode m) { " + Body + " return 0; }", "1");
+    return R.Broken && !R.Broken->Shown.empty() ? R.Broken->Shown[0].Value : "";
+  };
+  EXPECT_EQ(shownFor("if (m > 2) return -22;"), "FAST");
+  EXPECT_EQ(shownFor("if (m != SLOW && m != FAST) return -22;"), "OFF");
+  EXPECT_EQ(shownFor("if (m > OFF) return -22;"), "7");
+}
+
 TEST(Questions, AContractAndTheFunctionGetOneAnswer) {
   EXPECT_EQ(asked("int peek(int *); int f(int *s) { if (peek(s)) return -16; return 0; }", "!peek(s)").What,
             Reply::Kind::Holds);

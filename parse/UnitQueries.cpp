@@ -183,8 +183,10 @@ std::string Unit::text(SourceRange Range) const {
 
 std::string folded(StringRef Raw) {
   std::string Result;
-  for (char C : Raw) {
-    bool Space = isspace(static_cast<unsigned char>(C));
+  for (size_t I = 0; I < Raw.size(); ++I) {
+    const char C = Raw[I];
+    const bool GoesOn = C == '\\' && Raw.drop_front(I + 1).ltrim(" \t\r").starts_with("\n");
+    const bool Space = GoesOn || isspace(static_cast<unsigned char>(C));
     if (!Space)
       Result += C;
     else if (!Result.empty() && Result.back() != ' ')

@@ -153,5 +153,12 @@ TEST(Unit, ConstantsAreNamed) {
   EXPECT_EQ(U->errnoName(12), "") << "this tree has no ENOMEM";
 }
 
+/// A condition that goes on behind a backslash is one line all the same.
+TEST(Unit, TextIsFoldedToOneLine) {
+  EXPECT_EQ(folded("a &&\n\t b"), "a && b");
+  EXPECT_EQ(folded("WARN(a, \\\n     b) \\  \r\n && c"), "WARN(a, b) && c");
+  EXPECT_EQ(folded("c == '\\\\' && d"), "c == '\\\\' && d");
+}
+
 } // namespace
 } // namespace kverdict

@@ -68,14 +68,21 @@ static std::vector<std::string> askedIn(llvm::StringRef Line, std::vector<std::s
   return Conditions;
 }
 
+/// What changed of a row, or what the line of the patch asks of it, or else what was asked last.
+static std::vector<std::string> askedOf(const Difference &D, llvm::StringRef Under,
+                                        const std::vector<std::string> &All) {
+  std::vector<std::string> Asked = D.Changed ? conditionsOf(D, D.Changed) : askedIn(Under, All);
+  return Asked.empty() ? decidingConditions(D) : Asked;
+}
+
 /// " where a and b": all conditions; " in some cases where a and b": of more than a person takes in at once, those that
-/// changed, or that the line of the patch asks; " in some cases" if that is still too much.
+/// changed, or that the line of the patch asks; " in some cases" if it is not known which those are.
 static std::string whereText(const Difference &D, llvm::StringRef Under) {
   constexpr size_t MostConditions = 3, Longest = 140;
   if (D.Conditions.empty())
     return " in every case";
   const std::vector<std::string> All = conditionsOf(D, D.Conditions.size());
-  std::vector<std::string> Asked = D.Changed ? conditionsOf(D, D.Changed) : askedIn(Under, All), First = Asked;
+  std::vector<std::string> Asked = askedOf(D, Under, All), First = Asked;
   First.resize(std::min<size_t>(First.size(), 1));
   for (const auto &Conditions : {All, Asked, First}) {
     const std::string Text = (Conditions.size() < All.size() ? " in some cases where " : " where ") +
@@ -83,7 +90,7 @@ static std::string whereText(const Difference &D, llvm::StringRef Under) {
     if (!Conditions.empty() && Conditions.size() <= MostConditions && Text.size() <= Longest)
       return Text;
   }
-  return " in some cases";
+  return First.empty() ? " in some cases" : " in some cases where " + cutCode(visible(First[0]), Longest);
 }
 
 /// "false instead of true where a and b"; nothing if a run does not come back: the state tells it.
@@ -141,7 +148,8 @@ SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {
   Text += Row.empty() ? Way : "returns " + Row + otherWay(Of, Told);
   if (!Of.Assumptions.empty())
     Text += ", if " + assumedText(Of.Assumptions);
-  return {paragraph(Text + "." + (Caller.empty() ? "" : " " + Caller)), Told.size() == 1 ? Told[0] : nullptr};
+  const char *End = llvm::StringRef(Text).ends_with("...") ? "" : ".";
+  return {paragraph(Text + End + (Caller.empty() ? "" : " " + Caller)), Told.size() == 1 ? Told[0] : nullptr};
 }
 
 } // namespace kverdict

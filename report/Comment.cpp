@@ -3,6 +3,7 @@
 #include "core/Visible.h"
 #include "report/CallersText.h"
 #include "report/ChangeText.h"
+#include "report/Condition.h"
 #include "report/Replay.h"
 #include "report/StateOrder.h"
 #include "report/Words.h"
@@ -31,10 +32,20 @@ static std::string block(const std::vector<std::string> &Lines) {
   return Text.empty() ? "" : Text + "\n";
 }
 
+/// A step of the way in one line of a mail: its code is cut, and not what came of it.
+static std::string wayLine(TraceStep Step) {
+  const std::string Before = Step.Depth ? "  " + visible(Step.Function) + "(): " : "";
+  constexpr size_t Room = MailWidth - 4, LeastCode = 20;
+  const size_t Long = Before.size() + stepText(Step).size();
+  if (Long > Room && Step.Text.size() > LeastCode)
+    Step.Text = cutCode(Step.Text, std::max(LeastCode, Step.Text.size() - std::min(Step.Text.size(), Long - Room)));
+  return Before + stepText(Step);
+}
+
 static std::vector<std::string> wayLines(const Finding &Of) {
   std::vector<std::string> Lines;
   for (const TraceStep &Step : tellingSteps(Of))
-    Lines.push_back((Step.Depth ? "  " + visible(Step.Function) + "(): " : "") + stepText(Step));
+    Lines.push_back(wayLine(Step));
   shorten(Lines);
   return Lines;
 }

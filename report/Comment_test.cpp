@@ -3,6 +3,8 @@
 #include "report/mail/Lkml.h"
 #include "testing/Sample.h"
 
+#include "llvm/ADT/StringExtras.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -15,6 +17,17 @@ using testing::Not;
 
 static std::string reply(const FileReport &Report, const Patch &To = samplePatch()) {
   return renderLkml({Report}, To, sampleLine, {});
+}
+
+/// A function that refuses where this holds, and accepted there before.
+static Comparison stricter(const std::string &Function, const std::string &Where) {
+  Comparison C;
+  C.Function = Function;
+  C.What = Change::Stricter;
+  C.Differences.resize(1);
+  C.Differences[0].Conditions = {Where};
+  C.Differences[0].Old = "true", C.Differences[0].New = "false";
+  return C;
 }
 
 /// Of two findings under one line that came of the same run, the second one says what it asks, and no more.
@@ -50,13 +63,7 @@ TEST(Comment, AStateIsASentenceWhereThereIsNoRoom) {
 /// What changed, a state, the question and the edit; of the rest, what there is room for.
 TEST(Comment, KeepsACommentWithinItsLines) {
   FileReport R = sampleReport();
-  Comparison C;
-  C.Function = "demo_allowed";
-  C.What = Change::Stricter;
-  C.Differences.resize(1);
-  C.Differences[0].Conditions = {"!(area->flags & DEMO_WRITE)"};
-  C.Differences[0].Old = "true", C.Differences[0].New = "false";
-  R.Changes = {C};
+  R.Changes = {stricter("demo_allowed", "!(area->flags & DEMO_WRITE)")};
   R.Findings = {invertedReturn()};
   R.Findings[0].Why = std::string(70 * 4, 'x');
   const std::string Short = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
@@ -178,12 +185,7 @@ TEST(Comment, OneCauseIsOneComment) {
 /// A state that a row of the comparison was run in is its example.
 TEST(Comment, AnExampleOfARowIsNoOtherState) {
   FileReport R = sampleReport();
-  Comparison C;
-  C.Function = "demo_allowed";
-  C.What = Change::Stricter;
-  C.Differences.resize(1);
-  C.Differences[0].Conditions = {"!(area->flags & DEMO_WRITE)"};
-  C.Differences[0].Old = "true", C.Differences[0].New = "false";
+  Comparison C = stricter("demo_allowed", "!(area->flags & DEMO_WRITE)");
   C.Differences[0].NewState.Shown = {{"area->flags", "DEMO_READ"}};
   R.Changes = {C};
   R.Findings = {invertedReturn()};
@@ -203,14 +205,40 @@ TEST(Comment, AnExampleOfARowIsNoOtherState) {
       HasSubstr("demo_allowed() refuses some of what it accepted before, and\naccepts some of what it refused."));
 }
 
+/// Of a test that goes over several lines, the code is cut, and not what came of it.
+TEST(Comment, TheWayFitsAMail) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  R.Findings[0].Trace[0].Text = "FOR_EACH_SLOT(" + std::string(100, 'x') + ")";
+  R.Findings[0].Trace[1].Depth = 1;
+  R.Findings[0].Trace[1].Text = "a && " + std::string(90, 'y');
+  const std::string Mail = reply(R);
+  for (llvm::StringRef Line : llvm::split(Mail, '\n'))
+    EXPECT_LE(Line.size(), 76u) << Line.str();
+  EXPECT_THAT(Mail, AllOf(HasSubstr("    FOR_EACH_SLOT(xxx"), HasSubstr("xxx ... is false\n"),
+                          HasSubstr("      demo_allowed(): a && yyy"), HasSubstr("yyy ... is true\n")));
+}
+
+/// What changed stands in the sentence, cut if it must be.
+TEST(Comment, WhatChangedIsToldHoweverLongItIs) {
+  FileReport R = sampleReport();
+  std::string Long = "first";
+  while (Long.size() < 200)
+    Long += " && another";
+  Comparison C = stricter("demo_allowed", Long);
+  C.Differences[0].Conditions.push_back("b");
+  C.Differences[0].Changed = 1;
+  R.Changes = {C};
+  R.Findings = {invertedReturn()};
+  EXPECT_THAT(reply(R),
+              AllOf(HasSubstr("returns false instead of true in some cases\nwhere first && another && another"),
+                    HasSubstr(" ...\n\nWith area->flags = DEMO_READ, it returns false")));
+}
+
 /// A callee's value that a changed test asks for comes before others.
 TEST(Comment, WhatACalleeReadsForAChangedTestComesFirst) {
   FileReport R = sampleReport();
-  Comparison C;
-  C.Function = "demo_insert";
-  C.What = Change::Stricter;
-  C.Differences.resize(1);
-  C.Differences[0].Conditions = {"demo_count(page)"};
+  Comparison C = stricter("demo_insert", "demo_count(page)");
   C.Differences[0].Changed = 1;
   C.Differences[0].OldTrace = {
       {TraceStep::Kind::Branch, {"mm/demo.c", 3, 6}, "demo_insert", 0, "area->on", "true", "area->on = 1"},

@@ -268,4 +268,28 @@ std::vector<std::string> plainTexts(const std::vector<std::string> &Conditions) 
   return Texts;
 }
 
+std::string cutCode(llvm::StringRef Code, size_t Most) {
+  constexpr llvm::StringLiteral Gone = " ...";
+  return Code.size() <= Most ? Code.str() : Code.take_front(Most - Gone.size()).rtrim().str() + Gone.str();
+}
+
+/// The last test of a run that is one of these conditions; empty if none is.
+static std::string askedLast(const std::vector<TraceStep> &Way, const std::vector<std::string> &Conditions) {
+  for (auto Step = Way.rbegin(); Step != Way.rend(); ++Step) {
+    if (Step->What != TraceStep::Kind::Branch || Step->Depth)
+      continue;
+    const std::string Asked = spoken(plainText(Step->Outcome == "true" ? Step->Text : "!(" + Step->Text + ")"));
+    if (llvm::is_contained(Conditions, Asked))
+      return Asked;
+  }
+  return "";
+}
+
+std::vector<std::string> decidingConditions(const Difference &D) {
+  if (D.Changed)
+    return plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed});
+  const std::string Last = askedLast(D.Trace, plainTexts(D.Conditions));
+  return Last.empty() ? std::vector<std::string>() : std::vector<std::string>{Last};
+}
+
 } // namespace kverdict

@@ -37,6 +37,16 @@ bool hasNames(QualType Type) {
   return !Type.isNull() && !Type->isBooleanType() && !Type->isEnumeralType() && Type->isIntegerType();
 }
 
+/// A plain `char` that can be printed, as C writes it; empty for others: they count something.
+std::string character(QualType Type, std::uint64_t Bits) {
+  const auto *Basic = Type->getAs<BuiltinType>();
+  if (!Basic || (Basic->getKind() != BuiltinType::Char_S && Basic->getKind() != BuiltinType::Char_U) || Bits < ' ' ||
+      Bits > '~')
+    return "";
+  const char Is = static_cast<char>(Bits);
+  return std::string("'") + (Is == '\'' || Is == '\\' ? "\\" : "") + Is + "'";
+}
+
 std::string typedefPrefix(QualType Type) {
   const auto *Named = Type.isNull() ? nullptr : Type->getAs<TypedefType>();
   return Named && Named->getDecl()->getName() == "vm_fault_t" ? "VM_FAULT_" : "";
@@ -74,6 +84,8 @@ std::string Shower::plain(QualType Type, std::uint64_t Bits, unsigned Width) con
     for (const EnumConstantDecl *C : Enum->getDecl()->getDefinitionOrSelf()->enumerators())
       if (C->getInitVal().extOrTrunc(64).getZExtValue() == Bits)
         return C->getNameAsString();
+  if (const std::string Shown = character(Type, Bits); !Shown.empty())
+    return Shown;
   if (Type->isSignedIntegerOrEnumerationType())
     return std::to_string(asSigned(Bits, Width));
   return Bits < 4096 ? std::to_string(Bits) : hex(Bits);

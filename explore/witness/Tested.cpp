@@ -1,5 +1,8 @@
 #include "explore/witness/Tested.h"
 
+#include "parse/LateBodies.h"
+#include "parse/OwnNames.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 #include <clang/Lex/Lexer.h>
@@ -59,6 +62,19 @@ const ValueDecl *placeOf(const Expr *E, const ASTContext &Context) {
 
 } // namespace
 
+/// Whether a function is a condition that was compiled into the unit to ask about another one: it has that one's
+/// parameters, and stands in no file.
+static bool isCondition(const Unit &U, const FunctionDecl *C, const FunctionDecl *F) {
+  const SourceManager &SM = U.context().getSourceManager();
+  const FileID In = SM.getFileID(SM.getExpansionLoc(C->getLocation()));
+  if (C == F || SM.getFileEntryRefForID(In) || C->getNumParams() < F->getNumParams())
+    return false;
+  for (unsigned I = 0; I < F->getNumParams(); ++I)
+    if (C->getParamDecl(I)->getName() != F->getParamDecl(I)->getName())
+      return false;
+  return !llvm::StringRef(withOwnNames(C->getNameAsString())).starts_with(LateBodyPrefix);
+}
+
 class TestedNames::Collector : public RecursiveASTVisitor<TestedNames::Collector> {
 public:
   Collector(const Unit &U, const std::set<const FunctionDecl *> &Callees, TestedNames &To)
@@ -75,6 +91,19 @@ public:
     Called.clear();
     for (const FunctionDecl *Each : Next)
       look(Each, Depth + 1);
+  }
+
+  /// A condition about a function: its parameters are the function's, and a last one is what that returns.
+  void ask(const FunctionDecl *Condition, const FunctionDecl *F) {
+    for (const ParmVarDecl *Each : Condition->parameters()) {
+      const auto *const To = cast<ValueDecl>(Each->getCanonicalDecl());
+      const ValueDecl *From = Each->getName() == "result" ? cast<ValueDecl>(F->getCanonicalDecl()) : nullptr;
+      for (const ParmVarDecl *Own : F->parameters())
+        if (Own->getName() == Each->getName())
+          From = cast<ValueDecl>(Own->getCanonicalDecl());
+      flows(From, To);
+    }
+    look(Condition, 0);
   }
 
   bool VisitBinaryOperator(BinaryOperator *E) {
@@ -169,6 +198,8 @@ private:
     if (!E->EvaluateAsInt(Result, Context))
       return;
     const std::uint64_t Value = Result.Val.getInt().extOrTrunc(64).getZExtValue();
+    if (isa<CharacterLiteral>(E) && !E->getBeginLoc().isMacroID())
+      return add(Of, U.text(E->getSourceRange()), Value, false);
     if (const std::string Name = spelled(E, Value); !Name.empty())
       return add(Of, Name, Value, Bits);
     if (const auto *Op = dyn_cast<BinaryOperator>(E); Op && Op->getOpcode() == BO_Or) {
@@ -212,8 +243,12 @@ private:
 
 TestedNames::TestedNames(const Unit &U, const FunctionDecl *F, const std::set<const FunctionDecl *> &Callees)
     : Function(F->getCanonicalDecl()) {
+  Collector Names(U, Callees, *this);
   if (F->hasBody())
-    Collector(U, Callees, *this).look(F, 0);
+    Names.look(F, 0);
+  for (const FunctionDecl *Each : Callees)
+    if (isCondition(U, Each, F))
+      Names.ask(Each, F);
 }
 
 std::vector<TestedName> TestedNames::from(Key Start) const {

@@ -15,6 +15,25 @@ constexpr std::uint64_t ObjectStride = 0x10000;
 
 std::uint64_t firstObject(const Symbols &S) { return S.pointerBits() == 32 ? 0x10000000 : 0x100000000000; }
 
+/// The values of an enumeration, if it has few enough to be asked for each; empty for other types.
+std::set<std::uint64_t> enumerators(QualType Type) {
+  constexpr size_t Most = 64;
+  std::set<std::uint64_t> Out;
+  const auto *Enum = Type.isNull() ? nullptr : Type->getAs<EnumType>();
+  if (Enum)
+    for (const EnumConstantDecl *Each : Enum->getDecl()->getDefinitionOrSelf()->enumerators())
+      Out.insert(Each->getInitVal().extOrTrunc(64).getZExtValue());
+  return Out.size() <= Most ? Out : std::set<std::uint64_t>();
+}
+
+/// That what is of an enumeration is one of its values.
+std::optional<z3::expr> isEnumerator(Symbols &S, const Symbol &Sym) {
+  z3::expr_vector Any(S.z3());
+  for (const std::uint64_t Value : enumerators(Sym.Type))
+    Any.push_back(Sym.Term == S.z3().bv_val(Value, Sym.Term.get_sort().bv_size()));
+  return Any.empty() ? std::nullopt : std::optional(z3::mk_or(Any));
+}
+
 bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPointerType(); }
 
 } // namespace
@@ -58,6 +77,9 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
     keep(Wish) ? collect(Wish) : void(++Unmet);
   if (Unmet > MostUnmet)
     return false;
+  for (unsigned I : std::vector<unsigned>(Order))
+    if (const auto Is = isEnumerator(S, S.symbol(I)))
+      keep(*Is);
   if (!placeObjects(Paths))
     return false;
   keepUnchanged(Paths);

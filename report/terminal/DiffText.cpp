@@ -226,19 +226,28 @@ std::string renderComparison(const Comparison &C, bool Colour) {
 
 namespace {
 
-/// "x == 4 and y and 2 more": what only one version asks, or as many as there is room for in a line.
+/// The conditions of a row, what decides in it first.
+std::vector<std::string> decidingFirst(const Difference &D, const std::vector<std::string> &Deciding) {
+  std::vector<std::string> All = plainTexts(D.Conditions);
+  std::stable_partition(All.begin(), All.end(),
+                        [&](const std::string &Each) { return llvm::is_contained(Deciding, Each); });
+  return All;
+}
+
+/// "x == 4 and y and 2 more": what only one version asks, which is never left out, or as many as there is room for in a
+/// line.
 std::string conditionsInALine(const Difference &D) {
-  constexpr size_t Longest = 90;
-  const std::vector<std::string> All = plainTexts(D.Conditions);
-  const size_t Asked = plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed}).size();
+  constexpr size_t Longest = 90, LongestCode = 160;
+  const std::vector<std::string> Deciding = decidingConditions(D), All = decidingFirst(D, Deciding);
+  const size_t Asked = D.Changed ? Deciding.size() : 0;
   const size_t Most = Asked && Asked + 1 < All.size() ? Asked : All.size(); // "1 more" is no shorter
   std::string Text;
   size_t Left = 0;
   for (size_t I = 0; I < All.size(); ++I)
-    if (I && (I >= Most || Text.size() + All[I].size() > Longest))
+    if (I >= std::max<size_t>(Asked, 1) && (I >= Most || Text.size() + All[I].size() > Longest))
       ++Left;
     else
-      Text += (I ? " and " : "") + visible(All[I]);
+      Text += (I ? " and " : "") + cutCode(visible(All[I]), LongestCode);
   return Text + (Left ? " and " + std::to_string(Left) + " more" : "");
 }
 
@@ -273,6 +282,9 @@ std::string errorOf(const Difference &D) {
   return "";
 }
 
+/// A crash that comes up only if a call takes away what was followed before it: not worth a place in a line.
+bool isGuess(const Difference &D) { return D.Way == Direction::Crash && !D.Guarded && !D.NewState.Assumed.empty(); }
+
 /// The first difference of each direction, and one more of another error: what comes later goes the same ways.
 std::string directionsInALine(const Comparison &C) {
   constexpr std::ptrdiff_t MostOfOneWay = 2;
@@ -285,7 +297,7 @@ std::string directionsInALine(const Comparison &C) {
            });
   };
   for (const Difference &D : C.Differences) {
-    if (isTold(D))
+    if (isTold(D) || (isGuess(D) && C.Differences.size() > 1))
       continue;
     const bool Said = changeWord(C.What) == directionWord(D.Way);
     const bool Same = llvm::any_of(Told, [&](const Difference *Each) { return byTheSameTest(*Each, D); });

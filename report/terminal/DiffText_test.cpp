@@ -125,6 +125,19 @@ TEST(DiffText, ACrashIsSaidOnce) {
   EXPECT_EQ(changeLine(C), "allowed(): different: crash: null dereference of p where !p (before: 0)");
 }
 
+/// That a callee takes away what was followed before nobody knows: the line has room for what is known.
+TEST(DiffText, ACrashThatACalleeMustBringAboutIsNotTheFirstToBeTold) {
+  Comparison C = stricter();
+  C.Differences[1] = difference(Direction::Crash, {"!p"}, "0", "undefined behaviour: null dereference of p");
+  C.Differences[1].NewState.Assumed = "it needs an opaque call to change p";
+  EXPECT_THAT(changeLine(C), testing::AllOf(testing::Not(HasSubstr("crash")), HasSubstr("; and 1 like these")));
+  C.Differences[1].Guarded = true; // a test was there
+  EXPECT_THAT(changeLine(C), HasSubstr("crash: null dereference of p"));
+  C.Differences[1].Guarded = false;
+  C.Differences.erase(C.Differences.begin());
+  EXPECT_THAT(changeLine(C), HasSubstr("crash: null dereference of p"));
+}
+
 TEST(DiffText, SaysFirstWhatOnlyOneVersionAsks) {
   Comparison C = stricter();
   C.Differences[0].Conditions = {"!(f & A)", "f & B", "vma->ro", "n"};
@@ -140,6 +153,27 @@ TEST(DiffText, SaysFirstWhatOnlyOneVersionAsks) {
   C.Differences[0].Conditions.pop_back();
   C.Differences.pop_back();
   EXPECT_EQ(changeLine(C), "allowed(): stricter: false where !(f & A) and f & B and vma->ro (before: true)");
+}
+
+/// What the patch changed stands in the row, however long it is; of the rest, what there is room for.
+TEST(DiffText, WhatDecidesIsNeverLeftOut) {
+  Comparison C = stricter();
+  C.Differences.resize(1);
+  Difference &D = C.Differences[0];
+  const std::string Long = std::string(60, 'x'), Longer = std::string(200, 'y');
+  D.Conditions = {Long, "a == b", Longer, "c", "d"};
+  D.Changed = 3;
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where " + Long + " and a == b and " + std::string(156, 'y') +
+                               " ... and 2 more (before: true)");
+  D.Changed = 0; // neither version asks what the other one does not: then the test in front of the return decides
+  D.Conditions = {Long, std::string(40, 'z'), "f & A", "c"};
+  D.Trace = {{TraceStep::Kind::Branch, {"a.c", 3, 6}, "allowed", 0, "c", "true", ""},
+             {TraceStep::Kind::Branch, {"a.c", 4, 6}, "allowed", 0, "f & A", "true", ""},
+             {TraceStep::Kind::Branch, {"a.h", 9, 6}, "g", 1, "c", "true", ""},
+             {TraceStep::Kind::Return, {"a.c", 5, 6}, "allowed", 0, "false", "false", ""}};
+  EXPECT_EQ(changeLine(C), "allowed(): stricter: false where f & A and " + Long + " and c and 1 more (before: true)");
+  D.Conditions[2] = "!(f & A)", D.Trace[1].Outcome = "false";
+  EXPECT_THAT(changeLine(C), HasSubstr("false where !(f & A) and "));
 }
 
 /// A value that is another one in other of the states is no more than an example.
