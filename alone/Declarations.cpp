@@ -102,7 +102,8 @@ Type Reader::specifiers() {
   std::multiset<std::string> Words;
   std::optional<Type> Found;
   for (;;) {
-    if (atAnnotation() && !N.Typedefs.count(peek().Text)) {
+    const bool Name = peek(1).is(";") || peek(1).is("=") || peek(1).is(",") || peek(1).is(")") || peek(1).is("[");
+    if (atAnnotation() && !Name && !N.Typedefs.count(peek().Text)) {
       skipAttributes();
       continue;
     }
