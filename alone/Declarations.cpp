@@ -84,13 +84,15 @@ Type Reader::typedefName(const std::string &Name) {
   return N.Typedefs[Name] = T.unknown(Name);
 }
 
+/// The name of a function or a variable may begin like an annotation.
+bool Reader::atAnnotation() const { return peek().isName() && isAnnotation(peek().Text) && peek().Text != Naming; }
+
 void Reader::skipAttributes() {
   while (peek().is("__attribute__") || peek().is("__attribute") || peek().is("__aligned") || peek().is("__printf") ||
-         peek().is("__must_hold") || peek().is("__acquires") || peek().is("__releases") ||
-         (peek().isName() && isAnnotation(peek().Text))) {
+         peek().is("__must_hold") || peek().is("__acquires") || peek().is("__releases") || atAnnotation()) {
     const std::string Name = take().Text;
     if (!Name.starts_with("__attribute"))
-      N.Annotations.insert(Name);
+      N.Annotations.insert(Name + (peek().is("(") ? "(" : ""));
     if (peek().is("(") && (Name != "__typeof__"))
       At = behindParens(At);
   }
@@ -100,7 +102,8 @@ Type Reader::specifiers() {
   std::multiset<std::string> Words;
   std::optional<Type> Found;
   for (;;) {
-    if (peek().isName() && isAnnotation(peek().Text) && !N.Typedefs.count(peek().Text)) {
+    const bool Name = peek(1).is(";") || peek(1).is("=") || peek(1).is(",") || peek(1).is(")") || peek(1).is("[");
+    if (atAnnotation() && !Name && !N.Typedefs.count(peek().Text)) {
       skipAttributes();
       continue;
     }
@@ -204,7 +207,9 @@ Declared Reader::declarator(Type Base) {
 }
 
 Declared Reader::directDeclarator(Type Base) {
-  skipAttributes();
+  const Token &Behind = peek(1);
+  if (!(Behind.is(";") || Behind.is("=") || Behind.is(",") || Behind.is(")") || Behind.is("[")))
+    skipAttributes();
   if (peek().is("(") && (peek(1).is("*") || peek(1).is("("))) { // what is inside has the type of what stands behind it
     const size_t Inner = ++At;
     At = behindParens(At - 1);

@@ -117,6 +117,8 @@ const std::vector<Word> &knownWords() {
       {"IS_ERR_VALUE", "#define IS_ERR_VALUE(x) ((unsigned long)(x) >= (unsigned long)-4095)", Rule::Truth},
       {"container_of", "#define container_of(p, t, m) ((t *)((char *)(p) - __builtin_offsetof(t, m)))", Rule::Member},
       {"list_entry", "#define list_entry(p, t, m) container_of(p, t, m)", Rule::Member},
+      {"rb_entry", "#define rb_entry(p, t, m) container_of(p, t, m)", Rule::Member},
+      {"hlist_entry", "#define hlist_entry(p, t, m) container_of(p, t, m)", Rule::Member},
       {"list_first_entry", "#define list_first_entry(p, t, m) list_entry((p)->next, t, m)", Rule::Member},
       {"list_for_each_entry", "#define list_for_each_entry(p, h, m) for (p = container_of((h)->next, __typeof__(*p), m); &p->m != (h); p = container_of(p->m.next, __typeof__(*p), m))", Rule::Entry},
       {"list_for_each_entry_reverse", "#define list_for_each_entry_reverse(p, h, m) for (p = container_of((h)->prev, __typeof__(*p), m); &p->m != (h); p = container_of(p->m.prev, __typeof__(*p), m))", Rule::Entry},

@@ -44,8 +44,8 @@ public:
   /// Both must outlive the reader.
   Reader(Names &N, const std::vector<Token> &All) : N(N), T(N.T), All(All) {}
 
-  /// A function: its head and its body. Throws Unread.
-  void function();
+  /// A function of this name: its head and its body. Throws Unread.
+  void function(const std::string &Name);
   /// What was passed to a function, by its name and the number of the argument.
   struct Passing {
     std::string Callee;
@@ -115,6 +115,7 @@ private:
   void want(const char *Spelling);
   [[noreturn]] void stop(const std::string &Why) const { throw Unread(Why, peek().Line); }
   void skipAttributes();
+  bool atAnnotation() const;
 
   const Type *local(const std::string &Name) const;
   void declare(const Declared &);
@@ -139,6 +140,7 @@ private:
   std::set<std::string> Unset; ///< locals that have no value yet
   std::vector<Value> Switched; ///< what the switches around are about
   std::vector<Passing> Passed;
+  std::string Naming; ///< the function that is read
   Type Result = 0;
 };
 

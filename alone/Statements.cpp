@@ -24,8 +24,9 @@ const Type *Reader::local(const std::string &Name) const {
   return nullptr;
 }
 
-void Reader::function() {
+void Reader::function(const std::string &Called) {
   Scopes.assign(1, {});
+  Naming = Called;
   Type Base = specifiers();
   while (eat("*"))
     Base = T.pointerTo(Base);

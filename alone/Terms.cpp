@@ -243,7 +243,7 @@ private:
   void tryAlone(const Piece &Of, const Names &Beginning) {
     Names Own = Beginning;
     try {
-      Reader(Own, Of.Tokens).function();
+      Reader(Own, Of.Tokens).function(Of.Name);
     } catch (const Unread &E) {
       refuse(Of.Name, E.what());
     }
@@ -260,7 +260,7 @@ private:
   bool read(const Piece &Of, const std::vector<Token> &Text) {
     try {
       Reader One(N, Text);
-      One.function();
+      One.function(Of.Name);
       Passed.insert(Passed.end(), One.passed().begin(), One.passed().end());
       Out.Whole.insert(Of.Name);
       return true;

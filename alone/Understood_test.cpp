@@ -128,6 +128,14 @@ err:
   EXPECT_EQ(Of.Whole.size(), 5u);
 }
 
+TEST(Understood, NamesMayBeginLikeAnnotations) {
+  const Terms Of =
+      ofLines("static __always_inline int __put_it(struct a *a, int n) __must_hold(&a->lock)\n{\n"
+              "\tint __n = n, m __maybe_unused = 0;\n\n\treturn __n > a->__most ? -E2BIG : __do_put(a);\n}\n");
+  EXPECT_EQ(refused(Of), "");
+  EXPECT_EQ(Of.Whole, std::set<std::string>{"__put_it"});
+}
+
 TEST(Understood, WhatDoesNotCompileIsLeftOutAlone) {
   const Terms Of =
       ofLines("int f(struct a *a)\n{\n\treturn a->n;\n}\nint g(struct a *a)\n{\n\tint a;\n\n\tcontinue;\n\t"

@@ -219,8 +219,11 @@ private:
     Out.Patches.Patches.push_back(std::move(P));
   }
 
-  /// What replies quote of a patch; false if they do not.
+  /// What replies quote of a patch; false if they do not. An archive without a patch is not for that.
   bool takeQuoted() {
+    constexpr size_t MostReplies = 100;
+    if (Box.mails().size() > MostReplies)
+      return false;
     for (const RawMail &Raw : Box.mails()) {
       Patch P;
       if (Box.decodeQuoted(Raw, P)) {

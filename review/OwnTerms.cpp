@@ -16,6 +16,7 @@ namespace {
 using alone::ShownSide;
 using alone::Terms;
 
+constexpr size_t MostTold = 60; ///< functions that were not explored, by name
 constexpr const char *Shortened = "the reply leaves out no line of it without a mark";
 
 bool isC(const std::string &Path) { return Path.ends_with(".c") || Path.ends_with(".h"); }
@@ -73,7 +74,8 @@ private:
       Of.Problems.push_back(Path + ": " + Found.Problem);
     for (ChangedFile &Each : Found.Files)
       if (Each.Path == Path)
-        Lines = std::move(Each.Lines);
+        for (ChangedLine &Line : Each.Lines)
+          Lines.emplace(std::pair(Line.Old, Line.Line), Line);
     if (!Found.Report)
       Found.Report.emplace();
     FileReport &Report = *Found.Report;
@@ -139,8 +141,12 @@ private:
     if (Known.Refused.empty() && Known.Cut.empty() && Known.Parts.empty())
       return;
     FileReport &Report = reportOf();
+    size_t Told = 0;
     for (const auto &[Name, Why] : Known.Refused)
-      Report.Gaps.push_back({placeOf(Name), Name, "not explored in the mail's own terms: " + Why});
+      if (++Told <= MostTold)
+        Report.Gaps.push_back({placeOf(Name), Name, "not explored in the mail's own terms: " + Why});
+    if (Told > MostTold)
+      Report.Gaps.push_back({{Path, 1, 1}, "", std::to_string(Told - MostTold) + " more functions were not explored"});
     for (const auto &[Name, Line] : Known.Cut)
       if (!Known.Refused.count(Name))
         Report.Gaps.push_back({{Path, Line, 1}, Name, "not explored: the mail shows only a part of it"});
@@ -177,9 +183,8 @@ private:
   }
 
   ChangedLine fateOf(bool InOld, unsigned Number) const {
-    for (const ChangedLine &Each : Lines)
-      if (Each.Old == InOld && Each.Line == Number)
-        return Each;
+    if (const auto It = Lines.find({InOld, Number}); It != Lines.end())
+      return It->second;
     ChangedLine Made;
     Made.Old = InOld;
     Made.Line = Number;
@@ -198,7 +203,7 @@ private:
   const std::string Path;
   const ShownSide Old, New;
   Terms Known;
-  Account Lines; ///< those that the step looked at
+  std::map<std::pair<bool, unsigned>, ChangedLine> Lines; ///< those that the step looked at
 };
 
 std::string counted(size_t Count, const char *One) {
