@@ -256,8 +256,7 @@ SweepPage Merged::page() const {
   Made.Facts = facts();
   Made.Problems = Of.Problems;
   if (!Missing.empty())
-    Made.Problems.push_back(std::to_string(Missing.size()) +
-                            " shards have no result yet: " + std::to_string(Missing.front()) +
+    Made.Problems.push_back(counted(Missing.size(), "shard") + " without a result: " + std::to_string(Missing.front()) +
                             (Missing.size() > 1 ? " and others" : "") + "; the same command goes on with them");
   Made.All = All;
   for (const auto &[Period, Tally] : Growth)

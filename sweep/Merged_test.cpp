@@ -105,7 +105,7 @@ TEST(Merged, SaysWhatIsMissing) {
   All.add(Of.Shards[1], {2, ExitCode::Incomplete, "kverdict: inputs/00002.mbox:9: it does not apply\n", true, ""}, "2");
   EXPECT_EQ(All.code(), ExitCode::Incomplete);
   const SweepPage P = All.page();
-  EXPECT_THAT(P.Problems, ElementsAre(HasSubstr("1 shards have no result yet: 1")));
+  EXPECT_THAT(P.Problems, ElementsAre(HasSubstr("1 shard without a result: 1")));
   EXPECT_THAT(P.Entries.at(0).Problems, ElementsAre("inputs/00002.mbox:9: it does not apply"));
   EXPECT_EQ(P.Reasons.at(0).first, "it does not apply");
   EXPECT_THAT(All.record(), HasSubstr(R"("missing":[1])"));

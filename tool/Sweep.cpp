@@ -3,6 +3,7 @@
 #include "core/Version.h"
 #include "core/Visible.h"
 #include "kbuild/CompileCommands.h"
+#include "report/Words.h"
 #include "sweep/Merged.h"
 #include "sweep/Place.h"
 #include "sweep/Plan.h"
@@ -117,7 +118,11 @@ Outcome merged(const Manifest &M, const SweepPlace &Place) {
       All.miss(Each);
   }
   writeOutputs({{Place.record(), All.record()}, {Place.page(), renderSweep(All.page())}});
-  return {All.line(), "kverdict: note: " + visible(Place.record()) + ", " + visible(Place.page()) + "\n", All.code()};
+  std::string Notes;
+  for (const std::string &Problem : M.Problems)
+    Notes += "kverdict: " + Problem + "\n";
+  Notes += "kverdict: note: " + visible(Place.record()) + ", " + visible(Place.page()) + "\n";
+  return {All.line(), Notes, All.code()};
 }
 
 WorkerProgram workerOf(const Options &O, const SweepPlace &Place) {
@@ -157,7 +162,7 @@ Outcome runSweep(const Options &O) {
   if (O.RetryFailed)
     dropFailed(M, Place);
   const std::vector<unsigned> Pending = pendingOf(M, Place);
-  std::string Notes = "kverdict: note: " + std::to_string(M.Shards.size()) + " shards, " +
+  std::string Notes = "kverdict: note: " + counted(M.Shards.size(), "shard") + ", " +
                       std::to_string(M.Shards.size() - Pending.size()) + " of them done before\n";
   if (!Pending.empty()) {
     const std::vector<std::string> Command = handOut(O, Place, M, Pending);
@@ -170,8 +175,8 @@ Outcome runSweep(const Options &O) {
   Outcome Made = merged(M, Place);
   Made.Notes = Notes + Made.Notes;
   if (const size_t Left = pendingOf(M, Place).size())
-    Made.Notes += "kverdict: " + std::to_string(Left) +
-                  " shards have no result: " + (O.Slurm ? "sacct, or " : visible(Place.joblog()) + ", or ") +
+    Made.Notes += "kverdict: " + counted(Left, "shard") +
+                  " without a result: " + (O.Slurm ? "sacct, or " : visible(Place.joblog()) + ", or ") +
                   "'kverdict sweep-shard " + visible(Place.Directory) + " " +
                   std::to_string(pendingOf(M, Place).front()) + "', says why; the same command goes on with them\n";
   return Made;

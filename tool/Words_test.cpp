@@ -40,7 +40,7 @@ std::string inFish(const std::string &Line) { return offered("fish", "source ./w
 
 TEST(Completion, InBash) {
   EXPECT_EQ(inBash("kverdict rev", 1), "review\n");
-  EXPECT_EQ(inBash("kverdict review --tr", 2), "--tree\n");
+  EXPECT_EQ(inBash("kverdict review --tr", 2), "--tree --trees\n");
   EXPECT_EQ(inBash("kverdict review --callers b", 3), "build\n");
   EXPECT_EQ(inBash("kverdict rules l", 2), "list\n");
   EXPECT_EQ(inBash("kverdict rules list --tr", 3), "--tree\n");
@@ -92,7 +92,7 @@ TEST(Meant, IsSaid) {
   EXPECT_THAT(kverdict({"reviwe"}).Err, HasSubstr("There is no command 'reviwe'; did you mean review?\n"));
   EXPECT_THAT(kverdict({"rules", "lst"}).Err, HasSubstr("There is no command 'rules lst'; did you mean rules list?\n"));
   EXPECT_THAT(kverdict({"review", "--tre", "x", "p"}).Err,
-              HasSubstr("There is no option --tre; did you mean --tree?\n"));
+              HasSubstr("There is no option --tre; did you mean --tree or --trees?\n"));
   EXPECT_THAT(kverdict({"xyzzy"}).Err, HasSubstr("There is no command 'xyzzy'\n"));
   EXPECT_THAT(kverdict({"review", "--xyzzy", "p"}).Err, Not(HasSubstr("did you mean")));
 }
