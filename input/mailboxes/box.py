@@ -7,7 +7,7 @@ from . import mail as mails
 
 class Box:
     """The text as it comes; and the patches alone, in their order, which git am is asked about where it does not read the
-    box as it comes (a cover letter is a mail without a patch to it)."""
+    box as it comes (a cover letter is a mail without a patch to it); and those as git format-patch wrote them."""
 
     def __init__(self, history, base, last):
         self.random = history.random
@@ -16,6 +16,7 @@ class Box:
         self.names = []
         self.sent = mails.split(self.format(base, last))
         covers = [self.is_cover(each) for each in self.sent]
+        self.pristine = b"".join(mail for mail, cover in zip(self.sent, covers) if not cover)
         self.damage()
         self.arrange([mail for mail, cover in zip(self.sent, covers) if not cover])
 

@@ -37,20 +37,25 @@ class Am:
         self.here.run("clean", "-fdqx")
 
     def apply_as_anybody(self, base, box, *options):
-        """What git am does, whoever the author is and whatever the character set of the message: it refuses a mail whose
-        "From: x" in the body has no address."""
+        """What git am does, whoever the author is (it refuses a mail whose "From: x" in the body has no address), whatever
+        the character set of the message, and with or without --keep-cr for each mail by itself."""
         self.here.run("checkout", "-q", "-f", "--detach", base)
-        with tempfile.TemporaryDirectory() as place:
-            self.here.run("mailsplit", "-b", *options, "-o" + place, box, ok=False)
-            for name in sorted(os.listdir(place)):
-                with open(os.path.join(place, name), "rb") as mail:
-                    self.here.run("mailinfo", "-n", "msg", "diff", data=mail.read(), ok=False)
-                if self.here.run("apply", "--index", "diff", ok=False).returncode:
-                    self.clean()
-                    return None
-        made = self.here.text("write-tree")
+        with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as kept:
+            self.here.run("mailsplit", "-b", "-o" + plain, box, ok=False)
+            self.here.run("mailsplit", "-b", "--keep-cr", "-o" + kept, box, ok=False)
+            done = all(self.one(os.path.join(plain, name), *options) or self.one(os.path.join(kept, name), *options)
+                       for name in sorted(os.listdir(plain)))
+        made = self.here.text("write-tree") if done else None
         self.clean()
-        return self.here.listing(made)
+        return self.here.listing(made) if done else None
+
+    def one(self, mail, *options):
+        with open(mail, "rb") as text:
+            self.here.run("mailinfo", "-n", "msg", "diff", data=text.read(), ok=False)
+        if self.here.run("apply", "--index", *options, "diff", ok=False).returncode == 0:
+            return True
+        self.here.run("checkout", "-q", "-f", self.here.text("write-tree", ok=False) or "HEAD", "--", ".", ok=False)
+        return False
 
 
 class Ours:
@@ -104,7 +109,7 @@ class Judge:
         self.before = history.git.listing
         self.ours = Ours(program, history.git.directory)
         self.am = Am(history.git, os.path.join(directory, "am"))
-        self.box, self.clean = os.path.join(directory, "in"), os.path.join(directory, "clean")
+        self.box, self.clean, self.pristine = (os.path.join(directory, name) for name in ("in", "clean", "pristine"))
         self.counts, self.reasons, self.wrong = collections.Counter(), collections.Counter(), []
 
     def theirs(self, base, box):
@@ -118,7 +123,7 @@ class Judge:
         return [[]] + [["--keep-cr"]] * (b"\r" in text) + [["--quoted-cr=strip"]] * (b"ransfer-" in text)
 
     def hold(self, base, box):
-        for path, text in ((self.box, box.text), (self.clean, box.clean)):
+        for path, text in ((self.box, box.text), (self.clean, box.clean), (self.pristine, box.pristine)):
             with open(path, "wb") as file:
                 file.write(text)
         answer = self.ours.ask(base, self.box)
@@ -158,15 +163,15 @@ class Judge:
         return (word, None) if not all(wrong) else ("DIFFERENT", "; ".join(wrong[0])[:300])
 
     def better(self, base, box, answer, ours, unread):
-        """It read more than git am: the patches alone, in their order, or with a merge."""
+        """It read more than git am: the patches alone, in their order, or with a merge, or before a mailer changed the
+        character set."""
         three = ["--3way"] if answer["merged"] else []
-        for file in (self.box, self.clean):
+        for file in (self.box, self.clean, self.pristine):
             for options in self.options(file):
                 theirs = self.am.apply(base, file, *three, *options)
                 if theirs is not None and not differences(ours, theirs, unread):
                     return "better, merged" if three else "better", None
-        for options in ([], ["--keep-cr"]):
-            theirs = self.am.apply_as_anybody(base, self.clean, *options)
-            if theirs is not None and not differences(ours, theirs, unread):
-                return "better", None
+        theirs = self.am.apply_as_anybody(base, self.clean, *three)
+        if theirs is not None and not differences(ours, theirs, unread):
+            return "better, merged" if three else "better", None
         return "MORE", f"git am: {self.am.said}"

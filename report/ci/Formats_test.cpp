@@ -183,6 +183,9 @@ TEST(GitHub, EscapesWhatWouldEndACommand) {
   R.Findings = {invertedReturn()};
   R.Findings[0].At = {"a,b:100%.c", 1, 0};
   R.Findings[0].Message = "100%\r\n::error::x";
+  FileReport Evil = R;
+  Evil.Findings[0].At.File = "a\x1b[31m\xe2\x80\xae.c";
+  EXPECT_THAT(renderGitHub({Evil}, sampleLine), HasSubstr("\n::error file=a\\x1b[31m<U+202E>.c,line=1"));
   const std::string Text = renderGitHub({R}, sampleLine);
   // visible() has made the line break harmless before.
   EXPECT_THAT(Text,

@@ -32,7 +32,7 @@ static std::string escaped(llvm::StringRef Text, bool Property) {
 }
 
 static std::string command(const char *Kind, const SourceSpan &At, const std::string &Title, const std::string &Text) {
-  std::string Line = std::string("::") + Kind + " file=" + escaped(At.Begin.File, true);
+  std::string Line = std::string("::") + Kind + " file=" + escaped(visible(At.Begin.File), true);
   auto Add = [&](const char *Key, unsigned Value) {
     Line += Value ? "," + std::string(Key) + "=" + std::to_string(Value) : "";
   };
