@@ -23,8 +23,8 @@ struct Given {
 
 /// Reads the inputs: `-` is the standard input; a directory is read as a mailbox of its files that end in .patch,
 /// .mbox, .mbx, .eml or .diff (and .gz), by name, or as a Maildir if it is one; what is no file may name commits of the
-/// tree. Which chooses a series (input/Choice.h). Where there is no patch, what mails quote of one is taken, each mail as a
-/// patch. Throws Error if there is neither in all of it.
+/// tree. Which chooses a series (input/Choice.h). Where there is no patch, what mails quote of one is taken, each mail
+/// as a patch. Throws Error if there is neither in all of it.
 Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which, const Tree &);
 
 /// The answers to findings in the mails of a mailbox (or what else an input may be), and notes on those that are none.

@@ -66,7 +66,8 @@ TEST(Quoted, AWrappedLineGoesOn) {
   EXPECT_THAT(
       quoted("> +	if (a &&\n> +	    (b || first_of_many(with,\narguments)))\n> +		c();\n"),
       ElementsAre("@@ ", "+	if (a &&", "+	    (b || first_of_many(with, arguments)))", "+		c();"));
-  EXPECT_THAT(quoted("> +	if (a &&\nWhy a?\n> +	    b)\n"), ElementsAre("@@ ", "+	if (a &&", "+	    b)"));
+  EXPECT_THAT(quoted("> +	if (a &&\nWhy a?\n> +	    b)\n"),
+              ElementsAre("@@ ", "+	if (a &&", "+	    b)"));
 }
 
 TEST(Quoted, AHunkThatLacksLinesEndsWhereSomebodySpeaks) {
