@@ -223,10 +223,11 @@ std::string lookedAt(size_t Whole, size_t Parts) {
 void reviewInOwnTerms(const Patch &P, const ReviewRequest &Q, PatchReview &Of) {
   size_t Whole = 0, Parts = 0;
   bool Any = false;
+  PatchReview Own = Of;
   for (const FileChange &C : P.Files) {
     if (!C.isRead() || C.Hunks.empty() || (!isC(C.path()) && !Q.Quoted))
       continue;
-    OwnFile File(C, Q, Of);
+    OwnFile File(C, Q, Own);
     File.run();
     Whole += File.whole();
     Parts += File.parts();
@@ -234,6 +235,8 @@ void reviewInOwnTerms(const Patch &P, const ReviewRequest &Q, PatchReview &Of) {
   }
   if (!Any)
     return;
+  if (Whole || Parts) // else there is nothing to offer in place of nothing
+    Of = std::move(Own);
   const std::string Claim = claimsNoChange(P.Header.Subject + "\n\n" + P.Message);
   if (!Claim.empty())
     Of.Notes.push_back("the message says \"" + Claim + "\"; without a tree it is not held to it");

@@ -75,7 +75,7 @@ TEST_F(Faults, LittleMemory) {
   for (const char *Kilobytes : {"200000", "400000", "700000"})
     for (const char *Command : {"$R", "$C"}) {
       const Ran R = run("ulimit -v " + std::string(Kilobytes) + "; " + Command);
-      if (R.Code == 127) // the loader
+      if (R.Code == 127 || R.Err.find("error while loading shared libraries") != std::string::npos)
         continue;
       EXPECT_EQ(R.Code, 3) << Kilobytes << Command << R.Err;
       EXPECT_THAT(R.Err, AllOf(HasSubstr("memory"), Not(HasSubstr("a bug of kverdict")))) << Kilobytes << Command;
@@ -86,6 +86,8 @@ TEST_F(Faults, LittleMemory) {
 TEST_F(Faults, FewDescriptors) {
   for (int Most = 4; Most <= 12; ++Most) {
     const Ran R = run("ulimit -n " + std::to_string(Most) + "; $R");
+    if (R.Err.find("error while loading shared libraries") != std::string::npos) // some are open in who runs the tests
+      continue;
     EXPECT_TRUE(R.Code == 1 || R.Code == 3) << Most << " " << R.Code << R.Err;
     EXPECT_NE(R.Out + R.Err, "") << Most;
     EXPECT_EQ(left(), "") << Most;

@@ -81,7 +81,7 @@ TEST_F(Remarks, SayWhatIsSilenced) {
                      " \treturn 0;\n }\n");
   const Ran R = review({"-f", "lkml"});
   EXPECT_EQ(R.Code, 0) << R.Err;
-  EXPECT_THAT(R.Out, AllOf(HasSubstr("This is what the patch changes. Of my checks that would speak against\nit, "
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("This is what the patch changes. Of my checks that would speak against it,\n"
                                      "lost-error of check() is silenced (\"start() cannot fail\"):\n"),
                            Not(HasSubstr("None of my checks"))));
   EXPECT_THAT(R.Err, HasSubstr("1 finding silenced"));

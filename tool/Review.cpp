@@ -69,11 +69,19 @@ std::vector<std::string> problemsOf(const std::vector<PatchReview> &All, const W
   return Problems;
 }
 
+/// Whether there is a tree, and the patch does not apply to it.
+bool missesTree(const Work &W, size_t Patch) {
+  return std::any_of(W.Problems.begin(), W.Problems.end(),
+                     [&](const InputProblem &Each) { return Each.OfTree && Each.Patch == Patch; });
+}
+
 ExitCode judgeAll(const std::vector<PatchReview> &All, const Work &W, const Options &O) {
   std::vector<FileReport> Reports;
   bool Any = false, Problem = !W.Problems.empty(), RulesAreWrong = false;
-  for (const PatchReview &One : All) {
-    Reports.insert(Reports.end(), One.Reports.begin(), One.Reports.end());
+  for (size_t I = 0; I < All.size(); ++I) {
+    const PatchReview &One = All[I];
+    if (!missesTree(W, I)) // what its own terms show is offered then, and settles nothing
+      Reports.insert(Reports.end(), One.Reports.begin(), One.Reports.end());
     Any |= One.Any;
     for (const auto &[File, Lines] : One.Lines)
       Problem |= std::any_of(Lines.begin(), Lines.end(), missed);

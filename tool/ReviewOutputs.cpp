@@ -161,7 +161,8 @@ void ReviewOutputs::placePage() {
 // done; a text that is left of another run would stand for comments that there are not.
 void ReviewOutputs::addInline(const std::string &Directory, const PatchReview &Came, const Patch &Under) {
   const std::string Into = Of.Patches.size() == 1 ? Directory : llvm::formatv("{0}{1:D4}/", Directory, Number).str();
-  const std::string Text = render("review-inline", Came.Reports, &Under, sourceLines(Came.Texts), O);
+  const std::string Text =
+      Under.Applied ? render("review-inline", Came.Reports, &Under, sourceLines(Came.Texts), O) : "";
   const bool Done = Under.Applied && Came.Problems.empty();
   if (Text.empty())
     Stale.push_back(Into + "review-inline.txt");

@@ -19,7 +19,7 @@ struct NestingLimits {
 /// Bounds of what the parser is given in one go: the file, its headers, and what the macros make of them.
 struct FloodLimits {
   NestingLimits Nesting;
-  std::uint64_t Tokens = 25'000'000; ///< also those of arguments, before they are put in; xfs_trace.c has 10 million
+  std::uint64_t Tokens = 16'000'000; ///< also those of arguments, before they are put in; xfs_trace.c has 10 million
   std::uint64_t MacroTokens = 4'000'000; ///< of those: between two that come to the parser
   std::uint64_t Letters = 100'000'000;   ///< of words and strings of more than 128 letters
   std::uint64_t Word = 100'000;          ///< letters of one of them: to quote it takes the square of that
