@@ -63,11 +63,9 @@ TEST(Quoted, SqueezedWhiteSpaceIsNoCode) {
 }
 
 TEST(Quoted, AWrappedLineGoesOn) {
-  EXPECT_THAT(
-      quoted("> +	if (a &&\n> +	    (b || first_of_many(with,\narguments)))\n> +		c();\n"),
-      ElementsAre("@@ ", "+	if (a &&", "+	    (b || first_of_many(with, arguments)))", "+		c();"));
-  EXPECT_THAT(quoted("> +	if (a &&\nWhy a?\n> +	    b)\n"),
-              ElementsAre("@@ ", "+	if (a &&", "+	    b)"));
+  EXPECT_THAT(quoted("> +\tif (a &&\n> +\t    (b || first_of_many(with,\narguments)))\n> +\t\tc();\n"),
+              ElementsAre("@@ ", "+\tif (a &&", "+\t    (b || first_of_many(with, arguments)))", "+\t\tc();"));
+  EXPECT_THAT(quoted("> +\tif (a &&\nWhy a?\n> +\t    b)\n"), ElementsAre("@@ ", "+\tif (a &&", "+\t    b)"));
 }
 
 TEST(Quoted, AHunkThatLacksLinesEndsWhereSomebodySpeaks) {
