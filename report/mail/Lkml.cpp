@@ -68,9 +68,10 @@ static std::string howToAnswer(const std::vector<FileReport> &Reports) {
     if (!Of->Fingerprint.empty())
       Lines.insert("    Kverdict: " + Of->Fingerprint + " <why " + Of->Function + "() is right>\n");
   return Lines.empty() ? ""
-                       : paragraph("If it is meant so: a line that begins like this, in an answer or in the next "
-                                   "version, keeps me from saying it again:") +
-                             llvm::join(Lines, "") + "\n";
+                       : "\n" +
+                             paragraph("If it is meant so: a line that begins like this, in an answer or in the next "
+                                       "version, keeps me from saying it again:") +
+                             llvm::join(Lines, "");
 }
 
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,
@@ -78,8 +79,8 @@ std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, 
   const std::string Body = replyBody(Reports, To, Source, Options.Most);
   if (Body.empty())
     return "";
-  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + howToAnswer(Reports) +
-         signature(Reports);
+  return headerText(To.Header, Options.From) + attribution(To.Header) + "\n" + Body + signature(Reports) +
+         howToAnswer(Reports);
 }
 
 std::string renderClean(const Series &Of, const std::string &What, const std::string &From) {

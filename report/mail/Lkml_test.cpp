@@ -108,15 +108,15 @@ Not decided: demo_map() (its loop has no bound that kverdict can see).
 [1] https://lore.test/r/1
 [2] https://lore.test/r/2
 
+-- 
+kverdict, a program: it stepped through the C source with the values named
+above. No kernel was booted.
+
 If it is meant so: a line that begins like this, in an answer or in the next
 version, keeps me from saying it again:
 
     Kverdict: f1 <why demo_allowed() is right>
     Kverdict: f2 <why demo_insert() is right>
-
--- 
-kverdict, a program: it stepped through the C source with the values named
-above. No kernel was booted.
 )");
 }
 
