@@ -29,6 +29,11 @@ const Case Losses[] = {
      "\tint err = get(d)->start(1);\n\n\treturn 0;\n", "although get(d)->start() has just failed with -22"},
     {"LookedInto", "\tint err = h(d);\n\n\tif (err)\n\t\treturn err;\n\treturn 0;\n", "\th(d);\n\treturn 0;\n",
      "although h() has just failed with -19; before, it returned that error."},
+    // Of two that failed, the one whose error it was.
+    {"TheOneWhoseErrorItWas",
+     "\tint err = g(d);\n\tstruct ops *o = get(d);\n\n\tif (err < 0 && !o)\n\t\treturn err;\n\treturn 0;\n",
+     "\tint err = g(d);\n\tstruct ops *o = get(d);\n\n\treturn o || err ? 0 : 0;\n",
+     "although g() has just failed with -22; before, it returned that error."},
     // A guard that has nothing to do with a callee.
     {"MeansTo", "\tint err = g(d);\n\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
      "\tint err = g(d);\n\n\tif (err == -ENOENT)\n\t\treturn 0;\n\tif (err < 0)\n\t\treturn err;\n\treturn 0;\n",
