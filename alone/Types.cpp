@@ -20,16 +20,18 @@ Type Types::unknown(const std::string &Hint) {
   return add(std::move(Made));
 }
 
-Type Types::integer(const std::string &Name) {
-  const auto [It, New] = Integers.try_emplace(Name, 0);
+Type Types::named(std::map<std::string, Type> &All, Kind What, const std::string &Name) {
+  const auto [It, New] = All.try_emplace(Name, 0);
   if (New) {
     Node Made;
-    Made.What = Kind::Integer;
+    Made.What = What;
     Made.Name = Name;
     It->second = add(std::move(Made));
   }
   return It->second;
 }
+
+Type Types::integer(const std::string &Name) { return named(Integers, Kind::Integer, Name); }
 
 Type Types::voidType() {
   if (Void == ~0u) {
@@ -54,16 +56,7 @@ Type Types::arrayOf(Type T) {
   return add(std::move(Made));
 }
 
-Type Types::record(const std::string &Tag) {
-  const auto [It, New] = Records.try_emplace(Tag, 0);
-  if (New) {
-    Node Made;
-    Made.What = Kind::Record;
-    Made.Name = Tag;
-    It->second = add(std::move(Made));
-  }
-  return It->second;
-}
+Type Types::record(const std::string &Tag) { return named(Records, Kind::Record, Tag); }
 
 Type Types::function(Type Result) {
   Node Made;

@@ -60,6 +60,7 @@ public:
 
 private:
   Type add(Node);
+  Type named(std::map<std::string, Type> &, Kind, const std::string &Name); ///< made when it is first asked for
   void merge(Type From, Type Into);
   bool follow(Type, Type);
 
