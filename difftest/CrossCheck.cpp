@@ -2,6 +2,7 @@
 
 #include "difftest/NativeUnit.h"
 #include "difftest/RandomState.h"
+#include "explore/state/Terms.h"
 #include "simulate/Simulator.h"
 
 #include <clang/AST/ASTContext.h>
@@ -244,7 +245,13 @@ private:
 
 } // namespace
 
-std::vector<Disagreement> compare(const CrossCheck &C, Tally &T) { return Checker(C, T).run(); }
+std::vector<Disagreement> compare(const CrossCheck &C, Tally &T) {
+  const std::shared_ptr<Terms> Asked = termsOf(C.U);
+  Asked->Z.logTo(C.Log);
+  std::vector<Disagreement> Found = Checker(C, T).run();
+  Asked->Z.logTo(nullptr);
+  return Found;
+}
 
 std::string show(const Witness &W) {
   std::ostringstream Out;

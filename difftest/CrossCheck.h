@@ -6,6 +6,7 @@
 #include "difftest/Random.h"
 #include "explore/Explorer.h"
 #include "parse/Unit.h"
+#include "smt/Solver.h"
 
 #include <set>
 #include <string>
@@ -46,8 +47,9 @@ struct CrossCheck {
   std::vector<std::string> Flags;  ///< of the compiler, beyond the language
   unsigned RandomStates = 0;       ///< of each function
   std::uint64_t Seed = 0;
-  bool Natively = true; ///< else the explorer and the simulator alone
-  bool Explored = true; ///< else the simulator and the compiler alone, on random states
+  bool Natively = true;       ///< else the explorer and the simulator alone
+  bool Explored = true;       ///< else the simulator and the compiler alone, on random states
+  QuestionLog *Log = nullptr; ///< told what the explorer asks of its solver
 };
 
 /// The kind of disagreement that needs the compiler to be seen.

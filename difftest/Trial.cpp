@@ -83,7 +83,7 @@ std::string fileText(const std::vector<GeneratedFunction> &Functions) {
 }
 
 std::vector<Disagreement> compareFunctions(const std::vector<GeneratedFunction> &Functions, unsigned RandomStates,
-                                           std::uint64_t Seed, Tally &T, bool Natively) {
+                                           std::uint64_t Seed, Tally &T, bool Natively, QuestionLog *Log) {
   UnitRequest Request;
   Request.Command = {"/t/generated.c", "/t", {"-std=gnu11"}};
   Request.Text = fileText(Functions);
@@ -91,6 +91,7 @@ std::vector<Disagreement> compareFunctions(const std::vector<GeneratedFunction> 
   const std::unique_ptr<Unit> U = parseUnit(Request);
   const Rules NoRules;
   CrossCheck C{*U, Request.Text, NoRules, {}, {}, {}, RandomStates, Seed, Natively};
+  C.Log = Log;
   for (const GeneratedFunction &F : Functions) {
     C.Functions.push_back(F.Name);
     if (F.Writes || F.Opaque)
@@ -117,7 +118,7 @@ void runTrial(const TrialSize &Size, std::uint64_t Seed, Tally &T, const TrialEa
     for (unsigned I = 0; I < Size.Batch; ++I)
       Functions.push_back(G.function("f" + std::to_string(I)));
     std::set<std::string> Seen;
-    for (const Disagreement &D : compareFunctions(Functions, Size.RandomStates, Own, T)) {
+    for (const Disagreement &D : compareFunctions(Functions, Size.RandomStates, Own, T, true, Ears.Questions)) {
       if (!Seen.insert(D.Function + D.Kind).second)
         continue;
       if (D.Function.empty() || ++Kinds[D.Kind] > Size.Shrinks) {

@@ -26,7 +26,7 @@ std::string fileText(const std::vector<GeneratedFunction> &);
 
 /// Compares the functions of one file.
 std::vector<Disagreement> compareFunctions(const std::vector<GeneratedFunction> &, unsigned RandomStates,
-                                           std::uint64_t Seed, Tally &, bool Natively = true);
+                                           std::uint64_t Seed, Tally &, bool Natively = true, QuestionLog * = nullptr);
 
 /// The smallest function with a disagreement of that kind that dropping and replacing parts leads to.
 GeneratedFunction shrink(GeneratedFunction, const std::string &Kind, unsigned RandomStates, std::uint64_t Seed);
@@ -37,6 +37,7 @@ struct TrialEars {
   std::function<void(const std::string &Report)> Disagreement = [](const std::string &) {};
   /// A file of functions is about to be compared: its own seed.
   std::function<void(std::uint64_t Seed)> File = [](std::uint64_t) {};
+  QuestionLog *Questions = nullptr; ///< of the explorer to its solver, in all files
 };
 
 /// The whole series.

@@ -3,11 +3,15 @@
 // each function: exploring it costs as much as some hundreds of them. FIRST is the file of the series to begin with:
 // seed 3 and FIRST 12 make the file that a report calls seed 300012. What disagrees is printed when it is found; which
 // file it is about stands in the standard error, so that a file that takes for ever is known by its seed.
+// difftest --questions FILE ... also writes what the solver was asked to FILE, as SMT-LIB, and what it answered to
+// FILE.answers (scripts/second-opinion has them asked again).
 #include "difftest/Compared.h"
 #include "difftest/Trial.h"
+#include "smt/SmtLib.h"
 
 #include <cstdio>
 #include <cstdlib>
+#include <fstream>
 
 using namespace kverdict;
 
@@ -23,7 +27,22 @@ static int pairs(unsigned Functions, std::uint64_t Seed) {
   return Reports.empty() ? 0 : 1;
 }
 
+static bool write(const std::string &File, const std::string &Text) {
+  std::ofstream Out(File);
+  Out << Text;
+  Out.close();
+  if (!Out)
+    std::fprintf(stderr, "difftest: %s could not be written\n", File.c_str());
+  return !Out.fail();
+}
+
 int main(int Count, char **Arguments) {
+  SmtLibLog Questions;
+  std::string Into;
+  if (Count > 2 && std::string(Arguments[1]) == "--questions") {
+    Into = Arguments[2];
+    Count -= 2, Arguments += 2;
+  }
   if (Count > 1 && std::string(Arguments[1]) == "--pairs")
     return pairs(Count > 2 ? std::strtoul(Arguments[2], nullptr, 10) : 1000,
                  Count > 3 ? std::strtoull(Arguments[3], nullptr, 10) : 1);
@@ -44,7 +63,10 @@ int main(int Count, char **Arguments) {
             },
             [&](std::uint64_t File) {
               std::fprintf(stderr, "seed %llu: %u pairs so far\n", static_cast<unsigned long long>(File), T.States);
-            }});
+            },
+            Into.empty() ? nullptr : &Questions});
+  if (!Into.empty() && !(write(Into, Questions.script()) && write(Into + ".answers", Questions.answers())))
+    return 2;
   std::printf("%u pairs of %u functions (%u rows): %u natively, %u matched by one row, %u undefined\n"
               "%u went round a loop more often than a row\n"
               "left out: %u rows without a state, %u functions with an undecided path, %u with an approximation, "

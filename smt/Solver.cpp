@@ -415,6 +415,24 @@ void Solver::addGone(const Equalities::Gone &Gone, Assignment &Out) {
 }
 
 Answer Solver::answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out) {
+  const Answer Is = decide(Axioms, Conditions, Out);
+  if (Log && Is != Answer::Unknown)
+    tell(Axioms, Conditions, Is);
+  return Is;
+}
+
+/// With the axioms that speak of the same symbols, as decide() takes them.
+void Solver::tell(const std::vector<z3::expr> &Axioms, std::vector<z3::expr> Conditions, Answer Is) {
+  std::unordered_set<unsigned> Used;
+  for (const z3::expr &E : Conditions)
+    Used.insert(symbols(E).begin(), symbols(E).end());
+  for (const z3::expr &E : Axioms)
+    if (const auto &Own = symbols(E); std::any_of(Own.begin(), Own.end(), [&](unsigned Id) { return Used.count(Id); }))
+      Conditions.push_back(E);
+  Log->answered(Conditions, Is);
+}
+
+Answer Solver::decide(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out) {
   std::vector<const Facts *> All;
   std::unordered_set<unsigned> Used;
   for (const z3::expr &E : Conditions)

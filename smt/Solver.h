@@ -29,6 +29,14 @@ namespace kverdict {
 
 enum class Answer { Yes, No, Unknown };
 
+/// Is told what was asked and decided, for somebody else to be asked the same.
+class QuestionLog {
+public:
+  virtual ~QuestionLog() = default;
+  /// Conditions: with the axioms about their symbols. The answer is Yes or No.
+  virtual void answered(const std::vector<z3::expr> &Conditions, Answer) = 0;
+};
+
 class Solver {
 public:
   /// Effort bounds each single question to Z3, in Z3's own resource units: unlike time, it makes the same answer on
@@ -55,6 +63,9 @@ public:
   /// From now on, what holds conditions that Z3 could not decide is not decided either, without asking: for a look at
   /// many functions, where an answer that costs much is not worth it.
   void giveUpEarly() { Patient = false; }
+
+  /// Told of each question from now on, whichever layer answers it; null if nobody listens. Must outlive the questions.
+  void logTo(QuestionLog *To) { Log = To; }
 
   /// What is asked from now on is spent from there; null if nobody counts. Once that is exhausted, no question is
   /// decided any more.
@@ -103,6 +114,8 @@ private:
   bool divide(const std::vector<const Facts *> &, std::vector<std::vector<z3::expr>> &Into, Equalities::Gone &);
   void addGone(const Equalities::Gone &, Assignment &);
   Answer answer(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
+  Answer decide(const std::vector<z3::expr> &Axioms, const std::vector<z3::expr> &Conditions, Assignment *Out);
+  void tell(const std::vector<z3::expr> &Axioms, std::vector<z3::expr> Conditions, Answer);
   static std::vector<unsigned> key(const std::vector<z3::expr> &);
   Outcome &glance(const std::vector<z3::expr> &);
   void settle(Outcome &, const std::vector<z3::expr> &);
@@ -128,6 +141,7 @@ private:
   std::unordered_map<unsigned, std::uint64_t> LabourOf; ///< by Z3's id; FactsOf keeps the terms
   bool Patient = true;
   kverdict::Effort *Payer = nullptr;
+  QuestionLog *Log = nullptr;
   std::vector<std::vector<unsigned>> Hard; ///< the ids of conditions that were not decided, sorted; if not Patient
   Evaluator Values;
   Ranges Bounds;
