@@ -347,6 +347,7 @@ bool Comparing::sameByRounds() {
     Out.By = Evidence::Proof;
     aboutResults();
     Out.Assumed = std::move(Answer.Assumed);
+    Out.UndefinedBefore = std::move(Answer.UndefinedBefore);
     ByRounds = std::move(Answer.Aliases);
     Supposed = Answer.Supposed;
     LentInRounds = Answer.ReadsLent;
@@ -404,10 +405,11 @@ void Comparing::nothingSaid(const Way &A, const Way &B, const Way &Undefined) {
   const std::string Why = Undefined.Done.Reason + readAfter(S, Undefined);
   const bool Both = A.Done.End == B.Done.End; // of a pointer that neither tests, nothing needs to be said
   if (!(Both && (Undefined.Done.Premise || !Limits.TellOfBoth)) && Noted.insert(Why).second) {
-    if (ask(A, B, {}) != Answer::No)
-      Out.Assumed.push_back(Why);
-    else
-      Noted.erase(Why);
+    if (ask(A, B, {}) == Answer::No)
+      return void(Noted.erase(Why));
+    Out.Assumed.push_back(Why);
+    if (&Undefined == &A && !Both)
+      Out.UndefinedBefore.push_back(Why);
   }
 }
 

@@ -45,6 +45,7 @@ TEST_P(NewError, WasFollowedWhereTheTestIsAdded) {
   const auto &[Name, Before, Test, After] = GetParam();
   const Comparison C = compared(Head + Before + After, Head + Before + Test + After);
   EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_THAT(C.UndefinedBefore, Contains(HasSubstr("dereference of the error pointer"))) << shown(C);
   EXPECT_EQ(C.Refuted, 0u) << shown(C);
 }
 

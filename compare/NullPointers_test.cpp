@@ -102,6 +102,25 @@ TEST(NullAssumed, GuardThatIsAddedIsNoCrash) {
                                 Head + "int f(struct e *e) { struct rb *r = e->rb; if (!r) return -22; touch(r); "
                                        "return r->n; }");
   EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_THAT(C.UndefinedBefore, testing::ElementsAre("null dereference of e->rb")) << shown(C);
+}
+
+TEST(NullAssumed, WhatBothDoWasNotUndefinedBeforeAlone) {
+  const Comparison C = compared(Head + "int f(struct e *e) { if (!e->rb) touch(e->rb); return e->rb->n; }",
+                                Head + "int f(struct e *e) { if (e->rb == 0) touch(e->rb); return e->rb->n + 0; }");
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_THAT(C.UndefinedBefore, IsEmpty()) << shown(C);
+}
+
+TEST(NullAssumed, ATestBeforeALoopIsSaidToMendTheOldVersion) {
+  const std::string Loop = "for (int i = 0; i < n; ++i) touch(r); return r->n; }";
+  const Comparison C = compared(Head + "int f(struct e *e, int n) { struct rb *r = e->rb; e->ok = r->n; " + Loop,
+                                Head +
+                                    "int f(struct e *e, int n) { struct rb *r = e->rb; if (!r) return -22; "
+                                    "e->ok = r->n; " +
+                                    Loop);
+  EXPECT_EQ(changeWord(C.What), "equivalent") << shown(C);
+  EXPECT_THAT(C.UndefinedBefore, testing::ElementsAre("null dereference of e->rb")) << shown(C);
 }
 
 } // namespace

@@ -121,11 +121,12 @@ struct Comparison {
   std::string Reason; ///< if Undecided, and if Different in more than was settled
   SourcePlace ReasonAt;
   std::vector<Difference> Differences;
-  bool More = false;                     ///< there are more, which go the same ways
-  std::vector<EffectDifference> Effects; ///< what others see of it changed
-  std::vector<IdleTest> Idle;            ///< proved, whatever became of the function
-  std::vector<std::string> Assumed;      ///< where nothing was compared: "vma is null"
-  unsigned Refuted = 0;                  ///< differences that the simulator did not confirm; each is a bug of kverdict
+  bool More = false;                        ///< there are more, which go the same ways
+  std::vector<EffectDifference> Effects;    ///< what others see of it changed
+  std::vector<IdleTest> Idle;               ///< proved, whatever became of the function
+  std::vector<std::string> Assumed;         ///< where nothing was compared: "vma is null"
+  std::vector<std::string> UndefinedBefore; ///< of these, the undefined behaviour that only the old version has
+  unsigned Refuted = 0; ///< differences that the simulator did not confirm; each is a bug of kverdict
   Evidence By = Evidence::None;
   std::vector<Assumption> Assumptions; ///< without which What might be another
   bool SameCode = false;               ///< Equivalent because both run the same statements (compare/proof/)

@@ -73,6 +73,14 @@ TEST_F(AccountTest, HoldsAClaimInEveryLayoutOfAFunction) {
   }
 }
 
+/// The old version crashed where the test that was added leaves, and a claim is held to what it did elsewhere.
+TEST_F(AccountTest, WhatCrashedBeforeIsNotVerified) {
+  const Ran R = edit("struct q { int n; };\nint f(struct q *q)\n{\n\treturn q->n ? -22 : 0;\n}\n", "return q",
+                     "return !q ? -5 : q");
+  EXPECT_EQ(R.Code, 0) << all(R);
+  EXPECT_THAT(R.Err, HasSubstr("verified: no functional change in f() where the old version of f() does not crash\n"));
+}
+
 /// What decides nothing is not compared where nothing is claimed, and that leaves nothing open.
 TEST_F(AccountTest, AnIncludeReachesWhatDecides) {
   const std::string Rest = "int f(int x) { return x ? -22 : 0; }\nvoid g(int *x) { *x = 1; }\n";

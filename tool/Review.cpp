@@ -5,6 +5,7 @@
 #include "input/Inputs.h"
 #include "kbuild/BuildWord.h"
 #include "kbuild/TreeBuild.h"
+#include "report/terminal/DiffText.h"
 #include "report/terminal/SeriesText.h"
 #include "tool/AnsweredFindings.h"
 #include "tool/Baseline.h"
@@ -43,7 +44,7 @@ std::string notesOn(const PatchReview &One, const std::string &Name, const Optio
     Out += "kverdict: note: " + Name + "verified: no functional change" +
            (One.Unchanged.empty() ? ": what the changed lines reach is the same code"
                                   : " in " + llvm::join(One.Unchanged, "(), ") + "()") +
-           assumptionsOf(One) + "\n";
+           definedIn(One.Reports) + assumptionsOf(One) + "\n";
   return Out + notesOnHidden(One.Reports, O, Name);
 }
 

@@ -161,8 +161,11 @@ private:
       if (Undefined.empty())
         Undefined = A.Done.Reason;
       if ((B.Done.End != End || (!A.Done.Premise && Limits.TellOfBoth)) && !Noted.count(A.Done.Reason) &&
-          possible(A, B))
+          possible(A, B)) {
         Noted.insert(A.Done.Reason), Out.Assumed.push_back(A.Done.Reason);
+        if (B.Done.End != End)
+          Out.UndefinedBefore.push_back(A.Done.Reason);
+      }
       return;
     }
     Defined = true;

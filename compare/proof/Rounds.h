@@ -20,7 +20,7 @@ namespace kverdict {
 struct RoundsAnswer {
   bool Same = false;                ///< proved
   std::string Why;                  ///< it was not proved
-  std::vector<std::string> Assumed; ///< see Comparison
+  std::vector<std::string> Assumed, UndefinedBefore; ///< see Comparison
   std::vector<Alias> Aliases;       ///< that were taken for two objects
   bool Supposed = true;             ///< what the world supposes came up
   bool ReadsLent = false;           ///< see Path

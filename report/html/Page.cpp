@@ -322,7 +322,7 @@ private:
     if (P.Claim.empty())
       return "";
     return "<p>Its message claims " + codeOf(P.Claim) + ": " +
-           (P.Verified   ? "<strong>that is so</strong>, line by line."
+           (P.Verified   ? "<strong>that is so</strong>, line by line" + escaped(definedIn(P.Reports)) + "."
             : refuted(P) ? "<strong>that is not so</strong>."
                          : "<strong>that was not shown</strong>; see below.") +
            "</p>\n";

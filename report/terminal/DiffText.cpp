@@ -13,6 +13,7 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 using Json = nlohmann::ordered_json;
@@ -30,11 +31,24 @@ std::string conditionally(const Comparison &C) {
   return Text;
 }
 
+bool isCrash(llvm::StringRef Why) {
+  return Why.starts_with("null dereference of ") || Why.starts_with("dereference of the error pointer ");
+}
+
+std::string definedText(const Comparison &C) {
+  return llvm::all_of(C.UndefinedBefore, isCrash) ? "does not crash" : "has no undefined behaviour";
+}
+
+/// Of which states something is said.
+std::string everyState(const Comparison &C) {
+  return C.UndefinedBefore.empty() ? "in every state" : "where the old version " + definedText(C);
+}
+
 std::string sentence(const Comparison &C) {
   switch (C.What) {
   case Change::Equivalent:
     return C.SameCode ? "equivalent: the same code"
-                      : "equivalent" + conditionally(C) + ": the same verdict and the same effects in every state";
+                      : "equivalent" + conditionally(C) + ": the same verdict and the same effects " + everyState(C);
   case Change::Stricter:
     return "stricter: it refuses states that it accepted before, and accepts no others";
   case Change::Laxer:
@@ -44,7 +58,7 @@ std::string sentence(const Comparison &C) {
   case Change::Different:
     if (!C.Reason.empty() && C.Differences.empty())
       return "different in its effects";
-    return C.Differences.empty() ? "different: the same verdict in every state, but other effects" : "different";
+    return C.Differences.empty() ? "different: the same verdict " + everyState(C) + ", but other effects" : "different";
   case Change::Undecided:
     break;
   }
@@ -323,6 +337,15 @@ std::string effectsInALine(const Comparison &C) {
 
 } // namespace
 
+std::string definedIn(const std::vector<FileReport> &Reports) {
+  std::set<std::string> All;
+  for (const FileReport &Each : Reports)
+    for (const Comparison &C : Each.Changes)
+      if (!C.UndefinedBefore.empty())
+        All.insert(visible(C.Function) + "() " + definedText(C));
+  return All.empty() ? "" : " where the old version of " + llvm::join(All, ", and that of ");
+}
+
 std::string changeLine(const Comparison &C) {
   if (C.What == Change::Equivalent || C.What == Change::Undecided || (C.Differences.empty() && C.Effects.empty())) {
     const std::string Text = renderComparison(C);
@@ -407,6 +430,8 @@ std::string comparisonRecord(const Comparison &C, const std::string &File) {
   for (const EffectDifference &Effect : C.Effects)
     Out["effects"].push_back(entry(Effect));
   Out["assumed"] = C.Assumed;
+  if (!C.UndefinedBefore.empty())
+    Out["undefined_before"] = C.UndefinedBefore;
   Out["refuted"] = C.Refuted;
   if (C.CalledBy)
     Out["called_by"] = callersRecord(*C.CalledBy);

@@ -1,7 +1,7 @@
 // The comparison of two versions, for a person and as JSON Lines.
 #pragma once
 
-#include "core/Comparison.h"
+#include "core/Finding.h"
 
 #include <string>
 
@@ -13,6 +13,10 @@ std::string renderComparison(const Comparison &, bool Colour = false);
 
 /// What became of the function in one line: "f(): stricter: -EINVAL where x == 4 (before: 0)".
 std::string changeLine(const Comparison &);
+
+/// Of functions that are the same only where the old version is defined, what a claim about them holds for: " where the
+/// old version of f() does not crash". Empty if there are none.
+std::string definedIn(const std::vector<FileReport> &);
 
 /// The lines at its end: what holds only if something else does, and the states of which nothing is said.
 std::string leftOut(const Comparison &);

@@ -242,6 +242,25 @@ TEST(DiffText, LeavesOutWhereThingsLieInMemory) {
   EXPECT_THAT(comparisonRecord(stricter()), HasSubstr(R"({"place":"vmemmap_base","value":"0","layout":true})"));
 }
 
+TEST(DiffText, WhatTheOldVersionCrashesInIsNotEveryState) {
+  Comparison C;
+  C.Function = "f";
+  C.What = Change::Equivalent;
+  C.Assumed = C.UndefinedBefore = {"null dereference of p"};
+  EXPECT_EQ(changeLine(C),
+            "f(): equivalent: the same verdict and the same effects where the old version does not crash");
+  EXPECT_THAT(comparisonRecord(C), HasSubstr(R"("undefined_before":["null dereference of p"])"));
+  FileReport Report;
+  Report.Changes = {C};
+  EXPECT_EQ(definedIn({Report}), " where the old version of f() does not crash");
+  C.UndefinedBefore.push_back("a read of n, which nothing has set");
+  EXPECT_THAT(changeLine(C), HasSubstr("where the old version has no undefined behaviour"));
+  C.UndefinedBefore.clear();
+  EXPECT_THAT(changeLine(C), HasSubstr("in every state"));
+  Report.Changes = {C};
+  EXPECT_EQ(definedIn({Report}), "");
+}
+
 TEST(DiffText, SaysWhyItIsUndecidedAndWhatWasNotCompared) {
   Comparison C;
   C.Function = "f";
