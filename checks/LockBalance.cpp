@@ -59,7 +59,7 @@ std::vector<Imbalance> imbalances(const std::vector<Event> &Old, const std::vect
 std::string said(const FunctionView &F, const Event &E) {
   const bool Own =
       StringRef(F.text().Body).contains(E.Text) || (F.before() && StringRef(F.before()->Body).contains(E.Text));
-  return Own && !E.Text.empty() ? "`" + E.Text + "`" : E.Name + "()";
+  return Own && !E.Text.empty() ? "`" + E.Text + "`" : E.Outer.empty() ? E.Name + "()" : "`" + E.Outer + "`";
 }
 
 /// Whether the function takes a lock in some way of its own, in words that a run need not show: `folio_lock(folio)`.

@@ -216,7 +216,7 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
   OldNames.along(Used);
-  if (!Maker.solve(C.Conditions, Used, {})) {
+  if (!Maker.solve(C.Conditions, Used, believable({C.Old, C.New, Direction::OtherValue, S.z3().bool_val(true)}))) {
     Doubt = Maker.reason();
     return std::nullopt;
   }

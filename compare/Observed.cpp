@@ -108,9 +108,24 @@ private:
     const bool Access = E.What == Event::Kind::Read || E.What == Event::Kind::Write;
     return forTheCompiler(E) || (Access && hasPlain(Other, E, Own));
   }
-  void gone(const Event &E) { add("no longer " + verb(E) + E.Text, E.At, true, open(E, OldRun, NewRun)); }
+  /// Of a call that only one run makes, what is in it need not be told: people know the call.
+  bool isPart(const Event &E, const Run &Other, bool Open, bool InOld) {
+    if (E.Outer.empty() || Other.Entered.count(E.Outer))
+      return false;
+    if (Told.insert({E.Outer, Open}).second)
+      add(InOld ? "no longer calls " + E.Outer : "calls " + E.Outer + " where it did not before", E.OuterAt, InOld,
+          Open);
+    return true;
+  }
+  void gone(const Event &E) {
+    const bool Open = open(E, OldRun, NewRun);
+    if (!isPart(E, NewRun, Open, true))
+      add("no longer " + verb(E) + E.Text, E.At, true, Open);
+  }
   void added(const Event &E) {
-    add(verb(E) + E.Text + " where it did not before", E.At, false, open(E, NewRun, OldRun));
+    const bool Open = open(E, NewRun, OldRun);
+    if (!isPart(E, OldRun, Open, false))
+      add(verb(E) + E.Text + " where it did not before", E.At, false, Open);
   }
 
   void firstChange() {
@@ -219,6 +234,7 @@ private:
   const Run &OldRun, &NewRun;
   const Seen Old, New;
   std::vector<const Event *> AllGone, AllAdded;
+  std::set<std::pair<std::string, bool>> Told; ///< calls that only one run makes, and whether the compiler decides it
   ObservedChanges Out;
 };
 

@@ -3,6 +3,7 @@
 
 #include "core/Source.h"
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -46,8 +47,12 @@ inline const char *assumptionWord(Assumption::Kind What) {
 /// "`a` and `b` are different objects, and foo() only reads": what can follow "if"; empty if nothing was assumed.
 inline std::string assumedText(const std::vector<Assumption> &All) {
   std::string Text;
-  for (size_t I = 0; I < All.size(); ++I)
-    Text += (I == 0 ? "" : I + 1 == All.size() ? ", and " : ", ") + All[I].Text;
+  std::vector<std::string> Once; // of one place, two may say the same
+  for (const Assumption &Each : All)
+    if (std::find(Once.begin(), Once.end(), Each.Text) == Once.end())
+      Once.push_back(Each.Text);
+  for (size_t I = 0; I < Once.size(); ++I)
+    Text += (I == 0 ? "" : I + 1 == Once.size() ? ", and " : ", ") + Once[I];
   return Text;
 }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,8 @@ struct Event {
   std::string Text;                  ///< its source
   SourcePlace At;
   std::optional<std::uint64_t> Reply = std::nullopt; ///< what a call returned that was not looked into
+  std::string Outer = {};                            ///< the call in the function itself that it is a part of, if any
+  SourcePlace OuterAt = {};
 };
 
 /// A store that outlives the run.
@@ -104,6 +107,7 @@ struct Run {
   std::vector<TraceStep> Trace;
   std::vector<Answered> Answers;
   std::vector<Event> Events;
+  std::set<std::string> Entered; ///< the calls in the function itself that were looked into, as the source has them
   std::vector<Stored> Stores;
   std::vector<std::string> Defaulted; ///< input places that were read although nothing set them; they read as 0
 };

@@ -51,7 +51,9 @@ static std::string plainStepText(const TraceStep &Step) {
   case TraceStep::Kind::Switch:
     return "switch (" + Step.Text + ") takes " + Step.Outcome;
   case TraceStep::Kind::Assignment:
-    return Step.Text + (HasOutcome ? ", which is " + Step.Outcome : "");
+    return Step.Text + (HasOutcome && !llvm::StringRef(Step.Text).rtrim(" ;").ends_with("= " + Step.Outcome)
+                            ? ", which is " + Step.Outcome
+                            : "");
   case TraceStep::Kind::Call:
     return Step.Text + (HasOutcome ? " returns " + Step.Outcome : " is called");
   case TraceStep::Kind::Return:

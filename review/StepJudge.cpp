@@ -26,16 +26,23 @@ const char *leftOutWithout(const std::string &Test) {
                                                  : nullptr;
 }
 
+/// "no longer calls put(p) (mm/a.c:12 before); calls get(p) where it did not before".
+std::string effectWords(const EffectDifference &D) {
+  std::string Text;
+  for (const EventChange &Each : D.Changes) {
+    Text += (Text.empty() ? "" : "; ") + Each.What;
+    if (Each.InOld && Each.At.valid())
+      Text += " (" + Each.At.File + ":" + std::to_string(Each.At.Line) + " before)";
+  }
+  return Text;
+}
+
 /// What others see of it is refuted by a run as the verdict is.
 void otherEffect(const Comparison &C, Statement &F) {
   const EffectDifference &D = C.Effects[0];
   F.Witness = D.NewState.Shown;
   F.Calls = D.NewState.Calls;
-  for (const EventChange &Each : D.Changes) {
-    F.Verdict += (F.Verdict.empty() ? "" : "; ") + Each.What;
-    if (Each.InOld && Each.At.valid())
-      F.Verdict += " (" + Each.At.File + ":" + std::to_string(Each.At.Line) + " before)";
-  }
+  F.Verdict = effectWords(D);
   if (!D.Changes[0].InOld && D.Changes[0].At.valid())
     F.At = D.Changes[0].At;
 }
@@ -82,7 +89,12 @@ std::optional<Finding> StepJudge::remark(const std::string &Name, const Comparis
   FileReport Heard;
   Gate(New, R).admit(Said, Heard);
   const bool Seen = !Heard.Findings.empty() && Heard.Findings[0].status() == Status::Confirmed;
-  return Seen ? std::optional(Heard.Findings[0]) : std::nullopt;
+  if (!Seen)
+    return std::nullopt;
+  Finding Told = Heard.Findings[0];
+  if (C.Differences.empty()) // it returns the same: what else it does is the news
+    Told.Verdict = effectWords(C.Effects[0]), Told.Before.clear();
+  return Told;
 }
 
 /// Whether something was found in the new version alone, and the edits that are tried for a contract did not mend it.

@@ -8,6 +8,9 @@ namespace {
 /// Z3's own operators, which its simplifier makes: the same as the standard's, of a divisor that is not 0; of one that
 /// is, the standard's have the values that Z3 has given them before.
 std::string standard(std::string Text) {
+  for (const auto &[Own, Instead] : {std::pair("\\|", "{or}"), std::pair("\\\\", "{bs}"), std::pair("\\", "{bs}")})
+    for (size_t At = Text.find(Own); At != std::string::npos; At = Text.find(Own, At)) // no part of a symbol there
+      Text.replace(At, std::string(Own).size(), Instead);
   for (const char *Name : {"bvudiv", "bvurem", "bvsdiv", "bvsrem", "bvsmod"}) {
     const std::string Own = std::string(Name) + "_i ";
     for (size_t At = Text.find(Own); At != std::string::npos; At = Text.find(Own, At))

@@ -27,6 +27,14 @@ TEST(SmtLib, HasNoOperatorOfZ3sOwn) {
   EXPECT_THAT(smtLib({Simple}), Not(HasSubstr("_i ")));
 }
 
+/// A symbol may have any character but two.
+TEST(SmtLib, HasNoSymbolThatOthersCannotRead) {
+  z3::context Z;
+  const std::string Text = smtLib({Z.bv_const("a | b", 8) == Z.bv_const("c == '\\n'", 8)});
+  EXPECT_THAT(Text, Not(HasSubstr("\\")));
+  EXPECT_THAT(Text, HasSubstr("|a {or} b|"));
+}
+
 /// Each question once, whichever layer answers it, and none that was not decided.
 TEST(SmtLib, LogsWhatWasDecided) {
   z3::context Z;

@@ -278,10 +278,11 @@ private:
           Items += lead(I, S) + edit(I, S) + Said + "</li>\n";
       }
     if (Items.empty())
-      return open() ? "<section class=\"wrong changed\"><h2>Nothing wrong was found, but not all was "
-                      "decided</h2><p>What is "
-                      "open stands below, with its reason.</p></section>\n"
-                    : "<section class=\"wrong calm\"><h2>Nothing wrong was found</h2></section>\n";
+      return open()              ? "<section class=\"wrong changed\"><h2>Nothing wrong was found, but not all was "
+                                   "decided</h2><p>What is "
+                                   "open stands below, with its reason.</p></section>\n"
+             : changes().empty() ? "<section class=\"wrong calm\"><h2>Nothing wrong was found</h2></section>\n"
+                                 : ""; // "is it meant?" is no word for all is well
     return std::string("<section class=\"wrong") +
            (Found.errors() ? "\"><h2>What is wrong</h2>" : " changed\"><h2>What looks wrong</h2>") + "\n<ol>" + Items +
            "</ol></section>\n";

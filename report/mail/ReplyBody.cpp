@@ -243,9 +243,9 @@ static std::string silencedWords(const std::vector<FileReport> &Reports) {
 // Above remarks: that nothing is wrong is no word for what was only silenced.
 static std::string headOfRemarks(const std::vector<FileReport> &Reports) {
   const std::string Silenced = silencedWords(Reports);
-  const std::string Speaks = Silenced.empty() ? "None of my checks speaks against it:"
-                                              : "Of my checks that would speak against it, " + Silenced + ":";
-  return paragraph("This is what the patch changes. " + Speaks);
+  return paragraph(Silenced.empty()
+                       ? "This is what the patch changes. Is it meant?"
+                       : "This is what the patch changes. Of my checks that would speak against it, " + Silenced + ":");
 }
 
 std::string replyBody(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,

@@ -70,6 +70,7 @@ Run Interpreter::attempt(llvm::function_ref<void(Run &)> Do) {
   }
   Result.Trace = Record.takeTrace();
   Result.Events = std::move(Events);
+  Result.Entered = std::move(Entered);
   Result.Stores = std::move(Stores);
   Result.Defaulted = Record.takeDefaulted();
   Result.Answers = std::move(Answers);

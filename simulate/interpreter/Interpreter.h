@@ -295,6 +295,8 @@ private:
   Memory Mem;
   Recorder Record;
   std::vector<Event> Events;
+  const clang::CallExpr *FromTop = nullptr; ///< the call in the outermost function that led to where the run is
+  std::set<std::string> Entered;
   std::vector<Stored> Stores;
   std::set<std::uint64_t> PlainReads;
   std::map<std::pair<std::uint64_t, unsigned>, unsigned> VolatileReads; ///< how many, by place

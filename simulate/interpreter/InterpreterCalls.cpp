@@ -1,6 +1,8 @@
 // Calls of functions with a body at hand, and the ends of the blocks that they and their scopes own.
 #include "simulate/interpreter/Interpreter.h"
 
+#include <llvm/Support/SaveAndRestore.h>
+
 using namespace clang;
 
 namespace kverdict::simulation {
@@ -29,6 +31,9 @@ Rvalue Interpreter::evalCall(const CallExpr *E) {
   if (Treated.Kind == CalleeKind::Unknown)
     unsupported("the builtin " + Name + "()", E->getBeginLoc());
   std::vector<Rvalue> Arguments = arguments(E);
+  const llvm::SaveAndRestore Outer(FromTop, F->Depth ? FromTop : E);
+  if (Treated.Kind == CalleeKind::Inline && !F->Depth)
+    Entered.insert(U.text(inSource(E->getSourceRange())));
   if (Treated.Kind == CalleeKind::Inline)
     return enter(Treated.Body, Name, std::move(Arguments), E->getBeginLoc(),
                  U.modelBody(Function) == Treated.Body ? E : nullptr);

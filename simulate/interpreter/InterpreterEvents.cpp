@@ -17,6 +17,11 @@ void Interpreter::observe(Event::Kind Kind, const std::string &Name, std::vector
                           SourceRange At) {
   const SourceRange Range = inSource(At);
   Events.push_back({Kind, Name, std::move(Operands), Orders, Stores.size(), U.text(Range), U.place(Range.getBegin())});
+  if (!F || !F->Depth || !FromTop)
+    return;
+  const SourceRange Outer = inSource(FromTop->getSourceRange());
+  Events.back().Outer = U.text(Outer);
+  Events.back().OuterAt = U.place(Outer.getBegin());
 }
 
 SourceRange Interpreter::inSource(SourceRange At) const {
