@@ -135,6 +135,14 @@ bool Confirmer::guarded(const Clash &C) const {
   return std::any_of(Was.begin(), Was.end(), guards) || std::any_of(After.begin(), After.end(), guards);
 }
 
+/// That a callee returns what its body says it can; false if that says nothing.
+z3::expr Confirmer::namedBy(const std::string &Callee, const z3::expr &Result) const {
+  z3::expr Any = Result.ctx().bool_val(false);
+  for (const std::int64_t Each : returnedConstants(New.U, Callee))
+    Any = Any || Result == Result.ctx().bv_val(Each, Result.get_sort().bv_size());
+  return Any.simplify();
+}
+
 /// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be. A
 /// callee that does not return 0 has rather failed than counted something.
 std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
@@ -158,6 +166,8 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
         const bool Fails = !Sym->Type.isNull() && Sym->Type->isSignedIntegerType() && !Seen.count(Sym->Term.id()) &&
                            !looksLikePredicate(New.U, Call.Callee) &&
                            Call.Callee.find("trylock") == std::string::npos; // which is 1 if it got the lock
+        if (const z3::expr Named = namedBy(Call.Callee, Sym->Term); !Named.is_false())
+          Wishes.push_back(Named);
         wish(Sym->Term, Sym->Type);
         if (Fails)
           Wishes.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));

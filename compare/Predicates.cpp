@@ -4,6 +4,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/AST/RecursiveASTVisitor.h>
 
 #include <algorithm>
 
@@ -27,7 +28,39 @@ template <class List> bool hasWord(llvm::StringRef Name, const List &Words) {
   });
 }
 
+/// The constants that the returns of a body name.
+struct Returns : RecursiveASTVisitor<Returns> {
+  explicit Returns(const ASTContext &Context) : Context(Context) {}
+
+  bool VisitReturnStmt(ReturnStmt *Each) { return take(Each->getRetValue()); }
+
+  bool take(const Expr *E) {
+    if (!E || E->isValueDependent())
+      return Known = false;
+    if (const auto *Either = dyn_cast<ConditionalOperator>(E->IgnoreParenCasts()))
+      return take(Either->getTrueExpr()) && take(Either->getFalseExpr());
+    Expr::EvalResult Is;
+    if (!E->EvaluateAsInt(Is, Context))
+      return Known = false;
+    Found.insert(Is.Val.getInt().getExtValue());
+    return true;
+  }
+
+  const ASTContext &Context;
+  std::set<std::int64_t> Found;
+  bool Known = true;
+};
+
 } // namespace
+
+std::set<std::int64_t> returnedConstants(const Unit &U, const std::string &Callee) {
+  const FunctionDecl *F = declared(U, Callee), *Body = F ? U.definition(F) : nullptr;
+  if (!Body || !Body->getReturnType()->isIntegerType() || Body->hasAttr<WeakAttr>())
+    return {};
+  Returns All(U.context());
+  All.TraverseStmt(Body->getBody());
+  return All.Known ? All.Found : std::set<std::int64_t>();
+}
 
 bool looksLikePredicate(const Unit &U, const std::string &Name) {
   const FunctionDecl *F = declared(U, Name);

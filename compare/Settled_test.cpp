@@ -1,4 +1,5 @@
 // What can be settled is: calls that are each other's counterparts, directions of ints, results of other types.
+#include "compare/Predicates.h"
 #include "testing/Bases.h"
 #include "testing/Comparisons.h"
 
@@ -441,6 +442,21 @@ TEST(Words, OfAResultThatHasNoName) {
       both("int op(int); int f(int n) { long r = op(n); if (r < 0) return (int)(r * 2 / 2); return 0; }",
            "int op(int); int f(int n) { long r = op(n); if (r < 0) return -22; return 0; }");
   EXPECT_THAT(shown(C), Not(HasSubstr("the results differ")));
+}
+
+/// States are shown in which a callee that is not looked into returns what its body names.
+TEST(NamedReturns, AreThoseOfABodyAtHand) {
+  UnitRequest Request = requestFor(Prelude + "static int deny(int a) { return opaque(a) ? 0 : -EBUSY; }"
+                                             "static int count(int a) { return opaque(a) ? 0 : a; }"
+                                             "static int both(int a) { if (a) return -EIO; return (int)-EINVAL; }"
+                                             "int f(int a) { return deny(a) + count(a) + both(a); }");
+  Request.AllBodies = true;
+  const std::unique_ptr<Unit> U = parseUnit(Request);
+  EXPECT_THAT(returnedConstants(*U, "deny"), ElementsAre(-16, 0));
+  EXPECT_THAT(returnedConstants(*U, "both"), ElementsAre(-22, -5));
+  EXPECT_THAT(returnedConstants(*U, "count"), IsEmpty());
+  EXPECT_THAT(returnedConstants(*U, "opaque"), IsEmpty());
+  EXPECT_THAT(returnedConstants(*U, "nobody"), IsEmpty());
 }
 
 } // namespace
