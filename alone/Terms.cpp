@@ -11,6 +11,7 @@ namespace {
 constexpr size_t MostFunctions = 120; ///< of a file
 constexpr size_t MostTokens = 12000;  ///< of a function
 constexpr size_t MostInAll = 60000;   ///< of all functions of a file, in both versions
+constexpr size_t MostTypes = 500;     ///< and macros of a file, in both versions: each function is read beside all
 constexpr unsigned MostRestarts = 4;
 constexpr unsigned MostLines = 400000;
 
@@ -160,12 +161,15 @@ private:
     std::set<std::string> Seen;
     std::map<std::pair<std::string, const ShownSide *>, unsigned> Count;
     size_t InAll = 0;
+    Flooded = typesAndMacros() > MostTypes;
     for (const ShownSide *Side : {&New, &Old})
       for (const Piece &Each : Side->Pieces) {
         if (Each.What != Piece::Kind::Function)
           continue;
         Seen.insert(Each.Name);
-        if (isKeyword(Each.Name) || known(Each.Name))
+        if (Flooded)
+          refuse(Each.Name, "the mail defines more than " + std::to_string(MostTypes) + " types and macros beside it");
+        else if (isKeyword(Each.Name) || known(Each.Name))
           refuse(Each.Name, "its name means something else");
         else if (++Count[{Each.Name, Side}] > 1)
           refuse(Each.Name, "it is shown twice");
@@ -178,6 +182,14 @@ private:
         else if (Seen.size() > MostFunctions)
           refuse(Each.Name, "more than " + std::to_string(MostFunctions) + " functions of a file");
       }
+  }
+
+  size_t typesAndMacros() const {
+    size_t Count = 0;
+    for (const ShownSide *Side : {&New, &Old})
+      Count += std::count_if(Side->Pieces.begin(), Side->Pieces.end(),
+                             [](const Piece &Each) { return Each.What != Piece::Kind::Function; });
+    return Count;
   }
 
   void mention() {
@@ -202,7 +214,7 @@ private:
 
   /// A macro or a type that the mail defines, and that can be believed.
   bool taken(const Piece &Of) const {
-    if (Of.Lines.back().Number > MostLines || Of.Tokens.size() > MostTokens)
+    if (Flooded || Of.Lines.back().Number > MostLines || Of.Tokens.size() > MostTokens)
       return false;
     if (Of.What == Piece::Kind::Type)
       return true;
@@ -480,6 +492,7 @@ private:
   Terms Out;
   std::vector<Reader::Passing> Passed;
   std::map<unsigned, std::string> PartText;
+  bool Flooded = false; ///< with types and macros: none is taken
 };
 
 } // namespace

@@ -34,6 +34,14 @@ std::string whyRefused(const std::string &Body) {
 
 } // namespace
 
+TEST(Terms, TypesAreCounted) {
+  std::string Types;
+  for (int I = 0; I < 30'000; ++I)
+    Types += "struct s" + std::to_string(I) + " {\n\tint a;\n};\n#define M" + std::to_string(I) + " 1\n";
+  const Terms Of = termsOf(Types + "int f(struct a *a)\n{\n\treturn a->n;\n}\n");
+  EXPECT_EQ(Of.Refused.at("f"), "the mail defines more than 500 types and macros beside it");
+}
+
 TEST(Terms, MembersAreMadeFromHowTheyAreUsed) {
   const Terms Of = termsOf("int f(struct a *a)\n{\n\tif (a->flags & A_ON && a->b->ops->start)\n"
                            "\t\treturn a->b->ops->start(a->b, a->c.n);\n\treturn -EINVAL;\n}\n");

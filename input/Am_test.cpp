@@ -108,6 +108,23 @@ constexpr Box Boxes[] = {
     {"ChangedAndGone", Wanted::Reviewed,
      "git checkout -q one && git rm -q mm/policy.c && git commit -qm gone && "
      "{ mail 1 '[PATCH] a'; one; git diff HEAD~ HEAD; } >../in"},
+    {"MadeAndGone", Wanted::Reviewed,
+     "git checkout -q one && echo 1 >n.c && git add n.c && git commit -qm n && git rm -q n.c && git commit -qm gone && "
+     "{ mail 1 '[PATCH] a'; git diff main HEAD~; git diff HEAD~ HEAD; } >../in"},
+    {"MadeChangedAndGone", Wanted::Reviewed,
+     "echo 1 >n.c && git add n.c && git commit -qm n && echo 2 >n.c && git commit -qam m && git rm -q n.c && git "
+     "commit "
+     "-qm g && { mail 1 '[PATCH] a'; git diff HEAD~3 HEAD~2; git diff HEAD~2 HEAD~; git diff HEAD~ HEAD; } >../in"},
+    {"MadeGoneAndMade", Wanted::Reviewed,
+     "echo 1 >n.c && git add n.c && git commit -qm n && git rm -q n.c && git commit -qm g && echo 2 >n.c && git add "
+     "n.c && "
+     "git commit -qm m && { mail 1 '[PATCH] a'; git diff HEAD~3 HEAD~2; git diff HEAD~2 HEAD~; git diff HEAD~ HEAD; } "
+     ">../in"},
+    {"GoneMadeAndGone", Wanted::Reviewed,
+     "git checkout -q -B work main && git rm -q mm/policy.c && git commit -qm g && mkdir -p mm && echo 2 >mm/policy.c "
+     "&& "
+     "git add -A && git commit -qm m && git rm -q mm/policy.c && git commit -qm g && "
+     "{ mail 1 '[PATCH] a'; git diff HEAD~3 HEAD~2; git diff HEAD~2 HEAD~; git diff HEAD~ HEAD; } >../in"},
     {"GoneAndMade", Wanted::Reviewed,
      "git checkout -q -B work main && git rm -q mm/policy.c && git commit -qm gone && mkdir -p mm && echo 2 "
      ">mm/policy.c && "

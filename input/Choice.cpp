@@ -284,7 +284,11 @@ private:
       if (Used.count(I))
         continue;
       const std::string Title = " '" + visible(Mails[I].Title) + "'";
-      if (Mails[I].Diff && Mails[I].About.Reply)
+      if (Mails[I].Binary)
+        (Mails[I].About.Reply ? Made.Notes : Made.Holes)
+            .push_back(shown(Mails[I].At) + ": the mail" + Title +
+                       " holds binary data (a NUL byte), and was not read; get it as plain text");
+      else if (Mails[I].Diff && Mails[I].About.Reply)
         Made.Notes.push_back(shown(Mails[I].At) + ": the diff in the answer" + Title + " was left out");
       else if (!Named && lacksItsDiff(Mails[I]))
         Made.Holes.push_back(shown(Mails[I].At) + ": no patch in the mail" + Title +

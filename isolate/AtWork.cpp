@@ -1,6 +1,7 @@
 #include "isolate/AtWork.h"
 
 #include "isolate/Failures.h"
+#include "isolate/Progress.h"
 
 #include <llvm/ADT/StringRef.h>
 #include <llvm/Support/ErrorHandling.h>
@@ -110,6 +111,16 @@ bool needsTooMuchMemory() {
   return Resident > isolation().MostPages;
 }
 
+/// For the parent, who shows it.
+void show(const Failure &What) {
+  SharedProgress *Seen = isolation().Seen;
+  if (!Seen || Seen->Taken.test_and_set())
+    return;
+  copy(Seen->File, sizeof(Seen->File), What.File.c_str());
+  copy(Seen->Function, sizeof(Seen->Function), What.Function.c_str());
+  Seen->Taken.clear();
+}
+
 } // namespace
 
 /// The CPU time of one thread, looked at twice a second.
@@ -212,6 +223,7 @@ AtWork::AtWork(const std::string &File, const std::string &Function, const std::
   if (!Here.Page)
     return;
   giveSignalsAStack();
+  show(What);
   Watch::begin(*this);
   if (!Function.empty() && Function == Here.Provoked)
     std::abort();
@@ -222,6 +234,16 @@ AtWork::~AtWork() {
   Current = Outer;
   if (std::uncaught_exceptions() > Exceptions && Left.File.empty())
     Left = What;
+}
+
+void expectFiles(unsigned Total) {
+  if (SharedProgress *Seen = isolation().Seen)
+    Seen->Done = 0, Seen->Total = Total;
+}
+
+void finishFile() {
+  if (SharedProgress *Seen = isolation().Seen)
+    ++Seen->Done;
 }
 
 void AtWork::restart() { Watch::set(*this); }

@@ -3,6 +3,7 @@
 
 #include "isolate/AtWork.h"
 
+#include <atomic>
 #include <csignal>
 #include <string>
 #include <vector>
@@ -15,9 +16,17 @@ struct LastWords {
   char File[4096], Function[1024], Version[32], Why[1024];
 };
 
+/// How far the child is, in the same memory. A name is read or written by one at a time; who comes second does without.
+struct SharedProgress {
+  std::atomic<unsigned> Done = 0, Total = 0;
+  std::atomic_flag Taken = ATOMIC_FLAG_INIT;
+  char File[4096] = "", Function[1024] = "";
+};
+
 /// Where AtWork finds both. Set in the child alone; in a process that is no child nothing is watched.
 struct Isolation {
   LastWords *Page = nullptr;
+  SharedProgress *Seen = nullptr;
   std::vector<Failure> Known; ///< what earlier children died of
   std::string Provoked;       ///< for tests: the function to die at
   long MostPages = 0;         ///< of memory

@@ -9,6 +9,7 @@
 #include <cstring>
 #include <exception>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -18,21 +19,40 @@ namespace kverdict {
 namespace {
 
 /// Shared with the children.
-class Page {
+template <class What> class Page {
 public:
   Page() {
-    void *Made = mmap(nullptr, sizeof(LastWords), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *Made = mmap(nullptr, sizeof(What), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (Made == MAP_FAILED)
       throw Error(ExitCode::Incomplete, "out of memory");
-    Words = new (Made) LastWords;
+    Words = new (Made) What;
   }
-  ~Page() { munmap(Words, sizeof(LastWords)); }
+  ~Page() { munmap(Words, sizeof(What)); }
   Page(const Page &) = delete;
-  LastWords *operator->() const { return Words; }
-  LastWords *get() const { return Words; }
+  What *operator->() const { return Words; }
+  What *get() const { return Words; }
 
 private:
-  LastWords *Words;
+  What *Words;
+};
+
+/// What both sides share, and who looks at it.
+struct Shared {
+  Page<LastWords> Words;
+  Page<SharedProgress> Seen;
+  const LookAtProgress &Look;
+
+  void look() const {
+    if (!Look)
+      return;
+    Progress Now;
+    Now.Done = Seen->Done, Now.Total = Seen->Total;
+    if (!Seen->Taken.test_and_set()) {
+      Now.File = Seen->File, Now.Function = Seen->Function;
+      Seen->Taken.clear();
+    }
+    Look(Now);
+  }
 };
 
 void writeAll(int To, const std::string &Text) {
@@ -44,10 +64,17 @@ void writeAll(int To, const std::string &Text) {
   }
 }
 
-std::string readAll(int From) {
+constexpr int LookEvery = 1000; // milliseconds
+
+std::string readAll(int From, const Shared &With) {
   std::string Text;
   char Part[1 << 16];
   for (;;) {
+    pollfd Waits = {From, POLLIN, 0};
+    if (poll(&Waits, 1, LookEvery) <= 0) {
+      With.look();
+      continue;
+    }
     const ssize_t Length = read(From, Part, sizeof(Part));
     if (Length > 0)
       Text.append(Part, Length);
@@ -56,13 +83,13 @@ std::string readAll(int From) {
   }
 }
 
-[[noreturn]] void beTheChild(LastWords *Words, std::vector<Failure> Known, int To, pid_t Parent,
+[[noreturn]] void beTheChild(const Shared &With, std::vector<Failure> Known, int To, pid_t Parent,
                              const std::function<std::string()> &Work) {
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (getppid() != Parent)
     _exit(98);
   const char *Provoked = std::getenv("KVERDICT_TEST_CRASH");
-  isolation() = {Words, std::move(Known), Provoked ? Provoked : ""};
+  isolation() = {With.Words.get(), With.Seen.get(), std::move(Known), Provoked ? Provoked : ""};
   watchThisProcess();
   try {
     writeAll(To, Work());
@@ -79,19 +106,19 @@ struct Attempt {
   int Status = 0;
 };
 
-Attempt attempt(LastWords *Words, const std::vector<Failure> &Known, const std::function<std::string()> &Work) {
+Attempt attempt(const Shared &With, const std::vector<Failure> &Known, const std::function<std::string()> &Work) {
   int Ends[2];
   if (pipe2(Ends, O_CLOEXEC) != 0)
     throw Error(ExitCode::Incomplete, std::string("no pipe: ") + std::strerror(errno));
   const pid_t Parent = getpid(), Child = fork();
   if (Child == 0) {
     close(Ends[0]);
-    beTheChild(Words, Known, Ends[1], Parent, Work);
+    beTheChild(With, Known, Ends[1], Parent, Work);
   }
   close(Ends[1]);
   Attempt Out;
   if (Child > 0) {
-    Out.Result = readAll(Ends[0]);
+    Out.Result = readAll(Ends[0], With);
     while (waitpid(Child, &Out.Status, 0) < 0 && errno == EINTR)
       ;
     Out.Done = WIFEXITED(Out.Status) && WEXITSTATUS(Out.Status) == 0;
@@ -125,15 +152,16 @@ Failure blamed(const LastWords &Words, int Status, const std::vector<Failure> &K
 
 } // namespace
 
-std::string isolated(const std::function<std::string()> &Work) {
-  const Page Words;
+std::string isolated(const std::function<std::string()> &Work, const LookAtProgress &Look) {
+  const Shared With{{}, {}, Look};
   std::vector<Failure> Known;
   for (;;) {
-    Words->Said = 0;
-    const Attempt One = attempt(Words.get(), Known, Work);
+    With.Words->Said = 0;
+    With.Seen->Taken.clear(); // a child may have died with it
+    const Attempt One = attempt(With, Known, Work);
     if (One.Done)
       return One.Result;
-    Known.push_back(blamed(*Words.get(), One.Status, Known));
+    Known.push_back(blamed(*With.Words.get(), One.Status, Known));
   }
 }
 

@@ -2,6 +2,8 @@
 // that the first one died at: that is reported as a gap. The work must come to the same each time.
 #pragma once
 
+#include "isolate/Progress.h"
+
 #include <functional>
 #include <string>
 
@@ -11,7 +13,7 @@ namespace kverdict {
 inline constexpr unsigned MostFailures = 24;
 
 /// Runs Work in a child process and hands back what it returned. Throws Failed if it cannot be brought to its end: it
-/// died where no function is to blame, or too often.
-std::string isolated(const std::function<std::string()> &Work);
+/// died where no function is to blame, or too often. Look is called meanwhile, in the parent.
+std::string isolated(const std::function<std::string()> &Work, const LookAtProgress &Look = nullptr);
 
 } // namespace kverdict

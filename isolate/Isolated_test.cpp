@@ -150,5 +150,24 @@ TEST(Isolated, WithoutAChildNothingIsWatched) {
   SUCCEED();
 }
 
+TEST(Isolated, ShowsHowFarItIs) {
+  std::vector<Progress> Seen;
+  isolated(
+      [] {
+        expectFiles(3);
+        finishFile();
+        const AtWork File("mm/a.c", "", "text");
+        const AtWork Function("mm/a.c", "f");
+        sleep(2);
+        return "";
+      },
+      [&](const Progress &Now) { Seen.push_back(Now); });
+  ASSERT_FALSE(Seen.empty());
+  EXPECT_EQ(Seen.back().Done, 1u);
+  EXPECT_EQ(Seen.back().Total, 3u);
+  EXPECT_EQ(Seen.back().File, "mm/a.c");
+  EXPECT_EQ(Seen.back().Function, "f");
+}
+
 } // namespace
 } // namespace kverdict

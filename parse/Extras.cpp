@@ -122,9 +122,15 @@ private:
     return Out;
   }
 
+  /// What moves a text to its column. One far out in its line, and one without a place, stand at the beginning.
+  static std::string before(const SourcePlace &At) {
+    static constexpr unsigned MostColumns = 1000;
+    return At.Column > MostColumns ? "" : std::string(std::max(At.Column, 1u) - 1, ' ');
+  }
+
   std::string body(const Extra &E) {
     const std::string Line = "#line " + std::to_string(E.Text.At.Line) + " \"" + quoted(E.Text.At.File) + "\"\n";
-    const std::string Text = Line + std::string(E.Text.At.Column - 1, ' ') + E.Text.Text + "\n#line 1 \"<kverdict>\"\n";
+    const std::string Text = Line + before(E.Text.At) + E.Text.Text + "\n#line 1 \"<kverdict>\"\n";
     switch (E.What) {
     case Extra::Kind::Condition:
       return "{ return !!(\n" + Text + "); }";

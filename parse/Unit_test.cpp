@@ -37,6 +37,14 @@ TEST(Unit, ExtrasBecomeFunctionsWithTheParametersOfTheirFunction) {
   EXPECT_EQ(U->modelBody(U->definition("value")), nullptr);
 }
 
+TEST(Unit, AnExtraNeedsNoPlace) {
+  auto U =
+      parseUnit(request(Checks, {extra(Extra::Kind::Value, "placeless", "check", "VM_WRITE", {}),
+                                 extra(Extra::Kind::Value, "far", "check", "VM_WRITE", {"r.yaml", 1, 4'000'000'000})}));
+  for (const char *Name : {"placeless", "far"})
+    EXPECT_EQ(U->problem(Name), nullptr) << Name << ": " << U->problem(Name)->Diagnostic;
+}
+
 TEST(Unit, WhatTheTreeDoesNotHaveIsNoMistakeOfTheRules) {
   Extra Needs = condition("needs", "check", "1");
   Needs.Needs = {"VM_WRITE", "VM_ABSENT"};

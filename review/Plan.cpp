@@ -8,6 +8,8 @@
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
 
+#include <set>
+
 namespace kverdict {
 namespace {
 
@@ -61,13 +63,19 @@ private:
                          "\", not of all of the patch as it seems: it is not held to it");
     Renamed = renamedIn(P);
     std::vector<ChangedHeader> Headers;
-    for (const FileChange &C : P.Files)
-      if (isHeader(C.path()) && C.isRead() && C.Base.value_or("") != C.Patched.value_or(""))
+    std::set<std::string> Parts;
+    for (const FileChange &C : P.Files) {
+      if (!C.isRead() || C.Base.value_or("") == C.Patched.value_or(""))
+        continue;
+      if (C.Patched && isPart(C.path(), Of))
+        Parts.insert(C.path());
+      if (isHeader(C.path()) || Parts.count(C.path()))
         Headers.push_back({C.path(), C.Base.value_or(""), C.Patched.value_or("")});
+    }
     for (const FileChange &C : P.Files) {
       const bool Deleted = C.What == FileChange::Kind::Deleted && C.Base;
       if (!isSource(C.path()) || !C.isRead() || (!C.Patched && !Deleted) ||
-          C.Base.value_or("") == C.Patched.value_or(""))
+          C.Base.value_or("") == C.Patched.value_or("") || Parts.count(C.path()))
         continue;
       if (C.Patched)
         Of.Texts[C.path()] = *C.Patched;
@@ -84,6 +92,27 @@ private:
     }
     if (!Headers.empty())
       follow(I, Headers, Before);
+  }
+
+  /// A source that the build does not compile by itself, since another one includes it. It is followed as a header is.
+  bool isPart(const std::string &Path, PatchReview &Of) {
+    if (!isSource(Path) || isCompiled(Path))
+      return false;
+    const Followers All = filesIncluding({Path}, Q.Base, Q.Database, Q.R, MostOthers);
+    if (All.Files.empty())
+      return false;
+    Of.Notes.push_back(Path + ": not compiled by itself; looked at as a part of " + All.Files.front().Path +
+                       (All.Files.size() > 1 || All.More ? " and others" : "") + ", which the build compiles");
+    return true;
+  }
+
+  bool isCompiled(const std::string &Path) {
+    try {
+      Build.command(Path);
+      return true;
+    } catch (const Error &E) {
+      return E.code() != ExitCode::Incomplete; // what is wrong with it is told where it is needed
+    }
   }
 
   static std::map<std::string, std::string> renamedIn(const Patch &P) {
@@ -118,11 +147,17 @@ private:
                            Text.value_or(""));
     Renamed = renamedFunctions(Texts);
     std::vector<ChangedHeader> Headers;
-    for (const auto &[Path, Text] : Now)
-      if (Text && isHeader(Path) && Text != First.at(Path).Text)
-        Headers.push_back({Path, First.at(Path).Text.value_or(""), *Text});
+    std::set<std::string> Parts;
     for (const auto &[Path, Text] : Now) {
-      if (!Text || !isSource(Path) || Text == First.at(Path).Text)
+      if (!Text || Text == First.at(Path).Text)
+        continue;
+      if (isPart(Path, Out.Whole))
+        Parts.insert(Path);
+      if (isHeader(Path) || Parts.count(Path))
+        Headers.push_back({Path, First.at(Path).Text.value_or(""), *Text});
+    }
+    for (const auto &[Path, Text] : Now) {
+      if (!Text || !isSource(Path) || Text == First.at(Path).Text || Parts.count(Path))
         continue;
       const Beginning &Was = First.at(Path);
       Out.Whole.Texts[Path] = *Text;

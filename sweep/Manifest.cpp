@@ -26,6 +26,9 @@ Json requestRecord(const Manifest &Of) {
           {"rules", R.Rules},
           {"checks", R.Asked},
           {"callers", R.Callers},
+          {"answered", R.Answered},
+          {"trees", R.Trees},
+          {"say_clean", R.SayClean},
           {"program", R.Program},
           {"head", Of.Head},
           {"mails", Of.Mails.Mails},
@@ -61,6 +64,9 @@ size_t takeRequest(const Json &From, Manifest &Into) {
   From.at("rules").get_to(R.Rules);
   From.at("checks").get_to(R.Asked);
   From.at("callers").get_to(R.Callers);
+  From.at("answered").get_to(R.Answered);
+  From.at("trees").get_to(R.Trees);
+  From.at("say_clean").get_to(R.SayClean);
   From.at("program").get_to(R.Program);
   From.at("head").get_to(Into.Head);
   From.at("mails").get_to(Into.Mails.Mails);

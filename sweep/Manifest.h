@@ -17,14 +17,17 @@ enum class SweepKind {
 /// What was asked for: the same words ask for the same sweep.
 struct SweepRequest {
   SweepKind What = SweepKind::Archive;
-  std::vector<std::string> Inputs; ///< archives and files by their absolute paths, ranges as they were given
-  std::string Tree;                ///< absolute
-  std::string Base;                ///< --base; may be empty
-  std::string Database;            ///< -p, absolute; may be empty
-  std::vector<std::string> Rules;  ///< --rules
-  std::vector<std::string> Asked;  ///< --check
-  std::string Callers;             ///< --callers
-  std::string Program;             ///< the version of kverdict
+  std::vector<std::string> Inputs;        ///< archives and files by their absolute paths, ranges as they were given
+  std::string Tree;                       ///< absolute
+  std::string Base;                       ///< --base; may be empty
+  std::string Database;                   ///< -p, absolute; may be empty
+  std::vector<std::string> Rules;         ///< --rules
+  std::vector<std::string> Asked;         ///< --check
+  std::string Callers;                    ///< --callers
+  std::string Program;                    ///< the version of kverdict
+  std::vector<std::string> Answered = {}; ///< --answered, absolute
+  std::vector<std::string> Trees = {};    ///< --trees, absolute; Tree is the first then
+  bool SayClean = false;                  ///< --say-clean
 
   bool operator==(const SweepRequest &) const = default;
 };

@@ -11,8 +11,9 @@ namespace {
 
 Manifest sample() {
   Manifest Of;
-  Of.Request = {SweepKind::Archive, {"/a/list.mbox"}, "/t",   "v6.12",  "/b",
-                {"+/r.yaml"},       {"non-monotone"}, "none", "0.1 abc"};
+  Of.Request = {
+      SweepKind::Archive, {"/a/list.mbox"}, "/t", "v6.12", "/b", {"+/r.yaml"}, {"non-monotone"}, "none", "0.1 abc",
+      {"/a/answers"},     {"/t", "/next"},  true};
   Of.Head = "1a2b";
   Of.Mails = {9, 1, 2, 3, 4};
   Of.Problems = {"it is \xff"};

@@ -167,10 +167,12 @@ void Merged::add(const Shard &S, const ShardResult &Came, const std::string &Fil
   takeNotes(Came, Now);
   Codes.insert(Came.Code);
   ++Done;
-  count(S, std::move(Now));
+  const SweepTally Sum = count(S, std::move(Now));
+  if (Came.Code == ExitCode::Clean)
+    Clean.add(Sum);
 }
 
-void Merged::count(const Shard &S, Gathered Now) {
+SweepTally Merged::count(const Shard &S, Gathered Now) {
   SweepTally Sum{.Series = 1, .Patches = S.Patches, .Defects = Now.Entry.Findings.size()};
   std::map<std::string, SweepTally> InFiles;
   for (const auto &[Place, Came] : Now.Functions) {
@@ -204,6 +206,7 @@ void Merged::count(const Shard &S, Gathered Now) {
   Now.Entry.Of = Sum;
   if (!Now.Entry.Findings.empty() || !Now.Entry.Problems.empty())
     Entries.push_back(std::move(Now.Entry));
+  return Sum;
 }
 
 void Merged::miss(const Shard &S) { Missing.push_back(S.Number); }
@@ -239,6 +242,8 @@ std::vector<std::pair<std::string, std::string>> Merged::facts() const {
                                   std::to_string(Of.Mails.Answers) + ", patches that came twice " +
                                   std::to_string(Of.Mails.Copies) + "; older versions of series " +
                                   std::to_string(Of.Mails.Older) + " (the newest is reviewed)");
+  if (Of.Request.SayClean)
+    Out.emplace_back("Nothing to report", cleanWords());
   if (Of.Request.What == SweepKind::Files)
     Out.emplace_back("Functions", std::to_string(Explored.size()) + " whose contracts were checked");
   return Out;
@@ -282,12 +287,20 @@ ExitCode Merged::code() const {
   return Codes == std::set<ExitCode>{ExitCode::Nothing} ? ExitCode::Nothing : ExitCode::Clean;
 }
 
+std::string Merged::cleanWords() const {
+  const std::string Unit = unitOf(Of);
+  return "of " + std::to_string(Clean.Series) + " " + Unit + (Unit == "series" ? "" : "s") + ": " +
+         counted(Clean.Equal + Clean.Changed, "function") + " compared, " + std::to_string(Clean.Equal) +
+         " proved equal";
+}
+
 std::string Merged::line() const {
   const std::string Unit = unitOf(Of);
   return std::to_string(Done) + " of " + std::to_string(Of.Shards.size()) + " " + Unit + (Unit == "series" ? "" : "s") +
          ", " + std::to_string(All.Patches) + " patches: " + std::to_string(All.Defects) +
          " findings; functions: " + std::to_string(All.Changed) + " changed, " + std::to_string(All.Equal) +
-         " equal, " + std::to_string(All.Undecided) + " undecided\n";
+         " equal, " + std::to_string(All.Undecided) + " undecided\n" +
+         (Of.Request.SayClean ? "nothing to report " + cleanWords() + "\n" : "");
 }
 
 } // namespace kverdict

@@ -46,7 +46,9 @@ private:
   void takeAccount(const Json &, Gathered &);
   void takeNotes(const ShardResult &, Gathered &);
   void takeSummary(const Json &);
-  void count(const Shard &, Gathered);
+  /// Gives the sums of the shard.
+  SweepTally count(const Shard &, Gathered);
+  std::string cleanWords() const;
   std::string periodOf(std::int64_t Time) const;
   std::vector<std::pair<std::string, std::string>> facts() const;
 
@@ -58,7 +60,7 @@ private:
   std::vector<std::string> Explored;
   std::set<ExitCode> Codes;
   size_t DateLength = 0; ///< of the part of a date that names a period: 4, 7 or 10
-  SweepTally All;
+  SweepTally All, Clean; ///< of all shards, and of those with nothing to report
   std::map<std::string, SweepTally> Growth, Checks, ByFile, Functions, Authors, Single;
   std::map<std::string, size_t> Reasons;
   std::vector<SweepEntry> Entries;

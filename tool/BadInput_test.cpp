@@ -29,8 +29,22 @@ void refuses(const Ran &R, int Code, std::vector<std::string> Says) {
 
 TEST(BadInput, MissingFile) {
   refuses(kverdict({"check", "/no/such/file.c"}), 2, {"cannot read /no/such/file.c: No such file"});
-  refuses(kverdict({"check", Testdata}), 2, {Testdata + " is a directory; name a file"});
+  refuses(kverdict({"diff", Testdata, Merged}), 2, {Testdata + " is a directory; name a file"});
   refuses(kverdict({"review", "/no/such.patch", "--tree", Testdata}), 3, {"/no/such.patch", "No such file"});
+}
+
+TEST(BadInput, ADirectoryIsItsCompiledFiles) {
+  const Scratch S;
+  S.write("d/built/a.c", textOf(Testdata + "/zeropage/v1.c"));
+  S.write("d/built/compile_flags.txt", "-std=gnu11\n-I" + Testdata + "/include\n");
+  S.write("d/b.c", textOf(Testdata + "/zeropage/v1.c"));
+  const Ran R = kverdict({"check", S.path("d")});
+  EXPECT_EQ(R.Code, 1) << R.Err;
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("a.c:14:"), HasSubstr("in 1 file")));
+  EXPECT_THAT(R.Err, HasSubstr("/d: 1 C file without a compile command left out"));
+  const Ran Quiet = kverdict({"check", "-q", S.path("d")});
+  EXPECT_EQ(Quiet.Out, R.Out);
+  EXPECT_EQ(Quiet.Err, "");
 }
 
 TEST(BadInput, FileThatNoRuleSpeaksOf) {

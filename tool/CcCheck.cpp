@@ -62,7 +62,8 @@ Outcome runCcCheck(const Options &O) {
   const FileVersion V = versionOf(O.Inputs, Source);
   if (!hasSubject(V.Text, R))
     return {};
-  return buildGoesOn(Source, [&] { return inChild([&] { return buildGoesOn(Source, [&] { return said(V, R); }); }); });
+  return buildGoesOn(Source,
+                     [&] { return inChild(O, [&] { return buildGoesOn(Source, [&] { return said(V, R); }); }); });
 }
 
 } // namespace kverdict

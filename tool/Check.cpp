@@ -5,13 +5,17 @@
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
 #include "parse/Threads.h"
+#include "report/Words.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
 #include "tool/Reporting.h"
 
+#include <llvm/Support/FileSystem.h>
+
 #include <algorithm>
+#include <set>
 
 namespace kverdict {
 namespace {
@@ -36,6 +40,47 @@ void analyseFile(Job &J, const Rules &R, const Checks &Known, const Options &O) 
     J.Code = E.code();
   }
 }
+
+/// The files that are named, and of directories those that the build compiles.
+class Sources {
+public:
+  explicit Sources(const Options &O) : O(O) {
+    for (const std::string &Input : O.Inputs)
+      add(absolutePath(Input));
+  }
+
+  std::set<std::string> Paths; ///< absolute
+  std::string Notes;
+
+private:
+  void add(const std::string &Path) {
+    if (!llvm::sys::fs::is_directory(Path)) {
+      Paths.insert(Path);
+      return;
+    }
+    size_t Without = 0;
+    for (const std::string &Each : sourcesBelow(Path))
+      if (isCompiled(Each))
+        Paths.insert(Each);
+      else
+        ++Without;
+    if (Without)
+      Notes += "kverdict: note: " + Path + ": " + counted(Without, "C file") + " without a compile command left out\n";
+  }
+
+  bool isCompiled(const std::string &File) const {
+    try {
+      findCommand(File, O.Database);
+      return true;
+    } catch (const Error &E) {
+      if (E.code() != ExitCode::Incomplete)
+        throw;
+      return false;
+    }
+  }
+
+  const Options &O;
+};
 
 /// From the texts to what is said of them.
 Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Baseline &Known,
@@ -84,18 +129,14 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
 } // namespace
 
 Outcome runCheck(const Options &O) {
-  const Rules R = findRules(O, treeAround(O.Inputs.front()));
+  const std::string &First = O.Inputs.front();
+  const Rules R = findRules(O, treeAround(llvm::sys::fs::is_directory(First) ? First + "/file" : First));
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
-  std::vector<std::string> Paths;
-  for (const std::string &Input : O.Inputs)
-    Paths.push_back(absolutePath(Input));
-  std::sort(Paths.begin(), Paths.end());
-  Paths.erase(std::unique(Paths.begin(), Paths.end()), Paths.end());
-
+  const Sources Given(O);
   std::vector<Job> Jobs;
-  for (const std::string &Path : Paths) {
+  for (const std::string &Path : Given.Paths) {
     Job J;
     J.Path = Path;
     J.Source.Text = readFile(Path);
@@ -103,7 +144,9 @@ Outcome runCheck(const Options &O) {
     if (hasSubject(J.Source.Text, R, With))
       Jobs.push_back(std::move(J));
   }
-  return inChild([&] { return checked(Jobs, R, With, Known, Written, O); });
+  Outcome Result = inChild(O, [&] { return checked(Jobs, R, With, Known, Written, O); });
+  Result.Notes = Given.Notes + Result.Notes;
+  return Result;
 }
 
 } // namespace kverdict

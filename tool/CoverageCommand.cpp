@@ -101,18 +101,6 @@ FileCoverage surveyFile(const Source &Which, const Rules &R) {
   }
 }
 
-std::vector<std::string> sourcesBelow(const std::string &Directory) {
-  std::vector<std::string> Out;
-  std::error_code Failed;
-  for (llvm::sys::fs::recursive_directory_iterator It(Directory, Failed, false), End; It != End && !Failed;
-       It.increment(Failed))
-    if (llvm::StringRef(It->path()).ends_with(".c") && llvm::sys::fs::is_regular_file(It->path()))
-      Out.push_back(It->path());
-  if (Failed)
-    throw Error(ExitCode::Usage, "cannot read the directory " + Directory + ": " + Failed.message());
-  return Out;
-}
-
 /// What is named itself must have a compile command; of a directory's files, those that do are taken.
 void addSources(const std::string &Path, const Options &O, std::map<std::string, Source> &Out) {
   if (!llvm::sys::fs::is_directory(Path)) {
@@ -166,7 +154,7 @@ Outcome runCoverage(const Options &O) {
   std::vector<Source> Sources;
   for (auto &[Path, Each] : ByPath)
     Sources.push_back(std::move(Each));
-  return inChild([&] { return covered(Sources, R, O); });
+  return inChild(O, [&] { return covered(Sources, R, O); });
 }
 
 } // namespace kverdict

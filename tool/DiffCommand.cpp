@@ -172,7 +172,7 @@ private:
 
 Outcome runDiff(const Options &O) {
   Differ D(O);
-  return inChild([&] { return D.run(); });
+  return inChild(O, [&] { return D.run(); });
 }
 
 } // namespace kverdict

@@ -31,9 +31,20 @@ std::string readFile(const std::string &Path) {
   return Text;
 }
 
-namespace {
-
 namespace fs = llvm::sys::fs;
+
+std::vector<std::string> sourcesBelow(const std::string &Directory) {
+  std::vector<std::string> Out;
+  std::error_code Failed;
+  for (fs::recursive_directory_iterator It(Directory, Failed, false), End; It != End && !Failed; It.increment(Failed))
+    if (llvm::StringRef(It->path()).ends_with(".c") && fs::is_regular_file(It->path()))
+      Out.push_back(It->path());
+  if (Failed)
+    throw Error(ExitCode::Usage, "cannot read the directory " + Directory + ": " + Failed.message());
+  return Out;
+}
+
+namespace {
 
 [[noreturn]] void cannotWrite(const std::string &Path, const std::string &Why, ExitCode Code = ExitCode::Usage) {
   throw Error(Code, "cannot write " + Path + ": " + Why);
@@ -276,6 +287,18 @@ ReadTree treeAround(const std::string &File) {
       return treeAt(Directory.str().str());
   }
   return nullptr;
+}
+
+ReadTree regularFilesOf(const Tree &From) {
+  return [&From](const std::string &Path) -> std::optional<std::string> {
+    std::map<std::string, TreeFile> Found = From.readAll({Path});
+    if (!Found.empty() && Found.begin()->second.regular())
+      return std::move(Found.begin()->second.Text);
+    if (!Found.empty() || (!From.isGit() && fs::exists(From.absolutePath(Path))))
+      throw Error(ExitCode::Usage, Path + ": cannot be read: it is no regular file in the tree; make it one, or name "
+                                          "other rules with --rules");
+    return std::nullopt;
+  };
 }
 
 ReadTree treeAt(const std::string &Root) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/Rules.h"
+#include "input/tree/Tree.h"
 #include "tool/Options.h"
 
 #include <functional>
@@ -13,6 +14,9 @@ namespace kverdict {
 
 /// The whole file. Throws Error (Usage) that names it and says why it cannot be read.
 std::string readFile(const std::string &Path);
+
+/// The C files in a directory and below it, but those that links lead to. Throws Error (Usage) if it cannot be read.
+std::vector<std::string> sourcesBelow(const std::string &Directory);
 
 /// Writes these texts to these files: all of them, or none. What is no regular file is not replaced: a symbolic link
 /// leads to the file that is, a pipe or a device is written to. Throws Error: Usage if a file cannot be opened,
@@ -34,6 +38,10 @@ ReadTree treeAround(const std::string &File);
 
 /// The same for a directory that is the root of a tree.
 ReadTree treeAt(const std::string &Root);
+
+/// Reads a tree of which a review is made, which it must not outlive. Throws Error (Usage) if what is asked for is
+/// there, and no regular file: a link, a pipe, a device.
+ReadTree regularFilesOf(const Tree &);
 
 /// An absolute path without `.` and `..`.
 std::string absolutePath(const std::string &Path);

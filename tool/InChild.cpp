@@ -1,6 +1,9 @@
 #include "tool/InChild.h"
 
 #include "isolate/Isolated.h"
+#include "tool/ProgressLine.h"
+
+#include <chrono>
 
 namespace kverdict {
 namespace {
@@ -30,11 +33,41 @@ Outcome told(const std::function<Outcome()> &Work) {
 
 } // namespace
 
-Outcome inChild(const std::function<Outcome()> &Work) {
-  return unpacked(isolated([&] {
-    const auto *Kept = new Outcome(told(Work)); // what remains of the work goes with the child
-    return packed(*Kept);
-  }));
+namespace {
+
+/// Tells how far it is, for as long as it lives.
+class Teller {
+public:
+  explicit Teller(const Options &O) : Tell(O.Quiet ? nullptr : O.Tell), Line(O.Columns) {}
+  ~Teller() { say(Line.end()); }
+  Teller(const Teller &) = delete;
+
+  void look(const Progress &Now) {
+    const auto Since = std::chrono::steady_clock::now() - Began;
+    say(Line.after(std::chrono::duration_cast<std::chrono::seconds>(Since).count(), Now));
+  }
+
+private:
+  void say(const std::string &Text) const {
+    if (Tell && !Text.empty())
+      Tell(Text);
+  }
+
+  void (*Tell)(const std::string &);
+  ProgressLine Line;
+  const std::chrono::steady_clock::time_point Began = std::chrono::steady_clock::now();
+};
+
+} // namespace
+
+Outcome inChild(const Options &O, const std::function<Outcome()> &Work) {
+  Teller Waiting(O);
+  return unpacked(isolated(
+      [&] {
+        const auto *Kept = new Outcome(told(Work)); // what remains of the work goes with the child
+        return packed(*Kept);
+      },
+      [&](const Progress &Now) { Waiting.look(Now); }));
 }
 
 } // namespace kverdict

@@ -8,7 +8,8 @@
 namespace kverdict {
 
 /// What Work comes to, done in a child process. It may throw Error as a command does. What can be read once only (the
-/// standard input) is read before; what Work writes is written by the child, at its end.
-Outcome inChild(const std::function<Outcome()> &Work);
+/// standard input) is read before; what Work writes is written by the child, at its end. Where the options have Tell,
+/// how far it is is told meanwhile.
+Outcome inChild(const Options &, const std::function<Outcome()> &Work);
 
 } // namespace kverdict

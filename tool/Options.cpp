@@ -127,7 +127,13 @@ private:
   CLI::App *command(const char *Name, const char *What, Command Value) {
     CLI::App *Sub = App.add_subcommand(Name, What);
     Sub->callback([this, Value] { O.What = Value; });
+    if (Value != Command::CcCheck)
+      quiet(Sub);
     return Sub;
+  }
+
+  void quiet(CLI::App *Sub) {
+    Sub->add_flag("-q,--quiet", O.Quiet, "print no notes, and not how far it is; what is wrong is still said");
   }
 
   void common(CLI::App *Sub) {
@@ -161,6 +167,28 @@ private:
     Sub->add_flag("-v,--verbose", O.Verbose, "also what is of use to a developer of kverdict");
   }
 
+  void trees(CLI::App *Sub) {
+    CLI::Option *Tree = Sub->get_option("--tree");
+    Sub->add_option("--trees", O.Trees,
+                    "several trees: the one that the patches are for is taken, and which and why is printed; one that "
+                    "has their base-commit, else the one in which the most hunks apply, of several that MAINTAINERS "
+                    "names")
+        ->type_name("DIR,DIR...")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->excludes(Tree);
+  }
+
+  void answers(CLI::App *Sub) {
+    Sub->add_option("--answered", O.Answered,
+                    "mailboxes with answers to findings ('Kverdict: FINGERPRINT reason'): these are listed, and not "
+                    "counted; answers in the patches' messages and in replies among them count as well")
+        ->type_name("MBOX")
+        ->allow_extra_args(false);
+    Sub->add_flag("--say-clean", O.SayClean,
+                  "of a series with nothing to report, say what was checked: in a text, and as a reply (-f lkml)");
+  }
+
   void review() {
     CLI::App *Sub = command("review", "review patches: comments on what they introduce", Command::Review);
     Sub->add_option("PATCH", O.Inputs,
@@ -184,27 +212,13 @@ private:
         "!--findings-only", O.Changes,
         "a reply (-f lkml) speaks of findings alone, and is none where there are none; else also of functions "
         "that decide otherwise than before");
-    CLI::Option *Tree = Sub->get_option("--tree");
-    Sub->add_option("--trees", O.Trees,
-                    "several trees: the one that the patches are for is taken, and which and why is printed; one that "
-                    "has their base-commit, else the one in which the most hunks apply, of several that MAINTAINERS "
-                    "names")
-        ->type_name("DIR,DIR...")
-        ->delimiter(',')
-        ->allow_extra_args(false)
-        ->excludes(Tree);
+    trees(Sub);
     Sub->add_option("--archive", O.Archives,
                     "an archive of mails (a mailbox, a Maildir, a public-inbox), in which patches are looked for that "
                     "these need before them (prerequisite-patch-id)")
         ->type_name("DIR|MBOX")
         ->allow_extra_args(false);
-    Sub->add_option("--answered", O.Answered,
-                    "mailboxes with answers to findings ('Kverdict: FINGERPRINT reason'): these are listed, and not "
-                    "counted; answers in the patches' messages and in replies among them count as well")
-        ->type_name("MBOX")
-        ->allow_extra_args(false);
-    Sub->add_flag("--say-clean", O.SayClean,
-                  "of a series with nothing to report, say what was checked: in a text, and as a reply (-f lkml)");
+    answers(Sub);
     Sub->add_option(
            "--callers", O.Callers,
            "of a function that decides otherwise, the callers that are asked whether they lead to such a state: those "
@@ -218,7 +232,7 @@ private:
 
   void check() {
     CLI::App *Sub = command("check", "check whole files as they stand", Command::Check);
-    Sub->add_option("FILE", O.Inputs, "C files")->required();
+    Sub->add_option("FILE", O.Inputs, "C files, or directories: their C files that have a compile command")->required();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
     reporting(Sub, Command::Check);
@@ -315,6 +329,8 @@ private:
         ->required();
     Sub->add_flag("--files", O.Files, "check files of the tree as they stand: those of the build below WHAT");
     Sub->add_option("--tree", O.Tree, "the git tree or plain directory")->type_name("DIR");
+    trees(Sub);
+    answers(Sub);
     Sub->add_option("--base", O.Base, "the commit that the patches apply to; default: what they name, else HEAD")
         ->type_name("REV");
     Sub->add_option("--callers", O.Callers, "as of review")
@@ -359,6 +375,8 @@ private:
         ->type_name("DIR");
     common(List);
     common(Check);
+    quiet(List);
+    quiet(Check);
   }
 
   /// What is made of the table itself: it is not in it.

@@ -40,6 +40,7 @@ struct Options {
   std::optional<Severity> FailOn = Severity::Warning; ///< --fail-on; none: never
   unsigned Jobs = 1;                                  ///< -j
   bool Verbose = false;
+  bool Quiet = false;                ///< -q: no notes, no progress
   bool Colour = false;               ///< standard output is a terminal, and NO_COLOR is not set
   std::string From;                  ///< --from, of a reply
   unsigned MaxComments = 10;         ///< --max-comments, of a reply
@@ -65,6 +66,9 @@ struct Options {
   std::string Program;               ///< the path of the program itself
   /// Prints what is known already: for commands that go on for a while. Null where nobody waits for it.
   void (*Print)(const std::string &Output) = nullptr;
+  /// Prints how far it is, on the standard error, which is a terminal of so many columns, or none (0).
+  void (*Tell)(const std::string &Progress) = nullptr;
+  unsigned Columns = 0;
 };
 
 /// What a command has to say. Only main prints.

@@ -337,7 +337,7 @@ Outcome reproduced(const Options &O) {
 } // namespace
 
 Outcome runReproduce(const Options &O) {
-  return inChild([&] { return reproduced(O); });
+  return inChild(O, [&] { return reproduced(O); });
 }
 
 } // namespace kverdict

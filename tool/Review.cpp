@@ -207,8 +207,8 @@ Outcome runReview(const Options &O) {
   if (O.Tree.empty() && O.Trees.empty() && !W.Base.isGit())
     tellNoTree(W);
   // A patch must not change the rules that it is held to.
-  const Rules R = findRules(O, [&W](const std::string &Path) { return W.Base.read(Path); });
-  return inChild([&] { return reviewed(W, R, With, Known, Written, O); });
+  const Rules R = findRules(O, regularFilesOf(W.Base));
+  return inChild(O, [&] { return reviewed(W, R, With, Known, Written, O); });
 }
 
 } // namespace kverdict

@@ -168,7 +168,7 @@ Outcome runRulesList(const Options &O) {
 Outcome runRulesCheck(const Options &O) {
   const Rules R = findRules(O, treeOf(O));
   if (!O.Tree.empty())
-    return inChild([&] { return TreeCheck(R, O).run(); });
+    return inChild(O, [&] { return TreeCheck(R, O).run(); });
   return {counts(R) + "give --tree DIR to compile them in a kernel tree\n", "", ExitCode::Clean};
 }
 

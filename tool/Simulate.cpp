@@ -118,7 +118,7 @@ private:
 } // namespace
 
 Outcome runSimulate(const Options &O) {
-  return inChild([&] {
+  return inChild(O, [&] {
     const AtWork Mark(O.Inputs[0], O.Function);
     return Simulation(O).run();
   });

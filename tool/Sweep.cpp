@@ -29,6 +29,9 @@ SweepRequest requestOf(const Options &O, const Tree &Of) {
   SweepRequest R;
   const bool All = llvm::all_of(O.Inputs, [](const std::string &Each) { return fs::exists(Each); });
   R.What = O.Files ? SweepKind::Files : All ? SweepKind::Archive : SweepKind::Range;
+  if (R.What != SweepKind::Archive && !O.Trees.empty())
+    throw Error(ExitCode::Usage,
+                "--trees is for the series of an archive; name the tree of commits or files with --tree");
   for (const std::string &Each : O.Inputs)
     R.Inputs.push_back(R.What == SweepKind::Range ? Each : absolutePath(Each));
   R.Tree = Of.root();
@@ -38,6 +41,11 @@ SweepRequest requestOf(const Options &O, const Tree &Of) {
     R.Rules.push_back(Each.starts_with("+") ? "+" + absolutePath(Each.substr(1)) : absolutePath(Each));
   R.Asked = O.Asked;
   R.Callers = O.Callers;
+  for (const std::string &Each : O.Answered)
+    R.Answered.push_back(absolutePath(Each));
+  for (const std::string &Each : O.Trees)
+    R.Trees.push_back(absolutePath(Each));
+  R.SayClean = O.SayClean;
   R.Program = std::string(Version) + " " + CommitOfBuild;
   return R;
 }
@@ -156,8 +164,8 @@ std::string inShell(const std::vector<std::string> &Arguments) {
 
 Outcome runSweep(const Options &O) {
   const SweepPlace Place{absolutePath(O.Into)};
-  const Tree Of = Tree::open(O.Tree.empty() ? "." : O.Tree);
-  findRules(O, [&Of](const std::string &Path) { return Of.read(Path); }); // what is wrong with them is wrong at once
+  const Tree Of = Tree::open(!O.Trees.empty() ? O.Trees.front() : O.Tree.empty() ? "." : O.Tree);
+  findRules(O, regularFilesOf(Of)); // what is wrong with them is wrong at once
   const Manifest M = plannedIn(Place, requestOf(O, Of), Of);
   if (O.RetryFailed)
     dropFailed(M, Place);

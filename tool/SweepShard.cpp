@@ -22,6 +22,8 @@ Options optionsOf(const Manifest &M, const Shard &S, const Options &O) {
   Of.What = R.What == SweepKind::Files ? Command::Check : Command::Review;
   Of.Inputs = S.Inputs;
   Of.Tree = R.Tree;
+  Of.Trees = R.Trees;
+  Of.Answered = R.Answered;
   Of.Head = M.Head;
   Of.Base = R.Base;
   Of.Database = R.Database;

@@ -133,6 +133,21 @@ TEST_F(Sweep, BeginsAnewWithoutAManifest) {
   EXPECT_EQ(of("out", "shard").size(), 5u);
 }
 
+TEST_F(Sweep, HandsTheOptionsOfAReviewOn) {
+  sweep("out", "--say-clean");
+  EXPECT_THAT(textOf(S.path("out/index.html")), HasSubstr("Nothing to report"));
+  std::string Answers;
+  for (const json &Each : of("out", "finding"))
+    Answers += "Kverdict: " + Each["fingerprint"].get<std::string>() + " meant so\n";
+  S.write("answers.mbox", "From a@x.test Tue Apr 30 22:40:43 2024\nFrom: A <a@x.test>\nSubject: Re: all\n\n" + Answers);
+  sh("git clone -q . ../other");
+  const Ran R =
+      run("kverdict sweep ../list.mbox --trees ../other,. --answered ../answers.mbox --out ../answered --say-clean");
+  EXPECT_NE(R.Code, 1) << R.Out << R.Err;
+  EXPECT_THAT(R.Out, AllOf(HasSubstr(": 0 findings"), HasSubstr("nothing to report of ")));
+  EXPECT_EQ(run("kverdict sweep HEAD~1..HEAD --trees . --out ../range").Code, 2);
+}
+
 TEST_F(Sweep, OfAnotherRequestIsRefused) {
   sweep("out", "--dry-run");
   const Ran R = sweep("out", "--callers none");

@@ -51,6 +51,19 @@ TEST_F(TreeRules, AreReadForAFileAsItStands) {
   EXPECT_THAT(run("kverdict rules check --tree .").Out, HasSubstr("writers-are-refused: applies to may() in "));
 }
 
+TEST_F(TreeRules, WhatIsNoRegularFileIsAnError) {
+  run("mv .kverdict/rules.yaml .kverdict/other.yaml; ln -s other.yaml .kverdict/rules.yaml");
+  commit("a.c", Wrong, "a.c: let writers in");
+  const Ran Link = run("kverdict review HEAD --base HEAD --tree . -f terse");
+  EXPECT_EQ(Link.Code, 2) << Link.Out;
+  EXPECT_THAT(Link.Err, HasSubstr(".kverdict/rules.yaml: cannot be read: it is no regular file in the tree"));
+  run("git format-patch -q --stdout HEAD~ >../p; git checkout -q HEAD~ -- a.c; rm -rf .git .kverdict/rules.yaml; "
+      "mkfifo .kverdict/rules.yaml");
+  const Ran Pipe = run("kverdict review ../p --tree . -f terse");
+  EXPECT_EQ(Pipe.Code, 2) << Pipe.Out;
+  EXPECT_THAT(Pipe.Err, HasSubstr(".kverdict/rules.yaml: cannot be read: it is no regular file in the tree"));
+}
+
 TEST_F(TreeRules, CommandLineAddsAndReplaces) {
   S.write("b.yaml", contract("readers-pass", "may", "\"(a & WRITE) || !result\""));
   const Ran Added = run("kverdict rules list --rules +../b.yaml --tree .");

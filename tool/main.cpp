@@ -12,6 +12,8 @@
 #include <cstring>
 #include <exception>
 #include <new>
+#include <sys/ioctl.h>
+#include <unistd.h>
 
 using namespace kverdict;
 
@@ -63,6 +65,26 @@ static std::string seen(llvm::StringRef Notes) {
   return Text;
 }
 
+// Of a terminal; 0 if it is none.
+static unsigned columnsOf(int File) {
+  winsize Size{};
+  if (!isatty(File) || ioctl(File, TIOCGWINSZ, &Size))
+    return 0;
+  return Size.ws_col > 1 ? Size.ws_col : 80;
+}
+
+// What is wrong is left.
+static std::string withoutNotes(llvm::StringRef Notes) {
+  std::string Text;
+  while (!Notes.empty()) {
+    auto [Line, Rest] = Notes.split('\n');
+    if (!Line.starts_with("kverdict: note: "))
+      Text += Line.str() + "\n";
+    Notes = Rest;
+  }
+  return Text;
+}
+
 static Outcome outcome(int Argc, char **Argv) {
   try {
     std::optional<Outcome> Result;
@@ -71,7 +93,14 @@ static Outcome outcome(int Argc, char **Argv) {
       if (!printed(Output, stdout))
         throw Error(ExitCode::Incomplete, std::string(Lost) + strerror(errno));
     };
-    return Result ? std::move(*Result) : run(O);
+    O.Tell = [](const std::string &Progress) { printed(Progress, stderr); };
+    O.Columns = columnsOf(STDERR_FILENO);
+    if (Result)
+      return std::move(*Result);
+    Outcome Made = run(O);
+    if (O.Quiet)
+      Made.Notes = withoutNotes(Made.Notes);
+    return Made;
   } catch (const Error &E) {
     return {"", std::string("kverdict: ") + E.what() + "\n", E.code()};
   } catch (const std::bad_alloc &) {

@@ -8,6 +8,7 @@ using namespace kverdict;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
+using testing::Not;
 using testing::StartsWith;
 
 static Series readSeries(const std::vector<std::string> &Inputs) {
@@ -134,6 +135,15 @@ TEST(Mailbox, MissesAPatchThatTheCoverLetterAnnounces) {
               HasSubstr("patch 2 of the 2 of 'one' was not given"));
   EXPECT_THAT(refused(mail("[PATCH] one", Body) + mail("[PATCH] two", "See the attachment.\n")),
               HasSubstr("no patch in the mail '[PATCH] two', whose subject says that it has one"));
+}
+
+TEST(Mailbox, SaysWhichMailIsBinary) {
+  const std::string Nul("a\0b\n", 4);
+  EXPECT_THAT(refused(mail("[PATCH] one", Body) + mail("[PATCH] two", Nul + Body)),
+              AllOf(HasSubstr("the mail '[PATCH] two' holds binary data (a NUL byte), and was not read"),
+                    Not(HasSubstr("no patch in the mail"))));
+  EXPECT_THAT(readMailbox(mail("[PATCH] one", Body) + mail("Re: [PATCH] one", Nul + Body), "p.mbox").Notes,
+              ElementsAre(HasSubstr("the mail 'Re: [PATCH] one' holds binary data")));
 }
 
 TEST(Mailbox, TakesABareDiff) {

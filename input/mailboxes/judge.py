@@ -38,20 +38,20 @@ class Am:
 
     def apply_as_anybody(self, base, box, *options):
         """What git am does, whoever the author is (it refuses a mail whose "From: x" in the body has no address), whatever
-        the character set of the message, and with or without --keep-cr for each mail by itself."""
+        the character set of the message, and with or without --keep-cr and --quoted-cr=strip for each mail by itself."""
         self.here.run("checkout", "-q", "-f", "--detach", base)
         with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as kept:
             self.here.run("mailsplit", "-b", "-o" + plain, box, ok=False)
             self.here.run("mailsplit", "-b", "--keep-cr", "-o" + kept, box, ok=False)
-            done = all(self.one(os.path.join(plain, name), *options) or self.one(os.path.join(kept, name), *options)
-                       for name in sorted(os.listdir(plain)))
+            done = all(any(self.one(os.path.join(place, name), cr, *options) for place in (plain, kept)
+                           for cr in ("nowarn", "strip")) for name in sorted(os.listdir(plain)))
         made = self.here.text("write-tree") if done else None
         self.clean()
         return self.here.listing(made) if done else None
 
-    def one(self, mail, *options):
+    def one(self, mail, cr, *options):
         with open(mail, "rb") as text:
-            self.here.run("mailinfo", "-n", "msg", "diff", data=text.read(), ok=False)
+            self.here.run("mailinfo", "-n", "--quoted-cr=" + cr, "msg", "diff", data=text.read(), ok=False)
         if self.here.run("apply", "--index", *options, "diff", ok=False).returncode == 0:
             return True
         self.here.run("checkout", "-q", "-f", self.here.text("write-tree", ok=False) or "HEAD", "--", ".", ok=False)

@@ -111,6 +111,21 @@ def quilt(mail, random):
     return in_diff(mail, by)
 
 
+def mm_commits(mail, random):
+    """As Andrew Morton's scripts announce it: the patch behind a line of dashes, with a tail."""
+    head, body = parts(quilt(mail, random))
+    subject = re.search(rb"^Subject: (.*)", head, re.M)
+    if not subject or has_type(head):
+        return mail
+    title = re.sub(rb"^(?:\[[^\]]*\] ?)*", b"", subject[1])
+    text = b"\n" + random.choice([b"", b"The quilt patch titled"]) + b"\nThe patch titled\n     Subject: " + title + \
+        b"\nhas been added to the -mm mm-unstable branch.  Its filename is\n     change.patch\n\n" + b"-" * 54 + \
+        b"\nFrom: A <a@x.test>\nSubject: " + title + b"\nDate: Tue, 30 Apr 2024 22:40:43 +0200\n\n"
+    tail = random.choice([b"_\n", b""]) + b"\nPatches currently in -mm which might be from a@x.test are\n\nchange.patch\n"
+    return field(head, b"Subject", b"+ change.patch added to mm-unstable branch") + b"\n" + text + \
+        no_signature(body, random).rstrip(b"\n") + b"\n" + tail
+
+
 def index_lines(mail, random):
     time = random.choice([b"", b"\t2024-04-30 12:00:00.000000000 +0200", b"\t2024-04-30 12:00:00 +0000"])
 
@@ -378,5 +393,5 @@ MILD = [crlf, in_base64, in_base64_crlf, in_quoted_printable, in_eight_bits, in_
         author_inside, below_dashes, footer, no_signature, wrong_starts, no_headings, other_fields, footer_part, attached, tag,
         no_index]
 HARSH = [flowed, cut_spaces, spaces_for_tabs, wrapped, cut, wrong_counts, combined, context_diff, no_words]
-PLAIN = [quilt, index_lines, diff_nur, bare_names, subversion]
+PLAIN = [quilt, mm_commits, index_lines, diff_nur, bare_names, subversion]
 FIRST = [no_from_line, received]

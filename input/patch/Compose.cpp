@@ -51,10 +51,15 @@ void renumber(std::vector<Hunk> &Hunks, unsigned HunkLine::*Number, const std::v
       Line.*Number = across(By, Line.*Number, Way);
 }
 
+/// Git does the removals of a patch before all else: what it writes as well stays as it was written last.
+bool outlives(const FileChange &First, const FileChange &Second) {
+  return Second.NewPath.empty() && !First.NewPath.empty();
+}
+
 Kind kindOf(const FileChange &First, const FileChange &Second) {
   if (First.OldPath.empty())
     return Kind::Added;
-  if (Second.NewPath.empty())
+  if (Second.NewPath.empty() && !outlives(First, Second))
     return Kind::Deleted;
   return First.What == Kind::Renamed || First.What == Kind::Copied ? First.What : Kind::Modified;
 }
@@ -86,6 +91,8 @@ void append(FileChange &First, FileChange &Second) {
   }
   llvm::append_range(First.Hunks, Second.Hunks);
   First.What = kindOf(First, Second);
+  if (outlives(First, Second))
+    return;
   First.NewPath = Second.NewPath;
   First.NewMode = Second.NewMode.empty() ? First.NewMode : Second.NewMode;
 }
