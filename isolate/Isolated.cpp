@@ -1,5 +1,6 @@
 #include "isolate/Isolated.h"
 
+#include "cache/Reads.h"
 #include "isolate/AtWork.h"
 #include "isolate/Failures.h"
 
@@ -133,6 +134,7 @@ std::string isolated(const std::function<std::string()> &Work) {
     const Attempt One = attempt(Words.get(), Known, Work);
     if (One.Done)
       return One.Result;
+    seen::unnoted(); // it may have been the time or the memory that there was
     Known.push_back(blamed(*Words.get(), One.Status, Known));
   }
 }

@@ -1,5 +1,6 @@
 #include "parse/UnitParts.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "kbuild/CompileCommands.h"
 #include "kbuild/Targets.h"
@@ -209,9 +210,12 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
     Real = blankHeaders(Real, P.Keep, P.Blanked);
   auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
   Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(P.Text));
+  bool Dated = tellsTheTime(Request.Text);
   for (const auto &[Path, Text] : Request.Overlay)
     if (Path != Request.Command.File)
-      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text));
+      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text)), Dated |= tellsTheTime(Text);
+  if (Dated)
+    seen::unnoted();
   Overlay->pushOverlay(Memory);
   Overlay->setCurrentWorkingDirectory(Request.Command.Directory);
   return Overlay;
@@ -257,7 +261,7 @@ std::vector<std::string> treesOf(const CompileCommand &Command) {
   const StringRef Home = llvm::sys::path::parent_path(Command.File);
   std::vector<std::string> Out = {Command.Directory, Command.Root, kernelRoot(Command.File), Home.str()};
   for (StringRef Above = Home; !Above.empty() && Above != "/"; Above = llvm::sys::path::parent_path(Above))
-    if (llvm::sys::fs::exists(Above + "/.git")) {
+    if (seen::exists((Above + "/.git").str())) {
       Out.push_back(Above.str());
       break;
     }
