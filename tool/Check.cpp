@@ -1,6 +1,7 @@
 // kverdict check FILE...
 #include "analysis/Analysis.h"
 #include "analysis/Misnamed.h"
+#include "cache/Reads.h"
 #include "checks/Checks.h"
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
@@ -9,6 +10,7 @@
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
+#include "tool/Remembered.h"
 #include "tool/Reporting.h"
 
 #include <algorithm>
@@ -56,6 +58,7 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
       Reports.push_back(std::move(*J.Report));
       continue;
     }
+    seen::unnoted();
     Result.Notes += "kverdict: " + J.Failure + "\n";
     Failures.push_back(J.Failure);
     if (Failed != ExitCode::Usage)
@@ -81,9 +84,7 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
   return Result;
 }
 
-} // namespace
-
-Outcome runCheck(const Options &O) {
+Outcome check(const Options &O) {
   const Rules R = findRules(O, treeAround(O.Inputs.front()));
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
@@ -104,6 +105,12 @@ Outcome runCheck(const Options &O) {
       Jobs.push_back(std::move(J));
   }
   return inChild([&] { return checked(Jobs, R, With, Known, Written, O); });
+}
+
+} // namespace
+
+Outcome runCheck(const Options &O) {
+  return remembered(O, "", [&] { return check(O); });
 }
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 // kverdict coverage PATH... -p DIR
 #include "analysis/Compiled.h"
+#include "cache/Reads.h"
 #include "explore/Survey.h"
 #include "explore/Verdicts.h"
 #include "isolate/AtWork.h"
@@ -11,6 +12,7 @@
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
+#include "tool/Remembered.h"
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -104,10 +106,17 @@ FileCoverage surveyFile(const Source &Which, const Rules &R) {
 std::vector<std::string> sourcesBelow(const std::string &Directory) {
   std::vector<std::string> Out;
   std::error_code Failed;
+  std::map<std::string, std::vector<std::string>> Names{{Directory, {}}};
   for (llvm::sys::fs::recursive_directory_iterator It(Directory, Failed, false), End; It != End && !Failed;
-       It.increment(Failed))
-    if (llvm::StringRef(It->path()).ends_with(".c") && llvm::sys::fs::is_regular_file(It->path()))
+       It.increment(Failed)) {
+    Names[llvm::sys::path::parent_path(It->path()).str()].push_back(llvm::sys::path::filename(It->path()).str());
+    if (It->type() == llvm::sys::fs::file_type::directory_file)
+      Names[It->path()];
+    if (llvm::StringRef(It->path()).ends_with(".c") && seen::isFile(It->path()))
       Out.push_back(It->path());
+  }
+  for (auto &[Path, Below] : Names)
+    seen::list(Path, std::move(Below));
   if (Failed)
     throw Error(ExitCode::Usage, "cannot read the directory " + Directory + ": " + Failed.message());
   return Out;
@@ -115,7 +124,7 @@ std::vector<std::string> sourcesBelow(const std::string &Directory) {
 
 /// What is named itself must have a compile command; of a directory's files, those that do are taken.
 void addSources(const std::string &Path, const Options &O, std::map<std::string, Source> &Out) {
-  if (!llvm::sys::fs::is_directory(Path)) {
+  if (!seen::isDirectory(Path)) {
     Out.insert({Path, {Path, findCommand(Path, O.Database)}});
     return;
   }
@@ -144,15 +153,13 @@ Outcome covered(const std::vector<Source> &Sources, const Rules &R, const Option
     if (!F.Failure.empty())
       Result.Notes += "kverdict: " + F.Failure + "\n";
     if (!F.Failure.empty() || !F.Died.empty())
-      Result.Code = ExitCode::Incomplete;
+      seen::unnoted(), Result.Code = ExitCode::Incomplete;
   }
   Result.Output = O.Format == "jsonl" ? coverageRecords(Files) : renderCoverage(Files);
   return Result;
 }
 
-} // namespace
-
-Outcome runCoverage(const Options &O) {
+Outcome coverage(const Options &O) {
   const Rules R = findRules(O);
   std::map<std::string, Source> ByPath;
   for (const std::string &Input : O.Inputs)
@@ -167,6 +174,12 @@ Outcome runCoverage(const Options &O) {
   for (auto &[Path, Each] : ByPath)
     Sources.push_back(std::move(Each));
   return inChild([&] { return covered(Sources, R, O); });
+}
+
+} // namespace
+
+Outcome runCoverage(const Options &O) {
+  return remembered(O, "", [&] { return coverage(O); });
 }
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 #include "tool/Files.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "core/OpenFile.h"
 #include "rules/Loader.h"
@@ -28,6 +29,7 @@ std::string readFile(const std::string &Path) {
   const int File = openForReading(Path, Why);
   if (File < 0 || !readAll(File, MostRead, Text, Why))
     throw Error(ExitCode::Usage, "cannot read " + Path + ": " + Why);
+  seen::text(Path, Text);
   return Text;
 }
 
@@ -167,7 +169,7 @@ std::string homeOfRules(const Options &O) {
     llvm::SmallString<128> Home(Directory);
     llvm::sys::path::append(Home, Place);
     llvm::sys::path::remove_dots(Home, true);
-    if (llvm::sys::fs::exists(Home + "/rules.yaml"))
+    if (seen::exists((Home + "/rules.yaml").str()))
       return Home.str().str();
   }
   return "";
@@ -272,7 +274,7 @@ ReadTree treeAround(const std::string &File) {
   llvm::SmallString<128> Directory(absolutePath(File));
   while (llvm::sys::path::has_parent_path(Directory)) {
     llvm::sys::path::remove_filename(Directory);
-    if (llvm::sys::fs::exists(Directory + "/" + TreeRules))
+    if (seen::exists((Directory + "/" + TreeRules).str()))
       return treeAt(Directory.str().str());
   }
   return nullptr;
@@ -281,7 +283,7 @@ ReadTree treeAround(const std::string &File) {
 ReadTree treeAt(const std::string &Root) {
   return [Root](const std::string &Path) -> std::optional<std::string> {
     std::string Text, Why;
-    if (!llvm::sys::fs::exists(Root + "/" + Path))
+    if (!seen::exists(Root + "/" + Path))
       return std::nullopt;
     if (!readRulesFile(Root + "/" + Path, Text, Why))
       throw Error(ExitCode::Usage, Root + "/" + Path + ": cannot be read: " + Why);
