@@ -193,6 +193,7 @@ std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefC
   if (!Result || !P.Errors->fileErrors().empty())
     throw Error(ExitCode::Incomplete, P.Request.Command.File + ": its compile command is not understood" +
                                           (P.Errors->fileErrors().empty() ? "" : ": " + P.Errors->fileErrors()[0]));
+  seen::exists(Result->getHeaderSearchOpts().ResourceDir + "/include"); // of this Clang asks the disk, and not FS
   Result->getFrontendOpts().SkipFunctionBodies = true;
   Result->getFrontendOpts().DisableFree = false;
   Result->getLangOpts().CommentOpts.ParseAllComments = false;
