@@ -178,6 +178,15 @@ TEST_F(CacheTest, WhatIsAskedIsAnother) {
   EXPECT_THAT(held(Review), HasSubstr(sh("git rev-parse --short=12 HEAD").substr(0, 12)));
 }
 
+/// Clang looks at the environment.
+TEST_F(CacheTest, AnotherEnvironment) {
+  S.write("t/compile_flags.txt", "-std=gnu11\n");
+  const std::string Found = held("CPATH=" + S.path("t/include") + " " + Check);
+  EXPECT_EQ(kept().size(), 1u);
+  EXPECT_NE(held(Check), Found);
+  EXPECT_EQ(all(warm("CPATH=" + S.path("t/include") + " BUILD_NUMBER=7 " + Check)), Found);
+}
+
 /// A patch that says otherwise, and changes the same.
 TEST_F(CacheTest, AnotherMessage) {
   const std::string One = held(Review);

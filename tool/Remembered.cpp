@@ -10,6 +10,9 @@
 #include <llvm/Support/FileSystem.h>
 
 #include <cstdlib>
+#include <set>
+
+#include <unistd.h>
 
 namespace kverdict {
 namespace {
@@ -55,6 +58,27 @@ std::optional<Store> storeFor(const Options &O, std::string &Note) {
   return Made;
 }
 
+/// Whether a variable of the environment can make another run of it: what Clang's driver and the libraries look at
+/// (CPATH, CLANG_CONFIG_PATH, CCC_OVERRIDE_OPTIONS, SDKROOT, SOURCE_DATE_EPOCH, TZ), and some that they do not.
+bool counts(llvm::StringRef Name) {
+  for (const char *Begin : {"CLANG", "LIBCLANG", "LLVM", "CCC", "GCC", "SDK", "SOURCE_DATE", "LC_"})
+    if (Name.starts_with(Begin))
+      return true;
+  for (const char *All : {"HOME", "LANG", "TZ", "KVERDICT_RULES"})
+    if (Name == All)
+      return true;
+  return Name.ends_with("PATH") || Name.ends_with("_TARGET") || Name.contains("INCLUDE");
+}
+
+/// The variables that count, each with its value.
+std::set<std::string> environmentThatCounts() {
+  std::set<std::string> Out;
+  for (char **Each = environ; Each && *Each; ++Each)
+    if (counts(llvm::StringRef(*Each).split('=').first))
+      Out.insert(*Each);
+  return Out;
+}
+
 std::string workingDirectory() {
   llvm::SmallString<256> Here;
   llvm::sys::fs::current_path(Here);
@@ -68,9 +92,12 @@ std::string programPath(const Options &O) {
 
 std::string keyOf(const Options &O, const std::string &Question) {
   std::string All;
-  for (const std::string &Each : {programId(), programPath(O), workingDirectory(), environment("KVERDICT_RULES"),
-                                  std::string(O.Colour ? "colour" : ""), Question})
+  for (const std::string &Each :
+       {programId(), programPath(O), workingDirectory(), std::string(O.Colour ? "colour" : ""), Question})
     packWord(All, Each);
+  for (const std::string &Each : environmentThatCounts())
+    packWord(All, Each);
+  packWord(All, "");
   for (const std::string &Each : O.Words)
     packWord(All, Each);
   return storeKey(All);
