@@ -31,6 +31,7 @@ Work openWork(const SeriesRequest &Request) {
     llvm::append_range(Made.Patches.Notes, std::move(More.Problems));
   }
   Made.Quoted = Found.Quoted;
+  Made.OnTop = Chosen.OnTop;
   if (!Made.Quoted)
     llvm::append_range(Made.Problems, applyAll(Made.Patches, Made.Base));
   llvm::sort(Made.Problems, [](const InputProblem &A, const InputProblem &B) {

@@ -31,6 +31,7 @@ struct Work {
   std::vector<InputProblem> Problems;
   std::vector<Answer> Answers = {}; ///< to findings: in the messages, in replies to them, and in Answered
   bool Quoted = false;              ///< the patches are what replies quote of them: they are applied to nothing
+  std::string OnTop = "";           ///< the diffs that Base has on top of its commit: those of prerequisites
 };
 
 /// Finds the series, chooses the base and applies the patches to it, in memory. What is wrong with one patch becomes

@@ -1,5 +1,6 @@
 #include "isolate/Isolated.h"
 
+#include "cache/Reads.h"
 #include "isolate/AtWork.h"
 #include "isolate/Failures.h"
 
@@ -161,6 +162,7 @@ std::string isolated(const std::function<std::string()> &Work, const LookAtProgr
     const Attempt One = attempt(With, Known, Work);
     if (One.Done)
       return One.Result;
+    seen::unnoted(); // it may have been the time or the memory that there was
     Known.push_back(blamed(*With.Words.get(), One.Status, Known));
   }
 }

@@ -1,5 +1,7 @@
 #include "kbuild/BaseTexts.h"
 
+#include "cache/Reads.h"
+
 #include <llvm/ADT/StringExtras.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/MemoryBuffer.h>
@@ -94,7 +96,7 @@ const TreeEntry *BaseTexts::entry(const std::string &InTree) {
 bool BaseTexts::exists(const std::string &Root, const std::string &Path) {
   auto [It, New] = OnDisk.try_emplace(Path, false);
   if (New)
-    It->second = sys::fs::is_regular_file(Path) || (below(Root, Path) && entry(*below(Root, Path)));
+    It->second = seen::isFile(Path) || (below(Root, Path) && entry(*below(Root, Path)));
   return It->second;
 }
 
@@ -103,6 +105,7 @@ void BaseTexts::compare(const std::string &Root, const std::vector<std::string> 
   std::vector<std::string> Differ;
   for (const std::string &Path : Paths) {
     auto Text = llvm::MemoryBuffer::getFile(Path, false, false);
+    Text ? seen::text(Path, (*Text)->getBuffer()) : seen::unreadable(Path);
     auto InTree = below(Root, Path);
     const TreeEntry *Entry = InTree ? entry(*InTree) : nullptr;
     if (Entry && (!Text || blobId((*Text)->getBuffer(), Base.objectFormat()) != Entry->Id))

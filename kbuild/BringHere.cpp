@@ -1,8 +1,6 @@
 #include "kbuild/BringHere.h"
 
-#include <filesystem>
-
-namespace fs = std::filesystem;
+#include "cache/Reads.h"
 
 namespace kverdict {
 
@@ -27,15 +25,14 @@ std::string bringHere(CompileCommand &C, const std::string &TreeRoot, const std:
             " is taken to be " + To;
     moveTo(C, From, To);
   };
-  std::error_code Ignored;
   const std::string Elsewhere = C.Directory;
-  if (!fs::is_directory(Elsewhere, Ignored))
+  if (!seen::isDirectory(Elsewhere))
     move(Elsewhere, Here);
-  if (fs::is_regular_file(C.Root + "/" + Path, Ignored))
+  if (seen::isFile(C.Root + "/" + Path))
     return Note;
-  if (fs::is_regular_file(Here + "/" + Path, Ignored) && C.Root != Here)
+  if (seen::isFile(Here + "/" + Path) && C.Root != Here)
     move(C.Root, Here);
-  else if (!TreeRoot.empty() && C.Root != TreeRoot && !fs::is_directory(C.Root, Ignored))
+  else if (!TreeRoot.empty() && C.Root != TreeRoot && !seen::isDirectory(C.Root))
     move(C.Root, TreeRoot);
   return Note;
 }

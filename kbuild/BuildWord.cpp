@@ -1,5 +1,6 @@
 #include "kbuild/BuildWord.h"
 
+#include "cache/Reads.h"
 #include "core/OpenFile.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -11,8 +12,11 @@ static std::string configured(const std::string &Directory) {
   constexpr size_t Most = 1 << 22;
   std::string Text, Why;
   const int File = openForReading(Directory + "/.config", Why);
-  if (File < 0 || !readAll(File, Most, Text, Why))
+  if (File < 0 || !readAll(File, Most, Text, Why)) {
+    seen::unreadable(Directory + "/.config");
     return "";
+  }
+  seen::text(Directory + "/.config", Text);
   llvm::StringRef Rest = llvm::StringRef(Text).take_front(400);
   while (!Rest.empty()) {
     auto [Line, Behind] = Rest.split('\n');

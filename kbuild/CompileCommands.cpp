@@ -1,5 +1,6 @@
 #include "kbuild/CompileCommands.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "kbuild/BringHere.h"
 #include "kbuild/CompileFlags.h"
@@ -37,16 +38,23 @@ struct Query {
   throw Error(ExitCode::Usage, Where + ": " + What);
 }
 
+/// What weakly_canonical() asks of the disk.
+void noteReal(fs::path Path) {
+  std::error_code Ignored;
+  for (; Path.has_relative_path() && !seen::exists(Path.string()); Path = Path.parent_path())
+    ;
+  seen::real(Path.string(), fs::canonical(Path, Ignored).string());
+}
+
 fs::path real(const fs::path &Path) {
   std::error_code Ignored;
+  if (Recording::now())
+    noteReal(Path);
   fs::path Out = fs::weakly_canonical(Path, Ignored);
   return Ignored ? Path.lexically_normal() : Out;
 }
 
-bool isFile(const fs::path &Path) {
-  std::error_code Ignored;
-  return fs::is_regular_file(Path, Ignored);
-}
+bool isFile(const fs::path &Path) { return seen::isFile(Path.string()); }
 
 std::string readFile(const fs::path &Path, std::uintmax_t Limit) {
   std::error_code Failed;
@@ -57,6 +65,7 @@ std::string readFile(const fs::path &Path, std::uintmax_t Limit) {
   Text << In.rdbuf();
   if (!In)
     throw Error(ExitCode::Incomplete, Path.string() + ": cannot be read; check its permissions");
+  seen::text(Path.string(), Text.str());
   return Text.str();
 }
 
@@ -392,10 +401,9 @@ std::string howToGetOne(const fs::path &File, const fs::path &Tree) {
 namespace {
 
 std::optional<CompileCommand> search(const Query &Q, const std::string &DatabaseDir) {
-  std::error_code Ignored;
   if (DatabaseDir.empty())
     return searchUnnamed(Q);
-  if (!fs::is_directory(DatabaseDir, Ignored))
+  if (!seen::isDirectory(DatabaseDir))
     throw Error(ExitCode::Usage, DatabaseDir + ": is not a directory; -p takes the directory of compile_commands.json "
                                                "or the object tree of a kernel build");
   return searchNamed(Q, fs::absolute(DatabaseDir).lexically_normal());

@@ -1,5 +1,7 @@
 #include "kbuild/CompileCommands.h"
 
+#include "cache/Reads.h"
+
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -38,6 +40,7 @@ std::vector<std::string> filesOfBuild(const std::string &Tree, const std::string
   const fs::path Directory = fs::absolute(DatabaseDir.empty() ? Tree : DatabaseDir);
   std::vector<std::string> Out;
   std::error_code Ignored;
+  seen::unnoted();
   if (fs::is_regular_file(Directory / "compile_commands.json", Ignored))
     addFromDatabase(Directory / "compile_commands.json", Out);
   else

@@ -1,5 +1,7 @@
 #include "parse/Fence.h"
 
+#include "cache/Reads.h"
+
 #include <clang/Basic/SourceManager.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Lex/HeaderSearchOptions.h>
@@ -18,6 +20,8 @@ using llvm::StringRef;
 namespace kverdict {
 namespace {
 
+constexpr StringRef Clocks[] = {"__DATE__", "__TIME__", "__TIMESTAMP__"};
+
 std::string placeOf(const SourceManager &SM, SourceLocation At) {
   const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At), false);
   return Place.isValid() ? std::string(Place.getFilename()) + ":" + std::to_string(Place.getLine()) : "";
@@ -29,6 +33,57 @@ bool isOfTheMachine(StringRef Path) {
     if (Path == Each || (Path.starts_with(Each) && Path.drop_front(Each.size()).starts_with("/")))
       return true;
   return Path == "/" || Path == "/dev" || Path.empty();
+}
+
+std::string absolute(llvm::vfs::FileSystem &Files, const llvm::Twine &Path) {
+  SmallString<256> Full;
+  Path.toVector(Full);
+  Files.makeAbsolute(Full);
+  return Full.str().str();
+}
+
+/// A file of which is noted what is read of it.
+class NotedFile : public llvm::vfs::File {
+public:
+  NotedFile(std::unique_ptr<llvm::vfs::File> Inner, std::string Path)
+      : Inner(std::move(Inner)), Path(std::move(Path)) {}
+
+  llvm::ErrorOr<llvm::vfs::Status> status() override { return Inner->status(); }
+  llvm::ErrorOr<std::string> getName() override { return Inner->getName(); }
+  std::error_code close() override { return Inner->close(); }
+
+  llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> getBuffer(const llvm::Twine &Name, int64_t Size, bool NeedsNull,
+                                                               bool IsVolatile) override {
+    auto Text = Inner->getBuffer(Name, Size, NeedsNull, IsVolatile);
+    const auto Status = Inner->status();
+    const auto Real = Inner->getName();
+    if (!Text || !Status || !Real)
+      seen::unnoted();
+    else
+      note((*Text)->getBuffer(), *Real, Status->getUniqueID());
+    return Text;
+  }
+
+private:
+  void note(StringRef Text, const std::string &Real, llvm::sys::fs::UniqueID Id) const {
+    seen::source(Path, Text, Real, {Id.getDevice(), Id.getFile()});
+    if (tellsTheTime(Text))
+      seen::unnoted();
+  }
+
+  std::unique_ptr<llvm::vfs::File> Inner;
+  std::string Path;
+};
+
+using Opened = llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>>;
+
+Opened noted(llvm::vfs::FileSystem &Files, const llvm::Twine &Path, Opened File) {
+  if (!Recording::now())
+    return File;
+  if (File)
+    return std::make_unique<NotedFile>(std::move(*File), absolute(Files, Path));
+  seen::unreadable(absolute(Files, Path));
+  return File;
 }
 
 class Directives : public PPCallbacks {
@@ -81,10 +136,16 @@ private:
 
 } // namespace
 
+bool tellsTheTime(StringRef Text) {
+  return std::any_of(std::begin(Clocks), std::end(Clocks), [&](StringRef Each) { return Text.contains(Each); });
+}
+
 void Fence::close(const std::vector<std::string> &Directories) {
   for (const std::string &Each : Directories) {
     SmallString<256> Real;
-    if (llvm::sys::fs::real_path(Each, Real) || isOfTheMachine(Real))
+    const bool Missing = static_cast<bool>(llvm::sys::fs::real_path(Each, Real));
+    seen::real(Each, Missing ? "" : Real.str().str());
+    if (Missing || isOfTheMachine(Real))
       continue;
     SmallString<256> Plain(Each);
     llvm::sys::path::remove_dots(Plain, true);
@@ -117,8 +178,19 @@ std::error_code Fence::refuse() {
   return std::make_error_code(std::errc::no_such_file_or_directory);
 }
 
-llvm::ErrorOr<llvm::vfs::Status> Fence::status(const llvm::Twine &Path) {
+/// What is there, whoever may read it.
+llvm::ErrorOr<llvm::vfs::Status> Fence::stated(const llvm::Twine &Path) {
   auto Status = ProxyFileSystem::status(Path);
+  if (Recording::now())
+    seen::status(absolute(*this, Path), !Status                   ? '-'
+                                        : Status->isRegularFile() ? 'f'
+                                        : Status->isDirectory()   ? 'd'
+                                                                  : 'o');
+  return Status;
+}
+
+llvm::ErrorOr<llvm::vfs::Status> Fence::status(const llvm::Twine &Path) {
+  auto Status = stated(Path);
   if (!Closed || !Status || Status->isDirectory() || (Status->isRegularFile() && known(Path)))
     return Status;
   return refuse();
@@ -128,17 +200,36 @@ bool Fence::exists(const llvm::Twine &Path) { return static_cast<bool>(status(Pa
 
 llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> Fence::openFileForRead(const llvm::Twine &Path) {
   if (!Closed)
-    return ProxyFileSystem::openFileForRead(Path);
+    return noted(*this, Path, ProxyFileSystem::openFileForRead(Path));
   // To open a device can be an act, and to open a pipe can take for ever.
   if (auto Status = this->status(Path); !Status)
     return Status.getError();
-  auto File = ProxyFileSystem::openFileForRead(Path);
+  auto File = noted(*this, Path, ProxyFileSystem::openFileForRead(Path));
   if (!File)
     return File;
   const auto Name = (*File)->getName(); // with links followed
   if (!Name || !within(*Name))
     return refuse();
   return File;
+}
+
+llvm::vfs::directory_iterator Fence::dir_begin(const llvm::Twine &Directory, std::error_code &Failed) {
+  if (Recording::now()) {
+    std::vector<std::string> Names;
+    std::error_code Bad;
+    auto It = ProxyFileSystem::dir_begin(Directory, Bad);
+    const bool There = !Bad;
+    for (const llvm::vfs::directory_iterator End; !Bad && It != End; It.increment(Bad))
+      Names.push_back(llvm::sys::path::filename(It->path()).str());
+    There ? seen::list(absolute(*this, Directory), std::move(Names)) : seen::status(absolute(*this, Directory), '-');
+  }
+  return ProxyFileSystem::dir_begin(Directory, Failed);
+}
+
+std::error_code Fence::getRealPath(const llvm::Twine &Path, llvm::SmallVectorImpl<char> &Output) {
+  const std::error_code Failed = ProxyFileSystem::getRealPath(Path, Output);
+  seen::real(absolute(*this, Path), Failed ? "" : std::string(Output.begin(), Output.end()));
+  return Failed;
 }
 
 std::vector<std::string> readable(const CompilerInstance &Compiler, const std::vector<std::string> &Tree) {

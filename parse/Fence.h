@@ -14,7 +14,8 @@ class Preprocessor;
 
 namespace kverdict {
 
-/// Regular files below these directories can be read; others are not there. It begins open, for Clang's driver.
+/// Regular files below these directories can be read; others are not there. It begins open, for Clang's driver. All
+/// that is asked of it is noted (cache/Reads.h).
 class Fence : public llvm::vfs::ProxyFileSystem {
 public:
   explicit Fence(llvm::IntrusiveRefCntPtr<llvm::vfs::FileSystem> Base) : ProxyFileSystem(std::move(Base)) {}
@@ -25,6 +26,8 @@ public:
   llvm::ErrorOr<llvm::vfs::Status> status(const llvm::Twine &Path) override;
   bool exists(const llvm::Twine &Path) override;
   llvm::ErrorOr<std::unique_ptr<llvm::vfs::File>> openFileForRead(const llvm::Twine &Path) override;
+  llvm::vfs::directory_iterator dir_begin(const llvm::Twine &Directory, std::error_code &) override;
+  std::error_code getRealPath(const llvm::Twine &Path, llvm::SmallVectorImpl<char> &Output) override;
 
   /// Whether something was asked for that is there, and may not be read, since the last settle().
   bool touched() const { return Touched; }
@@ -33,6 +36,7 @@ public:
 private:
   bool within(llvm::StringRef Path) const;
   bool known(const llvm::Twine &Path);
+  llvm::ErrorOr<llvm::vfs::Status> stated(const llvm::Twine &Path);
   std::error_code refuse();
 
   bool Closed = false, Touched = false;
@@ -44,6 +48,9 @@ struct Refusal {
   std::string Place; ///< "mm/memory.c:3"
   std::string What;  ///< "a file that is not ..."
 };
+
+/// Whether Clang can make something of the text that is not the same tomorrow.
+bool tellsTheTime(llvm::StringRef);
 
 inline constexpr const char *OutsideTheFence = "a file that is none of the tree, of the build or of the include path";
 

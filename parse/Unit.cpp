@@ -1,5 +1,6 @@
 #include "parse/UnitParts.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "kbuild/CompileCommands.h"
 #include "kbuild/Targets.h"
@@ -192,6 +193,7 @@ std::shared_ptr<CompilerInvocation> makeInvocation(Unit::Parts &P, IntrusiveRefC
   if (!Result || !P.Errors->fileErrors().empty())
     throw Error(ExitCode::Incomplete, P.Request.Command.File + ": its compile command is not understood" +
                                           (P.Errors->fileErrors().empty() ? "" : ": " + P.Errors->fileErrors()[0]));
+  seen::exists(Result->getHeaderSearchOpts().ResourceDir + "/include"); // of this Clang asks the disk, and not FS
   Result->getFrontendOpts().SkipFunctionBodies = true;
   Result->getFrontendOpts().DisableFree = false;
   Result->getLangOpts().CommentOpts.ParseAllComments = false;
@@ -209,9 +211,12 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
     Real = blankHeaders(Real, P.Keep, P.Blanked);
   auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
   Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(P.Text));
+  bool Dated = tellsTheTime(Request.Text);
   for (const auto &[Path, Text] : Request.Overlay)
     if (Path != Request.Command.File)
-      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text));
+      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text)), Dated |= tellsTheTime(Text);
+  if (Dated)
+    seen::unnoted();
   Overlay->pushOverlay(Memory);
   Overlay->setCurrentWorkingDirectory(Request.Command.Directory);
   return Overlay;
@@ -257,7 +262,7 @@ std::vector<std::string> treesOf(const CompileCommand &Command) {
   const StringRef Home = llvm::sys::path::parent_path(Command.File);
   std::vector<std::string> Out = {Command.Directory, Command.Root, kernelRoot(Command.File), Home.str()};
   for (StringRef Above = Home; !Above.empty() && Above != "/"; Above = llvm::sys::path::parent_path(Above))
-    if (llvm::sys::fs::exists(Above + "/.git")) {
+    if (seen::exists((Above + "/.git").str())) {
       Out.push_back(Above.str());
       break;
     }

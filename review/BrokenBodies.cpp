@@ -1,5 +1,6 @@
 #include "review/BrokenBodies.h"
 
+#include "cache/Reads.h"
 #include "core/OpenFile.h"
 #include "kbuild/TreeBuild.h"
 #include "parse/text/Blanking.h"
@@ -115,7 +116,9 @@ const std::string *BrokenBodies::textOf(const std::string &Path, const SourceVer
   std::string Why;
   OnDisk.clear();
   const int File = openForReading(Place, Why);
-  return File >= 0 && readAll(File, Largest, OnDisk, Why) ? &OnDisk : nullptr;
+  const bool Read = File >= 0 && readAll(File, Largest, OnDisk, Why);
+  Read ? seen::text(Place, OnDisk) : seen::unreadable(Place);
+  return Read ? &OnDisk : nullptr;
 }
 
 /// Takes the body out of both versions in which the base is refused.

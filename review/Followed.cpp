@@ -1,6 +1,7 @@
 #include "review/Followed.h"
 
 #include "analysis/Analysis.h"
+#include "cache/Reads.h"
 #include "kbuild/CompileCommands.h"
 
 #include <llvm/ADT/StringRef.h>
@@ -58,6 +59,7 @@ public:
       : Headers(Headers), Base(Base), Database(Database), R(R), Others(Others) {}
 
   Followers run() {
+    seen::unnoted();
     std::vector<std::string> Files = filesOfBuild(Base.root(), Database);
     std::sort(Files.begin(), Files.end());
     Files.erase(std::unique(Files.begin(), Files.end()), Files.end());

@@ -1,5 +1,6 @@
 #include "rules/Loader.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "core/OpenFile.h"
 #include "core/Visible.h"
@@ -477,7 +478,9 @@ Rules parseRules(const std::string &Text, const std::string &Name) { return read
 
 bool readRulesFile(const std::string &Path, std::string &Text, std::string &Why) {
   const int File = openForReading(Path, Why);
-  return File >= 0 && readAll(File, MaxSize, Text, Why);
+  const bool Read = File >= 0 && readAll(File, MaxSize, Text, Why);
+  Read ? seen::text(Path, Text) : seen::unreadable(Path);
+  return Read;
 }
 
 RulesText rulesFile(const std::string &Path) {

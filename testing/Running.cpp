@@ -15,6 +15,9 @@ namespace fs = std::filesystem;
 
 namespace kverdict {
 
+/// Tests do without the user's cache; those of the cache itself name one.
+static const bool WithoutCache = setenv("KVERDICT_CACHE", "", 1) == 0;
+
 Ran runProgram(const std::string &Path, std::vector<std::string> Arguments, const std::string &Directory) {
   const Scratch Files;
   const std::string Out = Files.path("out"), Err = Files.path("err");

@@ -1,6 +1,7 @@
 // kverdict check FILE...
 #include "analysis/Analysis.h"
 #include "analysis/Misnamed.h"
+#include "cache/Reads.h"
 #include "checks/Checks.h"
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
@@ -10,6 +11,7 @@
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
+#include "tool/Remembered.h"
 #include "tool/Reporting.h"
 
 #include <llvm/Support/FileSystem.h>
@@ -54,7 +56,7 @@ public:
 
 private:
   void add(const std::string &Path) {
-    if (!llvm::sys::fs::is_directory(Path)) {
+    if (!seen::isDirectory(Path)) {
       Paths.insert(Path);
       return;
     }
@@ -101,6 +103,7 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
       Reports.push_back(std::move(*J.Report));
       continue;
     }
+    seen::unnoted();
     Result.Notes += "kverdict: " + J.Failure + "\n";
     Failures.push_back(J.Failure);
     if (Failed != ExitCode::Usage)
@@ -126,11 +129,9 @@ Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Base
   return Result;
 }
 
-} // namespace
-
-Outcome runCheck(const Options &O) {
+Outcome check(const Options &O) {
   const std::string &First = O.Inputs.front();
-  const Rules R = findRules(O, treeAround(llvm::sys::fs::is_directory(First) ? First + "/file" : First));
+  const Rules R = findRules(O, treeAround(seen::isDirectory(First) ? First + "/file" : First));
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
@@ -147,6 +148,12 @@ Outcome runCheck(const Options &O) {
   Outcome Result = inChild(O, [&] { return checked(Jobs, R, With, Known, Written, O); });
   Result.Notes = Given.Notes + Result.Notes;
   return Result;
+}
+
+} // namespace
+
+Outcome runCheck(const Options &O) {
+  return remembered(O, "", [&] { return check(O); });
 }
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 // kverdict coverage PATH... -p DIR
 #include "analysis/Compiled.h"
+#include "cache/Reads.h"
 #include "explore/Survey.h"
 #include "explore/Verdicts.h"
 #include "isolate/AtWork.h"
@@ -11,6 +12,7 @@
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
+#include "tool/Remembered.h"
 
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -103,7 +105,7 @@ FileCoverage surveyFile(const Source &Which, const Rules &R) {
 
 /// What is named itself must have a compile command; of a directory's files, those that do are taken.
 void addSources(const std::string &Path, const Options &O, std::map<std::string, Source> &Out) {
-  if (!llvm::sys::fs::is_directory(Path)) {
+  if (!seen::isDirectory(Path)) {
     Out.insert({Path, {Path, findCommand(Path, O.Database)}});
     return;
   }
@@ -132,15 +134,13 @@ Outcome covered(const std::vector<Source> &Sources, const Rules &R, const Option
     if (!F.Failure.empty())
       Result.Notes += "kverdict: " + F.Failure + "\n";
     if (!F.Failure.empty() || !F.Died.empty())
-      Result.Code = ExitCode::Incomplete;
+      seen::unnoted(), Result.Code = ExitCode::Incomplete;
   }
   Result.Output = O.Format == "jsonl" ? coverageRecords(Files) : renderCoverage(Files);
   return Result;
 }
 
-} // namespace
-
-Outcome runCoverage(const Options &O) {
+Outcome coverage(const Options &O) {
   const Rules R = findRules(O);
   std::map<std::string, Source> ByPath;
   for (const std::string &Input : O.Inputs)
@@ -155,6 +155,12 @@ Outcome runCoverage(const Options &O) {
   for (auto &[Path, Each] : ByPath)
     Sources.push_back(std::move(Each));
   return inChild(O, [&] { return covered(Sources, R, O); });
+}
+
+} // namespace
+
+Outcome runCoverage(const Options &O) {
+  return remembered(O, "", [&] { return coverage(O); });
 }
 
 } // namespace kverdict

@@ -1,5 +1,6 @@
 #include "tool/Files.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "core/OpenFile.h"
 #include "rules/Loader.h"
@@ -12,6 +13,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <map>
 #include <set>
 
 #include <fcntl.h>
@@ -28,6 +30,7 @@ std::string readFile(const std::string &Path) {
   const int File = openForReading(Path, Why);
   if (File < 0 || !readAll(File, MostRead, Text, Why))
     throw Error(ExitCode::Usage, "cannot read " + Path + ": " + Why);
+  seen::text(Path, Text);
   return Text;
 }
 
@@ -36,9 +39,16 @@ namespace fs = llvm::sys::fs;
 std::vector<std::string> sourcesBelow(const std::string &Directory) {
   std::vector<std::string> Out;
   std::error_code Failed;
-  for (fs::recursive_directory_iterator It(Directory, Failed, false), End; It != End && !Failed; It.increment(Failed))
-    if (llvm::StringRef(It->path()).ends_with(".c") && fs::is_regular_file(It->path()))
+  std::map<std::string, std::vector<std::string>> Names{{Directory, {}}};
+  for (fs::recursive_directory_iterator It(Directory, Failed, false), End; It != End && !Failed; It.increment(Failed)) {
+    Names[llvm::sys::path::parent_path(It->path()).str()].push_back(llvm::sys::path::filename(It->path()).str());
+    if (It->type() == fs::file_type::directory_file)
+      Names[It->path()];
+    if (llvm::StringRef(It->path()).ends_with(".c") && seen::isFile(It->path()))
       Out.push_back(It->path());
+  }
+  for (auto &[Path, Below] : Names)
+    seen::list(Path, std::move(Below));
   if (Failed)
     throw Error(ExitCode::Usage, "cannot read the directory " + Directory + ": " + Failed.message());
   return Out;
@@ -178,7 +188,7 @@ std::string homeOfRules(const Options &O) {
     llvm::SmallString<128> Home(Directory);
     llvm::sys::path::append(Home, Place);
     llvm::sys::path::remove_dots(Home, true);
-    if (llvm::sys::fs::exists(Home + "/rules.yaml"))
+    if (seen::exists((Home + "/rules.yaml").str()))
       return Home.str().str();
   }
   return "";
@@ -283,7 +293,7 @@ ReadTree treeAround(const std::string &File) {
   llvm::SmallString<128> Directory(absolutePath(File));
   while (llvm::sys::path::has_parent_path(Directory)) {
     llvm::sys::path::remove_filename(Directory);
-    if (llvm::sys::fs::exists(Directory + "/" + TreeRules))
+    if (seen::exists((Directory + "/" + TreeRules).str()))
       return treeAt(Directory.str().str());
   }
   return nullptr;
@@ -294,7 +304,7 @@ ReadTree regularFilesOf(const Tree &From) {
     std::map<std::string, TreeFile> Found = From.readAll({Path});
     if (!Found.empty() && Found.begin()->second.regular())
       return std::move(Found.begin()->second.Text);
-    if (!Found.empty() || (!From.isGit() && fs::exists(From.absolutePath(Path))))
+    if (!Found.empty() || (!From.isGit() && seen::exists(From.absolutePath(Path))))
       throw Error(ExitCode::Usage, Path + ": cannot be read: it is no regular file in the tree; make it one, or name "
                                           "other rules with --rules");
     return std::nullopt;
@@ -304,7 +314,7 @@ ReadTree regularFilesOf(const Tree &From) {
 ReadTree treeAt(const std::string &Root) {
   return [Root](const std::string &Path) -> std::optional<std::string> {
     std::string Text, Why;
-    if (!llvm::sys::fs::exists(Root + "/" + Path))
+    if (!seen::exists(Root + "/" + Path))
       return std::nullopt;
     if (!readRulesFile(Root + "/" + Path, Text, Why))
       throw Error(ExitCode::Usage, Root + "/" + Path + ": cannot be read: " + Why);

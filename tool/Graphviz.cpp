@@ -1,5 +1,6 @@
 #include "tool/Graphviz.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "core/Visible.h"
 #include "input/tree/TempDir.h"
@@ -11,6 +12,7 @@ namespace kverdict {
 constexpr unsigned MostSeconds = 60;
 
 std::string drawnByDot(const std::string &Graph) {
+  seen::unnoted(); // another program does it
   const auto Program = llvm::sys::findProgramByName("dot");
   if (!Program)
     throw Error(ExitCode::Incomplete, "the diagram is drawn by Graphviz' program dot, which is not installed (Debian: "

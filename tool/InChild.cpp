@@ -1,32 +1,38 @@
 #include "tool/InChild.h"
 
+#include "cache/Reads.h"
+#include "cache/Words.h"
 #include "isolate/Isolated.h"
 #include "tool/ProgressLine.h"
 
 #include <chrono>
 
 namespace kverdict {
-namespace {
-
 std::string packed(const Outcome &O) {
-  return std::to_string(static_cast<int>(O.Code)) + " " + std::to_string(O.Notes.size()) + " " + O.Notes + O.Output;
+  std::string Out;
+  for (const std::string &Each : {std::to_string(static_cast<int>(O.Code)), O.Notes, O.Output})
+    packWord(Out, Each);
+  return Out;
 }
 
-Outcome unpacked(const std::string &Text) {
-  size_t Used = 0, More = 0;
+std::optional<Outcome> unpacked(llvm::StringRef &Text) {
   Outcome O;
-  O.Code = static_cast<ExitCode>(std::stoi(Text, &Used));
-  const size_t Length = std::stoul(Text.substr(Used, 32), &More);
-  const size_t Begin = Used + More + 1;
-  O.Notes = Text.substr(Begin, Length);
-  O.Output = Text.substr(Begin + Length);
+  std::string Word;
+  int Code = 0;
+  if (!unpackWord(Text, Word) || llvm::StringRef(Word).getAsInteger(10, Code) || !unpackWord(Text, O.Notes) ||
+      !unpackWord(Text, O.Output))
+    return std::nullopt;
+  O.Code = static_cast<ExitCode>(Code);
   return O;
 }
+
+namespace {
 
 Outcome told(const std::function<Outcome()> &Work) {
   try {
     return Work();
   } catch (const Error &E) {
+    seen::unnoted();
     return {"", std::string("kverdict: ") + E.what() + "\n", E.code()};
   }
 }
@@ -62,12 +68,22 @@ private:
 
 Outcome inChild(const Options &O, const std::function<Outcome()> &Work) {
   Teller Waiting(O);
-  return unpacked(isolated(
+  const std::string Said = isolated(
       [&] {
         const auto *Kept = new Outcome(told(Work)); // what remains of the work goes with the child
-        return packed(*Kept);
+        const Recording *Noted = Recording::now();
+        return packed(*Kept) + (Noted ? Noted->What.packed() : "");
       },
-      [&](const Progress &Now) { Waiting.look(Now); }));
+      [&](const Progress &Now) { Waiting.look(Now); });
+  llvm::StringRef Rest = Said;
+  std::optional<Outcome> Result = unpacked(Rest);
+  if (Recording *Noted = Recording::now()) {
+    if (const auto Read = Reads::unpacked(Rest))
+      Noted->What.add(*Read);
+    else
+      seen::unnoted();
+  }
+  return std::move(Result.value());
 }
 
 } // namespace kverdict

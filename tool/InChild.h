@@ -3,7 +3,11 @@
 
 #include "tool/Options.h"
 
+#include <llvm/ADT/StringRef.h>
+
 #include <functional>
+#include <optional>
+#include <string>
 
 namespace kverdict {
 
@@ -11,5 +15,9 @@ namespace kverdict {
 /// standard input) is read before; what Work writes is written by the child, at its end. Where the options have Tell,
 /// how far it is is told meanwhile.
 Outcome inChild(const Options &, const std::function<Outcome()> &Work);
+
+/// An outcome as a text, and the other way round; what follows in the text is left there. Nothing if there is none.
+std::string packed(const Outcome &);
+std::optional<Outcome> unpacked(llvm::StringRef &);
 
 } // namespace kverdict

@@ -82,6 +82,9 @@ std::string common() {
          ".TP\n4\nnothing to check\n"
          ".SH ENVIRONMENT\n"
          ".TP\n.B KVERDICT_RULES\nthe rules, in place of those that come with the program\n"
+         ".TP\n.B KVERDICT_CACHE\nthe directory where answers are kept, else kverdict in \\fBXDG_CACHE_HOME\\fR, else\n"
+         "~/.cache/kverdict; none if it is empty. It is safe to delete\n"
+         ".TP\n.B KVERDICT_CACHE_MB\nhow many megabytes that holds at most; default: 256\n"
          ".TP\n.B TMPDIR\nwhere scratch files are made\n"
          ".TP\n.B NO_COLOR\nif it is set, nothing is printed in colour\n";
 }

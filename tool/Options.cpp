@@ -113,6 +113,7 @@ public:
       return O;
     }
     O.Program = Argv[0];
+    O.Words.assign(Argv + 1, Argv + Argc);
     if (!Described.empty())
       Early = Outcome{Described, ""};
     O.Colour = isatty(STDOUT_FILENO) && !std::getenv("NO_COLOR");
@@ -145,6 +146,12 @@ private:
            "(.kverdict/rules.yaml); +FILE adds to them")
         ->type_name("[+]FILE")
         ->allow_extra_args(false);
+  }
+
+  void cached(CLI::App *Sub) {
+    Sub->add_flag(
+        "!--no-cache", O.Cache,
+        "neither take an answer from the cache (KVERDICT_CACHE, or else ~/.cache/kverdict) nor keep one there");
   }
 
   void reporting(CLI::App *Sub, Command What) {
@@ -227,6 +234,7 @@ private:
         ->capture_default_str();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
+    cached(Sub);
     reporting(Sub, Command::Review);
   }
 
@@ -235,6 +243,7 @@ private:
     Sub->add_option("FILE", O.Inputs, "C files, or directories: their C files that have a compile command")->required();
     Sub->add_option("-j", O.Jobs, "files at a time")->check(CLI::Range(1, 256))->capture_default_str();
     common(Sub);
+    cached(Sub);
     reporting(Sub, Command::Check);
   }
 
@@ -247,6 +256,7 @@ private:
         ->check(CLI::IsMember({"text", "jsonl"}))
         ->capture_default_str();
     common(Sub);
+    cached(Sub);
   }
 
   void diff() {
@@ -284,6 +294,7 @@ private:
         ->check(CLI::IsMember({"text", "svg", "html", "dot"}))
         ->capture_default_str();
     common(Sub);
+    cached(Sub);
   }
 
   void reproduce() {

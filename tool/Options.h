@@ -63,6 +63,8 @@ struct Options {
   bool Slurm = false;                ///< --slurm
   bool DryRun = false;               ///< --dry-run
   bool RetryFailed = false;          ///< --retry-failed
+  bool Cache = true;                 ///< --no-cache: false
+  std::vector<std::string> Words;    ///< the command line as it was given, without the program
   std::string Program;               ///< the path of the program itself
   /// Prints what is known already: for commands that go on for a while. Null where nobody waits for it.
   void (*Print)(const std::string &Output) = nullptr;

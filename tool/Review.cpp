@@ -1,5 +1,6 @@
 // kverdict review PATCH... --tree DIR
 #include "review/Review.h"
+#include "cache/Reads.h"
 #include "checks/Checks.h"
 #include "core/Visible.h"
 #include "input/Inputs.h"
@@ -12,9 +13,12 @@
 #include "tool/Commands.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
+#include "tool/Remembered.h"
 #include "tool/Reporting.h"
 #include "tool/ReviewOutputs.h"
+#include "tool/ReviewQuestion.h"
 
+#include <llvm/ADT/STLExtras.h>
 #include <llvm/ADT/StringExtras.h>
 
 #include <algorithm>
@@ -130,6 +134,8 @@ Outcome reviewed(const Work &W, const Rules &R, const Checks &With, Baseline &Kn
   Outcome Result;
   auto [All, Whole] = reviewSeries({W.Patches, W.Base, R, O.Database, wantsWhole(O, Written), O.Jobs, Result.Remains,
                                     With, wantsPage(O, Written), callersIn(O), W.Quoted});
+  if (!Whole.Problems.empty() || llvm::any_of(All, [](const PatchReview &One) { return !One.Problems.empty(); }))
+    seen::unnoted();
   for (PatchReview &One : All)
     for (FileReport &Each : One.Reports)
       Known.mark(Each);
@@ -201,14 +207,16 @@ void tellNoTree(Work &W) {
 Outcome runReview(const Options &O) {
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
-  Baseline Known = Baseline::of(O);
   Work W =
       openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series, O.Trees, O.Archives, O.Answered, O.Head});
   if (O.Tree.empty() && O.Trees.empty() && !W.Base.isGit())
     tellNoTree(W);
-  // A patch must not change the rules that it is held to.
-  const Rules R = findRules(O, regularFilesOf(W.Base));
-  return inChild(O, [&] { return reviewed(W, R, With, Known, Written, O); });
+  return remembered(O, reviewQuestion(W), [&] {
+    Baseline Known = Baseline::of(O);
+    // A patch must not change the rules that it is held to.
+    const Rules R = findRules(O, regularFilesOf(W.Base));
+    return inChild(O, [&] { return reviewed(W, R, With, Known, Written, O); });
+  });
 }
 
 } // namespace kverdict

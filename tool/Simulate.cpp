@@ -14,6 +14,7 @@
 #include "tool/Graphviz.h"
 #include "tool/InChild.h"
 #include "tool/Near.h"
+#include "tool/Remembered.h"
 
 namespace kverdict {
 namespace {
@@ -118,9 +119,11 @@ private:
 } // namespace
 
 Outcome runSimulate(const Options &O) {
-  return inChild(O, [&] {
-    const AtWork Mark(O.Inputs[0], O.Function);
-    return Simulation(O).run();
+  return remembered(O, "", [&] {
+    return inChild(O, [&] {
+      const AtWork Mark(O.Inputs[0], O.Function);
+      return Simulation(O).run();
+    });
   });
 }
 

@@ -14,6 +14,7 @@ struct BaseChoice {
   Tree Base;
   std::string Why;                ///< "base-commit: of the patches"
   std::vector<std::string> Notes; ///< what the patches ask for and the tree does not have
+  std::string OnTop = "";         ///< the diffs of the prerequisites that Base has on top of its commit
 };
 
 /// Chooses the base: Wanted (--base) if it is not empty, the commit below commits of the tree, the `base-commit:` that

@@ -75,6 +75,7 @@ public:
     try {
       Patch Needed = Make();
       Hand.apply(Needed);
+      Into.OnTop += Needed.Diff;
       Applied += (Applied.empty() ? "" : ", ") + Name;
     } catch (const Error &E) {
       Into.Notes.push_back("the prerequisite " + Name + " does not apply to the base: " + E.what());

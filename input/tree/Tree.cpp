@@ -1,5 +1,6 @@
 #include "input/tree/Tree.h"
 
+#include "cache/Reads.h"
 #include "core/Error.h"
 #include "core/Visible.h"
 #include "input/tree/GitDirectory.h"
@@ -231,9 +232,12 @@ std::vector<std::string> readBlobs(const Git &G, const std::vector<std::string> 
 
 // A path that goes through a symbolic link may leave the tree.
 static bool throughLink(const std::string &Root, llvm::StringRef Path) {
-  for (size_t Slash = Path.find('/'); Slash != Path.npos; Slash = Path.find('/', Slash + 1))
-    if (fs::is_symlink_file(Root + "/" + Path.take_front(Slash)))
+  for (size_t Slash = Path.find('/'); Slash != Path.npos; Slash = Path.find('/', Slash + 1)) {
+    const std::string Above = Root + "/" + Path.take_front(Slash).str();
+    if (fs::is_symlink_file(Above))
       return true;
+    seen::real(Above, fs::exists(Above) ? Above : ""); // the root has no links in it
+  }
   return false;
 }
 
@@ -249,14 +253,19 @@ std::optional<TreeFile> Tree::readPlain(const std::string &Path) const {
   if (throughLink(Root, Path))
     throw Error(ExitCode::Incomplete, visible(Path) + ": this path goes through a symbolic link of the tree; give the "
                                                       "tree that the patch was made for");
-  if (fs::status(Full, Status, /*follow=*/false) || Status.type() == fs::file_type::file_not_found)
+  if (fs::status(Full, Status, /*follow=*/false) || Status.type() == fs::file_type::file_not_found) {
+    seen::status(Full, '-');
     return std::nullopt;
+  }
   if (Status.type() == fs::file_type::symlink_file)
-    return readLink(Full);
+    return seen::unnoted(), readLink(Full);
+  seen::real(Full, Full);
   if (Status.type() != fs::file_type::regular_file)
     return std::nullopt;
   bool Runs = (Status.permissions() & fs::owner_exe) != fs::no_perms;
-  return TreeFile{Runs ? "100755" : "100644", readFile(Full, "a tree whose files can be read")};
+  std::string Text = readFile(Full, "a tree whose files can be read");
+  seen::text(Full, Text);
+  return TreeFile{Runs ? "100755" : "100644", std::move(Text)};
 }
 
 std::string Tree::absolutePath(const std::string &Path) const { return Root + "/" + Path; }
