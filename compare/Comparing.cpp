@@ -98,6 +98,7 @@ Comparing::Comparing(const Unit &OldUnit, const Unit &NewUnit, const Rules &R, c
   Out.Function = Function;
   Old.share(Errors), New.share(Errors);
   Z.chargeTo(Limits.Budget);
+  Many = mayBeMany();
   World.suppose(S);
   if (World.Anything)
     Old.anyAlias(World.FirstAnew), New.anyAlias(World.FirstAnew);
@@ -185,8 +186,12 @@ Comparison Comparing::run() {
     return Out;
   if (Whole && (sameByRounds() || missed()))
     return Out;
+  if (Many && (sameMeeting() || missed()))
+    return Out;
   explore();
   if (missed() || !comparable())
+    return Out;
+  if (!Many && (Old.hasTooMany() || New.hasTooMany()) && (sameMeeting() || missed()))
     return Out;
   Accept = std::make_unique<Acceptance>(Old, New, Match.Results, Limits.Texts);
   Confirm.use(*Accept);
@@ -281,6 +286,7 @@ bool Comparing::sameFlow() {
 
 void Comparing::prepare() {
   Old.Facts.Parameters = Match.Names;
+  New.Facts.Parameters.clear();
   for (unsigned Position : Match.OldOf)
     New.Facts.Parameters.push_back(Match.Names[Position]);
   for (const std::string &Name : Limits.Assumed)
@@ -382,7 +388,12 @@ void Comparing::pair(const Way &A, const Way &B) {
     return;
   }
   z3::expr Same = Ctx.bool_val(true);
-  if (A.Done.Result && (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {
+  if (Meeting && A.Done.Result) {
+    const auto [Was, Is] = Match.alike(*A.Done.Result, *B.Done.Result);
+    Same = S.tidy(Was == Is);
+    if (!Same.is_true())
+      clash(A, B, Direction::OtherValue, S.tidy(!Same));
+  } else if (A.Done.Result && (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {
     const auto [Was, Is] = Match.alike(*A.Done.Result, *B.Done.Result);
     Same = S.tidy(Was == Is);
     for (Direction D : {Direction::Stricter, Direction::Laxer, Direction::OtherError, Direction::OtherValue})

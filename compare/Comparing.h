@@ -33,6 +33,10 @@ public:
 
   Comparison run(); ///< once
 
+  /// Instead, whether ways that meet again and are one from there on show that both are the same: Equivalent, or
+  /// Undecided. For tests.
+  Comparison runMeeting();
+
   /// Instead, for a comparison that was cut short: a few ways of the old version, and those of the new one in the
   /// states of each. What is found there is told, and what was open stays open. Pinned: see Machine::pinned().
   Comparison search(Comparison Cut, bool Pinned);
@@ -68,6 +72,9 @@ private:
 
   void explore();
   void exploreBoth();
+  bool mayBeMany();
+  bool sameMeeting();
+  bool provedMeeting();
   void prepare();
   void seek(Side &, const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends);
   Cube inFewWords(const Clash &);
@@ -155,6 +162,9 @@ private:
   unsigned Asked = 0, Further = 0; ///< pairs: that the solver was asked about; that were searched since one was found
   unsigned OutcomesTried = 0, EffectsTried = 0;
   bool Exact = true, Searching = false;
+  bool Many = false;    ///< so many ways, by the text, that they are first looked at as they meet
+  bool Meeting = false; ///< the ways that are compared may be several at once
+  bool Unequal = false; ///< of those, two differ
   Comparison Out;
 };
 

@@ -21,6 +21,11 @@ void Comparing::clash(const Way &A, const Way &B, Direction Kind, const z3::expr
     return;
   if (First == Answer::Unknown)
     return unknown();
+  if (Meeting) {
+    const Outcomes Both(S, Z, A, B);
+    Unequal |= Both.same() || !goneWith(A, B, Both, Differ);
+    return;
+  }
   if (enough(Kind)) { // a further one changes nothing, so what it rests on need not be asked
     Out.More |= !anotherOutcome(A, B, Kind, Differ);
     return;

@@ -17,9 +17,8 @@ namespace {
 
 constexpr unsigned MaxSplits = 6;
 
-/// A loop is worth following further than for a contract: what lies beyond the bound leaves everything undecided. But
-/// each path is compared with each of the other version.
-constexpr unsigned Rounds = 9, FewRounds = 2, MaxPaths = 600;
+/// A loop is worth following further than for a contract: what lies beyond the bound leaves everything undecided.
+constexpr unsigned Rounds = 9, FewRounds = 2;
 
 /// Of a search, most of which are prefixes of what is not walked.
 constexpr unsigned MostSought = 4000;
@@ -167,10 +166,10 @@ z3::expr Side::condition(const std::string &Extra) {
 void Side::explore(std::uint64_t Effort) {
   Ways.clear(), LeftOut.clear();
   const std::uint64_t Before = Z.worked();
-  std::vector<Path> Found = paths(Rounds, Effort, MaxPaths);
+  std::vector<Path> Found = paths(Rounds, Effort, MostWays);
   const std::uint64_t Spent = Z.worked() - Before;
-  if (Found.size() > MaxPaths && Spent < Effort)
-    Found = paths(FewRounds, Effort - Spent, MaxPaths);
+  if (Found.size() > MostWays && Spent < Effort)
+    Found = paths(FewRounds, Effort - Spent, MostWays);
   for (Path &P : Found) {
     if (P.End == PathEnd::Covered) {
       LeftOut.push_back(std::move(P));
@@ -179,6 +178,50 @@ void Side::explore(std::uint64_t Effort) {
     std::vector<Literal> Decided = literals(P);
     add(std::move(P), std::move(Decided), 0);
   }
+}
+
+void Side::exploreMeeting(std::uint64_t Effort) {
+  Ways.clear(), LeftOut.clear();
+  Shop.Meet = true;
+  std::vector<Path> Found = paths(Rounds, Effort, MostWays);
+  Shop.Meet = false;
+  for (Path &P : Found)
+    if (P.End == PathEnd::Covered)
+      LeftOut.push_back(std::move(P));
+    else
+      Ways.push_back(wayOf(std::move(P), {}));
+}
+
+std::uint64_t Side::waysByText() {
+  WaysThrough Known;
+  return waysThrough(F, 0, Known);
+}
+
+/// As long as a number says it; more than that is as much.
+std::uint64_t Side::waysThrough(const FunctionDecl *Body, unsigned Depth, WaysThrough &Known) {
+  constexpr std::uint64_t Most = 1'000'000'000;
+  const auto [It, New] = Known.try_emplace(Body, 1);
+  CFG *Graph = Cfgs.graph(Body);
+  if (!New || !Graph)
+    return It->second;
+  const BlockOrder Of(*Graph);
+  std::vector<const CFGBlock *> All(Graph->begin(), Graph->end());
+  std::sort(All.begin(), All.end(),
+            [&](const CFGBlock *A, const CFGBlock *B) { return Of.position(A) > Of.position(B); });
+  std::vector<std::uint64_t> From(Graph->getNumBlockIDs(), 0);
+  for (const CFGBlock *B : All) {
+    std::uint64_t Here = B->succ_empty() ? 1 : 0;
+    for (const CFGBlock::AdjacentBlock &Each : B->succs())
+      if (const CFGBlock *To = Each.getReachableBlock(); To && Of.position(To) > Of.position(B))
+        Here += From[To->getBlockID()];
+    for (const CFGElement &Element : *B)
+      if (const auto Code = Element.getAs<CFGStmt>())
+        if (const auto *Call = dyn_cast<CallExpr>(Code->getStmt()); Call && Call->getDirectCallee())
+          if (const Callee How = Calls.classify(Call->getDirectCallee(), Depth); How.Kind == CalleeKind::Inline)
+            Here = std::min(Most, Here * waysThrough(How.Body, Depth + 1, Known));
+    From[B->getBlockID()] = std::min(Most, Here);
+  }
+  return Known[Body] = std::max<std::uint64_t>(1, From[Graph->getEntry().getBlockID()]);
 }
 
 void Side::seek(const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends, std::uint64_t Effort) {
@@ -283,7 +326,7 @@ bool Side::lendsLocals() {
 std::vector<Way> Side::segment(const CutPoints &Cuts, const HeadState *From) {
   Shop.Cuts = &Cuts;
   Shop.Limits.OpenIterations = Rounds;
-  Shop.Limits.Paths = MaxPaths;
+  Shop.Limits.Paths = MostWays;
   Machine Walker(Shop, "compared");
   std::vector<Way> Found;
   for (Path &P : From ? Walker.paths(F, *From) : Walker.paths(F))

@@ -66,6 +66,12 @@ public:
   /// If they are too many to compare, loops are followed less far.
   /// Effort is what it may take (smt/Effort.h); what is not walked then ends undecided.
   void explore(std::uint64_t Effort);
+  /// The same, but ways that meet again are one: none of them says how it came there, so that it has no literals.
+  void exploreMeeting(std::uint64_t Effort);
+  /// How many ways lead through the function and what it looks into, if each branch could go either way; loops once.
+  std::uint64_t waysByText();
+  /// Whether more ways were walked than are compared.
+  bool hasTooMany() const { return Ways.size() > MostWays; }
   /// Adds some ways: those that come to First (see leaveOut()) on the shortest path, and no further than Ends and
   /// Effort. Where Given does not hold, nothing is walked; it is no condition of the ways.
   void seek(const std::vector<z3::expr> &Given, bool Pinned, unsigned Ends, std::uint64_t Effort);
@@ -107,6 +113,9 @@ public:
   std::vector<Literal> literals(const Path &) const;
 
 private:
+  static constexpr unsigned MostWays = 600; ///< each is compared with each of the other version
+  using WaysThrough = std::map<const clang::FunctionDecl *, std::uint64_t>;
+  std::uint64_t waysThrough(const clang::FunctionDecl *, unsigned Depth, WaysThrough &Known);
   std::vector<Path> paths(unsigned Rounds, std::uint64_t Effort, unsigned Most);
   /// The function, and those that it looks into.
   std::set<const clang::FunctionDecl *> bodies();

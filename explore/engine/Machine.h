@@ -3,6 +3,7 @@
 
 #include "explore/Edit.h"
 #include "explore/engine/Graphs.h"
+#include "explore/engine/Join.h"
 #include "explore/engine/Search.h"
 #include "explore/loops/Cover.h"
 #include "explore/loops/Rounds.h"
@@ -51,10 +52,12 @@ struct Workshop {
   Symbols &S;
   Solver &Z;
   ExploreLimits Limits;
-  Version *Compared = nullptr;     ///< set if this is one of two versions that share Symbols and Solver
-  bool AnyAlias = false;           ///< in a comparison: any two pointers may lead to the same place
-  bool FirstAnew = false;          ///< see AliasWorld
-  bool LentWritten = false;        ///< see AliasWorld
+  Version *Compared = nullptr; ///< set if this is one of two versions that share Symbols and Solver
+  bool AnyAlias = false;       ///< in a comparison: any two pointers may lead to the same place
+  bool FirstAnew = false;      ///< see AliasWorld
+  bool LentWritten = false;    ///< see AliasWorld
+  /// Paths that meet again are one from there on (explore/engine/Join.h): none says how it came there.
+  bool Meet = false;
   const CutPoints *Cuts = nullptr; ///< set, in a comparison, if paths end at the heads of loops
   /// Set, in a comparison of callers, if paths end where they come back from the first call of this function: what it
   /// returned is their result then, and where it was called they have stopped. There are no others, but for those that
@@ -94,10 +97,19 @@ private:
   // Steps.cpp: blocks, branches, frames.
   unsigned instance(PathState &, const clang::CallExpr *);
   void enter(PathState &, const clang::FunctionDecl *, const std::vector<Val> &Arguments, const clang::CallExpr *);
+  void requireOneTarget(const clang::Expr *, const Val &);
   void walk(PathState);
   std::vector<Path> walkAll(PathState Start);
   bool step(PathState &);
   bool isLeftOut(PathState &) const;
+  // Meeting.cpp: paths that wait for others.
+  /// Where a path is: in the order in which those that are furthest behind go on first.
+  std::vector<unsigned> placeOf(const PathState &);
+  bool waits(const PathState &);
+  bool mayMeet(const PathState &, const PathState &) const;
+  void meet(std::vector<PathState> &);
+  PathState furthestBehind();
+  bool isPending() const { return !Pending.empty() || !Apart.empty() || !Waits.empty(); }
   // Search.cpp: which path is walked next.
   unsigned remaining(const PathState &);
   bool hasParted(const Frame &) const;
@@ -314,6 +326,11 @@ private:
   std::map<const clang::Stmt *, std::shared_ptr<const std::string>> PremiseWords; ///< null: it is none
   /// By the caller's instance, the call, and how often its block was entered.
   std::map<std::tuple<unsigned, const clang::CallExpr *, unsigned>, unsigned> InstanceOf;
+  // If paths meet:
+  std::multimap<std::vector<unsigned>, PathState> Waits; ///< for others that may come to the same place, by the place
+  std::vector<PathState> Apart;                          ///< that could not be joined where they met: they go on next
+  BlockOrders Orders;
+  Join Joiner;
 };
 
 } // namespace kverdict

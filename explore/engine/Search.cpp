@@ -69,6 +69,8 @@ void Machine::later(PathState P) {
 
 /// In a search, the path with the fewest detours; the oldest of them.
 PathState Machine::next() {
+  if (W.Meet)
+    return furthestBehind();
   auto Next = std::prev(Pending.end());
   if (W.Seek)
     Next = std::min_element(Pending.begin(), Pending.end(),

@@ -13,7 +13,8 @@ namespace kverdict {
 
 Machine::Machine(Workshop &W, const std::string &Run, const Edit *Changed, bool Contract)
     : W(W), Context(W.U.context()), Z(W.S.z3()), S(W.S), M(W.S, W.U.context(), W.Compared), Run(Run), Changed(Changed),
-      Contract(Contract), FirstEffort(W.Z.worked()), FirstQuestion(W.Z.questions()) {
+      Contract(Contract), FirstEffort(W.Z.worked()), FirstQuestion(W.Z.questions()),
+      Joiner(S, W.Z, M, Orders, Context, W.Compared) {
   M.FirstAnew = W.FirstAnew || W.Cuts;
   M.Met = W.Compared ? &W.Compared->Met : Contract ? nullptr : &OwnMet;
 }
@@ -51,7 +52,7 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
 
 std::vector<Path> Machine::walkAll(PathState Start) {
   Pending.push_back(std::move(Start));
-  while (!Pending.empty() || takeUp()) {
+  while (isPending() || takeUp()) {
     PathState P = next();
     if (const std::string Why = exhausted(); !Why.empty())
       end(P, PathEnd::Undecided, Why, {}); // and so for all that are pending: none is dropped
@@ -69,7 +70,7 @@ std::string Machine::exhausted() const {
     return "a few paths were looked for";
   if (W.Z.exhausted())
     return TooMuchEffort;
-  if (Ended.size() + Covered.size() >= W.Limits.Paths)
+  if (Ended.size() + Covered.size() + Waits.size() + Apart.size() >= W.Limits.Paths)
     return "more than " + std::to_string(W.Limits.Paths) + " paths";
   if (TotalSteps >= W.Limits.Steps)
     return "more than " + std::to_string(W.Limits.Steps) + " steps on all paths";
@@ -82,8 +83,9 @@ std::string Machine::exhausted() const {
 
 void Machine::walk(PathState P) {
   try {
-    while (step(P)) {
-    }
+    while (step(P))
+      if (W.Meet && waits(P))
+        return later(std::move(P));
   } catch (const Gone &) {
     remember(P); // no state goes on from here; the ones that stopped are among the ended paths already
   } catch (const Stop &Why) {
@@ -260,6 +262,7 @@ void Machine::execute(PathState &P, const Stmt *Code) {
   if (isa<FloatingLiteral>(E)) // what uses one is told; a hint of __builtin_expect_with_probability() is not used
     return;
   Val Value = compute(P, E);
+  requireOneTarget(E, Value);
   Value.Sequence = ++P.Sequence;
   P.Frames.back().Values.set(E, std::move(Value));
 }

@@ -259,6 +259,9 @@ public:
     return *All.back();
   }
   const Frame &operator[](size_t I) const { return *All[I]; }
+  /// Whether this frame is one and the same in both.
+  bool shares(const FrameStack &O, size_t I) const { return All[I] == O.All[I]; }
+  void replace(size_t I, Frame F) { All[I] = std::make_shared<Frame>(std::move(F)); }
   size_t size() const { return All.size(); }
   bool empty() const { return All.empty(); }
   void push_back(Frame F) { All.push_back(std::make_shared<Frame>(std::move(F))); }
