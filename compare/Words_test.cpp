@@ -183,5 +183,19 @@ TEST(WordsOf, WhatMayBeWrittenStandsWhereItMatters) {
   EXPECT_EQ(C.Assumptions[0].Text, "`find(1)` and `find(2)` are different objects");
 }
 
+/// `r = &info->ranges[0]` has the value of `info`.
+TEST(Words, NameWhatLiesFirstAsTheSourceDoes) {
+  const std::string Head = "struct prot { unsigned long v; }; struct range { struct prot prot; unsigned long start; };"
+                           "struct info { struct range ranges[3]; int n; };"
+                           "_Bool f(struct info *info) { struct range *r = &info->ranges[0];";
+  const Comparison C = compared(Head + " if (!r->start || !r->prot.v) return 0; return 1; }",
+                                Head + " if (!r->start || r->prot.v) return 0; return 1; }");
+  ASSERT_FALSE(C.Differences.empty()) << shown(C);
+  std::set<std::string> Places;
+  for (const Binding &B : C.Differences[0].NewState.Shown)
+    Places.insert(B.Place);
+  EXPECT_THAT(Places, testing::IsSupersetOf({"info->ranges[0].start", "info->ranges[0].prot.v"})) << shown(C);
+}
+
 } // namespace
 } // namespace kverdict

@@ -85,6 +85,28 @@ RegionId Machine::object(PathState &P, const VarDecl *V) {
   return Id;
 }
 
+/// The way from an object to a record of that type at its very beginning, by first members and elements: ".ranges[0]".
+/// Empty if there is none.
+static std::string toFirst(const ASTContext &Context, QualType Of, QualType Wanted) {
+  if (Of.isNull())
+    return "";
+  if (const auto *Array = Context.getAsConstantArrayType(Of)) {
+    const QualType Element = Array->getElementType();
+    const std::string Rest = toFirst(Context, Element, Wanted);
+    return sameRecord(Element, Wanted) ? "[0]" : Rest.empty() ? "" : "[0]" + Rest;
+  }
+  const RecordDecl *Record = Of->getAsRecordDecl();
+  Record = Record ? Record->getDefinition() : nullptr;
+  if (!Record || Record->field_empty() || Record->field_begin()->isBitField())
+    return "";
+  const FieldDecl *First = *Record->field_begin();
+  const std::string Name = First->getName().empty() ? "" : "." + First->getName().str();
+  if (sameRecord(First->getType(), Wanted))
+    return Name;
+  const std::string Rest = toFirst(Context, First->getType(), Wanted);
+  return Rest.empty() ? "" : Name + Rest;
+}
+
 std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
   const Symbol *Known = S.find(Pointer.Bits);
   // `&p->first` has the value of `p`, and says more.
@@ -95,6 +117,9 @@ std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
   if (Name.empty())
     Name = "(" + Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()) + " *)" +
            (Pointer.Bits.is_numeral() ? std::to_string(Pointer.Bits.get_numeral_uint64()) : "unnamed");
+  else if (const std::string First = Known && Pointee->isRecordType() ? toFirst(Context, Declared, Pointee) : "";
+           First.starts_with("."))
+    return "&" + operand(Name) + "->" + First.substr(1);
   else if (Pointee->isRecordType() && (Known ? !sameRecord(Declared, Pointee) : Name.starts_with("((")))
     Name = castName(Name, Pointee.getUnqualifiedType().getAsString(Context.getPrintingPolicy()));
   return Name;
