@@ -365,5 +365,22 @@ TEST(Events, StateAndLineAreShown) {
   EXPECT_TRUE(C.Effects[0].Changes[0].At.valid());
 }
 
+/// What is in a call that only one version makes is told by the call that people know.
+TEST(Events, OfACallThatOneVersionMakesAreToldByIt) {
+  const std::string Head =
+      "void gone(int); static void put(struct s *d) { d->b = 0; if (d->a) gone(d->a); unlock(&d->l); }";
+  const Comparison C = both(Head + "int f(struct s *d, int n) { if (n) put(d); return 0; }",
+                            Head + "int f(struct s *d, int n) { if (n > 7) put(d); return 0; }");
+  EXPECT_THAT(shown(C), testing::AllOf(testing::HasSubstr("no longer calls put(d)"),
+                                       testing::Not(testing::HasSubstr("unlock(&d->l)"))));
+}
+
+TEST(Events, InACallThatBothMakeAreToldThemselves) {
+  const std::string Head = "void gone(int); static void put(struct s *d) { if (d->a) gone(3); }";
+  const Comparison C = both(Head + "int f(struct s *d) { put(d); d->b = 0; return 0; }",
+                            Head + "int f(struct s *d) { d->a = 0; put(d); d->b = 0; return 0; }");
+  EXPECT_THAT(shown(C), testing::HasSubstr("no longer calls gone(3)"));
+}
+
 } // namespace
 } // namespace kverdict

@@ -61,7 +61,7 @@ TEST_F(Remarks, OfWhatAcceptsMoreThanBeforeAreNotNothing) {
 TEST_F(Remarks, StandUnderTheChangedLineOfAMail) {
   const Ran R = review({"-f", "lkml"});
   EXPECT_EQ(R.Code, 0);
-  EXPECT_THAT(R.Out, HasSubstr("This is what the patch changes. Is it meant?\n"));
+  EXPECT_THAT(R.Out, HasSubstr("This is what the patch changes:\n"));
   EXPECT_THAT(R.Out,
               HasSubstr("> +\tif (n > 4)\n\nWith this patch, check() returns 0 instead of -EINVAL where n == 4."))
       << R.Out;
@@ -69,6 +69,21 @@ TEST_F(Remarks, StandUnderTheChangedLineOfAMail) {
   EXPECT_EQ(review({"-f", "lkml", "--findings-only"}).Out, "");
   EXPECT_EQ(review({"-f", "review-inline"}).Out.find("accepts states"), std::string::npos)
       << "which says what is wrong";
+}
+
+/// Both versions return the same: what else the new one does is the news.
+TEST_F(Remarks, OfEffectsSayWhatIsNoLongerDone) {
+  const std::string Head = "void put_it(int n);\nint ask(int n);\nint check(int n)\n{\n";
+  S.write("tree/a.c",
+          Head + "\tint r = ask(n);\n\n\tif (r)\n\t\tgoto out;\n\treturn 0;\nout:\n\tput_it(n);\n\treturn r;\n}\n");
+  S.write("p.patch",
+          "From: A <a@example.org>\nSubject: [PATCH] a: go at once\n\nThat is shorter.\n---\n--- a/a.c\n+++ b/a.c\n"
+          "@@ -5,7 +5,7 @@\n \tint r = ask(n);\n \n \tif (r)\n-\t\tgoto out;\n+\t\treturn r;\n \treturn 0;\n"
+          " out:\n \tput_it(n);\n");
+  const Ran R = review({"-f", "lkml"});
+  EXPECT_THAT(R.Out,
+              AllOf(HasSubstr("check() no longer calls put_it(n)"), Not(HasSubstr("before the patch, it returned"))))
+      << R.Out << R.Err;
 }
 
 /// Where somebody has silenced what a check says of the change, a reply says that, and not that no check speaks of it.
@@ -83,7 +98,7 @@ TEST_F(Remarks, SayWhatIsSilenced) {
   EXPECT_EQ(R.Code, 0) << R.Err;
   EXPECT_THAT(R.Out, AllOf(HasSubstr("This is what the patch changes. Of my checks that would speak against it,\n"
                                      "lost-error of check() is silenced (\"start() cannot fail\"):\n"),
-                           Not(HasSubstr("Is it meant?"))));
+                           Not(HasSubstr("changes:\n"))));
   EXPECT_THAT(R.Err, HasSubstr("1 finding silenced"));
 }
 

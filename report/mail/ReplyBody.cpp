@@ -244,7 +244,7 @@ static std::string silencedWords(const std::vector<FileReport> &Reports) {
 static std::string headOfRemarks(const std::vector<FileReport> &Reports) {
   const std::string Silenced = silencedWords(Reports);
   return paragraph(Silenced.empty()
-                       ? "This is what the patch changes. Is it meant?"
+                       ? "This is what the patch changes:"
                        : "This is what the patch changes. Of my checks that would speak against it, " + Silenced + ":");
 }
 
