@@ -31,7 +31,7 @@ static Buffer mapped(const std::string &Path, const std::string &Name) {
 
 // memmem() of the C library is several times faster than StringRef::find() on a large text.
 static bool has(llvm::StringRef Text, llvm::StringRef What) {
-  return ::memmem(Text.data(), Text.size(), What.data(), What.size()) != nullptr;
+  return !Text.empty() && ::memmem(Text.data(), Text.size(), What.data(), What.size()) != nullptr;
 }
 
 static bool hasLine(llvm::StringRef Text, const std::string &Begin) {
