@@ -56,6 +56,15 @@ QualType scalarAt(const ASTContext &Context, QualType Type, std::int64_t Bit, un
   return {};
 }
 
+void addEnds(const z3::expr &Term, std::set<unsigned> &Out) {
+  unsigned End = 0;
+  const bool Pieces = Term.is_app() && Term.decl().decl_kind() == Z3_OP_CONCAT;
+  for (unsigned I = Pieces ? Term.num_args() : 0; I-- > 0;)
+    Out.insert(End += Term.arg(I).get_sort().bv_size());
+  if (!Pieces)
+    Out.insert(Term.get_sort().bv_size());
+}
+
 /// Entries that say nothing are those that were only asked for.
 template <typename Map> bool alike(const Map &A, const Map &B, const std::set<RegionId> &Dead) {
   auto within = [&](const Map &X, const Map &Y) {
@@ -168,14 +177,32 @@ std::optional<Val> Join::join(const Val &A, const Val &B, bool Pointers) {
   return Out;
 }
 
-std::optional<z3::expr> Join::chosen(const z3::expr &A, const z3::expr &B, bool Pointer) const {
+/// Where a term is put together of pieces, only those are a choice that are not the same in both: what sets one bit
+/// leaves the others as they are.
+z3::expr Join::choice(const z3::expr &Is, const z3::expr &Then, const z3::expr &Else) {
+  std::set<unsigned> Ends; // of pieces, in bits from the lowest
+  addEnds(Then, Ends), addEnds(Else, Ends);
+  if (Ends.size() < 2)
+    return named(z3::ite(Is, Then, Else));
+  std::optional<z3::expr> Whole;
+  unsigned From = 0;
+  for (const unsigned End : Ends) {
+    const z3::expr A = S.tidy(Then.extract(End - 1, From)), B = S.tidy(Else.extract(End - 1, From));
+    const z3::expr Piece = A.id() == B.id() ? A : named(z3::ite(Is, A, B));
+    Whole = Whole ? z3::concat(Piece, *Whole) : Piece;
+    From = End;
+  }
+  return S.tidy(*Whole);
+}
+
+std::optional<z3::expr> Join::chosen(const z3::expr &A, const z3::expr &B, bool Pointer) {
   if (A.id() == B.id())
     return A;
   if (Pointer || A.get_sort().bv_size() != B.get_sort().bv_size() || !addressesIn(A, S).empty() ||
       !addressesIn(B, S).empty())
     return std::nullopt;
   const z3::expr &Is = *OfFirst;
-  return S.tidy(Is.is_not() ? z3::ite(Is.arg(0), B, A) : z3::ite(Is, A, B));
+  return Is.is_not() ? choice(Is.arg(0), B, A) : choice(Is, A, B);
 }
 
 bool Join::joinMemory(PathState &Out, const PathState &B) {
