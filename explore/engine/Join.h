@@ -33,6 +33,7 @@ public:
 
 private:
   z3::expr named(const z3::expr &Choice);
+  std::optional<std::pair<Z3_decl_kind, z3::expr>> beyond(const z3::expr &More, const z3::expr &Less) const;
   z3::expr choice(const z3::expr &Is, const z3::expr &Then, const z3::expr &Else);
   z3::expr spelled(const z3::expr &);
   void spell(std::map<RegionId, std::map<std::int64_t, StoredBits>> &);
