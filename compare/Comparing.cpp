@@ -378,7 +378,8 @@ void Comparing::pair(const Way &A, const Way &B) {
     return cut(A, B);
   if (A.Done.End == PathEnd::Undefined)
     return nothingSaid(A, B, A);
-  if (B.Done.End == PathEnd::Undefined && B.Done.Premise && !looksAt(S, A, B))
+  // Where ways have met, it is not known any more what each has tested.
+  if (B.Done.End == PathEnd::Undefined && B.Done.Premise && !Meeting && !looksAt(S, A, B))
     return nothingSaid(A, B, B);
   if (!A.returned() || !B.returned()) {
     if (A.Done.End != B.Done.End)
@@ -390,7 +391,7 @@ void Comparing::pair(const Way &A, const Way &B) {
   z3::expr Same = Ctx.bool_val(true);
   if (Meeting && A.Done.Result) {
     const auto [Was, Is] = Match.alike(*A.Done.Result, *B.Done.Result);
-    Same = S.tidy(Was == Is);
+    Same = Was.id() == Is.id() ? Ctx.bool_val(true) : S.tidy(Was == Is);
     if (!Same.is_true())
       clash(A, B, Direction::OtherValue, S.tidy(!Same));
   } else if (A.Done.Result && (Match.Results != ResultForm::Same || A.Done.Result->id() != B.Done.Result->id())) {

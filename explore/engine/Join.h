@@ -22,10 +22,21 @@ public:
   /// Both in one; nothing if that cannot be said. The two share no state.
   std::optional<PathState> of(const PathState &A, const PathState &B);
 
+  /// While paths are walked, a choice is a symbol of its own: else terms would grow with all that was joined. What such
+  /// a symbol stands for is not known then, so that a path may go on where no state does.
+  bool standsForChoice(const z3::expr &Symbol) const { return Chosen.count(Symbol.id()); }
+  /// The same path in terms of what was there at entry.
+  void spell(Path &);
+
   /// How many conditions two paths begin with that are the same.
   static size_t common(const PathState &A, const PathState &B);
 
 private:
+  z3::expr named(const z3::expr &Choice);
+  std::optional<std::pair<Z3_decl_kind, z3::expr>> beyond(const z3::expr &More, const z3::expr &Less) const;
+  z3::expr choice(const z3::expr &Is, const z3::expr &Then, const z3::expr &Else);
+  z3::expr spelled(const z3::expr &);
+  void spell(std::map<RegionId, std::map<std::int64_t, StoredBits>> &);
   // Joining.cpp: a path.
   bool doneAlike(const PathState &, const PathState &) const;
   bool tell(const PathState &, const PathState &);
@@ -40,7 +51,7 @@ private:
   std::optional<Val> join(const Val &, const Val &, bool Pointers);
   bool joinMemory(PathState &, const PathState &);
   bool joinCells(MemoryState &, const MemoryState &, RegionId);
-  std::optional<z3::expr> chosen(const z3::expr &, const z3::expr &, bool Pointer) const;
+  std::optional<z3::expr> chosen(const z3::expr &, const z3::expr &, bool Pointer);
   bool holdsPointer(RegionId, std::int64_t Bit, unsigned Width) const;
   std::string nameOf(RegionId, std::int64_t Bit, unsigned Width) const;
   bool isDead(RegionId) const;
@@ -52,6 +63,10 @@ private:
   BlockOrders &Orders;
   const clang::ASTContext &Context;
   const bool Compared;
+  std::map<unsigned, std::pair<z3::expr, z3::expr>> Chosen;  ///< by Z3's id of the symbol: it, and what it stands for
+  std::vector<unsigned> Order;                               ///< the ids, as they were made
+  std::vector<z3::expr> From, To;                            ///< the symbols, and what they stand for at entry
+  std::map<unsigned, std::pair<z3::expr, z3::expr>> Spelled; ///< by Z3's id
   // Of the two that are being joined:
   size_t Common = 0;               ///< conditions of both
   std::optional<z3::expr> OfFirst; ///< holds in the states of the first, and in none of the other

@@ -56,6 +56,27 @@ QualType scalarAt(const ASTContext &Context, QualType Type, std::int64_t Bit, un
   return {};
 }
 
+std::vector<z3::expr> parts(const z3::expr &Term, Z3_decl_kind Kind) {
+  std::vector<z3::expr> Out;
+  const bool Sum = Term.is_app() && Term.decl().decl_kind() == Kind;
+  for (unsigned I = 0; Sum && I < Term.num_args(); ++I)
+    Out.push_back(Term.arg(I));
+  return Sum ? Out : std::vector{Term};
+}
+
+z3::expr put(Z3_decl_kind Kind, const z3::expr &A, const z3::expr &B) {
+  return Kind == Z3_OP_BOR ? A | B : Kind == Z3_OP_BXOR ? A ^ B : A + B;
+}
+
+void addEnds(const z3::expr &Term, std::set<unsigned> &Out) {
+  unsigned End = 0;
+  const bool Pieces = Term.is_app() && Term.decl().decl_kind() == Z3_OP_CONCAT;
+  for (unsigned I = Pieces ? Term.num_args() : 0; I-- > 0;)
+    Out.insert(End += Term.arg(I).get_sort().bv_size());
+  if (!Pieces)
+    Out.insert(Term.get_sort().bv_size());
+}
+
 /// Entries that say nothing are those that were only asked for.
 template <typename Map> bool alike(const Map &A, const Map &B, const std::set<RegionId> &Dead) {
   auto within = [&](const Map &X, const Map &Y) {
@@ -168,14 +189,58 @@ std::optional<Val> Join::join(const Val &A, const Val &B, bool Pointers) {
   return Out;
 }
 
-std::optional<z3::expr> Join::chosen(const z3::expr &A, const z3::expr &B, bool Pointer) const {
+/// What one adds to the other, if it is that with something more: `r | 4` to `r`. The sum of many such is in no order,
+/// so that it is the same whatever was asked first.
+std::optional<std::pair<Z3_decl_kind, z3::expr>> Join::beyond(const z3::expr &More, const z3::expr &Less) const {
+  const Z3_decl_kind Kind = More.is_app() ? More.decl().decl_kind() : Z3_OP_UNINTERPRETED;
+  if (Kind != Z3_OP_BOR && Kind != Z3_OP_BADD && Kind != Z3_OP_BXOR)
+    return std::nullopt;
+  std::vector<z3::expr> Rest = parts(More, Kind);
+  for (const z3::expr &Each : parts(Less, Kind)) {
+    const auto It = std::find_if(Rest.begin(), Rest.end(), [&](const z3::expr &E) { return E.id() == Each.id(); });
+    if (It == Rest.end())
+      return std::nullopt;
+    Rest.erase(It);
+  }
+  if (Rest.empty())
+    return std::nullopt;
+  z3::expr Sum = Rest[0];
+  for (size_t I = 1; I < Rest.size(); ++I)
+    Sum = put(Kind, Sum, Rest[I]);
+  return std::pair(Kind, S.tidy(Sum));
+}
+
+/// Where a term is put together of pieces, only those are a choice that are not the same in both: what sets one bit
+/// leaves the others as they are.
+z3::expr Join::choice(const z3::expr &Is, const z3::expr &Then, const z3::expr &Else) {
+  const z3::expr &Zero = S.number(0, Then.get_sort().bv_size());
+  if (const auto Rest = beyond(Then, Else))
+    return S.tidy(put(Rest->first, Else, named(z3::ite(Is, Rest->second, Zero))));
+  if (const auto Rest = beyond(Else, Then))
+    return S.tidy(put(Rest->first, Then, named(z3::ite(Is, Zero, Rest->second))));
+  std::set<unsigned> Ends; // of pieces, in bits from the lowest
+  addEnds(Then, Ends), addEnds(Else, Ends);
+  if (Ends.size() < 2)
+    return named(z3::ite(Is, Then, Else));
+  std::optional<z3::expr> Whole;
+  unsigned From = 0;
+  for (const unsigned End : Ends) {
+    const z3::expr A = S.tidy(Then.extract(End - 1, From)), B = S.tidy(Else.extract(End - 1, From));
+    const z3::expr Piece = A.id() == B.id() ? A : named(z3::ite(Is, A, B));
+    Whole = Whole ? z3::concat(Piece, *Whole) : Piece;
+    From = End;
+  }
+  return S.tidy(*Whole);
+}
+
+std::optional<z3::expr> Join::chosen(const z3::expr &A, const z3::expr &B, bool Pointer) {
   if (A.id() == B.id())
     return A;
   if (Pointer || A.get_sort().bv_size() != B.get_sort().bv_size() || !addressesIn(A, S).empty() ||
       !addressesIn(B, S).empty())
     return std::nullopt;
   const z3::expr &Is = *OfFirst;
-  return S.tidy(Is.is_not() ? z3::ite(Is.arg(0), B, A) : z3::ite(Is, A, B));
+  return Is.is_not() ? choice(Is.arg(0), B, A) : choice(Is, A, B);
 }
 
 bool Join::joinMemory(PathState &Out, const PathState &B) {

@@ -37,20 +37,19 @@ bool Machine::waits(const PathState &P) {
   return false;
 }
 
-static bool isChoice(const z3::expr &Address) {
-  if (!Address.is_app() || Address.is_const())
-    return false;
-  if (Address.is_ite())
-    return true;
+/// Whether what an address is made of was one thing on one way, and another on another one.
+static bool holdsChoice(const z3::expr &Address, const Join &Of) {
+  if (!Address.is_app() || Of.standsForChoice(Address))
+    return Address.is_app();
   for (unsigned I = 0; I < Address.num_args(); ++I)
-    if (isChoice(Address.arg(I)))
+    if (holdsChoice(Address.arg(I), Of))
       return true;
   return false;
 }
 
 /// No region stands for what a choice between two addresses leads to: a path is not followed beyond it.
 void Machine::requireOneTarget(const Expr *E, const Val &Value) {
-  if (W.Meet && (Value.IsPlace || E->getType()->isPointerType()) && isChoice(S.tidy(Value.Bits)))
+  if (W.Meet && (Value.IsPlace || E->getType()->isPointerType()) && holdsChoice(Value.Bits, Joiner))
     unsupported(E, "a pointer, or an index, that is one of two");
 }
 

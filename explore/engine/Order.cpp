@@ -45,7 +45,8 @@ private:
       if (const CFGBlock *To = target(Each))
         Next.push_back(To);
     std::reverse(Next.begin(), Next.end()); // they are taken from the end
-    std::stable_partition(Next.begin(), Next.end(), [&](const CFGBlock *To) { return !First(B, To); });
+    std::stable_sort(Next.begin(), Next.end(),
+                     [&](const CFGBlock *X, const CFGBlock *Y) { return !First(B, X) && First(B, Y); });
     Way.push_back({B, std::move(Next)});
   }
 

@@ -59,6 +59,8 @@ std::vector<Path> Machine::walkAll(PathState Start) {
     else
       walk(std::move(P));
   }
+  for (Path &Each : Ended)
+    Joiner.spell(Each);
   return std::move(Ended);
 }
 
