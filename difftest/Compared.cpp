@@ -1,5 +1,6 @@
 #include "difftest/Compared.h"
 
+#include "compare/Comparing.h"
 #include "compare/Pair.h"
 #include "difftest/RandomState.h"
 #include "difftest/Trial.h"
@@ -57,6 +58,14 @@ public:
     const Comparison C = Pair.compare(Old.Name);
     ++T.Pairs;
     T.Undecided += C.What == Change::Undecided;
+    if (meets(Pair, Old.Name)) {
+      ++T.Met;
+      const bool Differs = C.What != Change::Equivalent && C.What != Change::Undecided;
+      const std::string Says =
+          Differs ? "one way after the other, it is " + changeWord(C.What) : differ(Pair, C, Old, Seed);
+      if (!Says.empty())
+        Reports.push_back("seed " + std::to_string(Seed) + ": proved the same where ways meet, but " + Says + Both);
+    }
     if (C.Refuted)
       Reports.push_back("seed " + std::to_string(Seed) + ": the simulator does not confirm a difference" + Both);
     if (C.What != Change::Equivalent) {
@@ -69,6 +78,14 @@ public:
   }
 
 private:
+  /// Whether the two are proved the same by ways that meet again, which few functions as small as these need.
+  bool meets(const VersionPair &Pair, const std::string &Name) {
+    CompareLimits Limits;
+    Effort Budget(Limits.MostEffort);
+    Limits.Budget = &Budget;
+    return Comparing(Pair.oldUnit(), Pair.newUnit(), NoRules, Name, Limits).runMeeting().What == Change::Equivalent;
+  }
+
   static UnitRequest request(const GeneratedFunction &F) {
     UnitRequest Q;
     Q.Command = {"/t/generated.c", "/t", {"-std=gnu11"}};

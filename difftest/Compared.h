@@ -10,6 +10,7 @@ namespace kverdict {
 struct PairTally {
   unsigned Pairs = 0;
   unsigned Equivalent = 0;
+  unsigned Met = 0;     ///< proved the same by ways that meet again (compare/Meeting.cpp)
   unsigned Changed = 0; ///< stricter, laxer, incomparable or different
   unsigned Undecided = 0;
   unsigned States = 0; ///< that equivalent pairs were run in
