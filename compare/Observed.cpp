@@ -108,10 +108,17 @@ private:
     const bool Access = E.What == Event::Kind::Read || E.What == Event::Kind::Write;
     return forTheCompiler(E) || (Access && hasPlain(Other, E, Own));
   }
+  /// Whether something is done in a call: of one that only reads, what it reads is told.
+  static bool acts(const std::string &Outer, const std::vector<const Event *> &All) {
+    return std::any_of(All.begin(), All.end(),
+                       [&](const Event *E) { return E->Outer == Outer && E->What != Event::Kind::Read; });
+  }
   /// Of a call that only one run makes, what is in it need not be told: people know the call.
   bool isPart(const Event &E, const Run &Other, bool Open, bool InOld) {
-    if (E.Outer.empty() || Other.Entered.count(E.Outer))
+    if (E.Outer.empty() || Other.Entered.count(E.Outer) || !acts(E.Outer, InOld ? AllGone : AllAdded))
       return false;
+    if (E.What == Event::Kind::Read)
+      return true;
     if (Told.insert({E.Outer, Open}).second)
       add(InOld ? "no longer calls " + E.Outer : "calls " + E.Outer + " where it did not before", E.OuterAt, InOld,
           Open);

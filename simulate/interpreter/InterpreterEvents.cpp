@@ -19,7 +19,7 @@ void Interpreter::observe(Event::Kind Kind, const std::string &Name, std::vector
   Events.push_back({Kind, Name, std::move(Operands), Orders, Stores.size(), U.text(Range), U.place(Range.getBegin())});
   if (!F || !F->Depth || !FromTop)
     return;
-  const SourceRange Outer = inSource(FromTop->getSourceRange());
+  const SourceRange Outer = FromTop->getSourceRange(); // also where a model stands for what is called in there
   Events.back().Outer = U.text(Outer);
   Events.back().OuterAt = U.place(Outer.getBegin());
 }
