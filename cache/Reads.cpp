@@ -59,7 +59,7 @@ class OpenedFile {
 public:
   explicit OpenedFile(const std::string &Path)
       : File(::open(Path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)) {
-    Regular = File >= 0 && ::fstat(File, &Status) == 0 && S_ISREG(Status.st_mode);
+    Regular = File >= 0 && ::fstat(File, &Stat) == 0 && S_ISREG(Stat.st_mode);
   }
   ~OpenedFile() {
     if (File >= 0)
@@ -69,7 +69,7 @@ public:
 
   std::string hash() const {
     static thread_local std::string Text; // most files are of one size
-    Text.resize(std::max<size_t>(Text.size(), Status.st_size + 1));
+    Text.resize(std::max<size_t>(Text.size(), Stat.st_size + 1));
     size_t Size = 0;
     for (ssize_t Got = 0; Regular && (Got = ::read(File, Text.data() + Size, Text.size() - Size)) > 0;)
       if ((Size += Got) == Text.size())
@@ -83,12 +83,12 @@ public:
     return std::string(Buffer, Size > 0 ? Size : 0);
   }
 
-  Reads::Identity identity() const { return {Status.st_dev, Status.st_ino}; }
+  Reads::Identity identity() const { return {Stat.st_dev, Stat.st_ino}; }
   bool regular() const { return Regular; }
 
 private:
   int File;
-  struct stat Status {};
+  struct stat Stat {};
   bool Regular;
 };
 

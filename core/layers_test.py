@@ -39,7 +39,7 @@ MAY_INCLUDE["tool"] = set(MAY_INCLUDE)
 # Only for tests.
 MAY_INCLUDE["testing"] = set(MAY_INCLUDE)
 MAY_INCLUDE["fuzz"] = {"core", "rules", "input", "kbuild", "report", "compare", "difftest", "explore", "simulate"}
-MAY_INCLUDE["difftest"] = {"core", "rules", "parse", "explore", "simulate", "compare", "testing"}
+MAY_INCLUDE["difftest"] = {"core", "rules", "smt", "parse", "explore", "simulate", "compare", "testing"}
 CLANG = {"parse", "explore", "simulate", "compare", "checks", "reproduce", "difftest", "testing"}
 Z3 = {"smt", "explore", "compare"}
 YAML = {"rules/Loader.cpp"}

@@ -69,8 +69,8 @@ TEST_F(SeriesTest, SaysWhichPatchMendsAnotherOne) {
                     StartsWith("patch 1/2: mm: break it\n"), HasSubstr("\npatch 2/2: mm: mend it\nchange: "),
                     EndsWith("\n2 patches, 1 function: 1 defect\n")));
   EXPECT_EQ(review(2, {"-j", "4"}).Out, R.Out);
-  EXPECT_THAT(review(2, {"-f", "lkml"}).Out,
-              AllOf(HasSubstr("Re: [PATCH 1/2]"), HasSubstr("Re: [PATCH 2/2]"), HasSubstr("This is what the patch changes:")));
+  EXPECT_THAT(review(2, {"-f", "lkml"}).Out, AllOf(HasSubstr("Re: [PATCH 1/2]"), HasSubstr("Re: [PATCH 2/2]"),
+                                                   HasSubstr("This is what the patch changes:")));
   const Ran Mail = review(2, {"-f", "lkml", "--findings-only"});
   EXPECT_THAT(Mail.Out, AllOf(HasSubstr("Subject: Re: [PATCH 1/2] mm: break it"), Not(HasSubstr("Re: [PATCH 2/2]")),
                               HasSubstr("returns false instead of true\nwhere"), HasSubstr("patch 2/2 mends it")));

@@ -18,12 +18,12 @@
 namespace kverdict {
 
 struct RoundsAnswer {
-  bool Same = false;                ///< proved
-  std::string Why;                  ///< it was not proved
+  bool Same = false;                                 ///< proved
+  std::string Why;                                   ///< it was not proved
   std::vector<std::string> Assumed, UndefinedBefore; ///< see Comparison
-  std::vector<Alias> Aliases;       ///< that were taken for two objects
-  bool Supposed = true;             ///< what the world supposes came up
-  bool ReadsLent = false;           ///< see Path
+  std::vector<Alias> Aliases;                        ///< that were taken for two objects
+  bool Supposed = true;                              ///< what the world supposes came up
+  bool ReadsLent = false;                            ///< see Path
 };
 
 /// The limits that the comparison has; the functions' types match.
