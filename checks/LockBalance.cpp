@@ -30,12 +30,32 @@ struct Imbalance {
   bool CameSoFar = false; ///< the new run has done all that the old one had when it released the lock
 };
 
-/// Whether a run begins as another one does up to an event.
-bool follows(const std::vector<Event> &Run, const std::vector<Event> &Other, const Event *UpTo) {
-  const size_t Count = UpTo ? UpTo - Other.data() : Other.size();
-  return Count <= Run.size() &&
-         std::equal(Other.begin(), Other.begin() + Count, Run.begin(),
-                    [](const auto &A, const auto &B) { return A.What == B.What && A.Name == B.Name; });
+/// The names of the calls of a run up to an event, or all of them.
+std::vector<StringRef> calls(const std::vector<Event> &Run, const Event *UpTo) {
+  std::vector<StringRef> Out;
+  for (const Event &E : Run) {
+    if (&E == UpTo)
+      break;
+    if (E.What == Event::Kind::Call)
+      Out.push_back(E.Name);
+  }
+  return Out;
+}
+
+/// The first event of the call in the function itself that an event is a part of: mmap_write_unlock() traces, before it
+/// calls up_write().
+const Event *beginning(const std::vector<Event> &Run, const Event *Of) {
+  const Event *First = Of;
+  for (const Event *E = Of; E >= Run.data() && (E->What != Event::Kind::Call || E->Outer == Of->Outer); --E)
+    if (!E->Outer.empty() && E->Outer == Of->Outer && E->OuterAt == Of->OuterAt)
+      First = E;
+  return First;
+}
+
+/// Whether a run has called all that another one had called when it released a lock.
+bool follows(const std::vector<Event> &Run, const std::vector<Event> &Other, const Event *Released) {
+  const auto Before = calls(Other, Released ? beginning(Other, Released) : nullptr), All = calls(Run, nullptr);
+  return Before.size() <= All.size() && std::equal(Before.begin(), Before.end(), All.begin());
 }
 
 std::vector<Imbalance> imbalances(const std::vector<Event> &Old, const std::vector<Event> &New) {

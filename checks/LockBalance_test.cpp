@@ -47,6 +47,12 @@ const Case Locks[] = {
      "\tint *l;\n\n\tif (get_locked_entry(d, &l))\n\t\treturn -12;\n\td->order = 1;\n\tspin_unlock(l);\n\treturn 0;\n",
      "\tint *l;\n\n\tif (get_locked_entry(d, &l))\n\t\treturn -12;\n\td->order = 1;\n\treturn 0;\n",
      "f() returns without `spin_unlock(l)`; before, it called it."},
+    {"OfAnObjectThatMayChange", // what tell() does to d->ops is not known
+     "\tstruct ops *o = d->ops;\n\n\tif (!o->start)\n\t\treturn -22;\n\tspin_lock(&o->n);\n\ttell(d);\n\tif (!d->ops)\n"
+     "\t\treturn -16;\n\tif (d->order)\n\t\tgoto out;\n\td->table[0] = 0;\nout:\n\treleased(d->ops);\n\treturn 0;\n",
+     "\tstruct ops *o = d->ops;\n\n\tif (!o->start)\n\t\treturn -22;\n\tspin_lock(&o->n);\n\ttell(d);\n\tif (!d->ops)\n"
+     "\t\treturn -16;\n\tif (d->order)\n\t\treturn 0;\n\td->table[0] = 0;\n\treleased(d->ops);\n\treturn 0;\n",
+     "f() returns without `released(d->ops)`; before, it called it."},
     // What is as it was, or moves to the caller.
     {"FailedTrylock", "\tif (!mutex_trylock(&d->index))\n\t\treturn -16;\n\tmutex_unlock(&d->index);\n\treturn 0;\n",
      "\tif (!mutex_trylock(&d->index))\n\t\treturn -11;\n\tmutex_unlock(&d->index);\n\treturn 0;\n", nullptr},
