@@ -8,6 +8,7 @@
 #include <llvm/ADT/APInt.h>
 
 #include <optional>
+#include <vector>
 
 using namespace clang;
 
@@ -16,26 +17,101 @@ namespace {
 
 using Number = std::optional<std::uint64_t>;
 
-/// Evaluates the bodies of object-like macros, each once.
+/// What an enumerator at file level is; none if the name is none.
+Number enumerator(const ASTContext &Context, const IdentifierInfo *Name) {
+  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(Name))
+    if (const auto *C = dyn_cast<EnumConstantDecl>(D))
+      return C->getInitVal().extOrTrunc(64).getZExtValue();
+  return std::nullopt;
+}
+
+/// Evaluates the bodies of object-like macros, each once, and of the function-like ones that they use: BIT(3).
 class Evaluator {
 public:
-  explicit Evaluator(Preprocessor &PP) : PP(PP) {}
+  Evaluator(const ASTContext &Context, Preprocessor &PP) : Context(Context), PP(PP) {}
 
   Number value(const IdentifierInfo *Name) {
     auto [It, New] = Known.try_emplace(Name, std::nullopt); // a macro that names itself has no value
     if (!New)
       return It->second;
     const MacroInfo *Macro = PP.getMacroInfo(Name);
-    if (!Macro || Macro->isFunctionLike() || Macro->tokens_empty() || Macro->getNumTokens() > 40)
+    if (!Macro || Macro->isFunctionLike())
       return std::nullopt;
-    const Token *At = Macro->tokens_begin();
-    Number Result = expression(At, Macro->tokens_end(), 0);
-    if (At != Macro->tokens_end())
-      Result = std::nullopt;
+    const Number Result = whole(Macro->tokens());
     return Known[Name] = Result;
   }
 
 private:
+  using Tokens = std::vector<Token>;
+
+  Number whole(llvm::ArrayRef<Token> Body) {
+    constexpr unsigned Longest = 40, Deepest = 16;
+    if (Body.empty() || Body.size() > Longest || Depth == Deepest)
+      return std::nullopt;
+    ++Depth;
+    const Token *At = Body.begin();
+    const Number Result = expression(At, Body.end(), 0);
+    --Depth;
+    return At == Body.end() ? Result : std::nullopt;
+  }
+
+  /// A call of a function-like macro, behind its name.
+  Number call(const MacroInfo &Macro, const Token *&At, const Token *End) {
+    if (Macro.isVariadic() || At == End || At->isNot(tok::l_paren))
+      return std::nullopt;
+    std::map<const IdentifierInfo *, Tokens> Given;
+    for (const IdentifierInfo *Each : Macro.params()) {
+      const Token *From = ++At;
+      At = argumentEnd(At, End);
+      if (At == End)
+        return std::nullopt;
+      Given[Each] = Tokens(From, At);
+    }
+    At += Macro.param_empty() ? 1 : 0;
+    if (At == End || At->isNot(tok::r_paren))
+      return std::nullopt;
+    ++At;
+    Tokens Body;
+    return expand(Macro.tokens(), Given, Body) ? whole(Body) : std::nullopt;
+  }
+
+  static const Token *argumentEnd(const Token *At, const Token *End) {
+    for (unsigned Open = 0; At != End; ++At) {
+      if (Open == 0 && At->isOneOf(tok::comma, tok::r_paren))
+        break;
+      Open += At->is(tok::l_paren) ? 1 : At->is(tok::r_paren) ? -1 : 0;
+    }
+    return At;
+  }
+
+  /// A body with its arguments put in; false if something is pasted that is no suffix of a number, as UL is in
+  /// _AC(1, UL).
+  static bool expand(llvm::ArrayRef<Token> Body, const std::map<const IdentifierInfo *, Tokens> &Given, Tokens &Into) {
+    bool Pasted = false;
+    for (const Token &T : Body) {
+      const auto It = Given.find(T.getIdentifierInfo());
+      const Tokens Is = It == Given.end() ? Tokens{T} : It->second;
+      if (Pasted && !(Is.size() == 1 && isSuffix(Is[0]) && !Into.empty() && Into.back().is(tok::numeric_constant)))
+        return false;
+      if (!Pasted && T.isNot(tok::hashhash))
+        Into.insert(Into.end(), Is.begin(), Is.end());
+      Pasted = T.is(tok::hashhash);
+    }
+    return !Pasted;
+  }
+
+  static bool isSuffix(const Token &T) {
+    const IdentifierInfo *Name = T.getIdentifierInfo();
+    return Name && Name->getName().find_first_not_of("uUlL") == StringRef::npos;
+  }
+
+  Number named(const IdentifierInfo *Name, const Token *&At, const Token *End) {
+    const MacroInfo *Macro = Name->hasMacroDefinition() ? PP.getMacroInfo(Name) : nullptr;
+    if (!Macro)
+      return enumerator(Context, Name);
+    return Macro->isFunctionLike() ? call(*Macro, At, End) : value(Name);
+  }
+
   static int precedence(tok::TokenKind Kind) {
     switch (Kind) {
     case tok::pipe:
@@ -85,9 +161,8 @@ private:
     }
     if (T.is(tok::l_paren))
       return parenthesised(At, End);
-    if (const IdentifierInfo *Name = T.getIdentifierInfo(); Name && Name->hasMacroDefinition())
-      return value(Name);
-    return std::nullopt;
+    const IdentifierInfo *Name = T.getIdentifierInfo();
+    return Name ? named(Name, At, End) : std::nullopt;
   }
 
   /// What follows an opening parenthesis: an expression, or the name of a type that the next operand is cast to.
@@ -120,15 +195,17 @@ private:
     return Bits.getZExtValue();
   }
 
+  const ASTContext &Context;
   Preprocessor &PP;
   std::map<const IdentifierInfo *, Number> Known;
+  unsigned Depth = 0;
 };
 
 } // namespace
 
 std::map<std::string, std::uint64_t> collectConstants(const ASTContext &Context, Preprocessor &PP, StringRef Prefix) {
   std::map<std::string, std::uint64_t> Result;
-  Evaluator Macros(PP);
+  Evaluator Macros(Context, PP);
   for (const auto &Entry : PP.macros())
     if (Entry.first->getName().starts_with(Prefix))
       if (Number N = Macros.value(Entry.first))
@@ -145,12 +222,9 @@ std::optional<std::uint64_t> constantOf(const ASTContext &Context, Preprocessor 
   const auto It = PP.getIdentifierTable().find(Name);
   if (It == PP.getIdentifierTable().end())
     return std::nullopt;
-  if (Number N = Evaluator(PP).value(It->second))
+  if (const Number N = Evaluator(Context, PP).value(It->second))
     return N;
-  for (const NamedDecl *D : Context.getTranslationUnitDecl()->lookup(It->second))
-    if (const auto *C = dyn_cast<EnumConstantDecl>(D))
-      return C->getInitVal().extOrTrunc(64).getZExtValue();
-  return std::nullopt;
+  return enumerator(Context, It->second);
 }
 
 } // namespace kverdict

@@ -15,9 +15,9 @@ class Preprocessor;
 
 namespace kverdict {
 
-/// Object-like macros whose body is an integer expression of literals, other such macros, parentheses, `|`, `<<`,
-/// `+` and `-`; and enumerators at file level. Of these, those whose names begin with Prefix: a file of the kernel has
-/// some twenty thousand.
+/// Object-like macros whose body is an integer expression of literals, enumerators, other such macros and function-like
+/// ones like BIT(), parentheses, `|`, `<<`, `+` and `-`; and enumerators at file level. Of these, those whose names
+/// begin with Prefix: a file of the kernel has some twenty thousand.
 std::map<std::string, std::uint64_t> collectConstants(const clang::ASTContext &, clang::Preprocessor &,
                                                       llvm::StringRef Prefix);
 /// Just one of them; none if it is not there.

@@ -161,6 +161,25 @@ TEST(Unit, ConstantsAreNamed) {
   EXPECT_EQ(U->errnoName(12), "") << "this tree has no ENOMEM";
 }
 
+/// As the kernel makes its flags: by BIT(), or by a macro of a subsystem that casts the bit of an enumerator.
+TEST(Unit, ConstantsOfFunctionLikeMacrosAreNamed) {
+  auto U = parseUnit(request(
+      "#define __AC(X, Y) (X##Y)\n#define _AC(X, Y) __AC(X, Y)\n#define _UL(x) (_AC(x, UL))\n"
+      "#define UL(x) (_UL(x))\n#define BIT(nr) (UL(1) << (nr))\n#define __force\n"
+      "typedef unsigned int slab_t;\nenum { _A, _B, _C };\n"
+      "#define FLAG(nr) ((slab_t __force)(1U << (nr)))\n#define S_C FLAG(_C)\n"
+      "#define S_BOTH (S_C | BIT(4))\n#define S_PLUS(a, b) ((a) + BIT(b))\n"
+      "#define S_SUM S_PLUS(S_C, (2))\n#define NOTHING() 7\n#define S_SEVEN NOTHING()\n"
+      "#define S_LOOP FLAG(S_LOOP)\n#define AGAIN(x) AGAIN(x)\n#define S_AGAIN AGAIN(1)\n"
+      "#define S_FEW S_PLUS(1)\n#define S_MANY FLAG(1, 2)\n#define S_OPEN FLAG(1\n"
+      "#define S_ANY(...) 1\n#define S_VARIADIC S_ANY(1)\n#define S_TEXT FLAG(\"a\")\n"
+      "#define S_BARE(x) x << 1\n#define S_FIVE S_BARE(1 | 2)\n#define PASTE(a, b) a##b\n#define S_PASTED PASTE(1, 2)\n"
+      "#define OUTER(nr) INNER\n#define INNER nr\n#define S_NOT_GIVEN OUTER(3)\n"
+      "int f(void);\n"));
+  EXPECT_THAT(U->constants("S_"), ElementsAre(Pair("S_BOTH", 20u), Pair("S_C", 4u), Pair("S_FIVE", 5u),
+                                              Pair("S_SEVEN", 7u), Pair("S_SUM", 8u)));
+}
+
 /// A condition that goes on behind a backslash is one line all the same.
 TEST(Unit, TextIsFoldedToOneLine) {
   EXPECT_EQ(folded("a &&\n\t b"), "a && b");
