@@ -1,5 +1,6 @@
 #include "report/StateOrder.h"
 
+#include "report/Asides.h"
 #include "report/ChangeText.h"
 #include "report/Words.h"
 
@@ -65,6 +66,7 @@ static void order(std::vector<std::string> &Lines, size_t Words, const Compariso
 
 std::vector<std::string> decidingFirst(const Finding &Of, const Comparison *Changed) {
   std::vector<std::string> Lines = stateLines(Of);
+  leaveOutAsides(Lines, Of.Trace);
   if (Changed)
     order(Lines, Of.Remarks.size(), *Changed);
   return Lines;

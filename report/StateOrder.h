@@ -8,8 +8,8 @@
 
 namespace kverdict {
 
-/// The lines of a finding's state: what is said of it in words, then the values that the changed tests ask for, then
-/// the rest. There may be room for the first of them alone. Changed may be null.
+/// The lines of a finding's state without asides: what is said of it in words, then the values that the changed tests
+/// ask for, then the rest. There may be room for the first of them alone. Changed may be null.
 std::vector<std::string> decidingFirst(const Finding &, const Comparison *Changed);
 
 /// The same of lines that are no words.

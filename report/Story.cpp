@@ -2,6 +2,7 @@
 
 #include "core/Hash.h"
 #include "core/Visible.h"
+#include "report/Asides.h"
 #include "report/Replay.h"
 #include "report/Words.h"
 
@@ -14,6 +15,7 @@ static std::string seen(const Finding &Of, size_t Most) {
   if (Of.Verdict.empty())
     return "";
   std::vector<std::string> State = stateLines(Of);
+  leaveOutAsides(State, Of.Trace);
   if (State.size() > Most) {
     State.resize(Most);
     State.push_back("...");

@@ -286,11 +286,6 @@ static void nameLimit(std::string &Line, const std::vector<TraceStep> &Trace) {
     Line.replace(Begin, End + Member.size() - Begin, *Asked.begin());
 }
 
-/// That there is a task goes without saying.
-static bool saysNothing(llvm::StringRef Line) {
-  return Line == "get_current() did not return NULL" || Line == "get_current() is not NULL";
-}
-
 std::vector<std::string> stateLines(const Finding &Of) {
   std::vector<std::string> Lines;
   for (const std::string &Remark : Of.Remarks)
@@ -300,7 +295,6 @@ std::vector<std::string> stateLines(const Finding &Of) {
       Lines.push_back(visible(spoken(Part.Place + " = " + Part.Value)));
   for (const std::string &Call : callLines(Of.Calls))
     Lines.push_back(Call);
-  llvm::erase_if(Lines, saysNothing);
   if (llvm::count_if(Lines, isOfLimit) == 1)
     for (std::string &Line : Lines)
       nameLimit(Line, Of.Trace);

@@ -1,6 +1,7 @@
 #include "report/terminal/DiffText.h"
 
 #include "core/Visible.h"
+#include "report/Asides.h"
 #include "report/CallersText.h"
 #include "report/Condition.h"
 #include "report/Words.h"
@@ -76,7 +77,8 @@ std::vector<std::string> conditionLines(const Difference &D) {
 }
 
 /// Any state will do if there is no condition on it.
-std::vector<std::string> stateLines(const Situation &Old, const Situation &New, bool Any) {
+std::vector<std::string> stateLines(const Situation &Old, const Situation &New, const std::vector<TraceStep> &Run,
+                                    bool Any) {
   std::vector<std::string> Lines;
   for (const Situation *Each : {&Old, &New}) {
     for (const Binding &B : Each->Shown)
@@ -89,6 +91,7 @@ std::vector<std::string> stateLines(const Situation &Old, const Situation &New, 
   for (const std::string &Line : Lines)
     if (std::find(Once.begin(), Once.end(), Line) == Once.end())
       Once.push_back(Line);
+  leaveOutAsides(Once, Run);
   return Once.empty() && Any ? std::vector<std::string>{"any"} : withArrays(Once);
 }
 
@@ -99,7 +102,7 @@ Columns columns(const Difference &D) {
           conditionLines(D),
           {resultText(D.Old, D.OldVaries)},
           {resultText(D.New, D.NewVaries)},
-          stateLines(D.OldState, D.NewState, D.Conditions.empty())};
+          stateLines(D.OldState, D.NewState, D.Trace, D.Conditions.empty())};
 }
 
 size_t width(const std::vector<std::string> &Lines) {
@@ -145,7 +148,7 @@ std::string list(const std::vector<Difference> &All) {
     for (const std::string &Line : conditionLines(D))
       Out += std::exchange(Lead, "      ") + Line + "\n";
     Lead = "    for instance ";
-    for (const std::string &Line : stateLines(D.OldState, D.NewState, D.Conditions.empty()))
+    for (const std::string &Line : stateLines(D.OldState, D.NewState, D.Trace, D.Conditions.empty()))
       Out += std::exchange(Lead, "                 ") + Line + "\n";
   }
   return Out;
@@ -178,7 +181,7 @@ std::string effectLines(const EffectDifference &D) {
       Text += " (" + visible(Each.At.File) + ":" + std::to_string(Each.At.Line) + ")";
     Text += "\n";
   }
-  for (const std::string &Line : stateLines(D.OldState, D.NewState, true))
+  for (const std::string &Line : stateLines(D.OldState, D.NewState, D.Trace, true))
     State += (State.empty() ? "" : ", ") + Line;
   return Text + "    in this state: " + State + "\n";
 }

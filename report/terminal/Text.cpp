@@ -1,6 +1,8 @@
 #include "report/terminal/Text.h"
+#include "report/Asides.h"
 
 #include "core/Visible.h"
+#include "report/Asides.h"
 #include "report/CallersText.h"
 #include "report/FixLines.h"
 #include "report/Replay.h"
@@ -89,6 +91,8 @@ void Writer::excerpt(const SourcePlace &At) {
 
 void Writer::state(const Finding &Of) {
   std::vector<std::string> Lines = stateLines(Of);
+  if (!Verbose)
+    leaveOutAsides(Lines, Of.Trace);
   constexpr size_t Longest = 100;
   const std::string Expected = folded(Of.Expected);
   std::string Contract = Expected.empty()                        ? ""
