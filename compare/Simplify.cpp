@@ -59,6 +59,27 @@ std::optional<MaskTest> maskTest(const Literal &L) {
   return Out;
 }
 
+/// A condition that asks whether any bits are set but some: `flags & ~(A | B)`.
+struct OutsideTest {
+  std::string Value, Mask;  ///< in the source: `flags`, `~(A | B)`
+  std::vector<Part> But;    ///< A, B
+  std::set<unsigned> Asked; ///< the bits of ~(A | B)
+};
+
+std::optional<OutsideTest> outsideTest(const Literal &L) {
+  const auto *And = L.Code ? dyn_cast<BinaryOperator>(askedBy(L.Code)) : nullptr;
+  const auto *Not =
+      And && And->getOpcode() == BO_And ? dyn_cast<UnaryOperator>(And->getRHS()->IgnoreParenImpCasts()) : nullptr;
+  const auto Mask = Not && Not->getOpcode() == UO_Not ? constant(And->getRHS(), *L.Source) : std::nullopt;
+  if (!Mask)
+    return std::nullopt;
+  OutsideTest Out{L.Source->text(And->getLHS()->IgnoreParenImpCasts()->getSourceRange()),
+                  L.Source->text(And->getRHS()->getSourceRange()),
+                  {},
+                  bitsOf(*Mask)};
+  return partsOf(Not->getSubExpr(), *L.Source, Out.But) ? std::optional(std::move(Out)) : std::nullopt;
+}
+
 /// The same condition as a term: of a value, bits that are asked for one by one. Z3 writes it so.
 struct BitTerm {
   std::vector<std::pair<unsigned, z3::expr>> Unset; ///< a bit, and that it is not set; in the order of the bits
@@ -170,7 +191,7 @@ public:
       Terms.push_back(L.Term);
     }
     for (size_t I = 0; I < All.size(); ++I)
-      if (All[I].Code && !pin(I))
+      if (All[I].Code && !pin(I) && !nameOutside(I))
         leaveOutBits(I);
     rewrite();
   }
@@ -264,6 +285,36 @@ private:
     llvm::SmallString<24> Digits;
     Is.toString(Digits, 10, Of.Signed);
     return Digits.str().str();
+  }
+
+  /// `flags & B` for `flags & ~A`, where another condition is `!(flags & ~(A | B))`.
+  bool nameOutside(size_t I) {
+    const auto Test = All[I].Holds ? outsideTest(All[I]) : std::nullopt;
+    const auto Term = Test ? bitTerm(All[I].Term) : std::nullopt;
+    if (!Term || !match(*Term, Test->Asked))
+      return false;
+    for (const Literal &Other : All)
+      if (const auto Wider = Other.Holds ? std::nullopt : outsideTest(Other); Wider && Wider->Value == Test->Value) {
+        std::vector<Part> Named = Wider->But;
+        std::erase_if(Named, [&](const Part &Each) {
+          return std::none_of(Each.Bits.begin(), Each.Bits.end(), [&](unsigned Bit) { return Test->Asked.count(Bit); });
+        });
+        if (!Named.empty() && sayBits(I, *Term, Test->Asked, Test->Mask, Named))
+          return true;
+      }
+    return false;
+  }
+
+  /// Says these bits in place of a mask, if the other conditions make it the same states.
+  bool sayBits(size_t I, const BitTerm &Term, const std::set<unsigned> &Mask, const std::string &MaskText,
+               const std::vector<Part> &Bits) {
+    const z3::expr Instead = onlyOf(Term, Mask, bitsOf(Bits), S.z3());
+    std::string Text = All[I].Words.empty() ? All[I].Text : All[I].Words;
+    const size_t At = Text.find(MaskText);
+    if (At == std::string::npos || (All[I].Depth && All[I].Words.empty()) || !never(others(I), All[I].Term != Instead))
+      return false;
+    sayInstead(I, Text.replace(At, MaskText.size(), joined(Bits)), All[I].Holds, Instead);
+    return true;
   }
 
   void leaveOutBits(size_t I) {
