@@ -34,6 +34,8 @@ std::optional<z3::expr> isEnumerator(Symbols &S, const Symbol &Sym) {
   return Any.empty() ? std::nullopt : std::optional(z3::mk_or(Any));
 }
 
+unsigned widthOf(const Symbol &Sym) { return Sym.Term.get_sort().bv_size(); }
+
 bool isPointer(const Symbol &Sym) { return !Sym.Type.isNull() && Sym.Type->isPointerType(); }
 
 } // namespace
@@ -83,6 +85,7 @@ bool WitnessMaker::solve(const std::vector<z3::expr> &Conditions, const std::vec
   if (!placeObjects(Paths))
     return false;
   keepUnchanged(Paths);
+  keepPositive();
   const std::vector<unsigned> Wanted = Order;
   const std::uint64_t First = Z.spent();
   for (unsigned I : Wanted)
@@ -128,6 +131,15 @@ void WitnessMaker::keepUnchanged(const std::vector<const Path *> &Paths) {
         Assumed = "it needs an opaque call to change " + After.Place;
     }
   }
+}
+
+/// Numbers below 0 are less believable than a larger one beside them: `n < most` with most = 1 rather than n =
+/// -2147483648.
+void WitnessMaker::keepPositive() {
+  for (const unsigned I : std::vector<unsigned>(Order))
+    if (const Symbol &Sym = S.symbol(I);
+        Sym.What != Symbol::Kind::CallResult && !Sym.Type.isNull() && Sym.Type->isSignedIntegerType())
+      keep(Sym.Term >= S.z3().bv_val(0, widthOf(Sym)));
 }
 
 bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {

@@ -40,6 +40,7 @@ private:
   bool keep(const z3::expr &E) { return Found.keep(E); }
   void collect(const z3::expr &);
   void keepUnchanged(const std::vector<const Path *> &);
+  void keepPositive();
   bool placeObjects(const std::vector<const Path *> &);
   bool isThere(RegionId) const;
   bool oneObject(RegionId, std::int64_t First, std::uint64_t Size);
