@@ -70,6 +70,11 @@ std::string following(const FunctionView &F, const Difference &D, llvm::StringRe
          (Own.empty() && Stop.Depth > 0 ? " in " + Stop.Function + "()" : "");
 }
 
+/// " in add_element()" of what happened in a callee.
+std::string within(const Difference &D) {
+  return !D.Trace.empty() && D.Trace.back().Depth > 0 ? " in " + D.Trace.back().Function + "()" : "";
+}
+
 /// What it did, as a sentence goes on: "follows dev->ops when it is NULL". Empty if that is not for this check.
 std::string deed(const FunctionView &F, const Difference &D) {
   llvm::StringRef What = D.New;
@@ -104,11 +109,14 @@ bool rests(const Difference &D) {
   return !D.Guarded && D.Why != UndefinedKind::Uninitialised && D.Why != UndefinedKind::NoResult;
 }
 
-/// Whether it ends in BUG() where the old version gave an error. Where that one went on, the new one asserts something.
+/// Whether it ends in BUG() where the old version gave an error, or where a callee asserts what a test kept apart
+/// before. Where that one went on, an assertion in the function itself may be what the patch is for.
 bool panics(const Difference &D) {
   const llvm::StringRef Old = D.Old;
+  const bool Error = Old.starts_with("-E") || Old.starts_with("ERR_PTR(-E");
+  const bool OfACallee = D.Guarded && !within(D).empty();
   return D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::NoReturn && llvm::StringRef(D.New).contains("BUG()") &&
-         (Old.starts_with("-E") || Old.starts_with("ERR_PTR(-E"));
+         (Error || OfACallee);
 }
 
 class NewCrash : public Check {
@@ -130,7 +138,7 @@ public:
     std::set<std::string> Told;
     for (const Difference &D : C.Differences) {
       const bool Ends = D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Undefined;
-      const std::string Deed = Ends && !rests(D) ? deed(F, D) : panics(D) ? "runs into BUG()" : "";
+      const std::string Deed = Ends && !rests(D) ? deed(F, D) : panics(D) ? "runs into BUG()" + within(D) : "";
       if (!Deed.empty() && Told.insert(Deed).second)
         Into.push_back(candidate(F, C, D, Deed));
     }

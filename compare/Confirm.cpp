@@ -74,7 +74,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
     return std::nullopt;
   D.OldEnd = wanted(*C.Old), D.NewEnd = Last.End;
   D.Why = Last.Why;
-  D.Guarded = D.NewEnd == RunEnd::Undefined && guarded(C);
+  D.Guarded = D.NewEnd == RunEnd::Undefined ? guarded(C) : D.NewEnd == RunEnd::NoReturn && keptApart(C);
   D.Trace = std::move(Last.Trace);
   D.Events = std::move(Last.Events);
   D.Old = words(Old, *C.Old, Maker), D.New = words(New, *C.New, Maker);
@@ -133,6 +133,18 @@ bool Confirmer::guarded(const Clash &C) const {
   };
   const auto &Was = C.Old->Literals, &After = C.New->Literals;
   return std::any_of(Was.begin(), Was.end(), guards) || std::any_of(After.begin(), After.end(), guards);
+}
+
+/// Whether a test in the old version itself takes all states elsewhere that fail an assertion of a callee.
+bool Confirmer::keptApart(const Clash &C) const {
+  const std::vector<z3::expr> &Conditions = C.New->Done.Conditions;
+  auto own = [](const Way &W, unsigned Id) {
+    return std::any_of(W.Literals.begin(), W.Literals.end(),
+                       [&](const Literal &Each) { return Each.Depth == 0 && Each.Term.id() == Id; });
+  };
+  return !Conditions.empty() && std::any_of(C.Old->Literals.begin(), C.Old->Literals.end(), [&](const Literal &L) {
+    return L.Depth == 0 && !own(*C.New, L.Term.id()) && implies(Conditions.back(), L.Term, C);
+  });
 }
 
 /// That a callee returns what its body says it can; false if that says nothing.

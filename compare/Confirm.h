@@ -37,6 +37,7 @@ private:
   std::string ofCrash(const Clash &, const Cube &States) const;
   bool follows(const Clash &, const Cube &) const;
   bool guarded(const Clash &) const;
+  bool keptApart(const Clash &) const;
   bool asksAnother(const Clash &) const;
   bool implies(const z3::expr &, const z3::expr &, const Clash &) const;
   z3::expr namedBy(const std::string &Callee, const z3::expr &Result) const;

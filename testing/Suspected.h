@@ -19,7 +19,6 @@ struct dev { struct ops *ops; int index; unsigned int order; int table[4]; };
 #define ENOENT 2
 extern int g(struct dev *); extern int instead(struct dev *); extern int last(struct dev *);
 extern int valid(struct dev *); extern struct ops *get(struct dev *); extern void tell(struct dev *);
-extern void traced(struct ops *);
 static int count(struct dev *d) { int e = g(d); if (e >= 0) return e; return d->index ? e : -22; }
 static int number(struct ops *number_of) { return number_of->n; }
 static int h(struct dev *d) { return d->index ? 0 : -19; }
@@ -55,9 +54,12 @@ static int locked(struct dev *d) { lockdep_assert_held(&d->index); return d->ord
 static int written(struct dev *d) { lockdep_assert_held_write(&d->index); return d->order ? -1 : 0; }
 static int unlocked(struct dev *d) { lockdep_assert_not_held(&d->index); return d->order ? -1 : 0; }
 struct bounded { int slots[4]; int after; }; extern struct bounded *bounded;
-static void released(struct ops *o) { if (o->start) traced(o); spin_unlock(&o->n); }
 static int IS_ERR(const void *p) { return (unsigned long)p >= (unsigned long)-4095; }
 static long PTR_ERR(const void *p) { return (long)p; }
+extern void traced(struct ops *);
+static void released(struct ops *o) { if (o->start) traced(o); spin_unlock(&o->n); }
+#define BUG() do { __asm__ volatile("ud2"); __builtin_unreachable(); } while (0)
+static void put(struct dev *d) { if (d->order >= 4) BUG(); d->table[d->order++] = d->index; }
 )";
 
 inline std::string whole(const std::string &Body, const std::string &Doc = "") {
