@@ -19,6 +19,12 @@ static bool isThatThereIsATask(llvm::StringRef Line) {
          Line == "get_current() = get_current()" || Line == "current = current";
 }
 
+/// What inline assembly gave in a macro: `__ret returned 1`.
+static bool isOfAMacro(llvm::StringRef Line) {
+  const llvm::StringRef Name = Line.split(" returned ").first;
+  return Name.starts_with("__") && Name.size() < Line.size() && Name.find('(') == llvm::StringRef::npos;
+}
+
 /// `mm->mmap_lock.count.counter`, `sem->wait_lock.raw_lock.locked`, `current->mm->mm_lock_seq.sequence`.
 static bool isOfALock(llvm::StringRef Place) {
   static const llvm::Regex Inside("(^|[.>_])(r?lock|lock_seq|rwsem|sem|mutex)(\\.|->)[a-z_.]+$");
@@ -36,7 +42,8 @@ static bool isTested(llvm::StringRef Place, const std::vector<TraceStep> &Run) {
 void leaveOutAsides(std::vector<std::string> &Lines, const std::vector<TraceStep> &Run) {
   auto isAside = [&](llvm::StringRef Line) {
     const llvm::StringRef Place = Line.split(" = ").first;
-    return isKeyThatIsOff(Line) || isThatThereIsATask(Line) || (isOfALock(Place) && !isTested(Place, Run));
+    return isKeyThatIsOff(Line) || isOfAMacro(Line) || isThatThereIsATask(Line) ||
+           (isOfALock(Place) && !isTested(Place, Run));
   };
   if (!llvm::all_of(Lines, isAside))
     llvm::erase_if(Lines, isAside);

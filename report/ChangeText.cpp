@@ -4,6 +4,7 @@
 #include "report/CallersText.h"
 #include "report/Comment.h"
 #include "report/Condition.h"
+#include "report/LocalNames.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
@@ -97,8 +98,10 @@ static std::string whereText(const Difference &D, llvm::StringRef Under) {
 static std::string rowText(const Difference &D, llvm::StringRef Under) {
   if (D.NewEnd != RunEnd::Returned || D.OldEnd != RunEnd::Returned)
     return "";
-  auto of = [](const std::string &Value, bool Varies) { return (Varies ? "e.g. " : "") + visible(Value); };
-  return of(D.New, D.NewVaries) + " instead of " + of(D.Old, D.OldVaries) + whereText(D, Under);
+  auto of = [](const std::string &Value, bool Varies, const std::vector<TraceStep> &Run) {
+    return (Varies ? "e.g. " : "") + visible(LocalNames(Run).in(Value));
+  };
+  return of(D.New, D.NewVaries, D.Trace) + " instead of " + of(D.Old, D.OldVaries, D.OldTrace) + whereText(D, Under);
 }
 
 /// What a person wants to read first: the verdict that a finding is about, then what says where it is so.

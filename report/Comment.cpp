@@ -4,6 +4,7 @@
 #include "report/CallersText.h"
 #include "report/ChangeText.h"
 #include "report/Condition.h"
+#include "report/LocalNames.h"
 #include "report/Replay.h"
 #include "report/StateOrder.h"
 #include "report/Words.h"
@@ -129,7 +130,9 @@ static bool saysBoth(const Finding &Of) { return llvm::StringRef(Of.Message).con
 /// What the old version did in the state, if nothing else of the comment says that; with what goes before it.
 static std::string beforeText(const Finding &Of, const std::string &Between) {
   const bool Said = saysBoth(Of) || llvm::StringRef(Of.Message).contains("where it " + Of.Before);
-  return Of.Before.empty() || Said ? "" : Between + "before the patch, it " + visible(Of.Before) + " there";
+  return Of.Before.empty() || Said
+             ? ""
+             : Between + "before the patch, it " + visible(LocalNames(Of.Trace).in(Of.Before)) + " there";
 }
 
 /// Long arguments of a call are left out, where no other call of that name is told of.
@@ -379,10 +382,11 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
                 MostLines);
 }
 
-/// What a person wants to know first: what breaks a rule, then what was seen in a run; last, what the message is asked.
+/// What a person wants to know first: what breaks a rule, then what was seen in a run, and before that what says by
+/// itself what was seen; last, what the message is asked.
 static int worth(const Finding &Of) {
   const bool Message = Of.Rule == "unsaid-change" || Of.Message.empty(); // or a remark
-  return -4 * static_cast<int>(Of.Level) + 2 * Message + (Of.Witness.empty() && !Message);
+  return -4 * static_cast<int>(Of.Level) + 2 * Message + (Of.Witness.empty() && !Message) - saysBoth(Of);
 }
 
 /// The first lines of a text that cannot be made shorter, and that there are more.

@@ -46,12 +46,24 @@ static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
   return {};
 }
 
+/// What a variable of the function was set to in a run, as the source has it: `bmap(inode, &block)`.
+static std::string whatItIs(const std::string &Variable, const std::vector<TraceStep> &Run) {
+  std::string Is;
+  for (const TraceStep &Step : Run)
+    if (llvm::StringRef Text = Step.Text; Step.Depth == 0 && Text.consume_front(Variable + " = "))
+      Is = Text.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; }).str();
+  return Is;
+}
+
 /// What the tests that changed ask for, by their own words, and by what their callees read.
 static Names askedBy(const Comparison &Changed) {
   Names Asked;
   for (const Difference &D : Changed.Differences)
     for (size_t I = 0; I < D.Changed; ++I) {
-      Asked.merge(namesIn(D.Conditions[I]));
+      for (const std::string &Name : namesIn(D.Conditions[I])) {
+        Asked.merge(namesIn(whatItIs(Name, D.Trace)));
+        Asked.insert(Name);
+      }
       for (const auto *Run : {&D.Trace, &D.OldTrace})
         Asked.merge(readFor(D.Conditions[I], *Run));
     }

@@ -2,6 +2,7 @@
 
 #include "core/OwnTerms.h"
 #include "core/Visible.h"
+#include "report/LocalNames.h"
 
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/SmallVector.h"
@@ -245,11 +246,11 @@ std::vector<std::string> withArrays(const std::vector<std::string> &All) {
   return Out;
 }
 
-std::vector<std::string> callLines(const std::vector<std::string> &Calls) {
+std::vector<std::string> callLines(const std::vector<std::string> &Calls, const LocalNames &Own) {
   std::vector<std::string> Lines;
   std::map<std::string, std::pair<size_t, std::string>> Seen; ///< the line of a call, and what it returned last
   for (const std::string &Each : Calls) {
-    const std::string Line = visible(spoken(Each));
+    const std::string Line = visible(spoken(Own.in(Each)));
     const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned ");
     const auto [It, New] = Seen.try_emplace(Value.empty() ? Line : Call.str(), Lines.size(), Value.str());
     if (New)
@@ -290,10 +291,11 @@ std::vector<std::string> stateLines(const Finding &Of) {
   std::vector<std::string> Lines;
   for (const std::string &Remark : Of.Remarks)
     Lines.push_back(visible(Remark));
+  const LocalNames Own(Of.Trace);
   for (const Binding &Part : Of.Witness)
     if (!Part.Layout)
-      Lines.push_back(visible(spoken(Part.Place + " = " + Part.Value)));
-  for (const std::string &Call : callLines(Of.Calls))
+      Lines.push_back(visible(spoken(Own.in(Part.Place + " = " + Part.Value))));
+  for (const std::string &Call : callLines(Of.Calls, Own))
     Lines.push_back(Call);
   if (llvm::count_if(Lines, isOfLimit) == 1)
     for (std::string &Line : Lines)
@@ -307,8 +309,8 @@ std::string triedText(const Finding &Of) {
   return "tried: " + (Of.Tried.empty() ? "all contracts of the function hold then" : visible(Of.Tried));
 }
 
-std::string resultText(const std::string &Shown, bool Varies) {
-  return (Varies ? "for instance " : "") + visible(Shown);
+std::string resultText(const std::string &Shown, bool Varies, const std::vector<TraceStep> &Run) {
+  return (Varies ? "for instance " : "") + visible(LocalNames(Run).in(Shown));
 }
 
 std::string heldText(const Finding &Of, const std::string &Plain) {
@@ -325,7 +327,8 @@ std::string restsOnText(const Finding &Of) {
 }
 
 std::string verdictText(const Finding &Of) {
-  return visible(Of.Function + "() " + (Of.Verdict.empty() ? "breaks its contract" : Of.Verdict));
+  return visible(Of.Function + "() " +
+                 (Of.Verdict.empty() ? "breaks its contract" : LocalNames(Of.Trace).in(Of.Verdict)));
 }
 
 std::vector<const Finding *> ordered(const std::vector<FileReport> &Reports) {

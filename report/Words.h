@@ -3,6 +3,7 @@
 
 #include "core/Finding.h"
 #include "core/Visibility.h"
+#include "report/LocalNames.h"
 
 #include <functional>
 #include <map>
@@ -29,8 +30,9 @@ std::string spoken(std::string Line);
 /// Lines of a state with the elements of an array that follow each other in one: `name = "user.x"`, `a[0 ... 15] = 0`.
 std::vector<std::string> withArrays(const std::vector<std::string> &Lines);
 
-/// What calls returned, as lines of a state; of calls that read alike, one after the other: "f(p) returned 1, then 0".
-std::vector<std::string> callLines(const std::vector<std::string> &Calls);
+/// What calls returned, as lines of a state in the words of the function; of calls that read alike, one after the
+/// other: "f(p) returned 1, then 0".
+std::vector<std::string> callLines(const std::vector<std::string> &Calls, const LocalNames &);
 
 /// A step of a trace as a sentence: "is_cow_mapping(vma->vm_flags) is false", "return false".
 std::string stepText(const TraceStep &);
@@ -48,8 +50,9 @@ void shorten(std::vector<std::string> &Lines);
 /// The state of a finding, a line each: "vma->vm_flags = VM_READ", "foo() returned 0".
 std::vector<std::string> stateLines(const Finding &);
 
-/// What a version returns in states that changed; "for instance 7" if it is another value in others of them.
-std::string resultText(const std::string &Shown, bool Varies);
+/// What a version returns in states that changed, in the words of this run of it; "for instance 7" if it is another
+/// value in others of them.
+std::string resultText(const std::string &Shown, bool Varies, const std::vector<TraceStep> &Run);
 
 /// What a finding rests on, a clause that can follow "if"; empty if nothing, or if the reason why it is not decided
 /// says so.

@@ -44,15 +44,16 @@ TEST(Words, AnArrayIsOneLine) {
 }
 
 TEST(Words, CallsThatReadAlikeAreTold) {
-  EXPECT_EQ(callLines({"f(p) returned 1", "g(p) returned 0", "f(p) returned 0", "f(q) returned 1"}),
+  const LocalNames None({});
+  EXPECT_EQ(callLines({"f(p) returned 1", "g(p) returned 0", "f(p) returned 0", "f(q) returned 1"}, None),
             (std::vector<std::string>{"f(p) returned 1, then 0", "g(p) returned 0", "f(q) returned 1"}));
-  EXPECT_EQ(callLines({"f(p) returned 1", "f(p) returned 1", "x = 1 (after f())"}),
+  EXPECT_EQ(callLines({"f(p) returned 1", "f(p) returned 1", "x = 1 (after f())"}, None),
             (std::vector<std::string>{"f(p) returned 1", "x = 1 (after f())"}));
 }
 
 TEST(Words, ASampleIsCalledOne) {
-  EXPECT_EQ(resultText("-EINVAL", true), "for instance -EINVAL");
-  EXPECT_EQ(resultText("-EINVAL", false), "-EINVAL");
+  EXPECT_EQ(resultText("-EINVAL", true, {}), "for instance -EINVAL");
+  EXPECT_EQ(resultText("-EINVAL", false, {}), "-EINVAL");
 }
 
 } // namespace

@@ -379,9 +379,9 @@ std::vector<CallOutcome> WitnessMaker::calls(const Path &P) {
     Outcome.Callee = Call.Callee;
     if (Call.Result)
       Outcome.Result = cells(*Call.Result, Call.Callee + "()", QualType());
-    if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr; Sym && isPointer(*Sym))
-      if (Cell &Is = Outcome.Result[0]; !Is.Value || isErrorPointer(Is.Value, Is.Width))
-        Is.Shown = Names.result(Sym->Type, Is.Value, Is.Width);
+    if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr; Sym && !Sym->Type.isNull())
+      if (Cell &Is = Outcome.Result[0]; !isPointer(*Sym) || !Is.Value || isErrorPointer(Is.Value, Is.Width))
+        Is.Shown = Names.answer(Call.Callee, Sym->Type, Is.Value, Is.Width);
     addWrites(Outcome, Call);
     Out.push_back(std::move(Outcome));
   }

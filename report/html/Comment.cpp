@@ -1,4 +1,5 @@
 #include "report/FixLines.h"
+#include "report/LocalNames.h"
 #include "report/Replay.h"
 #include "report/StateOrder.h"
 #include "report/html/Escape.h"
@@ -24,11 +25,12 @@ static std::string stateText(const Finding &Of, const Comparison *Changed) {
     return "";
   const std::vector<std::string> State = decidingFirst(Of, Changed);
   std::string Contract = Of.Expected.empty() ? "" : ", and its rule asks for " + codeOf(Of.Expected);
-  std::string Text = codeOf(Of.Function + "()") + " <strong>" + proseOf(Of.Verdict) + "</strong>";
+  std::string Text =
+      codeOf(Of.Function + "()") + " <strong>" + proseOf(LocalNames(Of.Trace).in(Of.Verdict)) + "</strong>";
   Text += State.empty() ? " in every state" : " in this state";
   const bool Same = "returns" + Of.Before.substr(std::min(Of.Before.find(' '), Of.Before.size())) == Of.Verdict;
   if (!Of.Before.empty() && !Same)
-    Contract += "; before the patch it " + proseOf(Of.Before);
+    Contract += "; before the patch it " + proseOf(LocalNames(Of.Trace).in(Of.Before));
   if (State.empty())
     return paragraph(Text + Contract + ".");
   std::string List;

@@ -1,5 +1,7 @@
+#include "report/Asides.h"
 #include "report/CallersText.h"
 #include "report/Condition.h"
+#include "report/LocalNames.h"
 #include "report/StateOrder.h"
 #include "report/html/Escape.h"
 #include "report/html/FunctionView.h"
@@ -32,8 +34,9 @@ std::string conditions(const std::vector<std::string> &All) {
 }
 
 /// What a reader sees of a state in which both versions were run.
-std::vector<std::string> stateIn(const Situation &Old, const Situation &New) {
+std::vector<std::string> stateIn(const Situation &Old, const Situation &New, const std::vector<TraceStep> &Run) {
   std::vector<std::string> Lines;
+  const LocalNames Own(Run);
   auto add = [&](const std::string &Line) {
     if (std::find(Lines.begin(), Lines.end(), Line) == Lines.end())
       Lines.push_back(Line);
@@ -41,10 +44,11 @@ std::vector<std::string> stateIn(const Situation &Old, const Situation &New) {
   for (const Situation *Each : {&Old, &New}) {
     for (const Binding &B : Each->Shown)
       if (!B.Layout)
-        add(spoken(B.Place + " = " + B.Value));
-    for (const std::string &Call : callLines(Each->Calls))
+        add(spoken(Own.in(B.Place + " = " + B.Value)));
+    for (const std::string &Call : callLines(Each->Calls, Own))
       add(Call);
   }
+  leaveOutAsides(Lines, Run);
   return withArrays(Lines);
 }
 
@@ -59,9 +63,10 @@ std::string changedRow(const Difference &D) {
   const std::vector<std::string> State = stateOf(D);
   return "<tr><th scope=\"row\">" + conditions(D.Conditions) +
          (State.empty() ? "" : "<span class=\"way\">for instance</span>" + list(State, "")) + "</th><td class=\"was" +
-         lengthOf(D.Old) + "\" data-of=\"before\"><del>" + codeOf(D.Old) + "</del>" + lineOf(D.OldAt) +
-         "</td><td class=\"now" + lengthOf(D.New) + "\" data-of=\"now\"><ins>" + codeOf(D.New) +
-         "</ins><span class=\"way\">" + directionWord(D.Way) + "</span>" + lineOf(D.NewAt) + "</td></tr>\n";
+         lengthOf(D.Old) + "\" data-of=\"before\"><del>" + codeOf(LocalNames(D.OldTrace).in(D.Old)) + "</del>" +
+         lineOf(D.OldAt) + "</td><td class=\"now" + lengthOf(D.New) + "\" data-of=\"now\"><ins>" +
+         codeOf(LocalNames(D.Trace).in(D.New)) + "</ins><span class=\"way\">" + directionWord(D.Way) + "</span>" +
+         lineOf(D.NewAt) + "</td></tr>\n";
 }
 
 std::string table(const std::string &Caption, const std::string &Heads, const std::string &Rows) {
@@ -123,7 +128,8 @@ std::string effects(const Comparison &C) {
                                     escaped(Each.At.File) + ":" + std::to_string(Each.At.Line) + ")</span>"
                               : "") +
              "</li>";
-    Out += "</ul>\n<p>In this state: " + list(stateIn(Effect.OldState, Effect.NewState), "any") + "</p>\n";
+    Out +=
+        "</ul>\n<p>In this state: " + list(stateIn(Effect.OldState, Effect.NewState, Effect.Trace), "any") + "</p>\n";
   }
   return Out.empty() ? "" : "<h4>What others see of it</h4>\n" + Out;
 }
@@ -151,7 +157,7 @@ std::string leftOpen(const Comparison &C) {
 
 } // namespace
 
-std::vector<std::string> stateOf(const Difference &D) { return stateIn(D.OldState, D.NewState); }
+std::vector<std::string> stateOf(const Difference &D) { return stateIn(D.OldState, D.NewState, D.Trace); }
 
 std::string stateInALine(const std::vector<std::string> &State, size_t Words) {
   constexpr size_t Most = 3;
@@ -169,8 +175,9 @@ std::string becameText(const Comparison &C) {
   std::set<Direction> Told;
   for (const Difference &D : C.Differences)
     if (Told.insert(D.Way).second)
-      Out += "<p class=\"arrow\">" + escaped(directionWord(D.Way)) + ": <del>" + codeOf(D.Old) + "</del> &rarr; <ins>" +
-             codeOf(D.New) + "</ins>" + stateInALine(decidingFirst(stateOf(D), C)) + "</p>\n";
+      Out += "<p class=\"arrow\">" + escaped(directionWord(D.Way)) + ": <del>" +
+             codeOf(LocalNames(D.OldTrace).in(D.Old)) + "</del> &rarr; <ins>" + codeOf(LocalNames(D.Trace).in(D.New)) +
+             "</ins>" + stateInALine(decidingFirst(stateOf(D), C)) + "</p>\n";
   return Out;
 }
 

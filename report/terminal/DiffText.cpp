@@ -4,6 +4,7 @@
 #include "report/Asides.h"
 #include "report/CallersText.h"
 #include "report/Condition.h"
+#include "report/LocalNames.h"
 #include "report/Words.h"
 #include "report/record/JsonClaim.h"
 #include "report/terminal/Paint.h"
@@ -80,11 +81,12 @@ std::vector<std::string> conditionLines(const Difference &D) {
 std::vector<std::string> stateLines(const Situation &Old, const Situation &New, const std::vector<TraceStep> &Run,
                                     bool Any) {
   std::vector<std::string> Lines;
+  const LocalNames Own(Run);
   for (const Situation *Each : {&Old, &New}) {
     for (const Binding &B : Each->Shown)
       if (!B.Layout)
-        Lines.push_back(visible(spoken(B.Place + " = " + B.Value)));
-    for (const std::string &Call : callLines(Each->Calls))
+        Lines.push_back(visible(spoken(Own.in(B.Place + " = " + B.Value))));
+    for (const std::string &Call : callLines(Each->Calls, Own))
       Lines.push_back(Call);
   }
   std::vector<std::string> Once;
@@ -100,8 +102,8 @@ using Columns = std::vector<std::vector<std::string>>;
 Columns columns(const Difference &D) {
   return {{directionWord(D.Way)},
           conditionLines(D),
-          {resultText(D.Old, D.OldVaries)},
-          {resultText(D.New, D.NewVaries)},
+          {resultText(D.Old, D.OldVaries, D.OldTrace)},
+          {resultText(D.New, D.NewVaries, D.Trace)},
           stateLines(D.OldState, D.NewState, D.Trace, D.Conditions.empty())};
 }
 
@@ -142,8 +144,8 @@ std::string table(const std::vector<Columns> &Rows) {
 std::string list(const std::vector<Difference> &All) {
   std::string Out;
   for (const Difference &D : All) {
-    Out += "  " + directionWord(D.Way) + ": " + resultText(D.Old, D.OldVaries) + " -> " +
-           resultText(D.New, D.NewVaries) + "\n";
+    Out += "  " + directionWord(D.Way) + ": " + resultText(D.Old, D.OldVaries, D.OldTrace) + " -> " +
+           resultText(D.New, D.NewVaries, D.Trace) + "\n";
     const char *Lead = "    where ";
     for (const std::string &Line : conditionLines(D))
       Out += std::exchange(Lead, "      ") + Line + "\n";
@@ -272,9 +274,9 @@ std::string inALine(const Difference &D) {
   llvm::StringRef New = D.New;
   if (D.Way == Direction::Crash) // which is said already
     New.consume_front("undefined behaviour: ");
-  return resultText(New.str(), D.NewVaries) +
+  return resultText(New.str(), D.NewVaries, D.Trace) +
          (D.Conditions.empty() ? " in every state" : " where " + conditionsInALine(D)) +
-         " (before: " + resultText(D.Old, D.OldVaries) + ")";
+         " (before: " + resultText(D.Old, D.OldVaries, D.OldTrace) + ")";
 }
 
 /// Whether one changed test made both differ.
@@ -319,7 +321,7 @@ std::string directionsInALine(const Comparison &C) {
     const bool Said = changeWord(C.What) == directionWord(D.Way);
     const bool Same = llvm::any_of(Told, [&](const Difference *Each) { return byTheSameTest(*Each, D); });
     Text += (Text.empty() ? "" : "; ") + (Said ? "" : directionWord(D.Way) + ": ") +
-            (Same ? resultText(D.New, D.NewVaries) + " in others of these states" : inALine(D));
+            (Same ? resultText(D.New, D.NewVaries, D.Trace) + " in others of these states" : inALine(D));
     Told.push_back(&D);
   }
   const size_t Left = C.Differences.size() - Told.size();

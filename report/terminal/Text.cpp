@@ -5,6 +5,7 @@
 #include "report/Asides.h"
 #include "report/CallersText.h"
 #include "report/FixLines.h"
+#include "report/LocalNames.h"
 #include "report/Replay.h"
 #include "report/terminal/DiffText.h"
 #include "report/terminal/Paint.h"
@@ -99,7 +100,7 @@ void Writer::state(const Finding &Of) {
                          : Verbose || Expected.size() <= Longest ? ", but its contract asks for `" + Expected + "`"
                                                                  : ", but its contract asks for something else";
   if (!Of.Before.empty() && "returns" + Of.Before.substr(std::min(Of.Before.find(' '), Of.Before.size())) != Of.Verdict)
-    Contract = "; before the patch it " + Of.Before;
+    Contract = "; before the patch it " + LocalNames(Of.Trace).in(Of.Before);
   if (Lines.empty() && Of.Verdict.empty())
     return;
   note(verdictText(Of) + (Lines.empty() ? " in every state" : " in this state") + Contract +

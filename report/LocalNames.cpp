@@ -1,0 +1,75 @@
+#include "report/LocalNames.h"
+
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringRef.h"
+
+#include <map>
+#include <set>
+
+namespace kverdict {
+
+/// "a = f(x, y), b = 1" at its commas, but not at those in brackets.
+static std::vector<llvm::StringRef> valuesOf(llvm::StringRef Text) {
+  std::vector<llvm::StringRef> Out;
+  int Depth = 0;
+  size_t Begin = 0;
+  for (size_t I = 0; I <= Text.size(); ++I) {
+    if (I == Text.size() || (Depth == 0 && Text[I] == ',')) {
+      Out.push_back(Text.slice(Begin, I).trim());
+      Begin = I + 1;
+    } else {
+      Depth += llvm::StringRef("([{").contains(Text[I]) - llvm::StringRef(")]}").contains(Text[I]);
+    }
+  }
+  return Out;
+}
+
+static bool isVariable(llvm::StringRef Name) {
+  return !Name.empty() && !llvm::isDigit(Name[0]) &&
+         llvm::all_of(Name, [](char C) { return llvm::isAlnum(C) || C == '_'; });
+}
+
+/// Whether a value is an object that a call gave: `((struct page *)(find(p)))`, `find(p)`; no ERR_PTR(-EINVAL).
+static bool isOfACall(llvm::StringRef Value) {
+  return Value.ends_with(")") && !Value.starts_with("(void *)") && !Value.starts_with("ERR_PTR(") &&
+         (Value.starts_with("((") ? Value.count('(') > 3 : isVariable(Value.split('(').first));
+}
+
+/// `find(p)` of `((struct page *)(find(p)))`.
+static llvm::StringRef withoutCast(llvm::StringRef Object) {
+  const size_t Cast = Object.find(" *)(");
+  return Object.starts_with("((") && Object.ends_with("))") && Cast != llvm::StringRef::npos
+             ? Object.drop_back(2).drop_front(Cast + 4)
+             : Object;
+}
+
+LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
+  std::map<std::string, std::set<std::string>> Values; ///< of a variable
+  for (const TraceStep &Step : Run)
+    for (const llvm::StringRef Each : Step.Depth == 0 ? valuesOf(Step.Values) : std::vector<llvm::StringRef>())
+      if (const auto [Name, Value] = Each.split(" = "); isVariable(Name))
+        Values[Name.str()].insert(Value.str());
+  std::map<std::string, std::string> ByObject;
+  for (const auto &[Name, All] : Values)
+    if (All.size() == 1 && isOfACall(*All.begin()))
+      ByObject.try_emplace(*All.begin(), Name);
+  Names.assign(ByObject.begin(), ByObject.end());
+  llvm::stable_sort(Names, [](const auto &A, const auto &B) { return A.first.size() > B.first.size(); });
+}
+
+std::string LocalNames::in(std::string Text) const {
+  for (const auto &[Object, Name] : Names) {
+    if (Text == "returns " + withoutCast(Object).str() || Text == "returned " + withoutCast(Object).str())
+      return llvm::StringRef(Text).split(' ').first.str() + " " + Name;
+    if (Text == withoutCast(Object))
+      return Name;
+    for (const std::string &From : {Object, Object + "->"}) // a call that names no type is no object by itself
+      if (From.back() == '>' || Object.front() == '(')
+        for (size_t At = Text.find(From); At != std::string::npos; At = Text.find(From, At + Name.size()))
+          Text.replace(At, From.size(), From.back() == '>' ? Name + "->" : Name);
+  }
+  return Text;
+}
+
+} // namespace kverdict

@@ -1,0 +1,26 @@
+// What a function itself calls the objects of a state.
+#pragma once
+
+#include "core/Run.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace kverdict {
+
+/// A state names an object by how it came to be, `((struct vm_area_struct *)(mtree_load(&mm->mm_mt, addr)))->vm_flags`,
+/// since that holds in both versions and in all callees. A person reads the function, and calls it `vma->vm_flags`.
+class LocalNames {
+public:
+  /// By the variables that the function itself was seen to read in a run, if each had one value all along.
+  explicit LocalNames(const std::vector<TraceStep> &Run);
+
+  /// A text with these names put in.
+  std::string in(std::string Text) const;
+
+private:
+  std::vector<std::pair<std::string, std::string>> Names; ///< an object, and what it is called; the longest first
+};
+
+} // namespace kverdict

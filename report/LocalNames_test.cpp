@@ -1,0 +1,54 @@
+// What objects of a state are called.
+#include "report/LocalNames.h"
+
+#include <gtest/gtest.h>
+
+namespace kverdict {
+namespace {
+
+TraceStep read(const std::string &Values, unsigned Depth = 0) {
+  TraceStep Step;
+  Step.What = TraceStep::Kind::Branch;
+  Step.Depth = Depth;
+  Step.Values = Values;
+  return Step;
+}
+
+const std::string Loaded = "mtree_load(&mm->mm_mt, addr)", Vma = "((struct vma *)(" + Loaded + "))";
+
+TEST(LocalNames, OfWhatACallGave) {
+  const LocalNames Own({read("addr = 0, vma = " + Vma)});
+  EXPECT_EQ(Own.in(Vma + "->vm_flags = VM_SHARED (after mtree_load())"),
+            "vma->vm_flags = VM_SHARED (after mtree_load())");
+  EXPECT_EQ(Own.in("may_expand(mm, " + Vma + ", " + Vma + "->vm_flags) returned true"),
+            "may_expand(mm, vma, vma->vm_flags) returned true");
+  EXPECT_EQ(Own.in("returns " + Loaded), "returns vma");
+  EXPECT_EQ(Own.in(Loaded), "vma");
+  EXPECT_EQ(Own.in(Loaded + " returned NULL"), Loaded + " returned NULL") << "the call is what it is about";
+}
+
+TEST(LocalNames, OfACallThatNamesItsType) {
+  const LocalNames Own({read("page = vm_normal_page(vma, addr, pte), err = ERR_PTR(-ENOMEM), n = (void *)0x10")});
+  EXPECT_EQ(Own.in("vm_normal_page(vma, addr, pte)->flags = 1"), "page->flags = 1");
+  EXPECT_EQ(Own.in("vm_normal_page(vma, addr, pte) returned NULL"), "vm_normal_page(vma, addr, pte) returned NULL");
+  EXPECT_EQ(Own.in("returns ERR_PTR(-ENOMEM)"), "returns ERR_PTR(-ENOMEM)");
+}
+
+TEST(LocalNames, NotOfAVariableThatChanges) {
+  const LocalNames Own({read("vma = " + Vma), read("vma = ((struct vma *)(next(vma)))")});
+  EXPECT_EQ(Own.in(Vma + "->vm_flags = 0"), Vma + "->vm_flags = 0");
+  EXPECT_EQ(LocalNames({read("vma = NULL"), read("vma = " + Vma)}).in("returns " + Loaded), "returns " + Loaded);
+}
+
+TEST(LocalNames, NotOfACallee) { EXPECT_EQ(LocalNames({read("v = " + Vma, 1)}).in(Vma), Vma); }
+
+/// The object that another one is found by keeps its name within the other's.
+TEST(LocalNames, OneWithinTheOther) {
+  const std::string Next = "((struct vma *)(next(" + Vma + ")))";
+  const LocalNames Own({read("vma = " + Vma + ", other = " + Next)});
+  EXPECT_EQ(Own.in(Next + "->n = 1"), "other->n = 1");
+  EXPECT_EQ(Own.in("next(" + Vma + ") returned NULL"), "next(vma) returned NULL");
+}
+
+} // namespace
+} // namespace kverdict
