@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "llvm/ADT/STLExtras.h"
+
 #include <algorithm>
 
 using Json = nlohmann::ordered_json;
@@ -104,7 +106,9 @@ std::string callersLine(const Callers &All, bool Reasons) {
     say("not ", Never);
   else
     say("no state of its kind comes from ", Never);
-  say("undecided: ", names(All, Caller::Kind::Undecided, nullptr, Reasons));
+  const bool One =
+      llvm::count_if(All.Seen, [](const Caller &Each) { return Each.What == Caller::Kind::Undecided; }) == 1;
+  say("undecided: ", names(All, Caller::Kind::Undecided, nullptr, Reasons || One));
   if (!All.PassedOver.empty())
     say("", counted(All.PassedOver.size(), "more caller") + " not looked at");
   if (!Best && !Never.empty())

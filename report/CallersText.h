@@ -13,7 +13,7 @@ namespace kverdict {
 std::string reachWords(const Caller &);
 
 /// In one line without its end: "f() leads there with n = 10, and returns 0 (before: -EINVAL)"; empty if there is
-/// nothing to say. Reasons: also why it is undecided.
+/// nothing to say. Reasons: why it is undecided of each, and not only of one.
 std::string callersLine(const Callers &, bool Reasons);
 
 /// For a mail, one or two sentences; empty if nothing is known.

@@ -38,8 +38,11 @@ TEST(CallersText, TheOneThatDecidesOtherwiseComesFirst) {
   All.PassedOver = {"m", "o"};
   EXPECT_EQ(callersLine(All, false),
             "f() leads there with n = 10, and returns 0 (before: -EINVAL); so does g(); not h(); "
-            "undecided: k(); 2 more callers not looked at");
-  EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop)"));
+            "undecided: k() (a loop); 2 more callers not looked at");
+  All.Seen.push_back(caller("l", Caller::Kind::Undecided, "assembly"));
+  EXPECT_THAT(callersLine(All, false), HasSubstr("undecided: k(), l(); 2 more"));
+  EXPECT_THAT(callersLine(All, true), HasSubstr("undecided: k() (a loop), l() (assembly)"));
+  All.Seen.pop_back();
   EXPECT_EQ(callersSentence(All),
             "Its caller f() gets into such a case with n = 10, and returns 0 instead of -EINVAL.");
   All.Seen[1].Own->NewEnd = RunEnd::Undefined;

@@ -45,6 +45,18 @@ TEST(Comment, WhatTellsTheSameIsToldOnce) {
   EXPECT_THAT(reply(R), HasSubstr("demo_allowed() returns true"));
 }
 
+/// What a check says of a run tells it all; that a claim is refuted by the same run comes behind it.
+TEST(Comment, WhatSaysWhatWasSeenComesBeforeAClaim) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn(), invertedReturn()};
+  R.Findings[0].Rule = "no-functional-change";
+  R.Findings[0].Message = "The message says \"no functional change\". Doesn't this change what it does?";
+  R.Findings[1].Rule = "new-crash";
+  R.Findings[1].Message = "This follows area when it is NULL; before, demo_allowed() returned true there.";
+  const std::string Mail = reply(R);
+  EXPECT_LT(Mail.find("This follows area when it is NULL"), Mail.find("The message says")) << Mail;
+}
+
 TEST(Comment, AStateIsASentenceWhereThereIsNoRoom) {
   FileReport R = sampleReport();
   R.Findings = {invertedReturn()};
