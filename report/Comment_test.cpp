@@ -261,3 +261,19 @@ TEST(Comment, WhatACalleeReadsForAChangedTestComesFirst) {
   R.Findings[0].Witness = {{"area->on", "1"}, {"page->_ref.count", "0"}};
   EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 0\n    area->on = 1\n"));
 }
+
+/// Where only effects changed, the last test decides: what its variable was set to, and what that read.
+TEST(Comment, WhatTheLastTestRestsOnComesFirst) {
+  FileReport R = sampleReport();
+  Comparison C;
+  C.Function = "demo_insert", C.What = Change::Incomparable;
+  C.Effects.resize(1);
+  C.Effects[0].Trace = {
+      {TraceStep::Kind::Return, {"demo.h", 3, 6}, "demo_count", 1, "page->_ref.count", "1", "page->_ref.count = 1"},
+      {TraceStep::Kind::Assignment, {"mm/demo.c", 3, 6}, "demo_insert", 0, "n = demo_count(page)", "1", ""},
+      {TraceStep::Kind::Branch, {"mm/demo.c", 4, 6}, "demo_insert", 0, "n > 0", "true", "n = 1"}};
+  R.Changes = {C};
+  R.Findings = {blockingGuard()};
+  R.Findings[0].Witness = {{"area->on", "1"}, {"page->_ref.count", "1"}};
+  EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 1\n    area->on = 1\n"));
+}

@@ -4,6 +4,8 @@
 #include "report/ChangeText.h"
 #include "report/Words.h"
 
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
@@ -32,41 +34,65 @@ static Names placesIn(llvm::StringRef Values) {
   return All;
 }
 
-/// What the callees of a test read in a run.
-static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
-  Names Read;
-  for (const TraceStep &Step : Run)
-    if (Step.Depth)
-      Read.merge(placesIn(Step.Values));
-    else if (Step.What == TraceStep::Kind::Branch &&
-             (Test.contains(Step.Text) || llvm::StringRef(Step.Text).contains(Test)))
-      return Read;
-    else
-      Read.clear();
-  return {};
+/// Whether a step of the function itself asks a test, or sets what that asks: `ret = check(p)` of `ret < 0`.
+static bool answers(const TraceStep &Step, llvm::StringRef Test) {
+  const llvm::StringRef Text = Step.Text, Variable = Text.split(" = ").first;
+  if (Step.What == TraceStep::Kind::Branch)
+    return Test.contains(Text) || Text.contains(Test);
+  return Variable.size() < Text.size() && namesIn(Test).count(Variable.str());
 }
 
-/// What a variable of the function was set to in a run, as the source has it: `bmap(inode, &block)`.
-static std::string whatItIs(const std::string &Variable, const std::vector<TraceStep> &Run) {
+/// What the callees of a test read in a run.
+static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
+  Names Read, All;
+  for (const TraceStep &Step : Run)
+    if (Step.Depth) {
+      Read.merge(placesIn(Step.Values));
+    } else {
+      if (answers(Step, Test))
+        All.merge(Read);
+      Read.clear();
+    }
+  return All;
+}
+
+/// What a variable of the function was set to in a run: the callee of `ret = bmap(inode, &block)`.
+static Names setBy(const std::string &Variable, const std::vector<TraceStep> &Run) {
   std::string Is;
   for (const TraceStep &Step : Run)
     if (llvm::StringRef Text = Step.Text; Step.Depth == 0 && Text.consume_front(Variable + " = "))
       Is = Text.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; }).str();
-  return Is;
+  return namesIn(Is);
 }
 
-/// What the tests that changed ask for, by their own words, and by what their callees read.
+/// What a test asks for in runs of it: by its own words, what set them, and what its callees read.
+static Names askedBy(const std::string &Test, llvm::ArrayRef<const std::vector<TraceStep> *> Runs) {
+  Names Asked = namesIn(Test);
+  for (const auto *Run : Runs) {
+    for (const std::string &Name : namesIn(Test))
+      Asked.merge(setBy(Name, *Run));
+    Asked.merge(readFor(Test, *Run));
+  }
+  return Asked;
+}
+
+/// The last test of the function itself in a run; empty if there is none.
+static std::string lastTest(const std::vector<TraceStep> &Run) {
+  for (const TraceStep &Step : llvm::reverse(Run))
+    if (Step.Depth == 0 && Step.What == TraceStep::Kind::Branch)
+      return Step.Text;
+  return "";
+}
+
+/// What the tests that changed ask for. Where only effects did, that is the last one.
 static Names askedBy(const Comparison &Changed) {
   Names Asked;
   for (const Difference &D : Changed.Differences)
-    for (size_t I = 0; I < D.Changed; ++I) {
-      for (const std::string &Name : namesIn(D.Conditions[I])) {
-        Asked.merge(namesIn(whatItIs(Name, D.Trace)));
-        Asked.insert(Name);
-      }
-      for (const auto *Run : {&D.Trace, &D.OldTrace})
-        Asked.merge(readFor(D.Conditions[I], *Run));
-    }
+    for (size_t I = 0; I < D.Changed; ++I)
+      Asked.merge(askedBy(D.Conditions[I], {&D.Trace, &D.OldTrace}));
+  if (Changed.Differences.empty())
+    for (const EffectDifference &D : Changed.Effects)
+      Asked.merge(askedBy(lastTest(D.Trace), {&D.Trace}));
   return Asked;
 }
 
