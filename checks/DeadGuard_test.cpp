@@ -276,7 +276,7 @@ const Case Jumps[] = {
      "gets no further than the `return -16` behind `d->index < 11`"},
     {"NeverWhereOtherCodeHasItsWords", Before,
      "\tif (d->index > 10)\n\t\treturn -16;\n\tif (d->index > 12)\n\t\treturn -16;\n\treturn d->index > 12;\n",
-     "goes past the `return -16` behind line 52"},
+     "goes past the `return -16` behind line 53"},
     {"Always", Before, "\tif (d->index > 10)\n\t\treturn -22;\n\tif (d->index < 11)\n\t\treturn -16;\n\treturn 0;\n",
      "gets no further than `return -16`"},
     {"NeverButWhereItOverflows", Before,

@@ -52,10 +52,26 @@ const Event *beginning(const std::vector<Event> &Run, const Event *Of) {
   return First;
 }
 
-/// Whether a run has called all that another one had called when it released a lock.
-bool follows(const std::vector<Event> &Run, const std::vector<Event> &Other, const Event *Released) {
-  const auto Before = calls(Other, Released ? beginning(Other, Released) : nullptr), All = calls(Run, nullptr);
+/// Whether a run has called all that another one had called up to an event.
+bool follows(const std::vector<Event> &Run, const std::vector<Event> &Other, const Event *UpTo) {
+  const auto Before = calls(Other, UpTo), All = calls(Run, nullptr);
   return Before.size() <= All.size() && std::equal(Before.begin(), Before.end(), All.begin());
+}
+
+/// Whether a lock of some kind is held that was taken: which one it is may not be certain, if a call may have changed
+/// what leads to it.
+bool holds(const Counts &All, const std::string &Kind) {
+  return std::any_of(All.begin(), All.end(), [&](const auto &Each) {
+    return Each.first.first == Kind && Each.second.Took && Each.second.Held > 0;
+  });
+}
+
+/// Whether a run has done all that another one had done when it released a lock. A callee that releases it may have
+/// taken it, too, unless such a lock is held before.
+bool cameSoFar(const std::vector<Event> &Run, const Counts &Held, const std::vector<Event> &Other,
+               const std::string &Kind, const Event *Released) {
+  return follows(Run, Other, Released) ||
+         (Released && holds(Held, Kind) && follows(Run, Other, beginning(Other, Released)));
 }
 
 std::vector<Imbalance> imbalances(const std::vector<Event> &Old, const std::vector<Event> &New) {
@@ -68,7 +84,7 @@ std::vector<Imbalance> imbalances(const std::vector<Event> &Old, const std::vect
   for (const auto &[Each, Ignored] : All) {
     const auto Before = Was->find(Each), Now = Is->find(Each);
     Imbalance Found{Each, Before == Was->end() ? Count() : Before->second, Now == Is->end() ? Count() : Now->second};
-    Found.CameSoFar = follows(New, Old, Found.Was.Gave);
+    Found.CameSoFar = cameSoFar(New, *Is, Old, Each.first, Found.Was.Gave);
     if (Found.Was.Held != Found.Is.Held)
       Out.push_back(std::move(Found));
   }

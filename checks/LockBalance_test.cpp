@@ -64,6 +64,8 @@ const Case Locks[] = {
      "-12;\n\tspin_unlock(l);\n"
      "\treturn 0;\n",
      nullptr},
+    {"ReturnsBeforeACalleeThatTakesAndReleasesIt", "\tif (d->order == 7)\n\t\treturn -16;\n\treturn with_lock(d);\n",
+     "\tif (d->order >= 7)\n\t\treturn -16;\n\treturn with_lock(d);\n", nullptr},
     {"ToTheCaller", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
      "\td->order++;\n\treturn 0;\n", nullptr},
     {"ForTheCaller", "\tif (d->order)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\treturn 0;\n",

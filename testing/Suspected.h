@@ -58,6 +58,7 @@ static int IS_ERR(const void *p) { return (unsigned long)p >= (unsigned long)-40
 static long PTR_ERR(const void *p) { return (long)p; }
 extern void traced(struct ops *);
 static void released(struct ops *o) { if (o->start) traced(o); spin_unlock(&o->n); }
+static int with_lock(struct dev *d) { int *l; if (get_locked_entry(d, &l)) return -12; spin_unlock(l); return 0; }
 #define BUG() do { __asm__ volatile("ud2"); __builtin_unreachable(); } while (0)
 static void put(struct dev *d) { if (d->order >= 4) BUG(); d->table[d->order++] = d->index; }
 )";
