@@ -156,7 +156,7 @@ z3::expr Confirmer::namedBy(const std::string &Callee, const z3::expr &Result) c
 }
 
 /// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be. A
-/// callee that does not return 0 has rather failed than counted something.
+/// callee that does not return 0 has rather failed than counted something; one that returns a long counts.
 std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
   std::vector<z3::expr> Wishes;
   std::set<unsigned> Seen;
@@ -175,8 +175,8 @@ std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
   for (const Way *W : {C.Old, C.New}) {
     for (const OpaqueCall &Call : W->Done.Calls)
       if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr) {
-        const bool Fails = !Sym->Type.isNull() && Sym->Type->isSignedIntegerType() && !Seen.count(Sym->Term.id()) &&
-                           !looksLikePredicate(New.U, Call.Callee) &&
+        const bool Fails = !Sym->Type.isNull() && Sym->Type->isSpecificBuiltinType(BuiltinType::Int) &&
+                           !Seen.count(Sym->Term.id()) && !looksLikePredicate(New.U, Call.Callee) &&
                            Call.Callee.find("trylock") == std::string::npos; // which is 1 if it got the lock
         if (const z3::expr Named = namedBy(Call.Callee, Sym->Term); !Named.is_false())
           Wishes.push_back(Named);

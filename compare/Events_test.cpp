@@ -52,6 +52,21 @@ TEST_P(OtherEvents, AreDifferentInAState) {
   EXPECT_EQ(C.Refuted, 0u) << shown(C);
 }
 
+/// What a reference count was is up to others, and so is what an update of it gives: no word of it is a guess. That a
+/// local was 3 and is 2 now is none of others' business.
+TEST(Updates, OfWhatOthersWriteMayGiveAnything) {
+  const std::string Put = "static inline int put_last(int *v) { char c; __asm__ __volatile__(\"lock decl %0\" "
+                          ": \"+m\"(*v), \"=@cce\"(c) : : \"memory\"); return c; }\n";
+  const auto changed = [&](const std::string &On, const std::string &Before = "") {
+    const std::string F = "int f(struct s *p) { int own = 3; " + Before + "if (put_last(" + On + ")) return ";
+    const Comparison C = both(Put + F + "-22; return own - own; }", Put + F + "0; return own - own; }");
+    return changeWord(C.What) + (C.Differences.empty() ? "" : C.Differences[0].Guessed.empty() ? "" : ", by a guess");
+  };
+  EXPECT_EQ(changed("&p->a"), "laxer");
+  EXPECT_EQ(changed("&own"), "laxer, by a guess");
+  EXPECT_EQ(changed("&p->a", "p->a = 3; "), "laxer, by a guess") << "nobody may have seen it yet";
+}
+
 /// A warning says in its operands where it stands, and how it is to warn.
 const std::string Warnings = R"(
 #define WARN_FLAGS(flags) __asm__ volatile("1: ud2; .pushsection __bug_table; .long %c0, %c1, %c2" \

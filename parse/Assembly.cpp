@@ -93,6 +93,33 @@ bool ordersMemory(const GCCAsmStmt *E) {
   return false;
 }
 
+/// The instruction behind a `lock` prefix, or an xchg, which needs none; empty if it is another kind of text.
+static llvm::StringRef lockedInstruction(llvm::StringRef Text) {
+  const auto isOfAName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
+  for (llvm::StringRef Line : llvm::split(Text, '\n')) {
+    Line = Line.trim();
+    const bool Locked = Line.consume_front("lock") && !Line.empty() && !isOfAName(Line[0]);
+    Line = Line.ltrim("; \t");
+    if (Locked || Line.starts_with("xchg"))
+      return Line.take_while(isOfAName);
+  }
+  return "";
+}
+
+bool isSharedUpdate(const GCCAsmStmt *E) {
+  static const std::set<llvm::StringRef> Known = {"xadd", "xchg", "inc", "dec", "add", "sub",
+                                                  "and",  "or",   "xor", "bts", "btr", "btc"};
+  const std::string Text = E->getAsmString();
+  llvm::StringRef Name = lockedInstruction(Text);
+  if (!Known.count(Name) && !Name.empty())
+    Name = Name.drop_back(); // its width
+  unsigned Memory = 0;
+  for (unsigned I = 0; I < E->getNumOutputs(); ++I)
+    Memory += E->getOutputConstraint(I).find('m') != std::string::npos;
+  return Known.count(Name) && E->isVolatile() && ordersMemory(E) && !E->isAsmGoto() && Memory == 1 &&
+         E->getNumOutputs() <= 2;
+}
+
 /// Its operands are constants, so it can only ask, not write.
 static bool onlyAsks(const GCCAsmStmt *E) {
   if (!E->isAsmGoto() || E->getNumOutputs() || ordersMemory(E))

@@ -24,6 +24,11 @@ bool isBug(const clang::ASTContext &, const clang::CallExpr *);
 /// Whether it has the clobber "memory": no access of memory is moved over it.
 bool ordersMemory(const clang::GCCAsmStmt *);
 
+/// Whether it is one instruction of x86 that changes memory atomically, and tells what was there, or one flag of that:
+/// `lock xadd`, `xchg`, `lock decl` with the flag for zero. What others have written there since is not known, so any
+/// answer is one that it can give. A `cmpxchg` has two that depend on each other, and is none of these.
+bool isSharedUpdate(const clang::GCCAsmStmt *);
+
 /// Whether others can see that it ran: it is volatile, said or not. A jump that asks nothing but constants is none: it
 /// is how a static key or a feature of the CPU is asked for.
 bool isEvent(const clang::GCCAsmStmt *);

@@ -308,11 +308,30 @@ void Machine::answer(PathState &P, const CallExpr *E, const Callee &How, const C
     zero(P, E, Value, How.Zeroed);
 }
 
+/// Whether assembly updates what others may have written since: not a local, nor what the path has stored itself.
+bool Machine::updatesShared(PathState &P, const GCCAsmStmt *E) {
+  if (!W.Compared || !isSharedUpdate(E))
+    return false;
+  for (unsigned I = 0; I < E->getNumOutputs(); ++I) {
+    const Expr *Output = E->getOutputExpr(I);
+    if (E->getOutputConstraint(I).find('m') == std::string::npos)
+      continue;
+    const Location L = locate(get(P, Output), Output->getType());
+    const auto Stored = P.Stores.find(L.Region);
+    if (!M.outlives(L.Region) || (Stored != P.Stores.end() && Stored->second.count(L.Byte * 8)))
+      return false;
+  }
+  return true;
+}
+
 void Machine::inlineAsm(PathState &P, const GCCAsmStmt *E) {
   OpaqueCall Done;
   Done.Callee = "asm";
   Done.At = E->getBeginLoc();
-  Done.Guess = "what this assembly does is not known";
+  if (updatesShared(P, E))
+    Done.Anew = true;
+  else
+    Done.Guess = "what this assembly does is not known";
   const std::string Unique = W.Compared ? asmKey(P, E) : asmQuestion(P, E, Done);
   if (W.Compared && isEvent(E))
     observeAsm(P, E, Unique);

@@ -245,6 +245,7 @@ private:
   bool doesNothing(PathState &, const clang::CallExpr *);
   void zero(PathState &, const clang::CallExpr *, const Val &, const std::vector<unsigned> &Lengths);
   void inlineAsm(PathState &, const clang::GCCAsmStmt *);
+  bool updatesShared(PathState &, const clang::GCCAsmStmt *);
   // Builtins.cpp
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);

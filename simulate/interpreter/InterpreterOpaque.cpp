@@ -213,7 +213,7 @@ Flow Interpreter::execAsm(const GCCAsmStmt *S) {
   std::string Question;
   std::map<unsigned, std::uint64_t> Targets = asmOperands(S, Question);
   const CallOutcome *Outcome = nextOutcome("asm", S->getBeginLoc());
-  answered("asm", Question, Outcome, S->getBeginLoc(), false);
+  answered("asm", Question, Outcome, S->getBeginLoc(), isSharedUpdate(S));
   std::uint64_t Label = 0;
   if (Outcome) {
     applyWrites(*Outcome, Targets);
