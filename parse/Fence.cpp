@@ -53,8 +53,9 @@ public:
   std::error_code close() override { return Inner->close(); }
 
   llvm::ErrorOr<std::unique_ptr<llvm::MemoryBuffer>> getBuffer(const llvm::Twine &Name, int64_t Size, bool NeedsNull,
-                                                               bool IsVolatile) override {
-    auto Text = Inner->getBuffer(Name, Size, NeedsNull, IsVolatile);
+                                                               bool /*IsVolatile*/) override {
+    // A copy, not the file mapped into memory: that changes below us if the file is written while it is read.
+    auto Text = Inner->getBuffer(Name, Size, NeedsNull, true);
     const auto Status = Inner->status();
     const auto Real = Inner->getName();
     if (!Text || !Status || !Real)
@@ -67,8 +68,6 @@ public:
 private:
   void note(StringRef Text, const std::string &Real, llvm::sys::fs::UniqueID Id) const {
     seen::source(Path, Text, Real, {Id.getDevice(), Id.getFile()});
-    if (tellsTheTime(Text))
-      seen::unnoted();
   }
 
   std::unique_ptr<llvm::vfs::File> Inner;
@@ -103,6 +102,13 @@ public:
     looked(At);
   }
 
+  /// What asks for the time answers otherwise the next time, wherever it is written: in a flag, in two parts.
+  void MacroExpands(const Token &Name, const MacroDefinition &Macro, SourceRange, const MacroArgs *) override {
+    const MacroInfo *Info = Macro.getMacroInfo();
+    if (Info && Info->isBuiltinMacro() && llvm::is_contained(Clocks, Name.getIdentifierInfo()->getName()))
+      seen::unnoted();
+  }
+
   void refuse(SourceLocation At, const std::string &What) {
     if (Into.What.empty())
       Into = {placeOf(PP.getSourceManager(), At), What};
@@ -135,10 +141,6 @@ private:
 };
 
 } // namespace
-
-bool tellsTheTime(StringRef Text) {
-  return std::any_of(std::begin(Clocks), std::end(Clocks), [&](StringRef Each) { return Text.contains(Each); });
-}
 
 void Fence::close(const std::vector<std::string> &Directories) {
   for (const std::string &Each : Directories) {

@@ -49,9 +49,6 @@ struct Refusal {
   std::string What;  ///< "a file that is not ..."
 };
 
-/// Whether Clang can make something of the text that is not the same tomorrow.
-bool tellsTheTime(llvm::StringRef);
-
 inline constexpr const char *OutsideTheFence = "a file that is none of the tree, of the build or of the include path";
 
 /// Watches the directives of a preprocessor, and takes pragmas away that are commands to Clang. Into gets what is

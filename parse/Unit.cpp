@@ -211,12 +211,9 @@ IntrusiveRefCntPtr<llvm::vfs::FileSystem> makeFileSystem(Unit::Parts &P) {
     Real = blankHeaders(Real, P.Keep, P.Blanked);
   auto Overlay = llvm::makeIntrusiveRefCnt<llvm::vfs::OverlayFileSystem>(Real);
   Memory->addFile(Request.Command.File, 0, llvm::MemoryBuffer::getMemBufferCopy(P.Text));
-  bool Dated = tellsTheTime(Request.Text);
   for (const auto &[Path, Text] : Request.Overlay)
     if (Path != Request.Command.File)
-      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text)), Dated |= tellsTheTime(Text);
-  if (Dated)
-    seen::unnoted();
+      Memory->addFile(Path, 0, llvm::MemoryBuffer::getMemBufferCopy(Text));
   Overlay->pushOverlay(Memory);
   Overlay->setCurrentWorkingDirectory(Request.Command.Directory);
   return Overlay;

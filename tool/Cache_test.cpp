@@ -272,14 +272,44 @@ TEST_F(CacheTest, ReadOnlyAndFull) {
 TEST_F(CacheTest, FailuresAreNotKept) {
   S.write("t/mm/memory.c", fixture("merged.c") + "int broken( {\n");
   held(Check);
-  S.write("t/mm/memory.c", fixture("merged.c") + "const char *made = __DATE__;\n");
-  held(Check);
-  EXPECT_TRUE(kept().empty());
+  for (const char *Clock : {"__DATE__", "__TI\\\nME__", "PASTED(__TIME, STAMP__)"}) {
+    S.write("t/mm/memory.c",
+            "#define PASTED(a, b) a##b\n" + fixture("merged.c") + "const char *made = " + Clock + ";\n");
+    held(Check);
+    EXPECT_TRUE(kept().empty()) << Clock;
+  }
   S.write("t/mm/memory.c", fixture("merged.c"));
   with("KVERDICT_TEST_CRASH=vm_mixed_zeropage_allowed " + Check);
   EXPECT_TRUE(kept().empty());
   held(Check);
   EXPECT_EQ(kept().size(), 1u);
+}
+
+/// A file may be written in its place while a run reads it, behind where it has come: what is kept is of one text.
+TEST_F(CacheTest, AFileIsReadAtOnce) {
+  std::string Slow = "#define A(x) x + x + x + x\n#define B(x) A(A(A(A(x))))\n";
+  for (int I = 0; I < 500; ++I)
+    Slow += "enum { SLOW_" + std::to_string(I) + " = B(0) };\n";
+  S.write("t/slow.h", Slow);
+  const auto limit = [&](int Is) {
+    return "#include \"slow.h\"\n" + std::string(64 * 1024, ' ') + "\nenum { LIMIT = " + std::to_string(Is) + " };\n";
+  };
+  S.write("nine.h", limit(9));
+  S.write("seven.h", limit(7));
+  S.write("t/limit.h", limit(9));
+  S.write("t/mm/memory.c", "#include \"../limit.h\"\nint at_limit(int n) { return n > LIMIT; }\n");
+  const std::string Asks = "kverdict simulate mm/memory.c --function at_limit";
+  const std::string Plain = all(run(Asks));
+  with("(sleep 0.3; cat ../seven.h 1<> limit.h) & " + Asks + " > ../during; wait; cat ../nine.h 1<> limit.h");
+  EXPECT_EQ(all(with(Asks)), Plain);
+}
+
+/// What may not be written is not kept, and no reason to end.
+TEST_F(CacheTest, AFileThatMayNotGrow) {
+  const Ran Plain = run(Check), R = with("ulimit -f 1; " + Check);
+  EXPECT_EQ(R.Out, Plain.Out);
+  EXPECT_EQ(R.Code, Plain.Code);
+  EXPECT_TRUE(kept().empty());
 }
 
 TEST_F(CacheTest, KilledAndTwoAtOnce) {

@@ -236,6 +236,7 @@ void removeScratch() {
 
 void removeScratchOnSignals() {
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN); // a file that may not grow so far is one that cannot be written
   struct sigaction Action {};
   Action.sa_handler = answer;
   sigfillset(&Action.sa_mask);
