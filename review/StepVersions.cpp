@@ -8,6 +8,7 @@
 #include "parse/text/Heads.h"
 #include "parse/text/TextScan.h"
 
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringRef.h>
 
 #include <algorithm>
@@ -110,13 +111,28 @@ void StepVersions::inNewNames(Caller &Of) const {
 }
 
 /// A function of a version of a file, as it was called before.
+/// Whether the head of a text is a macro that makes a function of this name: SYSCALL_DEFINE1(mlockall, ...) makes
+/// __do_sys_mlockall(), and COMPAT_SYSCALL_DEFINE1() makes __do_compat_sys_mlockall().
+static bool makes(const FunctionText &Text, llvm::StringRef Name) {
+  const auto [Macro, Rest] = llvm::StringRef(Text.Head).split('(');
+  const llvm::StringRef First = Rest.ltrim().take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
+  const bool IsMacro = Macro.contains("DEFINE") && Macro.trim().upper() == Macro.trim();
+  return IsMacro && !First.empty() && Name.consume_back(First) && Name.ends_with("_") &&
+         Name.contains("compat") == Macro.contains("COMPAT");
+}
+
 std::optional<FunctionText> StepVersions::textOf(const std::string &Name, const ChangedFile &File, bool OfOld) const {
   const bool Main = File.Path == S.Path;
   const TakenApart Other = Main ? TakenApart() : takeApart(File.text(OfOld), File.place(OfOld));
-  for (const FunctionText &Each :
-       (Main ? Shared->apart(OfOld ? S.Old.Text : Patched, File.place(OfOld)) : Other).Functions)
+  const TakenApart &All = Main ? Shared->apart(OfOld ? S.Old.Text : Patched, File.place(OfOld)) : Other;
+  for (const FunctionText &Each : All.Functions)
     if (Each.Name == Name)
       return Each;
+  for (FunctionText Each : All.Functions)
+    if (makes(Each, Name)) {
+      Each.Name = Name;
+      return Each;
+    }
   return std::nullopt;
 }
 

@@ -73,6 +73,20 @@ TEST_F(AccountTest, HoldsAClaimInEveryLayoutOfAFunction) {
   }
 }
 
+/// What a macro heads has lines, too, under which a mail tells what changed, and edits that take it back.
+TEST_F(AccountTest, WhatAMacroHeadsIsToldInAMail) {
+  const std::string Text =
+      "#define EINVAL 22\n#define SYSCALL_DEFINE1(name, t, a) static long __do_sys_##name(t a); long "
+      "sys_##name(long a) { return __do_sys_##name((t)a); } static long __do_sys_##name(t a)\n"
+      "SYSCALL_DEFINE1(foo, int, x)\n{\n\tif (x > 3)\n\t\treturn -EINVAL;\n\treturn 0;\n}\n";
+  std::string New = Text;
+  New.replace(New.find("x > 3"), 5, "x > 4");
+  EXPECT_THAT(
+      review({{"a.c", Text}}, {{"a.c", New}}, Plain, "-f lkml").Out,
+      HasSubstr("> +\tif (x > 4)\n\nWith this patch, __do_sys_foo() returns 0 instead of -EINVAL where x == 4."));
+  EXPECT_THAT(edit(Text, "x > 3", "x > 4").Out, HasSubstr("fix: restore `if (x > 3)` (tried: "));
+}
+
 /// The old version crashed where the test that was added leaves, and a claim is held to what it did elsewhere.
 TEST_F(AccountTest, WhatCrashedBeforeIsNotVerified) {
   const Ran R = edit("struct q { int n; };\nint f(struct q *q)\n{\n\treturn q->n ? -22 : 0;\n}\n", "return q",
