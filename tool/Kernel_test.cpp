@@ -206,6 +206,21 @@ TEST(Simulate, HasTheTableOfARealFunction) {
                            HasSubstr("is_cow_mapping(vma->vm_flags)"), HasSubstr(" paths, all explored exactly")));
 }
 
+/// As many rows as a person would write, in the function's own words.
+TEST(Simulate, HasFewRowsOfFunctionsWithManyPaths) {
+  auto table = [](const std::string &File, const std::string &Function) {
+    return kverdict({"simulate", kernel("6.12") + "/mm/" + File, "--function", Function}).Out;
+  };
+  const std::string Gup = table("gup.c", "check_vma_flags");
+  EXPECT_THAT(Gup, HasSubstr("\n4. -EFAULT    mm/gup.c:1290\n     vma_is_secretmem(vma)\n"));
+  EXPECT_THAT(Gup, HasSubstr("\n7. -EFAULT    mm/gup.c:1302\n     write\n     !(vm_flags & VM_WRITE)\n"
+                             "     is_vm_hugetlb_page(vma)\n"));
+  EXPECT_THAT(Gup, HasSubstr("\n12 rows, each proved over 155 paths, all explored exactly\n"));
+  const std::string Mprotect = table("mprotect.c", "can_change_pte_writable");
+  EXPECT_THAT(Mprotect, HasSubstr("     PageAnonExclusive(page)\n"));
+  EXPECT_THAT(Mprotect, HasSubstr("\n5 rows, each proved over 9 paths, all explored exactly\n"));
+}
+
 TEST(Simulate, RunsARealFunctionInAState) {
   const std::string File = kernel("6.12") + "/mm/memory.c";
   auto run = [&](std::vector<std::string> Settings) {

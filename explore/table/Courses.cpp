@@ -139,7 +139,7 @@ void Courses::findUndefined() {
       continue;
     llvm::StringRef Reason = Each.Reason;
     const bool Null = Reason.consume_front("null dereference of ");
-    Undefined.try_emplace(literalOf(Each.Conditions.back()),
+    Undefined.try_emplace(literalOf(P.S.tidy(Each.Conditions.back())),
                           Null ? GuardAnswer::Kind::Null : GuardAnswer::Kind::Happens, Reason.str());
   }
 }
@@ -215,7 +215,7 @@ Courses::Events Courses::eventsOf(const Path &Way) {
 /// What was undefined, or might have been, up to a condition of the path.
 void Courses::addUndefined(const Path &Way, int Below, unsigned &Next, Events &Out) const {
   for (; static_cast<int>(Next) < Below; ++Next) {
-    const long Is = literalOf(Way.Conditions[Next]);
+    const long Is = literalOf(P.S.tidy(Way.Conditions[Next]));
     for (const bool Holds : {false, true})
       if (const auto It = Undefined.find(Holds ? Is : -Is); It != Undefined.end())
         Out.push_back({.What = It->second.first, .Text = It->second.second, .Value = Holds ? "1" : "0"});
@@ -294,14 +294,15 @@ std::string standsAt(const Unit &U, const FunctionDecl *F, const Stmt *Code, boo
 /// Questions with one text are one guard if no path has two answers to it; else those that stand at one place are, if
 /// no path has two answers there; else each time is a guard of its own.
 void Courses::nameGuards() {
-  using Key = std::tuple<GuardAnswer::Kind, bool, std::string>;
+  // Switches over one value may have other cases, and so another default: each is a guard of its own.
+  using Key = std::tuple<GuardAnswer::Kind, const Stmt *, std::string>;
   std::map<Key, std::vector<std::vector<Event *>>> ByText;
   for (Events &Each : Asked) {
     std::map<const Stmt *, unsigned> Times;
     std::map<Key, std::vector<Event *>> Here;
     for (Event &E : Each) {
       E.Time = ++Times[E.Code];
-      Here[{E.What, E.Switch, E.Text}].push_back(&E);
+      Here[{E.What, E.Switch ? E.Code : nullptr, E.Text}].push_back(&E);
     }
     for (auto &[K, Same] : Here)
       ByText[K].push_back(std::move(Same));

@@ -66,7 +66,8 @@ unsigned DecisionList::lastPlace(const Course &Of) const {
 
 /// The outcomes of which one may be what is left when all the others have rows: those that come last.
 std::vector<unsigned> DecisionList::lastOutcomes() const {
-  constexpr size_t Most = 6;
+  constexpr size_t Many = 500;
+  const size_t Most = All.size() > Many ? 2 : 6;
   std::map<unsigned, unsigned> Last;
   for (const Course &Each : All)
     Last[Each.Outcome] = std::max(Last[Each.Outcome], lastPlace(Each));
@@ -288,6 +289,9 @@ bool DecisionList::assign(std::vector<ListedRow> &Of) const {
 
 /// Rows whose courses come to the same further below are not needed.
 void DecisionList::leaveOut() {
+  constexpr size_t Most = 200;
+  if (Rows.size() > Most)
+    return;
   for (size_t I = 0; I < Rows.size();) {
     std::vector<ListedRow> Without = Rows;
     Without.erase(Without.begin() + I);

@@ -159,8 +159,8 @@ std::string verdict(const Decision &D) {
 std::string sum(const Decisions &D) {
   const auto Alone = std::count_if(D.Rows.begin(), D.Rows.end(), [](const Decision &Each) { return !Each.Proved; });
   std::string Out = counted(D.Rows.size(), "row");
-  if (D.Paths > 1 && !Alone)
-    Out += std::string(D.Rows.size() > 1 ? ", each" : "") + " proved over " + counted(D.Paths, "path");
+  if (D.Rows.size() > 1 && !Alone)
+    Out += ", each proved over " + counted(D.Paths, "path");
   else
     Out += " of " + counted(D.Paths, "path");
   if (Alone)
