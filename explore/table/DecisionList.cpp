@@ -11,9 +11,10 @@ namespace kverdict {
 namespace {
 
 constexpr int NotAsked = -1;
-/// Of all rows of so many tests the one that holds most is looked for, as long as that takes no more than this.
+/// Of all rows of so many tests the one that holds most is looked for.
 constexpr unsigned MostTried = 3;
-constexpr size_t MostEffort = 4'000'000;
+/// Looks at a course. Beyond, rows are not made shorter any more, and in no other order.
+constexpr size_t MostEffort = 15'000'000;
 
 /// How much there is to read.
 std::pair<size_t, size_t> size(const std::vector<ListedRow> &Rows) {
@@ -21,13 +22,6 @@ std::pair<size_t, size_t> size(const std::vector<ListedRow> &Rows) {
   for (const ListedRow &Each : Rows)
     Tests += Each.Tests.size();
   return {Rows.size(), Tests};
-}
-
-size_t combinations(size_t Of, unsigned Size) {
-  size_t Count = 1;
-  for (unsigned I = 0; I < Size; ++I)
-    Count = Count * (Of - I) / (I + 1);
-  return Count;
 }
 
 } // namespace
@@ -53,6 +47,8 @@ DecisionList::DecisionList(std::vector<Course> Courses, std::vector<unsigned> Of
     make(Each);
     if (!Before.empty() && size(Before) <= size(Rows))
       Rows = std::move(Before);
+    if (exhausted())
+      break;
   }
 }
 
@@ -66,8 +62,7 @@ unsigned DecisionList::lastPlace(const Course &Of) const {
 
 /// The outcomes of which one may be what is left when all the others have rows: those that come last.
 std::vector<unsigned> DecisionList::lastOutcomes() const {
-  constexpr size_t Many = 500;
-  const size_t Most = All.size() > Many ? 2 : 6;
+  constexpr size_t Most = 6;
   std::map<unsigned, unsigned> Last;
   for (const Course &Each : All)
     Last[Each.Outcome] = std::max(Last[Each.Outcome], lastPlace(Each));
@@ -124,6 +119,8 @@ std::map<unsigned, unsigned> DecisionList::ranks() const {
   return Out;
 }
 
+bool DecisionList::exhausted() const { return Effort > MostEffort; }
+
 DecisionList::Fit DecisionList::fit(unsigned Course, const Tests &Of) const {
   for (const GuardTest &Each : Of) {
     const int Value = Values[Course][Each.Guard];
@@ -139,6 +136,7 @@ DecisionList::Fit DecisionList::fit(unsigned Course, const Tests &Of) const {
 unsigned DecisionList::covered(const Tests &Of, unsigned Outcome) const {
   unsigned Count = 0;
   for (unsigned Each : Left) {
+    ++Effort;
     const Fit Is = fit(Each, Of);
     if (Is == Fit::Unasked || (Is == Fit::In && (All[Each].Outcome != Outcome || All[Each].Alone)))
       return 0;
@@ -153,6 +151,8 @@ std::optional<DecisionList::Tests> DecisionList::ofSize(unsigned Size, const Tes
   unsigned Most = 0;
   std::vector<size_t> Chosen(Size);
   const std::function<void(unsigned, size_t)> choose = [&](unsigned At, size_t From) {
+    if (exhausted())
+      return;
     if (At == Size) {
       Tests Some;
       for (size_t Each : Chosen)
@@ -195,12 +195,11 @@ DecisionList::Tests DecisionList::dropped(Tests Of, unsigned Outcome, bool First
 }
 
 DecisionList::Tests DecisionList::fewest(const Tests &Of, unsigned Outcome) const {
-  for (unsigned Size = 0; Size <= MostTried && Size < Of.size(); ++Size) {
-    if (combinations(Of.size(), Size) * Left.size() > MostEffort)
-      break;
+  for (unsigned Size = 0; Size <= MostTried && Size < Of.size(); ++Size)
     if (auto Found = ofSize(Size, Of, Outcome))
       return *Found;
-  }
+  if (exhausted())
+    return Of;
   const Tests One = dropped(Of, Outcome, true), Other = dropped(Of, Outcome, false);
   return Other.size() < One.size() ? Other : One;
 }
@@ -289,10 +288,8 @@ bool DecisionList::assign(std::vector<ListedRow> &Of) const {
 
 /// Rows whose courses come to the same further below are not needed.
 void DecisionList::leaveOut() {
-  constexpr size_t Most = 200;
-  if (Rows.size() > Most)
-    return;
-  for (size_t I = 0; I < Rows.size();) {
+  for (size_t I = 0; I < Rows.size() && !exhausted();) {
+    Effort += All.size() * Rows.size() / 2;
     std::vector<ListedRow> Without = Rows;
     Without.erase(Without.begin() + I);
     if (Rows[I].Told && assign(Without))

@@ -62,6 +62,7 @@ private:
   void take(unsigned Course);
   void leaveOut();
   bool assign(std::vector<ListedRow> &) const;
+  bool exhausted() const;
 
   std::vector<Course> All;
   std::vector<unsigned> Depths;
@@ -70,6 +71,7 @@ private:
   std::map<unsigned, unsigned> Rank;         ///< by place: which of them it is
   std::vector<unsigned> Left; ///< courses that no row has yet, in the order in which rows are made for them
   std::vector<ListedRow> Rows;
+  mutable size_t Effort = 0; ///< how often a course was held against a row
 };
 
 } // namespace kverdict

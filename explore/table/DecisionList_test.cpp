@@ -1,5 +1,6 @@
 // The list of rows, held against the ways that it was made of.
 #include "explore/table/DecisionList.h"
+#include "explore/table/Proof.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -143,10 +144,25 @@ TEST(DecisionList, HoldsEachWayOfManyGraphs) {
       ASSERT_EQ(G.Ways[Its.Courses[0]].Outcome, G.Ways[I].Outcome) << "seed " << Seed;
       ASSERT_TRUE(std::count(Its.Courses.begin(), Its.Courses.end(), I)) << "seed " << Seed;
     }
+    ASSERT_TRUE(holdAll(List.rows(), G.Ways)) << "seed " << Seed;
     ASSERT_LE(List.rows().size(), G.Ways.size());
     Rows += List.rows().size(), Ways += G.Ways.size();
   }
   EXPECT_LT(Rows * 2, Ways) << "rows that say no less";
+}
+
+/// Each thing that may be wrong with rows is seen.
+TEST(DecisionList, RowsThatDoNotHoldAreSeen) {
+  const std::vector<Course> All = {{{{0, 1}}, 0}, {{{0, 0}, {1, 1}}, 1}, {{{0, 0}, {1, 0}}, 0}};
+  const GuardTest First{0, {1}}, Second{1, {1}}, Not{1, {0}};
+  EXPECT_TRUE(holdAll({{{First}, {0}}, {{Second}, {1}}, {{}, {2}}}, All));
+  EXPECT_FALSE(holdAll({{{Second}, {1}}, {{}, {0, 2}}}, All)) << "the first course never asks the second guard";
+  EXPECT_FALSE(holdAll({{{First}, {0}}, {{}, {1, 2}}}, All)) << "two outcomes";
+  EXPECT_FALSE(holdAll({{{First}, {0}}, {{Second}, {1}}}, All)) << "a course in no row";
+  EXPECT_FALSE(holdAll({{{First}, {0}}, {{Second}, {1}}, {{First}, {2}}}, All))
+      << "a course that its row does not hold";
+  EXPECT_FALSE(holdAll({{{First}, {0}}, {{}, {2}}, {{Second}, {1}}}, All)) << "a course that a row above holds";
+  EXPECT_TRUE(holdAll({{{{0, {0}}, Second}, {1}, false}, {{}, {0, 2}}}, All)) << "what is not told is in no row below";
 }
 
 } // namespace

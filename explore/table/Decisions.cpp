@@ -46,6 +46,17 @@ GuardAnswer answerOf(const CourseGuard &Of, const std::vector<unsigned> &Values)
   return Out;
 }
 
+/// Each course by itself.
+std::vector<ListedRow> alone(const std::vector<Course> &All) {
+  std::vector<ListedRow> Out;
+  for (unsigned I = 0; I < All.size(); ++I) {
+    Out.push_back({{}, {I}, false});
+    for (const auto &[Guard, Value] : All[I].Asked)
+      Out.back().Tests.push_back({Guard, {Value}});
+  }
+  return Out;
+}
+
 /// Makes the rows of one function's table.
 class Deciding {
 public:
@@ -61,8 +72,10 @@ public:
     std::vector<unsigned> Depths;
     for (const CourseGuard &Each : Of.guards())
       Depths.push_back(Each.Depth);
-    const DecisionList List(std::move(All), std::move(Depths));
-    for (const ListedRow &Each : List.rows())
+    std::vector<ListedRow> Rows = DecisionList(All, std::move(Depths)).rows();
+    if (!holdAll(Rows, All))
+      Rows = alone(All);
+    for (const ListedRow &Each : Rows)
       Out.Rows.push_back(decision(Each));
     return Out;
   }

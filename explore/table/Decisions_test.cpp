@@ -84,6 +84,13 @@ TEST(Decisions, CasesOfASwitch) {
       ElementsAre("a == 1 || a == 4 -> -1", "a >= 2 && a <= 3 -> -2", "-> 0"));
 }
 
+/// The default of one is not the default of the other.
+TEST(Decisions, TwoSwitchesOverOneValue) {
+  EXPECT_THAT(decided("int f(int a, int b)\n{\n\tif (b)\n\t\tswitch (a) {\n\t\tcase 1:\n\t\t\treturn -1;\n\t\t}\n"
+                      "\tswitch (a) {\n\tcase 1:\n\tcase 2:\n\t\treturn -2;\n\t}\n\treturn 0;\n}\n"),
+              ElementsAre("b; a == 1 (line 5) -> -1", "a == 2 || a == 1 (line 9) -> -2", "-> 0"));
+}
+
 /// One text that asks two things says which is meant.
 TEST(Decisions, OneTextOfTwoQuestions) {
   const std::vector<std::string> Rows = decided("int g(int); int h(int);\nint f(int a)\n{\n\tint error = g(a);\n\tif "
