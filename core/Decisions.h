@@ -29,6 +29,7 @@ struct Decision {
   Row Is;                          ///< how it ends, where, and one state; Approximations are those of all its paths
   std::string Returns; ///< what it returns, as the source has it, if that is another value in others of its states
   unsigned Paths = 1;  ///< that are in it
+  bool Tried = true;   ///< else two names in its state are of one object: only a run tells whether it leads here
   bool Proved = true;  ///< no state of it, in no row above, ends otherwise; else Guards are those of one path
 };
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -219,6 +220,23 @@ TEST(Simulate, HasFewRowsOfFunctionsWithManyPaths) {
   const std::string Mprotect = table("mprotect.c", "can_change_pte_writable");
   EXPECT_THAT(Mprotect, HasSubstr("     PageAnonExclusive(page)\n"));
   EXPECT_THAT(Mprotect, HasSubstr("\n5 rows, each proved over 9 paths, all explored exactly\n"));
+}
+
+/// fs/ is not built there: it has the command of mm/memory.c.
+TEST(Simulate, HasFewRowsOfMayDelete) {
+  const std::string Tree = kernel("6.12");
+  std::ifstream In(Tree + "/compile_commands.json");
+  std::string Commands{std::istreambuf_iterator<char>(In), {}};
+  for (const auto &[Old, New] : {std::pair("mm/memory", "fs/namei"), std::pair("\\\"memory\\\"", "\\\"namei\\\"")})
+    for (size_t At = 0; (At = Commands.find(Old, At)) != std::string::npos; At += std::string(New).size())
+      Commands.replace(At, std::string(Old).size(), New);
+  const Scratch S;
+  S.write("compile_commands.json", Commands);
+  const Ran R = kverdict({"simulate", Tree + "/fs/namei.c", "--function", "may_delete", "-p", S.path()});
+  EXPECT_EQ(R.Code, 0) << R.Err;
+  EXPECT_THAT(R.Out, HasSubstr("     check_sticky(idmap, dir, inode)\n"));
+  EXPECT_THAT(R.Out, HasSubstr("\n13. -EBUSY    fs/namei.c:3152\n     isdir\n     IS_ROOT(victim)\n   for example: "));
+  EXPECT_THAT(R.Out, HasSubstr("\n17 rows, each proved over 272 paths, all explored exactly\n"));
 }
 
 TEST(Simulate, RunsARealFunctionInAState) {

@@ -63,11 +63,14 @@ private:
 
   /// As few rows as tell the verdicts apart.
   Outcome decisions() {
-    const Decisions D = decisionsOf(unit(), R, O.Function);
+    Decisions D = decisionsOf(unit(), R, O.Function);
     Outcome Result;
     bool Agree = true;
-    for (const Decision &Each : D.Rows)
+    for (Decision &Each : D.Rows) {
+      if (!Each.Tried && !leadsThere(Each.Is))
+        Each.Is.State.reset();
       Agree &= holds(Each.Is, Result.Notes);
+    }
     Result.Output = renderDecisions(D);
     Result.Code = Agree && D.Complete ? ExitCode::Clean : ExitCode::Incomplete;
     return Result;
@@ -83,6 +86,17 @@ private:
     Result.Output = O.Format == "text" ? renderTable(T) : drawn(T);
     Result.Code = Agree && T.complete() ? ExitCode::Clean : ExitCode::Incomplete;
     return Result;
+  }
+
+  /// Whether a run from the state of a row ends as the row says, and at its place.
+  bool leadsThere(const Row &Of) const {
+    const Run Ran = Simulator(unit(), R.Models).run(O.Function, Of.State->Concrete);
+    SourcePlace At = Ran.StoppedAt;
+    for (const TraceStep &Each : Ran.Trace)
+      if (Each.What == TraceStep::Kind::Return && Each.Depth == 0 && Ran.End == RunEnd::Returned)
+        At = Each.At;
+    return At.File == Of.At.File && At.Line == Of.At.Line &&
+           bearsOut(Ran, {Of.End, Of.Result.Width ? std::optional(Of.Result) : std::nullopt});
   }
 
   /// Whether a run from the state of a row does what the row says; else Notes has why it may not.

@@ -103,6 +103,7 @@ private:
       New.Guards.push_back(answerOf(Of.guards()[Each.Guard], Each.Values));
     New.Proved = Listed.Told;
     New.Is = example(Listed.Courses);
+    New.Tried = New.Is.State || !findMeeting(Listed.Courses, New.Is);
     std::set<std::string> Inexact;
     std::set<unsigned> Held;
     for (unsigned Each : Listed.Courses) {
@@ -130,6 +131,29 @@ private:
         Out = std::move(Found);
     }
     return *Out;
+  }
+
+  /// Looks for a state in which two names of the shortest of these courses are of one object. Whether it leads there
+  /// only a run can tell.
+  bool findMeeting(const std::vector<unsigned> &Among, Row &Out) {
+    const unsigned Shortest = *std::min_element(Among.begin(), Among.end(), [&](unsigned A, unsigned B) {
+      return Of.ways()[A].Conditions.size() < Of.ways()[B].Conditions.size();
+    });
+    const CourseWay &Way = Of.ways()[Shortest];
+    const Path &Its = Paths[Way.Path];
+    if (Its.End == PathEnd::Undecided || Its.End == PathEnd::Covered || Spent >= P.Limits.TotalEffort)
+      return false;
+    const std::uint64_t Before = P.Z.worked();
+    P.Names.of(F);
+    WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
+    Maker.mayMeet();
+    const bool Found = Maker.solve(Way.Conditions, {&Its}, {}) && Maker.met();
+    if (Found) {
+      Out.State = Maker.situation(F, Its, {&Its});
+      Out.Result = Its.Result ? P.returned(F, *Its.Result, Maker) : Value();
+    }
+    Spent += P.Z.worked() - Before;
+    return Found;
   }
 
   /// The row of a way, with a state of it if there is one.

@@ -124,6 +124,21 @@ TEST(Decisions, OneRowForAllStates) {
   EXPECT_THAT(decided("int f(int a)\n{\n\tint r = 0;\n\tif (a)\n\t\tr = 0;\n\treturn r;\n}\n"), ElementsAre("-> 0"));
 }
 
+/// A state in which two names are of one object is looked for where there is no other, and marked.
+TEST(Decisions, ARowThatOnlyOneObjectLeadsTo) {
+  Explored E("struct s { struct s *parent; int n; };\nint f(struct s *p)\n{\n\tif (p->n || p->parent->n)\n\t\treturn "
+             "-1;\n\tif (p == "
+             "p->parent)\n"
+             "\t\treturn -16;\n\treturn 0;\n}\n");
+  const Rules NoRules;
+  const Decisions D = decisionsOf(E.unit(), NoRules, "f");
+  ASSERT_EQ(D.Rows.size(), 3u);
+  for (const Decision &Each : D.Rows) {
+    EXPECT_TRUE(Each.Is.State) << Each.Is.Unfound;
+    EXPECT_EQ(Each.Tried, Each.Is.Verdict != "-16");
+  }
+}
+
 /// The state of each row is in it, and leads where it says.
 TEST(Decisions, TheExamplesAreOfTheirRows) {
   Explored E(

@@ -41,7 +41,7 @@ TEST(TableText, RowsThatAskNothingAgainAreAllTold) {
 }
 
 Decision decision(const char *Verdict, std::vector<GuardAnswer> Guards, unsigned Line) {
-  return {std::move(Guards), row(Verdict, {}, Line), "", 2, true};
+  return {std::move(Guards), row(Verdict, {}, Line), "", 2};
 }
 
 TEST(TableText, RowsThatAreReadFromTheTop) {
