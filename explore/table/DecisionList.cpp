@@ -13,8 +13,9 @@ namespace {
 constexpr int NotAsked = -1;
 /// Of all rows of so many tests the one that holds most is looked for.
 constexpr unsigned MostTried = 3;
-/// Looks at a course. Beyond, rows are not made shorter any more, and in no other order.
-constexpr size_t MostEffort = 15'000'000;
+/// Looks at a course. Beyond, rows are not made shorter any more, and in no other order; of one row, tests are left out
+/// one by one.
+constexpr size_t MostEffort = 60'000'000, MostForRow = 400'000;
 
 /// How much there is to read.
 std::pair<size_t, size_t> size(const std::vector<ListedRow> &Rows) {
@@ -150,8 +151,9 @@ std::optional<DecisionList::Tests> DecisionList::ofSize(unsigned Size, const Tes
   std::optional<Tests> Best;
   unsigned Most = 0;
   std::vector<size_t> Chosen(Size);
+  const size_t Bound = std::min(Effort + MostForRow, MostEffort);
   const std::function<void(unsigned, size_t)> choose = [&](unsigned At, size_t From) {
-    if (exhausted())
+    if (Effort > Bound)
       return;
     if (At == Size) {
       Tests Some;
