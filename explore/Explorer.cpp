@@ -28,8 +28,7 @@ static RunEnd runEnd(PathEnd End) {
   return RunEnd::Unsupported;
 }
 
-/// What the result must be for it to be false, or true; none if it is no truth value, or a known one.
-static std::optional<std::pair<z3::expr, z3::expr>> truths(const FunctionDecl *F, const Path &Way) {
+std::optional<std::pair<z3::expr, z3::expr>> truths(const FunctionDecl *F, const Path &Way) {
   if (Way.End != PathEnd::Returned || !Way.Result || Way.Result->is_numeral())
     return std::nullopt;
   const z3::expr &Result = *Way.Result;
@@ -42,9 +41,7 @@ static std::optional<std::pair<z3::expr, z3::expr>> truths(const FunctionDecl *F
   return std::pair(Result == No, Result == Yes);
 }
 
-/// The part of a returned expression that decides: of `a && b`, where a branch has dealt with `a` already, it is `b`;
-/// of `a ? b : c` it is the arm that the path took.
-static const Expr *deciding(const Expr *E, const Path &Way) {
+const Expr *deciding(const Expr *E, const Path &Way) {
   const Expr *Inner = E->IgnoreParenImpCasts();
   if (const auto *B = dyn_cast<BinaryOperator>(Inner); B && B->isLogicalOp())
     return deciding(B->getRHS(), Way);

@@ -78,6 +78,11 @@ struct Explorer::Parts {
 /// All conditions hold.
 z3::expr all(z3::context &, const std::vector<z3::expr> &Conditions);
 
+/// What the result must be for it to be false, or true; none if it is no truth value, or a known one.
+std::optional<std::pair<z3::expr, z3::expr>> truths(const clang::FunctionDecl *, const Path &);
+/// The part of a returned expression that decides: of `a && b`, where a branch has dealt with `a` already, it is `b`;
+/// of `a ? b : c` it is the arm that the path took.
+const clang::Expr *deciding(const clang::Expr *, const Path &);
 /// The last return of the function itself on a path, or null.
 const clang::Stmt *lastReturned(const Path &);
 /// Where a path returned from the function; where it stopped if it did not.

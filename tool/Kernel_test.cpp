@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 
 using testing::AllOf;
 using testing::HasSubstr;
@@ -204,6 +205,38 @@ TEST(Simulate, HasTheTableOfARealFunction) {
   EXPECT_EQ(R.Err, "");
   EXPECT_THAT(R.Out, AllOf(HasSubstr("vm_mixed_zeropage_allowed()"), HasSubstr("assumed: vma is not NULL"),
                            HasSubstr("is_cow_mapping(vma->vm_flags)"), HasSubstr(" paths, all explored exactly")));
+}
+
+/// As many rows as a person would write, in the function's own words.
+TEST(Simulate, HasFewRowsOfFunctionsWithManyPaths) {
+  auto table = [](const std::string &File, const std::string &Function) {
+    return kverdict({"simulate", kernel("6.12") + "/mm/" + File, "--function", Function}).Out;
+  };
+  const std::string Gup = table("gup.c", "check_vma_flags");
+  EXPECT_THAT(Gup, HasSubstr("\n4. -EFAULT    mm/gup.c:1290\n     vma_is_secretmem(vma)\n"));
+  EXPECT_THAT(Gup, HasSubstr("\n7. -EFAULT    mm/gup.c:1302\n     write\n     !(vm_flags & VM_WRITE)\n"
+                             "     is_vm_hugetlb_page(vma)\n"));
+  EXPECT_THAT(Gup, HasSubstr("\n12 rows, each proved over 155 paths, all explored exactly\n"));
+  const std::string Mprotect = table("mprotect.c", "can_change_pte_writable");
+  EXPECT_THAT(Mprotect, HasSubstr("     PageAnonExclusive(page)\n"));
+  EXPECT_THAT(Mprotect, HasSubstr("\n5 rows, each proved over 9 paths, all explored exactly\n"));
+}
+
+/// fs/ is not built there: it has the command of mm/memory.c.
+TEST(Simulate, HasFewRowsOfMayDelete) {
+  const std::string Tree = kernel("6.12");
+  std::ifstream In(Tree + "/compile_commands.json");
+  std::string Commands{std::istreambuf_iterator<char>(In), {}};
+  for (const auto &[Old, New] : {std::pair("mm/memory", "fs/namei"), std::pair("\\\"memory\\\"", "\\\"namei\\\"")})
+    for (size_t At = 0; (At = Commands.find(Old, At)) != std::string::npos; At += std::string(New).size())
+      Commands.replace(At, std::string(Old).size(), New);
+  const Scratch S;
+  S.write("compile_commands.json", Commands);
+  const Ran R = kverdict({"simulate", Tree + "/fs/namei.c", "--function", "may_delete", "-p", S.path()});
+  EXPECT_EQ(R.Code, 0) << R.Err;
+  EXPECT_THAT(R.Out, HasSubstr("     check_sticky(idmap, dir, inode)\n"));
+  EXPECT_THAT(R.Out, HasSubstr("\n13. -EBUSY    fs/namei.c:3152\n     isdir\n     IS_ROOT(victim)\n   for example: "));
+  EXPECT_THAT(R.Out, HasSubstr("\n17 rows, each proved over 272 paths, all explored exactly\n"));
 }
 
 TEST(Simulate, RunsARealFunctionInAState) {

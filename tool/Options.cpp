@@ -293,6 +293,7 @@ private:
            "Graphviz draws it from")
         ->check(CLI::IsMember({"text", "svg", "html", "dot"}))
         ->capture_default_str();
+    Sub->add_flag("-v,--verbose", O.Verbose, "a row for each path, in place of the fewest that tell verdicts apart");
     common(Sub);
     cached(Sub);
   }

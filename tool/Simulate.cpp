@@ -1,6 +1,7 @@
 // kverdict simulate FILE --function F [--set PLACE=EXPRESSION ...]
 #include "analysis/Compiled.h"
 #include "explore/Explorer.h"
+#include "explore/table/Decisions.h"
 #include "isolate/AtWork.h"
 #include "kbuild/CompileCommands.h"
 #include "parse/Complete.h"
@@ -32,7 +33,11 @@ public:
                                        didYouMean(unit().functions(), O.Function));
   }
 
-  Outcome run() { return O.Settings.empty() ? table() : once(); }
+  Outcome run() {
+    if (!O.Settings.empty())
+      return once();
+    return O.Format == "text" && !O.Verbose ? decisions() : table();
+  }
 
 private:
   void parse() {
@@ -56,33 +61,60 @@ private:
 
   const Unit &unit() const { return **U; }
 
-  Outcome table() {
+  /// As few rows as tell the verdicts apart.
+  Outcome decisions() {
+    Decisions D = decisionsOf(unit(), R, O.Function);
     Outcome Result;
-    Table T = Explorer(unit(), R).table(O.Function);
-    Simulator Sim(unit(), R.Models);
-    unsigned Disagree = 0;
-    for (Row &Each : T.Rows) {
-      if (!Each.State)
-        continue;
-      const Run Ran = Sim.run(O.Function, Each.State->Concrete);
-      if (bearsOut(Ran, {Each.End, Each.Result.Width ? std::optional(Each.Result) : std::nullopt}))
-        continue;
-      ++Disagree;
-      if (Ran.End == RunEnd::Budget) {
-        Result.Notes += "kverdict: a row was not run to its end: " + Ran.Reason + "\n";
-        continue;
-      }
-      if (!Each.Approximations.empty()) {
-        Result.Notes += "kverdict: the run of a row does something else: " + Each.Approximations[0] + "\n";
-        continue;
-      }
-      Result.Notes += "kverdict: the simulator does not confirm a row (" +
-                      (Ran.End == RunEnd::Returned ? showResult(unit(), O.Function, Ran.Result) : Ran.Reason) +
-                      "); this is a bug of kverdict\n";
+    bool Agree = true;
+    for (Decision &Each : D.Rows) {
+      if (!Each.Tried && !leadsThere(Each.Is))
+        Each.Is.State.reset();
+      Agree &= holds(Each.Is, Result.Notes);
     }
-    Result.Output = O.Format == "text" ? renderTable(T) : drawn(T);
-    Result.Code = Disagree || !T.complete() ? ExitCode::Incomplete : ExitCode::Clean;
+    Result.Output = renderDecisions(D);
+    Result.Code = Agree && D.Complete ? ExitCode::Clean : ExitCode::Incomplete;
     return Result;
+  }
+
+  /// A row for each path.
+  Outcome table() {
+    const Table T = Explorer(unit(), R).table(O.Function);
+    Outcome Result;
+    bool Agree = true;
+    for (const Row &Each : T.Rows)
+      Agree &= holds(Each, Result.Notes);
+    Result.Output = O.Format == "text" ? renderTable(T) : drawn(T);
+    Result.Code = Agree && T.complete() ? ExitCode::Clean : ExitCode::Incomplete;
+    return Result;
+  }
+
+  /// Whether a run from the state of a row ends as the row says, and at its place.
+  bool leadsThere(const Row &Of) const {
+    const Run Ran = Simulator(unit(), R.Models).run(O.Function, Of.State->Concrete);
+    SourcePlace At = Ran.StoppedAt;
+    for (const TraceStep &Each : Ran.Trace)
+      if (Each.What == TraceStep::Kind::Return && Each.Depth == 0 && Ran.End == RunEnd::Returned)
+        At = Each.At;
+    return At.File == Of.At.File && At.Line == Of.At.Line &&
+           bearsOut(Ran, {Of.End, Of.Result.Width ? std::optional(Of.Result) : std::nullopt});
+  }
+
+  /// Whether a run from the state of a row does what the row says; else Notes has why it may not.
+  bool holds(const Row &Of, std::string &Notes) const {
+    if (!Of.State)
+      return true;
+    const Run Ran = Simulator(unit(), R.Models).run(O.Function, Of.State->Concrete);
+    if (bearsOut(Ran, {Of.End, Of.Result.Width ? std::optional(Of.Result) : std::nullopt}))
+      return true;
+    if (Ran.End == RunEnd::Budget)
+      Notes += "kverdict: a row was not run to its end: " + Ran.Reason + "\n";
+    else if (!Of.Approximations.empty())
+      Notes += "kverdict: the run of a row does something else: " + Of.Approximations[0] + "\n";
+    else
+      Notes += "kverdict: the simulator does not confirm a row (" +
+               (Ran.End == RunEnd::Returned ? showResult(unit(), O.Function, Ran.Result) : Ran.Reason) +
+               "); this is a bug of kverdict\n";
+    return false;
   }
 
   std::string drawn(const Table &T) const {

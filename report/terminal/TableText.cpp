@@ -106,16 +106,98 @@ std::vector<std::pair<const Row *, unsigned>> folded(const Table &T) {
   return Out;
 }
 
+std::string head(const std::string &Function, const std::set<std::string> &Premises) {
+  std::string Out = Function + "()\n";
+  for (const std::string &P : Premises)
+    Out += "  assumed: " + visible(P) + "\n";
+  return Out;
+}
+
+/// A state of a row, and what was not exact about it.
+std::string example(const Row &R) {
+  std::string Out;
+  if (R.State || (R.End != RunEnd::Unsupported && R.End != RunEnd::Budget))
+    Out += "   for example: " +
+           (R.State ? visible(stateText(*R.State))
+                    : "no state was found" + (R.Unfound.empty() ? "" : ": " + visible(R.Unfound))) +
+           "\n";
+  for (const std::string &A : R.Approximations)
+    Out += "   not exact: " + visible(A) + "\n";
+  return Out;
+}
+
+std::string guardText(const GuardAnswer &G) {
+  const std::string Where = G.Where.empty() ? "" : " (" + G.Where + ")";
+  switch (G.What) {
+  case GuardAnswer::Kind::Null:
+    return spoken(G.Text + (G.Holds ? " == NULL" : " != NULL")) + Where;
+  case GuardAnswer::Kind::Happens:
+    return (G.Holds ? "" : "no ") + G.Text + Where;
+  case GuardAnswer::Kind::Condition:
+    break;
+  }
+  return spoken(plainText(G.Holds ? G.Text : "!(" + G.Text + ")")) + Where;
+}
+
+/// The guards of a row, a line each. Conditions without a place are put as those of a path are.
+std::vector<std::string> guardLines(const Decision &D) {
+  const bool Plain = std::all_of(D.Guards.begin(), D.Guards.end(), [](const GuardAnswer &G) {
+    return G.What == GuardAnswer::Kind::Condition && G.Where.empty();
+  });
+  std::vector<std::string> Out;
+  for (const GuardAnswer &G : D.Guards)
+    Out.push_back(Plain ? (G.Holds ? G.Text : "!(" + G.Text + ")") : guardText(G));
+  return Plain ? plainTexts(Out) : Out;
+}
+
+std::string verdict(const Decision &D) {
+  constexpr size_t Longest = 60;
+  return D.Returns.empty() ? verdict(D.Is) : cutCode(D.Returns, Longest) + ", for instance " + verdict(D.Is);
+}
+
+/// What stands below the last row: what the rows were made of.
+std::string sum(const Decisions &D) {
+  const auto Alone = std::count_if(D.Rows.begin(), D.Rows.end(), [](const Decision &Each) { return !Each.Proved; });
+  std::string Out = counted(D.Rows.size(), "row");
+  if (D.Rows.size() > 1 && !Alone)
+    Out += ", each proved over " + counted(D.Paths, "path");
+  else
+    Out += " of " + counted(D.Paths, "path");
+  if (Alone)
+    Out += ", " + std::to_string(Alone) + " of which no guard tells from the others: a path each";
+  return Out + (D.Cut ? ", " + std::to_string(D.Cut) + " of them cut short" : "") +
+         (D.Exact ? ", all explored exactly" : "") + "\n";
+}
+
 } // namespace
+
+std::string renderDecisions(const Decisions &D) {
+  std::set<std::string> Premises;
+  for (const Row &R : D.Premises)
+    Premises.insert(premise(R));
+  std::string Out = head(D.Function, Premises);
+  if (D.Rows.size() > 1)
+    Out += "  rows are read from the top: the first that holds decides\n";
+  for (size_t I = 0; I < D.Rows.size(); ++I) {
+    const Decision &Each = D.Rows[I];
+    Out += "\n" + std::to_string(I + 1) + ". " + visible(verdict(Each)) + "    " + where(Each.Is.At) + "\n";
+    for (const std::string &Line : guardLines(Each))
+      Out += "     " + visible(Line) + "\n";
+    if (Each.Guards.empty() && I)
+      Out += "     otherwise\n";
+    if (!Each.Proved)
+      Out += "     and more, of which no guard tells\n";
+    Out += example(Each.Is);
+  }
+  return Out + "\n" + sum(D);
+}
 
 std::string renderTable(const Table &T) {
   std::set<std::string> Premises;
   for (const Row &R : T.Rows)
     if (R.Premise)
       Premises.insert(premise(R));
-  std::string Out = T.Function + "()\n";
-  for (const std::string &P : Premises)
-    Out += "  assumed: " + visible(P) + "\n";
+  std::string Out = head(T.Function, Premises);
   unsigned Number = 0, Cut = 0, Paths = 0;
   for (const auto &[Shown, More] : folded(T)) {
     const Row &R = *Shown;
@@ -128,13 +210,7 @@ std::string renderTable(const Table &T) {
     if (More)
       Out += "     (" + counted(More, "more path") + (More == 1 ? " asks" : " ask") + " the same more often, and " +
              (More == 1 ? "ends" : "end") + " so)\n";
-    if (R.State || (R.End != RunEnd::Unsupported && R.End != RunEnd::Budget))
-      Out += "   for example: " +
-             (R.State ? visible(stateText(*R.State))
-                      : "no state was found" + (R.Unfound.empty() ? "" : ": " + visible(R.Unfound))) +
-             "\n";
-    for (const std::string &A : R.Approximations)
-      Out += "   not exact: " + visible(A) + "\n";
+    Out += example(R);
   }
   Out += "\n" + counted(Paths, "path") + (Cut ? ", " + std::to_string(Cut) + " of them cut short" : "") +
          (T.exact() ? ", all explored exactly" : "") + "\n";

@@ -40,5 +40,48 @@ TEST(TableText, RowsThatAskNothingAgainAreAllTold) {
   EXPECT_THAT(Text, Not(HasSubstr("more often")));
 }
 
+Decision decision(const char *Verdict, std::vector<GuardAnswer> Guards, unsigned Line) {
+  return {std::move(Guards), row(Verdict, {}, Line), "", 2};
+}
+
+TEST(TableText, RowsThatAreReadFromTheTop) {
+  using Kind = GuardAnswer::Kind;
+  Decisions D{"f", {}, {}, 9, 0, true, true};
+  D.Rows.push_back(
+      decision("-EINVAL", {{Kind::Condition, "a & 3", true, ""}, {Kind::Condition, "b == 2", false, ""}}, 2));
+  D.Rows.push_back(
+      decision("-EPERM", {{Kind::Condition, "error", true, "line 7"}, {Kind::Null, "p->q", false, ""}}, 3));
+  D.Rows.push_back(decision("-EIO", {{Kind::Happens, "signed overflow: a + b", false, ""}}, 4));
+  D.Rows.back().Returns = "error";
+  D.Rows.push_back(decision("0", {}, 5));
+  Row Null;
+  Null.Reason = "null dereference of p";
+  D.Premises = {Null};
+  EXPECT_EQ(renderDecisions(D),
+            "f()\n  assumed: p is not NULL\n"
+            "  rows are read from the top: the first that holds decides\n"
+            "\n1. -EINVAL    a.c:2\n     a & 3\n     b != 2\n   for example: any state\n"
+            "\n2. -EPERM    a.c:3\n     error (line 7)\n     p->q != NULL\n   for example: any state\n"
+            "\n3. error, for instance -EIO    a.c:4\n     no signed overflow: a + b\n"
+            "   for example: any state\n"
+            "\n4. 0    a.c:5\n     otherwise\n   for example: any state\n"
+            "\n4 rows, each proved over 9 paths, all explored exactly\n");
+}
+
+/// What was not followed, and what no guard tells apart, is not passed by.
+TEST(TableText, RowsThatAreNotProvedSaySo) {
+  Decisions D{
+      "f",  {decision("0", {{GuardAnswer::Kind::Condition, "a", true, ""}}, 2), decision("1", {}, 3)}, {}, 5, 2, false,
+      false};
+  D.Rows[0].Proved = false;
+  const std::string Text = renderDecisions(D);
+  EXPECT_THAT(Text, HasSubstr("1. 0    a.c:2\n     a\n     and more, of which no guard tells\n"));
+  EXPECT_THAT(Text,
+              HasSubstr("2 rows of 5 paths, 1 of which no guard tells from the others: a path each, 2 of them cut "
+                        "short\n"));
+  EXPECT_THAT(renderDecisions({"f", {decision("0", {}, 2)}, {}, 1, 0, true, true}),
+              HasSubstr("f()\n\n1. 0    a.c:2\n   for example: any state\n\n1 row of 1 path, all explored exactly\n"));
+}
+
 } // namespace
 } // namespace kverdict

@@ -1,0 +1,60 @@
+// The paths of a function as courses for a list of decisions (DecisionList.h): what each asks, in the function's own
+// words, and how it ends.
+#pragma once
+
+#include "core/Decisions.h"
+#include "explore/ExplorerParts.h"
+#include "explore/table/DecisionList.h"
+#include "explore/table/GuardNames.h"
+
+#include <string>
+#include <vector>
+
+namespace kverdict {
+
+/// What belongs to a course beside what it asks.
+struct CourseWay {
+  unsigned Path;
+  std::optional<bool> Truth;        ///< of a path that returns an open truth value: which of the two it is
+  std::vector<z3::expr> Conditions; ///< in whose states it is
+  std::optional<z3::expr> Open;     ///< what it returns, if that is no number
+};
+
+/// The paths of a function, but for premises. A path that returns an open truth value is two courses.
+class Courses {
+public:
+  Courses(Explorer::Parts &, const std::string &Function);
+
+  const std::vector<CourseGuard> &guards() const { return Guards; }
+  const std::vector<Course> &courses() const { return All; }
+  const std::vector<CourseWay> &ways() const { return Ways; }
+
+private:
+  void addPath(unsigned Index);
+  void add(unsigned Index, std::optional<bool> Truth, GuardEvents, const z3::expr *And);
+  using Outcome = std::tuple<std::string, unsigned, std::string>; ///< file, line, and what comes of it there
+  Outcome outcome(const Path &, const CourseWay &) const;
+  GuardEvents eventsOf(const Path &);
+  GuardEvent asked(const Path &, const Step &);
+  void addReturned(const Path &, bool Truth, GuardEvents &);
+  bool asksCallee(const clang::Expr *);
+  bool isAnswer(const clang::VarDecl *);
+  bool hasGuards() const;
+  void findUndefined();
+  void addUndefined(const Path &, int Below, unsigned &Next, GuardEvents &) const;
+  void makeCourses();
+  void makePlaces();
+  void makeOutcomes();
+
+  Explorer::Parts &P;
+  const clang::FunctionDecl *F;
+  const std::vector<Path> &Paths;
+  std::map<const clang::VarDecl *, bool> Answers;
+  std::map<long, std::pair<GuardAnswer::Kind, std::string>> Undefined; ///< by the condition (smt/Solver.h, literals())
+  std::vector<GuardEvents> Asked;                                      ///< by course
+  std::vector<CourseGuard> Guards;
+  std::vector<Course> All;
+  std::vector<CourseWay> Ways;
+};
+
+} // namespace kverdict
