@@ -2,6 +2,7 @@
 #include "analysis/Compiled.h"
 #include "compare/Edited.h"
 #include "compare/Pair.h"
+#include "core/LookAlikes.h"
 #include "parse/text/TextScan.h"
 #include "report/Words.h"
 #include "report/terminal/DiffText.h"
@@ -149,7 +150,7 @@ private:
   }
 
   void show(const Comparison &C) {
-    std::string Text = O.Format == "jsonl" ? comparisonRecord(C) : renderComparison(C, O.Colour);
+    std::string Text = O.Format == "jsonl" ? comparisonRecord(C) : withLookAlikesMarked(renderComparison(C, O.Colour));
     Text = std::exchange(Heading, "") + Text;
     if (!O.Print)
       Result.Output += Text;
