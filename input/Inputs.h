@@ -20,7 +20,7 @@ struct SeriesRequest {
   std::vector<std::string> Trees = {}; ///< --trees: in place of Tree, the one of these that the patches are for
   std::vector<std::string> Archives = {}; ///< --archive: where patches are looked for that these need before them
   std::vector<std::string> Answered = {}; ///< --answered: mailboxes with answers to findings
-  std::string Head = "";                  ///< the commit that stands for HEAD of the tree; empty: HEAD
+  std::vector<std::string> Heads = {};    ///< the commits that stand for HEAD of the tree, or of each of Trees; or none
 };
 
 /// What there is to review.

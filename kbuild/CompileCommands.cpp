@@ -193,19 +193,46 @@ struct Own {
   }
 };
 
-/// Of several commands for one file the one that makes its own object: x.o of x.c, in its own directory before others.
-/// The kernel compiles some files a second time for its boot loader or a tool.
+/// Whether what the command needs is there: its directory, and the files that it includes from the command line.
+bool mayRun(const Own &Each) {
+  const fs::path Directory = directoryOf(Each.Of, Each.Command);
+  if (!seen::isDirectory(Directory.lexically_normal().string()))
+    return false;
+  const std::vector<std::string> &Words = Each.Command.Words;
+  for (size_t I = 0; I + 1 < Words.size(); ++I)
+    if ((Words[I] == "-include" || Words[I] == "-imacros") && !isFile((Directory / Words[I + 1]).lexically_normal()))
+      return false;
+  return true;
+}
+
+/// Of several commands for one file the one that builds: what it needs is there, and it has made its object. Of these,
+/// the one that makes the file's own object: x.o of x.c, in its own directory before others. The kernel compiles some
+/// files a second time for its boot loader or a tool.
 size_t ownObject(const std::vector<Own> &All) {
+  if (All.size() == 1)
+    return 0;
   auto rank = [](const Own &Each) {
-    const fs::path Output = (Each.Of.Directory / Each.output()).lexically_normal();
+    const fs::path Output = (directoryOf(Each.Of, Each.Command) / Each.output()).lexically_normal();
     const bool Name = Output.filename() == fs::path(Each.Of.Source).replace_extension(".o").filename();
-    return 2 * Name + (Output.parent_path() == Each.Of.Source.parent_path());
+    const bool Built = !Each.output().empty() && isFile(Output);
+    return 8 * mayRun(Each) + 4 * Built + 2 * Name + (Output.parent_path() == Each.Of.Source.parent_path());
   };
   size_t Best = 0;
   for (size_t I = 1; I < All.size(); ++I)
     if (rank(All[I]) > rank(All[Best]))
       Best = I;
   return Best;
+}
+
+/// What speaks for one of several beside the name of its object; empty if that alone does.
+std::string whyThat(const std::vector<Own> &All, const Own &One) {
+  const auto lacks = [&](auto Has) { return Has(One) && !std::all_of(All.begin(), All.end(), Has); };
+  if (lacks(mayRun))
+    return ": of the others the directory, or a file of -include, is not there";
+  const auto built = [](const Own &Each) {
+    return !Each.output().empty() && isFile((directoryOf(Each.Of, Each.Command) / Each.output()).lexically_normal());
+  };
+  return lacks(built) ? ", which was built" : "";
 }
 
 CompileCommand chosen(const Query &Q, const std::vector<Own> &All, const fs::path &Database) {
@@ -217,7 +244,7 @@ CompileCommand chosen(const Query &Q, const std::vector<Own> &All, const fs::pat
   if (Differs && Q.Note)
     *Q.Note = Q.File.filename().string() + " has " + std::to_string(All.size()) + " different entries in " +
               Database.string() + "; that for " + (One.output().empty() ? "no named object" : One.output()) +
-              " was taken";
+              " was taken" + whyThat(All, One);
   return Made;
 }
 

@@ -14,7 +14,8 @@ namespace kverdict {
 /// compile_commands.json or compile_flags.txt, or in the
 /// `.o.cmd` files of the object tree DatabaseDir; if none names this very file, one that names the same place in
 /// another copy of the tree will do.
-/// Of several different commands for the file that for its own object is taken; Note then gets a sentence about that.
+/// Of several different commands for the file the one is taken that builds (its directory and the files of -include are
+/// there, and its object was made), of these that for its own object; Note then gets a sentence about that.
 /// Throws Error: Incomplete if there is no command, Usage if what is there is malformed.
 CompileCommand findCommand(const std::string &File, const std::string &DatabaseDir, std::string *Note = nullptr);
 

@@ -181,6 +181,31 @@ TEST_F(ScratchTree, TakesArgumentsAndRelativeDirectories) {
   EXPECT_THAT(C.Arguments, Contains("A=x y"));
 }
 
+TEST_F(ScratchTree, OfSeveralEntriesTheOneThatBuildsIsTaken) {
+  const std::string Gone = R"({"directory": "gone", "file": "../a.c", "command": "clang -DGONE -c ../a.c -o a.o"})",
+                    Lacks = R"({"directory": ".", "file": "a.c",
+                               "command": "clang -DLACKS -include none.h -c a.c -o a.o"})",
+                    Other = R"({"directory": ".", "file": "a.c", "command": "clang -DOTHER -c a.c -o b/first.o"})";
+  write("a.c", "");
+  write("b/keep", "");
+  for (const std::string &Both : {Gone + "," + Other, Other + "," + Gone, Lacks + "," + Other, Other + "," + Lacks}) {
+    write("compile_commands.json", "[" + Both + "]");
+    std::string Note;
+    EXPECT_THAT(findCommand((Root / "a.c").string(), "", &Note).Arguments, Contains("OTHER")) << Both;
+    EXPECT_THAT(Note, HasSubstr("that for b/first.o was taken: of the others the directory, or a file of -include, is "
+                                "not there"));
+  }
+  const std::string Named = R"({"directory": ".", "file": "a.c", "command": "clang -DNAMED -c a.c -o a.o"})";
+  write("compile_commands.json", "[" + Named + "," + Other + "]");
+  EXPECT_THAT(findCommand((Root / "a.c").string(), "").Arguments, Contains("NAMED")) << "neither was built";
+  write("b/first.o", "");
+  std::string Note;
+  EXPECT_THAT(findCommand((Root / "a.c").string(), "", &Note).Arguments, Contains("OTHER"));
+  EXPECT_THAT(Note, HasSubstr("that for b/first.o was taken, which was built"));
+  write("a.o", "");
+  EXPECT_THAT(findCommand((Root / "a.c").string(), "").Arguments, Contains("NAMED")) << "both were";
+}
+
 /// The kernel compiles lib/string.c for its boot loader too.
 TEST_F(ScratchTree, TakesTheEntryOfTheFilesOwnObject) {
   const std::string Other = R"({"directory": ".", "file": "a.c", "command": "clang -DOTHER -c a.c -o boot/first.o"})",

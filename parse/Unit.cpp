@@ -6,6 +6,7 @@
 #include "kbuild/Targets.h"
 #include "parse/FunctionNames.h"
 #include "parse/OwnNames.h"
+#include "parse/SoFar.h"
 #include "parse/text/Nesting.h"
 #include "parse/text/TextScan.h"
 
@@ -138,21 +139,11 @@ public:
     P.Recorder->watch(CI.getPreprocessor());
     watchDirectives(CI.getPreprocessor(), *P.Files, P.Refused);
     auto stop = [this](const std::string &Place, const std::string &What) { Source.abandon({Place, What}); };
-    P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), stop,
-                                      [this](const IdentifierInfo *Name) { return enumerator(Name); });
+    P.Watch = std::make_unique<Flood>(CI.getPreprocessor(), stop, readSoFar(CI));
     return std::make_unique<BodyChooser>(P);
   }
 
 private:
-  /// The value of an enumerator of the file's level that was read so far.
-  std::uint64_t enumerator(const IdentifierInfo *Name) const {
-    if (Name && P.Compiler->hasASTContext())
-      for (const NamedDecl *D : P.Compiler->getASTContext().getTranslationUnitDecl()->lookup(Name))
-        if (const auto *E = dyn_cast<EnumConstantDecl>(D); E && E->getInitVal().isNonNegative())
-          return E->getInitVal().getLimitedValue();
-    return 0;
-  }
-
   Unit::Parts &P;
   Feed &Source;
 };

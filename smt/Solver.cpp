@@ -52,6 +52,9 @@ constexpr unsigned MostRepairs = 4, Looks = 2;
 /// in such company before, and one that was put into other words.
 constexpr unsigned PerQuestion = 20, PerCondition = 2, PerLook = 40, PerRewrite = 200;
 
+/// What Z3 did beside its questions (terms that were simplified) is looked at each time that so much was charged.
+constexpr std::uint64_t Often = 4096;
+
 /// What a context has spent so far, in units that are the same on every machine.
 std::uint64_t effortOf(const z3::stats &Statistics) {
   for (unsigned I = 0; I < Statistics.size(); ++I)
@@ -440,7 +443,11 @@ Answer Solver::decide(const std::vector<z3::expr> &Axioms, const std::vector<z3:
       All.push_back(&F);
       Used.insert(F.Symbols.begin(), F.Symbols.end());
     }
+  const std::uint64_t Before = Worked;
   charge(PerQuestion + PerCondition * All.size());
+  if (Before / Often != Worked / Often)
+    if (const std::uint64_t Now = effortOf(Backend.statistics()); Now > Spent)
+      charge(Now - std::exchange(Spent, Now));
   if (contradictory(All))
     return Answer::No;
   if (exhausted())

@@ -12,7 +12,7 @@ namespace kverdict {
 
 namespace {
 
-constexpr const char *Format = "kverdict-sweep/1";
+constexpr const char *Format = "kverdict-sweep/2";
 
 Json requestRecord(const Manifest &Of) {
   const SweepRequest &R = Of.Request;
@@ -30,7 +30,7 @@ Json requestRecord(const Manifest &Of) {
           {"trees", R.Trees},
           {"say_clean", R.SayClean},
           {"program", R.Program},
-          {"head", Of.Head},
+          {"heads", Of.Heads},
           {"mails", Of.Mails.Mails},
           {"older", Of.Mails.Older},
           {"answers", Of.Mails.Answers},
@@ -68,7 +68,7 @@ size_t takeRequest(const Json &From, Manifest &Into) {
   From.at("trees").get_to(R.Trees);
   From.at("say_clean").get_to(R.SayClean);
   From.at("program").get_to(R.Program);
-  From.at("head").get_to(Into.Head);
+  From.at("heads").get_to(Into.Heads);
   From.at("mails").get_to(Into.Mails.Mails);
   From.at("older").get_to(Into.Mails.Older);
   From.at("answers").get_to(Into.Mails.Answers);

@@ -14,7 +14,7 @@ Manifest sample() {
   Of.Request = {
       SweepKind::Archive, {"/a/list.mbox"}, "/t", "v6.12", "/b", {"+/r.yaml"}, {"non-monotone"}, "none", "0.1 abc",
       {"/a/answers"},     {"/t", "/next"},  true};
-  Of.Head = "1a2b";
+  Of.Heads = {"1a2b", "", "3c4d"};
   Of.Mails = {9, 1, 2, 3, 4};
   Of.Problems = {"it is \xff"};
   Of.Shards = {{1, "mm: \"one\"", "a@x.test", 86400, 2, 3, {"inputs/00001.mbox"}}, {2, "two", "", 0, 1, 0, {"/t/a.c"}}};
@@ -35,6 +35,7 @@ std::string refused(const std::string &Text) {
 TEST(Manifest, IsReadAsItWasWritten) {
   const Manifest Read = readManifest(renderManifest(sample()), "m");
   EXPECT_EQ(Read.Request, sample().Request);
+  EXPECT_EQ(Read.Heads, sample().Heads);
   EXPECT_EQ(renderManifest(Read), [] {
     Manifest Of = sample();
     Of.Problems = {"it is \xef\xbf\xbd"}; // what is not UTF-8 is not kept

@@ -234,8 +234,9 @@ std::string Merged::record() const {
 std::vector<std::pair<std::string, std::string>> Merged::facts() const {
   std::vector<std::pair<std::string, std::string>> Out;
   Out.emplace_back("Done", std::to_string(Done) + " of " + std::to_string(Of.Shards.size()) + " shards");
-  if (!Of.Head.empty())
-    Out.emplace_back("Tree", Of.Head.substr(0, 12));
+  for (const std::string &Head : Of.Heads)
+    if (!Head.empty())
+      Out.emplace_back("Tree", Head.substr(0, 12));
   if (Of.Request.What == SweepKind::Archive)
     Out.emplace_back("Mails", std::to_string(Of.Mails.Mails) + ", of these without a patch " +
                                   std::to_string(Of.Mails.Patchless) + ", diffs in answers " +

@@ -9,6 +9,7 @@
 #include "report/Words.h"
 #include "tool/Baseline.h"
 #include "tool/Commands.h"
+#include "tool/Directories.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
 #include "tool/Remembered.h"
@@ -42,47 +43,6 @@ void analyseFile(Job &J, const Rules &R, const Checks &Known, const Options &O) 
     J.Code = E.code();
   }
 }
-
-/// The files that are named, and of directories those that the build compiles.
-class Sources {
-public:
-  explicit Sources(const Options &O) : O(O) {
-    for (const std::string &Input : O.Inputs)
-      add(absolutePath(Input));
-  }
-
-  std::set<std::string> Paths; ///< absolute
-  std::string Notes;
-
-private:
-  void add(const std::string &Path) {
-    if (!seen::isDirectory(Path)) {
-      Paths.insert(Path);
-      return;
-    }
-    size_t Without = 0;
-    for (const std::string &Each : sourcesBelow(Path))
-      if (isCompiled(Each))
-        Paths.insert(Each);
-      else
-        ++Without;
-    if (Without)
-      Notes += "kverdict: note: " + Path + ": " + counted(Without, "C file") + " without a compile command left out\n";
-  }
-
-  bool isCompiled(const std::string &File) const {
-    try {
-      findCommand(File, O.Database);
-      return true;
-    } catch (const Error &E) {
-      if (E.code() != ExitCode::Incomplete)
-        throw;
-      return false;
-    }
-  }
-
-  const Options &O;
-};
 
 /// From the texts to what is said of them.
 Outcome checked(std::vector<Job> &Jobs, const Rules &R, const Checks &With, Baseline &Known,
@@ -135,7 +95,7 @@ Outcome check(const Options &O) {
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Baseline Known = Baseline::of(O);
-  const Sources Given(O);
+  const CompiledSources Given = compiledSources(O);
   std::vector<Job> Jobs;
   for (const std::string &Path : Given.Paths) {
     Job J;

@@ -109,7 +109,7 @@ void addSources(const std::string &Path, const Options &O, std::map<std::string,
     Out.insert({Path, {Path, findCommand(Path, O.Database)}});
     return;
   }
-  for (const std::string &Each : sourcesBelow(Path))
+  for (const std::string &Each : filesBelow(Path, ".c"))
     try {
       Out.insert({Each, {Each, findCommand(Each, O.Database)}});
     } catch (const Error &E) {

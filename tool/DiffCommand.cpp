@@ -2,15 +2,20 @@
 #include "analysis/Compiled.h"
 #include "compare/Edited.h"
 #include "compare/Pair.h"
+#include "core/LookAlikes.h"
 #include "parse/text/TextScan.h"
+#include "report/Words.h"
 #include "report/terminal/DiffText.h"
 #include "tool/Commands.h"
 #include "tool/DiffInputs.h"
+#include "tool/Directories.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
 #include "tool/Near.h"
 
 #include <llvm/ADT/StringExtras.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
 
 #include <sys/mman.h>
 
@@ -30,7 +35,11 @@ bool defines(const Unit &U, const std::string &Name) {
 
 class Differ {
 public:
-  explicit Differ(const Options &O) : O(O), R(findRules(O)), In(readDiffInputs(O)) { Result.Notes = In.Notes; }
+  /// Heading: what stands in front of what is said, if anything is.
+  explicit Differ(const Options &O, std::string Heading = "")
+      : O(O), R(findRules(O)), In(readDiffInputs(O)), Heading(std::move(Heading)) {
+    Result.Notes = In.Notes;
+  }
 
   Outcome run() {
     if (O.Function.empty())
@@ -141,7 +150,8 @@ private:
   }
 
   void show(const Comparison &C) {
-    const std::string Text = O.Format == "jsonl" ? comparisonRecord(C) : renderComparison(C, O.Colour);
+    std::string Text = O.Format == "jsonl" ? comparisonRecord(C) : withLookAlikesMarked(renderComparison(C, O.Colour));
+    Text = std::exchange(Heading, "") + Text;
     if (!O.Print)
       Result.Output += Text;
     else if (++Shown > *Printed) { // a child that begins anew does not say it again
@@ -160,6 +170,7 @@ private:
   const Options &O;
   const Rules R;
   const DiffInputs In;
+  std::string Heading;
   Outcome Result;
   bool Any = false; ///< function changed
   unsigned Shown = 0;
@@ -168,11 +179,99 @@ private:
       mmap(nullptr, sizeof(unsigned), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
 };
 
+Outcome compared(const Options &O, const std::string &Heading = "") {
+  Differ D(O, Heading);
+  return inChild(O, [&] { return D.run(); });
+}
+
+/// The files of one name below two directories, one after the other.
+class DirectoryDiffer {
+public:
+  explicit DirectoryDiffer(const Options &O) : O(O), What(pairOf(O.Inputs[0], O.Inputs[1])) {}
+
+  Outcome run() {
+    for (const std::string &Name : What.Both)
+      if (O.Function.empty() || defined(Name))
+        one(Name);
+    if (O.Function.empty())
+      rest();
+    else if (!Any)
+      throw Error(ExitCode::Usage, "no C file that differs below " + O.Inputs[0] + " and " + O.Inputs[1] + " defines " +
+                                       O.Function + "() in both, as far as their text shows; name two files");
+    return std::move(Result);
+  }
+
+private:
+  std::string below(unsigned Which, const std::string &Name) const {
+    return O.Inputs[Which] + (O.Inputs[Which].ends_with("/") ? "" : "/") + Name;
+  }
+
+  bool defined(const std::string &Name) const {
+    return !definitionLines(readFile(below(0, Name)), O.Function).empty() &&
+           !definitionLines(readFile(below(1, Name)), O.Function).empty();
+  }
+
+  void one(const std::string &Name) {
+    Any = true;
+    Options Of = O;
+    Of.Inputs = {below(0, Name), below(1, Name)};
+    try {
+      const Outcome Each = compared(Of, O.Format == "jsonl" ? "" : Name + ":\n");
+      Result.Output += Each.Output;
+      Result.Notes += Each.Notes;
+      take(Each.Code);
+    } catch (const Error &E) { // the other files are looked at all the same
+      Result.Notes += std::string("kverdict: ") + E.what() + "\n";
+      take(E.code());
+    }
+  }
+
+  /// Findings are worth more than what is missing, but a mistake of the user's is told first.
+  void take(ExitCode Code) {
+    const auto weight = [](ExitCode Each) {
+      return Each == ExitCode::Usage ? 3 : Each == ExitCode::Findings ? 2 : Each == ExitCode::Incomplete ? 1 : 0;
+    };
+    if (weight(Code) > weight(Result.Code))
+      Result.Code = Code;
+  }
+
+  void rest() {
+    for (const auto &[Names, Which] : {std::pair(&What.Old, 0u), std::pair(&What.New, 1u)})
+      for (const std::string &Name : *Names)
+        Result.Notes += "kverdict: note: " + Name + " is only in " + O.Inputs[Which] + "\n";
+    if (What.Same)
+      Result.Notes += "kverdict: note: " + counted(What.Same, "C file") + " with the same text\n";
+    for (const std::string &Name : What.Headers) {
+      Result.Notes += "kverdict: " + Name + " differs: what includes it and has the same text was not compared\n";
+      take(What.Same ? ExitCode::Incomplete : ExitCode::Clean);
+    }
+    if (What.Both.empty() && !What.Same)
+      throw Error(ExitCode::Usage, O.Inputs[0] + " and " + O.Inputs[1] + " have no C file of one name");
+  }
+
+  const Options &O;
+  const DirectoryPair What;
+  Outcome Result;
+  bool Any = false;
+};
+
+/// `diff DIR FILE` is DIR/FILE and FILE, as diff(1) has it.
+Options withFileNames(Options O) {
+  for (unsigned I : {0, 1}) {
+    const std::string Inside = O.Inputs[I] + "/" + llvm::sys::path::filename(O.Inputs[1 - I]).str();
+    if (O.Inputs.size() == 2 && llvm::sys::fs::is_directory(O.Inputs[I]) &&
+        llvm::sys::fs::is_regular_file(O.Inputs[1 - I]) && llvm::sys::fs::is_regular_file(Inside))
+      O.Inputs[I] = Inside;
+  }
+  return O;
+}
+
 } // namespace
 
 Outcome runDiff(const Options &O) {
-  Differ D(O);
-  return inChild(O, [&] { return D.run(); });
+  if (O.Inputs.size() == 2 && llvm::sys::fs::is_directory(O.Inputs[0]) && llvm::sys::fs::is_directory(O.Inputs[1]))
+    return DirectoryDiffer(O).run();
+  return compared(withFileNames(O));
 }
 
 } // namespace kverdict

@@ -36,7 +36,7 @@ std::string readFile(const std::string &Path) {
 
 namespace fs = llvm::sys::fs;
 
-std::vector<std::string> sourcesBelow(const std::string &Directory) {
+std::vector<std::string> filesBelow(const std::string &Directory, const std::string &Ending) {
   std::vector<std::string> Out;
   std::error_code Failed;
   std::map<std::string, std::vector<std::string>> Names{{Directory, {}}};
@@ -44,7 +44,7 @@ std::vector<std::string> sourcesBelow(const std::string &Directory) {
     Names[llvm::sys::path::parent_path(It->path()).str()].push_back(llvm::sys::path::filename(It->path()).str());
     if (It->type() == fs::file_type::directory_file)
       Names[It->path()];
-    if (llvm::StringRef(It->path()).ends_with(".c") && seen::isFile(It->path()))
+    if (llvm::StringRef(It->path()).ends_with(Ending) && seen::isFile(It->path()))
       Out.push_back(It->path());
   }
   for (auto &[Path, Below] : Names)

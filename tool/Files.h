@@ -15,8 +15,9 @@ namespace kverdict {
 /// The whole file. Throws Error (Usage) that names it and says why it cannot be read.
 std::string readFile(const std::string &Path);
 
-/// The C files in a directory and below it, but those that links lead to. Throws Error (Usage) if it cannot be read.
-std::vector<std::string> sourcesBelow(const std::string &Directory);
+/// The files in a directory and below it whose names end so (".c"), but those that links lead to. Throws Error (Usage)
+/// if it cannot be read.
+std::vector<std::string> filesBelow(const std::string &Directory, const std::string &Ending);
 
 /// Writes these texts to these files: all of them, or none. What is no regular file is not replaced: a symbolic link
 /// leads to the file that is, a pipe or a device is written to. Throws Error: Usage if a file cannot be opened,

@@ -173,6 +173,49 @@ TEST_F(Hostile, AnInitialiserIsCounted) {
   EXPECT_EQ(Few.Code, 1) << Few.Err;
 }
 
+/// Of ten thousand statements. None of them ends by the time that it takes.
+struct Many {
+  const char *Name, *Statement; ///< `#` stands for its number
+  const char *Command;
+};
+
+class ManyTest : public Hostile, public testing::WithParamInterface<Many> {
+protected:
+  static std::string statements(const std::string &Statement) {
+    std::string Text = "int c(int x);\nint f(int x)\n{\n";
+    for (int I = 0; I < 10'000; ++I)
+      for (const char C : Statement)
+        Text += C == '#' ? std::to_string(I) : std::string(1, C);
+    return Text;
+  }
+};
+
+TEST_P(ManyTest, EndsByABoundThatIsCounted) {
+  const std::string Text = statements(GetParam().Statement);
+  T.write("tree/b.c", Text + "\treturn !!x;\n}\n");
+  Ran R = check(Text + "\treturn x;\n}\n");
+  if (GetParam().Command == std::string("diff"))
+    R = kverdictIn(T.path("tree"), {"diff", "a.c", "b.c"});
+  EXPECT_THAT(R.Code, testing::AnyOf(1, 3)) << R.Err;
+  EXPECT_THAT(R.Out + R.Err, AllOf(Not(HasSubstr("gave up")), Not(HasSubstr("takes too long"))));
+}
+
+const Many ManyStatements[] = {
+    {"Steps", "\tif (x == #)\n\t\tx++;\n", "check"},
+    {"Assembly", "\tasm volatile(\"nop\");\n", "diff"},
+};
+
+INSTANTIATE_TEST_SUITE_P(Statements, ManyTest, testing::ValuesIn(ManyStatements),
+                         [](const auto &Info) { return Info.param.Name; });
+
+TEST_F(Hostile, LettersThatLookLikeOthersAreMarked) {
+  const std::string Look = "p\xd0\xb0ge";
+  const Ran R = check("int f(int x)\n{\n\tint " + Look + " = x;\n\n\tif (" + Look +
+                      " == 3)\n\t\treturn 12345;\n\treturn 0;\n}\n");
+  EXPECT_EQ(R.Code, 1) << R.Out << R.Err;
+  EXPECT_THAT(R.Out, AllOf(HasSubstr("p<U+0430>ge == 3 is true"), Not(HasSubstr(Look))));
+}
+
 TEST_F(Hostile, AnUnknownTargetIsNamed) {
   for (const char *Target : {"nonsense-unknown-none", "avr", "msp430"}) {
     const Ran R = check(Wrong, std::string("--target=") + Target + "\n");

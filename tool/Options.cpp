@@ -261,8 +261,10 @@ private:
 
   void diff() {
     CLI::App *Sub = command("diff", "what became of functions between two versions of a file", Command::Diff);
-    Sub->add_option("OLD NEW", O.Inputs,
-                    "the two versions: C files, or REVISION:PATH of a git tree; or two revisions and a path")
+    Sub->add_option(
+           "OLD NEW", O.Inputs,
+           "the two versions: C files, directories of such, or REVISION:PATH of a git tree; or two revisions and "
+           "a path")
         ->required()
         ->expected(2, 3);
     Sub->add_option("--tree", O.Tree, "the git tree of the revisions; default: the one around the working directory")
@@ -280,7 +282,9 @@ private:
 
   void simulate() {
     CLI::App *Sub = command("simulate", "the decision table of a function, or one run of it", Command::Simulate);
-    Sub->add_option("FILE", O.Inputs, "the C file")->required()->expected(1);
+    Sub->add_option("FILE", O.Inputs, "the C file, or a directory in which one defines the function")
+        ->required()
+        ->expected(1);
     Sub->add_option("--function", O.Function, "the function to run")->required()->type_name("NAME");
     Sub->add_option("--set", O.Settings,
                     "a part of the state, as C: 'vma->vm_flags=VM_READ', or what a callee that is not looked into "

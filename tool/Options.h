@@ -58,7 +58,7 @@ struct Options {
   std::vector<std::string> Archives; ///< --archive
   std::vector<std::string> Answered; ///< --answered MBOX
   bool SayClean = false;             ///< --say-clean
-  std::string Head;                  ///< of a shard: the commit that stands for HEAD
+  std::vector<std::string> Heads;    ///< of a shard: the commits that stand for HEAD of the tree, or of each of Trees
   bool Files = false;                ///< --files, of a sweep
   bool Slurm = false;                ///< --slurm
   bool DryRun = false;               ///< --dry-run

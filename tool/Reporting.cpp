@@ -1,6 +1,7 @@
 #include "tool/Reporting.h"
 
 #include "checks/Checks.h"
+#include "core/LookAlikes.h"
 #include "report/AccountWords.h"
 #include "report/ci/FixesYaml.h"
 #include "report/ci/GitHub.h"
@@ -133,15 +134,23 @@ static std::vector<FileReport> withoutOld(std::vector<FileReport> Reports) {
   return Reports;
 }
 
+/// What a person reads of a format, with letters marked that look like others. The head of a mail is none of that.
+static std::string marked(const std::string &Text, const std::string &Name) {
+  if (Name != "lkml" && Name != "review-inline" && Name != "terse" && Name != "text")
+    return Text;
+  const size_t Body = Name == "lkml" ? std::min(Text.size(), Text.find("\n\n")) : 0;
+  return Text.substr(0, Body) + withLookAlikesMarked(llvm::StringRef(Text).drop_front(Body));
+}
+
 std::string render(const std::string &Name, const std::vector<FileReport> &Reports, const Patch *Under,
                    const SourceLine &Lines, const Options &O, const std::vector<std::string> &Problems,
                    const Accounts &Changed) {
   const Format &As = formatOf(Name);
-  if (As.Complete || O.Verbose)
-    return As.Render({Reports, Under, Lines, O, Problems, Changed});
-  if (As.Name == std::string("lkml"))
-    return As.Render({withoutOld(Reports), Under, Lines, O, Problems, Changed});
-  return As.Render({withoutHidden(Reports), Under, Lines, O, Problems, Changed});
+  const bool All = As.Complete || O.Verbose;
+  const std::vector<FileReport> Shown = All                              ? Reports
+                                        : As.Name == std::string("lkml") ? withoutOld(Reports)
+                                                                         : withoutHidden(Reports);
+  return marked(As.Render({Shown, Under, Lines, O, Problems, Changed}), As.Name);
 }
 
 std::string notesOnHidden(const std::vector<FileReport> &Reports, const Options &O, const std::string &Name) {

@@ -14,6 +14,7 @@
 #include "simulate/ByHand.h"
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
+#include "tool/Directories.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
 
@@ -88,12 +89,14 @@ Found fromRecord(const Options &O) {
 Found fromFiles(const Options &O, const Rules &R) {
   std::optional<Found> Out;
   Choice One(O);
-  for (const std::string &Input : O.Inputs) {
+  const Checks With = checksWith(O.Asked);
+  for (const std::string &Path : compiledSources(O).Paths) {
     FileVersion V;
-    const std::string Path = absolutePath(Input);
-    V.Command = findCommand(Path, O.Database);
     V.Text = readFile(Path);
-    for (const Finding &F : analyse(V, R, checksWith(O.Asked)).Findings)
+    if (!hasSubject(V.Text, R, With))
+      continue;
+    V.Command = findCommand(Path, O.Database);
+    for (const Finding &F : analyse(V, R, With).Findings)
       if (One.offer(F))
         Out = Found{F, V.Command, V.Text};
   }

@@ -208,7 +208,7 @@ Outcome runReview(const Options &O) {
   const Checks With = checksWith(O.Asked);
   const auto Written = outputs(O, formatsOf(O.What));
   Work W =
-      openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series, O.Trees, O.Archives, O.Answered, O.Head});
+      openWork({O.Inputs, O.Tree.empty() ? "." : O.Tree, O.Base, O.Series, O.Trees, O.Archives, O.Answered, O.Heads});
   if (O.Tree.empty() && O.Trees.empty() && !W.Base.isGit())
     tellNoTree(W);
   return remembered(O, reviewQuestion(W), [&] {

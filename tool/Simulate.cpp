@@ -11,6 +11,7 @@
 #include "simulate/Confirm.h"
 #include "simulate/Simulator.h"
 #include "tool/Commands.h"
+#include "tool/Directories.h"
 #include "tool/Files.h"
 #include "tool/Graphviz.h"
 #include "tool/InChild.h"
@@ -153,8 +154,13 @@ private:
 Outcome runSimulate(const Options &O) {
   return remembered(O, "", [&] {
     return inChild(O, [&] {
-      const AtWork Mark(O.Inputs[0], O.Function);
-      return Simulation(O).run();
+      Options Of = O;
+      Of.Inputs[0] = fileDefining(O.Function, O.Inputs[0], O.Database);
+      const AtWork Mark(Of.Inputs[0], O.Function);
+      Outcome Result = Simulation(Of).run();
+      if (Of.Inputs[0] != O.Inputs[0])
+        Result.Notes = "kverdict: note: " + O.Function + "() is that of " + Of.Inputs[0] + "\n" + Result.Notes;
+      return Result;
     });
   });
 }

@@ -76,7 +76,9 @@ SweepPlan planOf(const SweepRequest &R, const Tree &Of) {
 /// The manifest comes last: without one, the plan is made anew.
 Manifest planInto(const SweepPlace &Place, const SweepRequest &R, const Tree &Of) {
   SweepPlan Made = planOf(R, Of);
-  Made.Of.Head = Of.commit();
+  Made.Of.Heads = {Of.commit()};
+  for (size_t I = 1; I < R.Trees.size(); ++I)
+    Made.Of.Heads.push_back(Tree::open(R.Trees[I]).commit());
   for (const std::string &Directory : {Place.Directory + "/inputs", Place.results()})
     if (const std::error_code Bad = fs::create_directories(Directory))
       throw Error(ExitCode::Usage, "cannot make " + visible(Directory) + ": " + Bad.message());

@@ -24,7 +24,7 @@ Options optionsOf(const Manifest &M, const Shard &S, const Options &O) {
   Of.Tree = R.Tree;
   Of.Trees = R.Trees;
   Of.Answered = R.Answered;
-  Of.Head = M.Head;
+  Of.Heads = M.Heads;
   Of.Base = R.Base;
   Of.Database = R.Database;
   Of.RulesFiles = R.Rules;

@@ -148,6 +148,21 @@ TEST_F(Sweep, HandsTheOptionsOfAReviewOn) {
   EXPECT_EQ(run("kverdict sweep HEAD~1..HEAD --trees . --out ../range").Code, 2);
 }
 
+/// Each tree stands where it stood when the sweep was planned.
+TEST_F(Sweep, PinsAllTrees) {
+  const std::string Commit = "git -c user.name=A -c user.email=a@x.test commit -q -a -m later";
+  sh("git clone -q . ../first && git clone -q . ../second");
+  sh("cd ../first && echo 'int x;' >mm/memory.c && " + Commit);
+  const std::string Command = "kverdict sweep ../list.mbox --trees ../first,../second --out ../pinned";
+  EXPECT_EQ(run(Command + " --dry-run").Code, 0);
+  sh("cd ../second && echo 'int x;' >mm/memory.c && " + Commit);
+  const Ran R = run(Command);
+  EXPECT_EQ(R.Code, 1) << R.Out << R.Err;
+  EXPECT_THAT(R.Out, HasSubstr("5 of 5 series"));
+  for (const json &Each : of("pinned", "shard"))
+    EXPECT_NE(Each["code"], 3) << Each;
+}
+
 TEST_F(Sweep, OfAnotherRequestIsRefused) {
   sweep("out", "--dry-run");
   const Ran R = sweep("out", "--callers none");

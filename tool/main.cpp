@@ -1,3 +1,4 @@
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "input/tree/ScratchRoot.h"
 #include "parse/text/Nesting.h"
@@ -59,7 +60,7 @@ static std::string seen(llvm::StringRef Notes) {
   std::string Text;
   while (!Notes.empty()) {
     auto [Line, Rest] = Notes.split('\n');
-    Text += visible(Line) + (Line.size() < Notes.size() ? "\n" : "");
+    Text += withLookAlikesMarked(visible(Line)) + (Line.size() < Notes.size() ? "\n" : "");
     Notes = Rest;
   }
   return Text;
@@ -85,6 +86,11 @@ static std::string withoutNotes(llvm::StringRef Notes) {
   return Text;
 }
 
+// What programs read has each name as it is.
+static std::string forReaders(const std::string &Output, const Options &O) {
+  return O.Format == "text" ? withLookAlikesMarked(Output) : Output;
+}
+
 static Outcome outcome(int Argc, char **Argv) {
   try {
     std::optional<Outcome> Result;
@@ -98,6 +104,7 @@ static Outcome outcome(int Argc, char **Argv) {
     if (Result)
       return std::move(*Result);
     Outcome Made = run(O);
+    Made.Output = forReaders(Made.Output, O);
     if (O.Quiet)
       Made.Notes = withoutNotes(Made.Notes);
     return Made;

@@ -163,30 +163,30 @@ void Outcomes::match(const OpaqueCall &A, const OpaqueCall &B) {
 
 /// The counterpart of a callee's call is the one with the same number among its calls.
 void Outcomes::pairUp() {
-  std::map<std::string, unsigned> OldCount;
+  std::map<std::string, Calls> Others;
+  for (const OpaqueCall &B : New.Done.Calls)
+    Others[B.Callee].push_back(&B);
+  std::map<std::string, size_t> Count;
   for (const OpaqueCall &A : Old.Done.Calls) {
-    const unsigned Number = OldCount[A.Callee]++;
-    if (shared(A))
-      continue;
-    unsigned Count = 0;
-    for (const OpaqueCall &B : New.Done.Calls) {
-      if (B.Callee != A.Callee)
-        continue;
-      if (!shared(B) && (Count == Number))
-        equate(A, B, Assumed);
-      ++Count;
-    }
+    const size_t Number = Count[A.Callee]++;
+    const Calls &Same = Others[A.Callee];
+    if (!shared(A) && Number < Same.size() && !shared(*Same[Number]))
+      equate(A, *Same[Number], Assumed);
   }
 }
 
 /// A call that is made again, with the same arguments, is taken to return the same again; in any case if it writes
-/// nothing: it tests a bit, or asks whether a key is enabled.
+/// nothing: it tests a bit, or asks whether a key is enabled. Of the calls in the same words, one such is held to each
+/// of the others; those are the same to each other then.
 void Outcomes::repeat(const Way &W) {
+  std::map<unsigned, const OpaqueCall *> First;
   for (const OpaqueCall &A : W.Done.Calls)
-    for (const Way *Each : {&Old, &New})
-      for (const OpaqueCall &B : Each->Done.Calls)
-        if ((!shared(A) || (!A.World && !A.Anew)) && A.Words == B.Words && A.Key != B.Key)
-          equate(A, B, Assumed);
+    if (!shared(A) || (!A.World && !A.Anew))
+      First.emplace(A.Words, &A);
+  for (const Way *Each : {&Old, &New})
+    for (const OpaqueCall &B : Each->Done.Calls)
+      if (const auto It = First.find(B.Words); It != First.end() && It->second->Key != B.Key)
+        equate(*It->second, B, Assumed);
 }
 
 void Outcomes::equate(const OpaqueCall &A, const OpaqueCall &B, std::vector<z3::expr> &Out) {

@@ -1,4 +1,5 @@
 // Loads and stores, and what is taken for granted or noted where memory is accessed.
+#include "explore/engine/Deep.h"
 #include "explore/engine/PlaceNames.h"
 #include "explore/engine/Stop.h"
 #include "explore/state/Members.h"
@@ -117,7 +118,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
 void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const Expr *At) {
   requireAccess(P, Place, At);
   const Location L = locate(Place, QualType());
-  z3::expr Bits = Value;
+  z3::expr Bits = isDeep(Value) ? S.tidy(Value) : Value;
   if (Place.FieldWidth)
     Bits = Bits.extract(Place.FieldWidth - 1, 0);
   if (W.Cuts || W.AnyAlias)

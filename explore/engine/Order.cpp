@@ -144,18 +144,21 @@ private:
 BlockOrder::BlockOrder(const CFG &Graph)
     : Positions(Graph.getNumBlockIDs(), ~0u), Loops(Graph.getNumBlockIDs()),
       Meetings(Graph.getNumBlockIDs(), Meeting::None), Live(Graph.getNumBlockIDs()) {
-  findLoops(Graph);
+  Whole = findLoops(Graph);
+  if (!Whole)
+    Loops.assign(Graph.getNumBlockIDs(), {});
   sort(Graph);
-  findMeetings(Graph);
-  findLive(Graph);
+  Whole = Whole && findLive(Graph);
+  if (Whole)
+    findMeetings(Graph);
 }
 
-/// Those that can come back to the head without passing it.
-void BlockOrder::findLoops(const CFG &Graph) {
+/// Those that can come back to the head without passing it. Returns false if a block is in too many.
+bool BlockOrder::findLoops(const CFG &Graph) {
   const Walk All(Graph, [](const CFGBlock *, const CFGBlock *) { return false; });
   std::map<unsigned, std::set<const CFGBlock *>> Bodies; // by where the head stands, the outermost first
   std::map<unsigned, const CFGBlock *> Heads;
-  std::vector<unsigned> Turn(Graph.getNumBlockIDs());
+  std::vector<unsigned> Turn(Graph.getNumBlockIDs()), Around(Graph.getNumBlockIDs());
   for (size_t I = 0; I < All.Left.size(); ++I)
     Turn[All.Left[I]->getBlockID()] = All.Left.size() - I;
   for (const auto &[From, Head] : All.Back) {
@@ -169,6 +172,8 @@ void BlockOrder::findLoops(const CFG &Graph) {
       Waiting.pop_back();
       if (!Body.insert(B).second)
         continue;
+      if (++Around[B->getBlockID()] > MostLoops)
+        return false;
       for (const CFGBlock::AdjacentBlock &Each : B->preds())
         if (const CFGBlock *Before = target(Each))
           Waiting.push_back(Before);
@@ -177,6 +182,7 @@ void BlockOrder::findLoops(const CFG &Graph) {
   for (const auto &[At, Body] : Bodies)
     for (const CFGBlock *B : Body)
       Loops[B->getBlockID()].push_back(Heads[At]);
+  return true;
 }
 
 bool BlockOrder::leavesLoop(const CFGBlock *From, const CFGBlock *To) const {
@@ -208,7 +214,8 @@ void BlockOrder::findMeetings(const CFG &Graph) {
   }
 }
 
-void BlockOrder::findLive(const CFG &Graph) {
+/// What is read later comes first, so that there are few rounds.
+bool BlockOrder::findLive(const CFG &Graph) {
   std::vector<std::pair<const CFGBlock *, Uses>> All;
   for (const CFGBlock *B : Graph) {
     All.emplace_back(B, Uses(*B));
@@ -217,6 +224,9 @@ void BlockOrder::findLive(const CFG &Graph) {
         if (const VarDecl *V = addressedLocal(Code))
           Kept.insert(V);
   }
+  std::stable_sort(All.begin(), All.end(),
+                   [&](const auto &X, const auto &Y) { return position(X.first) > position(Y.first); });
+  size_t Sum = 0;
   for (bool Changed = true; Changed;) {
     Changed = false;
     for (const auto &[B, Of] : All) {
@@ -227,10 +237,15 @@ void BlockOrder::findLive(const CFG &Graph) {
             if (!Of.Set.count(V))
               Now.insert(V);
       Locals &Known = Live[B->getBlockID()];
-      if (Now.size() != Known.size())
-        Known = std::move(Now), Changed = true;
+      if (Now.size() == Known.size())
+        continue;
+      Sum += Now.size() - Known.size(); // they only grow
+      if (Sum > MostLive)
+        return false;
+      Known = std::move(Now), Changed = true;
     }
   }
+  return true;
 }
 
 } // namespace kverdict

@@ -11,8 +11,12 @@
 
 namespace kverdict {
 
+/// Of a graph with more than MostLoops loops around a block, or more than MostLive locals that may be read at its
+/// blocks together, this is an order of some kind: no path meets another there, and each local may be read anywhere.
 class BlockOrder {
 public:
+  static constexpr size_t MostLoops = 256, MostLive = 1'000'000;
+
   explicit BlockOrder(const clang::CFG &);
 
   /// Where a block stands in the order; blocks that cannot be reached come last.
@@ -27,17 +31,18 @@ public:
 
   /// Whether a local may be read from the beginning of this block on. One whose address is taken always may.
   bool isLive(const clang::CFGBlock *B, const clang::VarDecl *V) const {
-    return Kept.count(V) || Live[B->getBlockID()].count(V);
+    return !Whole || Kept.count(V) || Live[B->getBlockID()].count(V);
   }
 
 private:
   using Locals = std::set<const clang::VarDecl *>;
   void sort(const clang::CFG &);
-  void findLoops(const clang::CFG &);
+  bool findLoops(const clang::CFG &);
   void findMeetings(const clang::CFG &);
-  void findLive(const clang::CFG &);
+  bool findLive(const clang::CFG &);
   bool leavesLoop(const clang::CFGBlock *From, const clang::CFGBlock *To) const;
 
+  bool Whole = true;
   std::vector<unsigned> Positions;
   std::vector<std::vector<const clang::CFGBlock *>> Loops;
   std::vector<Meeting> Meetings;

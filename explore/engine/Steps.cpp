@@ -1,4 +1,5 @@
 // The machine's way through blocks and frames. Expressions.cpp says what is computed on it.
+#include "explore/engine/Deep.h"
 #include "explore/engine/Stop.h"
 #include "parse/Initialiser.h"
 #include "smt/Tidy.h"
@@ -264,6 +265,8 @@ void Machine::execute(PathState &P, const Stmt *Code) {
   if (isa<FloatingLiteral>(E)) // what uses one is told; a hint of __builtin_expect_with_probability() is not used
     return;
   Val Value = compute(P, E);
+  if (isDeep(Value.Bits))
+    Value.Bits = S.tidy(Value.Bits);
   requireOneTarget(E, Value);
   Value.Sequence = ++P.Sequence;
   P.Frames.back().Values.set(E, std::move(Value));

@@ -70,4 +70,21 @@ std::map<std::string, Patch> patchesById(const Mailbox &Box, const std::vector<s
   return Found;
 }
 
+std::vector<Patch> patchesOfMessage(const Mailbox &Box, const std::string &MessageId) {
+  const auto &All = Box.mails();
+  const auto Named = llvm::find_if(All, [&](const RawMail &Each) { return Each.Id == MessageId; });
+  if (MessageId.empty() || Named == All.end())
+    return {};
+  const std::string &Top = Named->Above.empty() ? Named->Id : Named->Above.front();
+  std::map<unsigned, const RawMail *> Parts;
+  for (const RawMail &Each : All)
+    if (Each.Diff && !Each.About.Reply && (Each.Id == Top || llvm::is_contained(Each.Above, Top)) &&
+        Each.About.Tag.Version == Named->About.Tag.Version && Each.About.Tag.Total == Named->About.Tag.Total)
+      Parts.try_emplace(Each.About.Tag.Number, &Each);
+  std::vector<Patch> Found;
+  for (const auto &[Number, Each] : Parts)
+    Box.decode(*Each, Found.emplace_back());
+  return Found;
+}
+
 } // namespace kverdict

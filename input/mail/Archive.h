@@ -16,4 +16,8 @@ void readArchive(Mailbox &Into, const std::string &Archive, unsigned Input, std:
 /// The patches in these mails that have one of these ids (of `git patch-id --stable`), by id.
 std::map<std::string, Patch> patchesById(const Mailbox &, const std::vector<std::string> &PatchIds);
 
+/// The patches of the series that the mail with this Message-ID (without the angle brackets) is a part of, in their
+/// order: those of its thread with its version and length. Empty if there is no such mail. Throws Error for damage.
+std::vector<Patch> patchesOfMessage(const Mailbox &, const std::string &MessageId);
+
 } // namespace kverdict

@@ -1,3 +1,4 @@
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "input/patch/DiffParser.h"
 #include "input/tree/TreePath.h"
@@ -121,4 +122,25 @@ TEST(Visible, ShowsWhatSteersATerminal) {
   EXPECT_EQ(visible("x\xe2\x80\xae"
                     "y\xc2\x9b"),
             "x<U+202E>y<U+009B>");
+}
+
+TEST(DiffParser, MarksLettersThatLookLikeOthers) {
+  EXPECT_EQ(withLookAlikesMarked("p\xd0\xb0ge.c"), "p<U+0430>ge.c"); // Cyrillic, among ASCII
+  EXPECT_EQ(withLookAlikesMarked("int \xd1\x81\xd0\xbe\xd1\x80\xd1\x83;"),
+            "int <U+0441><U+043E><U+0440><U+0443>;");                        // wholly
+  EXPECT_EQ(withLookAlikesMarked("mm\xe2\x88\x95gup.c"), "mm<U+2215>gup.c"); // a slash
+  EXPECT_EQ(withLookAlikesMarked("vm\xef\xbc\xbf"
+                                 "flags"),
+            "vm<U+FF3F>flags"); // a wide _
+  EXPECT_EQ(withLookAlikesMarked("\xf0\x9d\x90\x9a"), "<U+1D41A>");
+  for (const char *Own : {"\xd0\x90\xd0\xbd\xd0\xb4\xd1\x80\xd0\xb5\xd0\xb9",
+                          "gr\xc3\xbc\xc3\x9f"
+                          "e",
+                          "5 \xc2\xb5s", "\xe4\xb8\xad"})
+    EXPECT_EQ(withLookAlikesMarked(Own), Own); // a name in its own script
+  EXPECT_EQ(withLookAlikesMarked("p\xd0\xb0ge\xff\x1b"), "p<U+0430>ge\xff\x1b") << "other bytes stay";
+  std::string Many, Marked;
+  for (int I = 0; I < 100'000; ++I)
+    Many += "\xd0\xb0", Marked += "<U+0430>";
+  EXPECT_EQ(withLookAlikesMarked(Many), Marked); // in linear time
 }

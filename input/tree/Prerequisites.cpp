@@ -82,16 +82,25 @@ public:
     }
   }
 
-  void finish(const std::vector<std::string> &Missing, bool Archives) {
+  /// A patch from a mail.
+  void apply(const Patch &Of) {
+    apply([&] { return Of; }, "'" + visible(Of.Header.Subject) + "' (" + shown(Of.At) + ")");
+  }
+
+  void finish() {
     if (!Applied.empty())
       Into.Why += ", and on it the prerequisites " + Applied;
+    Into.Base = Into.Base.with(Hand.touched());
+  }
+
+  void finish(const std::vector<std::string> &Missing, bool Archives) {
     if (!Missing.empty())
       Into.Notes.push_back(
           "the patches need others before them, and no commit of the repository beyond the base" +
           std::string(Archives ? ", and no mail of the archive," : "") +
           " is one of these (prerequisite-patch-id: " + listed(Missing) + "); fetch the branch that has them, " +
           (Archives ? "" : "name a list's archive with --archive, ") + "or name a base that has them with --base");
-    Into.Base = Into.Base.with(Hand.touched());
+    finish();
   }
 
 private:
@@ -122,12 +131,36 @@ void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchI
     if (auto It = Commits.find(Id); It != Commits.end()) {
       Hand.apply([&] { return asPatch(Into.Base, It->second); }, It->second.substr(0, 12));
     } else if (auto Mail = Mails.find(Id); Mail != Mails.end()) {
-      Hand.apply([&] { return Mail->second; },
-                 "'" + visible(Mail->second.Header.Subject) + "' (" + shown(Mail->second.At) + ")");
+      Hand.apply(Mail->second);
     } else {
       Missing.push_back(Id);
     }
   Hand.finish(Missing, !Archives.empty());
+}
+
+void applySeriesBefore(BaseChoice &Into, const std::vector<std::string> &MessageIds,
+                       const std::vector<std::string> &Archives) {
+  Mailbox Box;
+  for (size_t I = 0; I < Archives.size(); ++I)
+    readArchive(Box, Archives[I], I, Into.Notes);
+  Bringing Hand(Into);
+  std::vector<std::string> Missing;
+  size_t Count = 0;
+  for (const std::string &Id : MessageIds) {
+    const std::vector<Patch> Found = patchesOfMessage(Box, Id);
+    if (Found.empty() || (Count += Found.size()) > MostPatches)
+      Missing.push_back("<" + visible(Id) + ">");
+    else
+      for (const Patch &Each : Found)
+        Hand.apply(Each);
+  }
+  Hand.finish();
+  if (!Missing.empty())
+    Into.Notes.push_back("the patches need other series before them (prerequisite-message-id: " + listed(Missing) +
+                         "), " +
+                         (Archives.empty() ? "which are not looked for: name a list's archive with --archive"
+                                           : "of which the archive has no patches") +
+                         ", or name a base that has them with --base");
 }
 
 } // namespace kverdict

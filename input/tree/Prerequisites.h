@@ -1,4 +1,5 @@
-// The patches that a series needs on its base: `prerequisite-patch-id:` of git format-patch --base.
+// The patches that a series needs on its base: `prerequisite-patch-id:` of git format-patch --base, and b4's
+// `prerequisite-message-id:`.
 #pragma once
 
 #include "input/tree/BaseChoice.h"
@@ -10,5 +11,10 @@ namespace kverdict {
 /// applied, what was not found.
 void applyPrerequisites(BaseChoice &, const std::vector<std::string> &PatchIds,
                         const std::vector<std::string> &Archives);
+
+/// The same for series that are named by the Message-ID of one of their mails (without the angle brackets), of which
+/// only archives know. For where no patch has an id of its own: those say it better.
+void applySeriesBefore(BaseChoice &, const std::vector<std::string> &MessageIds,
+                       const std::vector<std::string> &Archives);
 
 } // namespace kverdict

@@ -123,8 +123,9 @@ std::string namedIn(const Tree &Of, const std::vector<std::string> &Files) {
   return "";
 }
 
-Candidate candidate(const std::string &Directory, const Given &Mails) {
-  Candidate Made{Directory, Tree::open(Directory), "", 0, ""};
+Candidate candidate(const std::string &Directory, const std::string &Head, const Given &Mails) {
+  const Tree Opened = Tree::open(Directory);
+  Candidate Made{Directory, Head.empty() ? Opened : Opened.at(Head), "", 0, ""};
   Made.Base = baseIn(Made.At, Mails);
   Made.Hunks = hunksThatApply(Mails.Patches, Made.Base.empty() ? Made.At : Made.At.at(Made.Base));
   Made.Named = namedIn(Made.At, filesOf(Mails.Patches));
@@ -163,10 +164,11 @@ size_t hunksThatApply(const Series &Of, const Tree &To) {
   return Count;
 }
 
-TreeChoice chooseTree(const std::vector<std::string> &Directories, const Given &Mails) {
+TreeChoice chooseTree(const std::vector<std::string> &Directories, const Given &Mails,
+                      const std::vector<std::string> &Heads) {
   std::vector<Candidate> All;
-  for (const std::string &Each : Directories)
-    All.push_back(candidate(Each, Mails));
+  for (size_t I = 0; I < Directories.size(); ++I)
+    All.push_back(candidate(Directories[I], I < Heads.size() ? Heads[I] : "", Mails));
   const auto rank = [](const Candidate &C) { return std::tuple(!C.Base.empty(), C.Hunks, !C.Named.empty()); };
   const auto Best = std::max_element(All.begin(), All.end(),
                                      [&](const Candidate &A, const Candidate &B) { return rank(A) < rank(B); });

@@ -141,3 +141,29 @@ TEST_F(ManyTrees, PrerequisitesComeFromAnArchive) {
   T.sh("sed -i 's/^+EE$/+EF/' list.mbox");
   EXPECT_THAT(open({"two"}).Patches.Notes, Contains(HasSubstr("and no mail of the archive, is one of these")));
 }
+
+/// As b4 names a series, by any of its mails.
+TEST_F(ManyTrees, PrerequisitesAreNamedByAMessage) {
+  T.write("two/f.c", lines("EE"));
+  T.sh("cd two && git commit -q -a -m first");
+  T.write("two/f.c", lines("EEE"));
+  T.sh("cd two && git commit -q -a -m second && git format-patch -q --stdout --cover-letter --thread -2 >../list.mbox");
+  T.write("two/f.c", lines("EEEE"));
+  T.sh("cd two && git commit -q -a -m mine && git format-patch -q --stdout --base=base -1 | grep -v ^prerequisite- "
+       ">../s.mbox && git reset -q --hard base && git reflog expire --expire=now --all && git gc -q --prune=now");
+  T.sh("cp s.mbox plain.mbox");
+  for (const char *Number : {"1", "2", "3"}) { // the cover letter, and each of the patches
+    T.sh("cp plain.mbox s.mbox && id=$(grep -i ^Message-ID: list.mbox | sed -n " + std::string(Number) +
+         "p | sed 's/.*: //') && sed -i \"s/^base-commit: .*/&\\nprerequisite-message-id: $id/\" s.mbox");
+    ASSERT_THAT(T.text("s.mbox"), HasSubstr("prerequisite-message-id: <"));
+    Archives = {};
+    EXPECT_THAT(open({"two"}).Patches.Notes, Contains(HasSubstr("which are not looked for: name a list's archive")));
+    Archives = {T.file("list.mbox")};
+    const Work W = open({"two"});
+    EXPECT_TRUE(W.Patches.Patches.at(0).Applied);
+    EXPECT_EQ(W.Base.read("f.c"), lines("EEE"));
+    EXPECT_THAT(W.BaseWord, AllOf(HasSubstr("'[PATCH 1/2] first' ("), HasSubstr("'[PATCH 2/2] second' (")));
+  }
+  T.sh("sed -i 's/^Message-[Ii][Dd]: .*/Message-ID: <other@x>/' list.mbox");
+  EXPECT_THAT(open({"two"}).Patches.Notes, Contains(HasSubstr("of which the archive has no patches")));
+}

@@ -1,8 +1,5 @@
 #include "parse/text/Elements.h"
 
-#include <clang/Basic/IdentifierTable.h>
-#include <llvm/ADT/StringRef.h>
-
 #include <algorithm>
 
 using namespace clang;
@@ -12,118 +9,97 @@ namespace {
 
 /// Beyond this it does not matter how many there are.
 constexpr std::uint64_t Enough = std::uint64_t{1} << 40;
-
-std::uint64_t bounded(unsigned __int128 N) {
-  return static_cast<std::uint64_t>(std::min<unsigned __int128>(N, Enough));
-}
-
-/// The value of the operators that people write in a bound, by precedence.
-class Arithmetic {
-public:
-  Arithmetic(const std::vector<Token> &All, const std::function<std::uint64_t(const IdentifierInfo *)> &Value)
-      : All(All), Value(Value) {}
-
-  std::uint64_t shifts() {
-    std::uint64_t N = sums();
-    while (take(tok::lessless))
-      N = bounded(static_cast<unsigned __int128>(N) << std::min<std::uint64_t>(sums(), 63));
-    return N;
-  }
-
-private:
-  std::uint64_t sums() {
-    std::uint64_t N = products();
-    for (;;)
-      if (take(tok::plus))
-        N = bounded(static_cast<unsigned __int128>(N) + products());
-      else if (take(tok::minus))
-        N -= std::min(N, products());
-      else
-        return N;
-  }
-
-  std::uint64_t products() {
-    std::uint64_t N = one();
-    for (;;)
-      if (take(tok::star))
-        N = bounded(static_cast<unsigned __int128>(N) * one());
-      else if (take(tok::slash))
-        N /= std::max<std::uint64_t>(one(), 1);
-      else
-        return N;
-  }
-
-  std::uint64_t one() {
-    if (At == All.size() || Depth > MostDepth)
-      return 0;
-    const Token &T = All[At++];
-    if (T.is(tok::numeric_constant) && T.getLiteralData())
-      return number(llvm::StringRef(T.getLiteralData(), T.getLength()));
-    if (T.is(tok::identifier))
-      return Value(T.getIdentifierInfo());
-    if (!T.is(tok::l_paren))
-      return 0;
-    ++Depth;
-    const std::uint64_t N = shifts();
-    take(tok::r_paren);
-    --Depth;
-    return N;
-  }
-
-  static std::uint64_t number(llvm::StringRef Text) {
-    std::uint64_t N = 0;
-    return Text.consumeInteger(0, N) ? 0 : bounded(N);
-  }
-
-  bool take(tok::TokenKind Kind) {
-    const bool Is = At < All.size() && All[At].is(Kind);
-    At += Is;
-    return Is;
-  }
-
-  static constexpr unsigned MostDepth = 64;
-  const std::vector<Token> &All;
-  const std::function<std::uint64_t(const IdentifierInfo *)> &Value;
-  size_t At = 0;
-  unsigned Depth = 0;
-};
-
 constexpr size_t LongestBound = 200; ///< tokens
+
+std::uint64_t product(std::uint64_t A, std::uint64_t B) {
+  return static_cast<std::uint64_t>(std::min<unsigned __int128>(static_cast<unsigned __int128>(A) * B, Enough));
+}
 
 } // namespace
 
 void Elements::look(const Token &T) {
-  if (T.is(tok::l_brace)) {
-    Times.push_back(bounded(static_cast<unsigned __int128>(Times.back()) * Pending));
-    Pending = 1;
-    In = false;
-  } else if (T.is(tok::r_brace)) {
-    if (Times.size() > 1)
-      Times.pop_back();
-    if (Times.size() == 1)
-      Count = 0;
-    Pending = 1;
-    In = false;
-  } else if (T.is(tok::ellipsis)) {
-    In = true;
-    Nested = 0;
-    Last.clear();
-  } else if (T.is(tok::r_square) && Nested == 0) {
-    range();
-    In = false;
-  } else if (T.isOneOf(tok::colon, tok::semi) || Last.size() == LongestBound) {
-    In = false; // of a case, or a list of parameters
-  } else {
-    Nested += T.is(tok::l_square);
-    Nested -= T.is(tok::r_square);
-    Last.push_back(T);
+  if (Designates && (Brackets || !T.isOneOf(tok::l_brace, tok::r_brace, tok::comma, tok::l_paren, tok::r_paren)))
+    return designator(T);
+  const bool Direct = Assigned || Designates;
+  Assigned = Designates = false;
+  switch (T.getKind()) {
+  case tok::l_brace:
+    if (!Direct)
+      Pending = 1;
+    return enter();
+  case tok::r_brace:
+    return leave();
+  case tok::comma:
+    return element();
+  case tok::l_paren:
+    ++Open.back().Parentheses;
+    return;
+  case tok::r_paren:
+    Open.back().Parentheses -= Open.back().Parentheses != 0;
+    return;
+  default:
+    return;
   }
 }
 
-/// `[a ... b]`: as if a were 0.
-void Elements::range() {
-  Pending = Arithmetic(Last, Value).shifts() + 1;
-  Count = bounded(static_cast<unsigned __int128>(Times.back()) * Pending + Count);
+void Elements::enter() {
+  Open.push_back({product(Open.back().Times, Pending)});
+  Count = std::min(Count + Open.back().Times, Enough);
+  Pending = 1;
+  Designates = true;
+}
+
+void Elements::leave() {
+  if (Open.size() > 1)
+    Open.pop_back();
+  if (Open.size() == 1) {
+    OfFile = std::min(OfFile + std::max(Count, Longest), Enough);
+    Count = Longest = 0;
+    Open.back().Parentheses = 0;
+  }
+}
+
+void Elements::element() {
+  if (Open.size() == 1 || Open.back().Parentheses)
+    return;
+  Count = std::min(Count + Open.back().Times, Enough);
+  Pending = 1;
+  Designates = true;
+}
+
+void Elements::designator(const Token &T) {
+  if (Brackets)
+    return bracket(T);
+  const bool IsMember = Member && T.is(tok::identifier);
+  Member = T.is(tok::period);
+  if (T.is(tok::l_square)) {
+    Brackets = 1;
+    Range = false;
+    Bounds[0].clear(), Bounds[1].clear();
+  } else if (!Member && !IsMember) {
+    Designates = false;
+    Assigned = T.is(tok::equal);
+  }
+}
+
+void Elements::bracket(const Token &T) {
+  Brackets += T.is(tok::l_square);
+  Brackets -= T.is(tok::r_square);
+  if (Brackets == 0)
+    return index();
+  if (T.is(tok::ellipsis))
+    Range = true;
+  else if (Bounds[Range].size() < LongestBound)
+    Bounds[Range].push_back(T);
+}
+
+void Elements::index() {
+  const std::int64_t Last = boundOf(Bounds[Range], Names), First = Range ? boundOf(Bounds[0], Names) : Last;
+  const std::uint64_t Before = product(Open.back().Times, Pending);
+  Longest = std::max(Longest, product(Before, static_cast<std::uint64_t>(std::max<std::int64_t>(Last, 0)) + 1));
+  Pending = product(Pending, static_cast<std::uint64_t>(std::max<std::int64_t>(Last - First, 0)) + 1);
+  if (Range)
+    Count = std::min(Count + product(Open.back().Times, Pending), Enough);
 }
 
 } // namespace kverdict

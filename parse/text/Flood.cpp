@@ -32,8 +32,8 @@ private:
   Flood &F;
 };
 
-Flood::Flood(Preprocessor &PP, Stop Over, ValueOf Value, const FloodLimits &Limits)
-    : PP(PP), Over(std::move(Over)), Limits(Limits), Deep(Limits.Nesting), Listed(std::move(Value)),
+Flood::Flood(Preprocessor &PP, Stop Over, BoundNames Names, const FloodLimits &Limits)
+    : PP(PP), Over(std::move(Over)), Limits(Limits), Deep(Limits.Nesting), Listed(std::move(Names)),
       Began(cpuSeconds()) {
   PP.addPPCallbacks(std::make_unique<Includes>(*this));
   PP.setPreprocessToken(true);

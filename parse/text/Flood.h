@@ -18,10 +18,8 @@ public:
   /// Clang has no way to stop in the middle of a macro.
   using Stop = std::function<void(const std::string &Place, const std::string &What)>;
 
-  /// Value says what an enumerator is that stands in the bound of a range; 0 for what is none.
-  using ValueOf = std::function<std::uint64_t(const clang::IdentifierInfo *)>;
-
-  Flood(clang::Preprocessor &, Stop, ValueOf, const FloodLimits & = {});
+  /// The names are those that stand in the indices of initialisers.
+  Flood(clang::Preprocessor &, Stop, BoundNames, const FloodLimits & = {});
   Flood(const Flood &) = delete;
 
   /// What comes now is read for another purpose: counts anew.
@@ -45,6 +43,8 @@ private:
       stop(T.getLocation(), Deep.found());
     if (Listed.tooMany())
       stop(T.getLocation(), "an initialiser of more than " + std::to_string(Elements::Most) + " elements");
+    if (Listed.tooManyOfFile())
+      stop(T.getLocation(), "initialisers of more than " + std::to_string(Elements::MostOfFile) + " elements together");
   }
 
   /// A token that stands for a pragma has none.

@@ -1,5 +1,6 @@
 #include "report/html/Escape.h"
 
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 
 #include "llvm/ADT/StringExtras.h"
@@ -25,7 +26,7 @@ static const char *entity(char Next) {
 
 std::string escaped(llvm::StringRef Text) {
   std::string Out;
-  for (char Next : visible(Text))
+  for (char Next : withLookAlikesMarked(visible(Text)))
     if (const char *As = entity(Next))
       Out += As;
     else
