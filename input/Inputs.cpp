@@ -18,7 +18,8 @@ Work openWork(const SeriesRequest &Request) {
   const Tree Opened = Tree::open(Request.Trees.empty() ? Request.Tree : Request.Trees.front());
   const Tree First = Request.Heads.empty() || Request.Heads.front().empty() ? Opened : Opened.at(Request.Heads.front());
   Given Found = readGiven(Request.Inputs, Request.Series, First);
-  const TreeChoice Head = Request.Trees.size() < 2 ? TreeChoice{First, ""} : chooseTree(Request.Trees, Found, Request.Heads);
+  const TreeChoice Head =
+      Request.Trees.size() < 2 ? TreeChoice{First, ""} : chooseTree(Request.Trees, Found, Request.Heads);
   BaseChoice Chosen = chooseBase(Head.Chosen, Request.Base, Found, Request.Archives);
   if (!Head.Why.empty())
     Chosen.Why += "; " + Head.Why;

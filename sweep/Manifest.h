@@ -54,7 +54,8 @@ struct MailCounts {
 
 struct Manifest {
   SweepRequest Request;
-  std::vector<std::string> Heads; ///< when it was planned, the commit of the tree, or of each; empty for a plain directory
+  std::vector<std::string>
+      Heads; ///< when it was planned, the commit of the tree, or of each; empty for a plain directory
   MailCounts Mails;
   std::vector<std::string> Problems; ///< what of the inputs could not be read
   std::vector<Shard> Shards;

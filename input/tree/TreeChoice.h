@@ -18,7 +18,8 @@ struct TreeChoice {
 /// Chooses among trees: one that has the `base-commit:` of the patches, else the one in which the most hunks apply, of
 /// several of these the one that MAINTAINERS (`T:`) names for a file of the patches, else the first. Directories are
 /// what the user calls them. Heads are the commits that stand for the HEAD of each, in the same order: empty ones, and
-/// those that the list lacks, are that of the tree. Throws Error (Usage) if a tree cannot be opened, or lacks its commit.
+/// those that the list lacks, are that of the tree. Throws Error (Usage) if a tree cannot be opened, or lacks its
+/// commit.
 TreeChoice chooseTree(const std::vector<std::string> &Directories, const Given &,
                       const std::vector<std::string> &Heads = {});
 
