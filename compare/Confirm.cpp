@@ -1,7 +1,7 @@
 #include "compare/Confirm.h"
 
+#include "compare/Believable.h"
 #include "compare/Observed.h"
-#include "compare/Predicates.h"
 #include "explore/witness/Guesses.h"
 #include "parse/Callees.h"
 #include "simulate/Confirm.h"
@@ -57,7 +57,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
     for (const z3::expr &E : Each->alike())
       Alike.push_back(E);
   const bool TwoAnswers = Alike.size() > Conditions.size() && Z.satisfiable(S.axioms(), Alike) != Answer::Yes;
-  if (!Maker.solve(TwoAnswers ? Conditions : Alike, Used, believable(C))) {
+  if (!Maker.solve(TwoAnswers ? Conditions : Alike, Used, believable(C, Old, New, S))) {
     Doubt = Maker.reason();
     return std::nullopt;
   }
@@ -147,55 +147,6 @@ bool Confirmer::keptApart(const Clash &C) const {
   });
 }
 
-/// That a callee returns what its body says it can; false if that says nothing.
-z3::expr Confirmer::namedBy(const std::string &Callee, const z3::expr &Result) const {
-  z3::expr Any = Result.ctx().bool_val(false);
-  for (const std::int64_t Each : returnedConstants(New.U, Callee))
-    Any = Any || Result == Result.ctx().bv_val(Each, Result.get_sort().bv_size());
-  return Any.simplify();
-}
-
-/// What the function returns and what its callees do is, if negative, an errno that is often met, if it can be. A
-/// callee that does not return 0 has rather failed than counted something; one that returns a long counts.
-std::vector<z3::expr> Confirmer::believable(const Clash &C) const {
-  std::vector<z3::expr> Wishes;
-  std::set<unsigned> Seen;
-  auto wish = [&](const z3::expr &E, QualType Type) {
-    if (E.is_numeral() || Type.isNull() || !(Type->isSignedIntegerType() || Type->isPointerType()) ||
-        !Seen.insert(E.id()).second)
-      return;
-    z3::context &Ctx = E.ctx();
-    const unsigned Width = E.get_sort().bv_size();
-    constexpr int Enomem = 12, Einval = 22, MostErrno = 4095;
-    const z3::expr Fine = Type->isPointerType() ? z3::ult(E, Ctx.bv_val(-MostErrno, Width)) : E >= Ctx.bv_val(0, Width);
-    Wishes.push_back(Fine || E == Ctx.bv_val(-Einval, Width) || E == Ctx.bv_val(-Enomem, Width));
-    Wishes.push_back(Fine || E >= Ctx.bv_val(-MostErrno, Width));
-    Wishes.push_back(Fine || E == Ctx.bv_val(-Einval, Width));
-  };
-  for (const Way *W : {C.Old, C.New}) {
-    for (const OpaqueCall &Call : W->Done.Calls)
-      if (const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr) {
-        const bool Fails = !Sym->Type.isNull() && Sym->Type->isSpecificBuiltinType(BuiltinType::Int) &&
-                           !Seen.count(Sym->Term.id()) && !looksLikePredicate(New.U, Call.Callee) &&
-                           Call.Callee.find("trylock") == std::string::npos; // which is 1 if it got the lock
-        if (const z3::expr Named = namedBy(Call.Callee, Sym->Term); !Named.is_false())
-          Wishes.push_back(Named);
-        wish(Sym->Term, Sym->Type);
-        if (Fails)
-          Wishes.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));
-      }
-    if (W->Done.Result)
-      wish(*W->Done.Result, (W == C.Old ? Old : New).judged()->getReturnType());
-  }
-  std::set<unsigned> Stops; // an error pointer that is followed is an errno, too
-  if (C.Kind == Direction::Crash && !C.New->Done.Conditions.empty())
-    collectSymbols(C.New->Done.Conditions.back(), Stops);
-  for (const unsigned Id : Stops)
-    if (const Symbol *Sym = S.find(Id))
-      wish(Sym->Term, Sym->Type);
-  return Wishes;
-}
-
 /// Memory that is read after a call, or that a call wrote, is no part of the state at the start.
 void Confirmer::showWhatCameLater(const Way &W, const Shower &Names, const std::set<unsigned> &Ids, WitnessMaker &Maker,
                                   Situation &Out) const {
@@ -238,7 +189,8 @@ std::optional<EffectDifference> Confirmer::confirm(const EffectClash &C) {
   const std::vector<const Path *> Used = {&C.Old->Done, &C.New->Done};
   DoubtAt = {};
   OldNames.along(Used);
-  if (!Maker.solve(C.Conditions, Used, believable({C.Old, C.New, Direction::OtherValue, S.z3().bool_val(true)}))) {
+  if (!Maker.solve(C.Conditions, Used,
+                   believable({C.Old, C.New, Direction::OtherValue, S.z3().bool_val(true)}, Old, New, S))) {
     Doubt = Maker.reason();
     return std::nullopt;
   }

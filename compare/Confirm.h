@@ -40,8 +40,6 @@ private:
   bool keptApart(const Clash &) const;
   bool asksAnother(const Clash &) const;
   bool implies(const z3::expr &, const z3::expr &, const Clash &) const;
-  z3::expr namedBy(const std::string &Callee, const z3::expr &Result) const;
-  std::vector<z3::expr> believable(const Clash &) const;
   void showWhatCameLater(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &, Situation &) const;
   void showWhatOthersWrote(const Way &, const Shower &, const std::set<unsigned> &Ids, WitnessMaker &,
                            Situation &) const;
