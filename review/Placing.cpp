@@ -35,9 +35,8 @@ void placeUnderChange(Finding &F, const StepVersions &In) {
     return;
   }
   const std::set<unsigned> Lines = Claimed ? In.files()[0].commented() : In.files()[0].numbers(false);
-  for (const FunctionText &Each : In.apart(true).Functions)
-    if (Each.Name == F.Function)
-      F.At = commentPlace(Each, Lines, F.At, F.Trace);
+  if (const auto Text = functionNamed(F.Function, In.apart(true)))
+    F.At = commentPlace(*Text, Lines, F.At, F.Trace);
 }
 
 void lowerUnlessReached(Finding &F, const FileReport &Report) {

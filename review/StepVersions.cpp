@@ -114,26 +114,30 @@ void StepVersions::inNewNames(Caller &Of) const {
 /// Whether the head of a text is a macro that makes a function of this name: SYSCALL_DEFINE1(mlockall, ...) makes
 /// __do_sys_mlockall(), and COMPAT_SYSCALL_DEFINE1() makes __do_compat_sys_mlockall().
 static bool makes(const FunctionText &Text, llvm::StringRef Name) {
-  const auto [Macro, Rest] = llvm::StringRef(Text.Head).split('(');
-  const llvm::StringRef First = Rest.ltrim().take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
-  const bool IsMacro = Macro.contains("DEFINE") && Macro.trim().upper() == Macro.trim();
+  const llvm::StringRef Macro = Text.Name, Rest = llvm::StringRef(Text.Head).rsplit((Macro + " ( ").str()).second;
+  const llvm::StringRef First = Rest.take_while([](char C) { return llvm::isAlnum(C) || C == '_'; });
+  const bool IsMacro = Macro.contains("DEFINE") && Macro.upper() == Macro;
   return IsMacro && !First.empty() && Name.consume_back(First) && Name.ends_with("_") &&
          Name.contains("compat") == Macro.contains("COMPAT");
+}
+
+std::optional<FunctionText> functionNamed(const std::string &Name, const TakenApart &In) {
+  for (const FunctionText &Each : In.Functions)
+    if (Each.Name == Name)
+      return Each;
+  for (FunctionText Each : In.Functions)
+    if (makes(Each, Name)) {
+      Each.Name = Name;
+      return Each;
+    }
+  return std::nullopt;
 }
 
 std::optional<FunctionText> StepVersions::textOf(const std::string &Name, const ChangedFile &File, bool OfOld) const {
   const bool Main = File.Path == S.Path;
   const TakenApart Other = Main ? TakenApart() : takeApart(File.text(OfOld), File.place(OfOld));
   const TakenApart &All = Main ? Shared->apart(OfOld ? S.Old.Text : Patched, File.place(OfOld)) : Other;
-  for (const FunctionText &Each : All.Functions)
-    if (Each.Name == Name)
-      return Each;
-  for (FunctionText Each : All.Functions)
-    if (makes(Each, Name)) {
-      Each.Name = Name;
-      return Each;
-    }
-  return std::nullopt;
+  return functionNamed(Name, All);
 }
 
 FileVersion StepVersions::version(bool OfPatched) const {

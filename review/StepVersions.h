@@ -15,6 +15,9 @@
 
 namespace kverdict {
 
+/// A function of a text; also one whose head is a macro that makes it, as SYSCALL_DEFINE1(foo) makes __do_sys_foo().
+std::optional<FunctionText> functionNamed(const std::string &Name, const TakenApart &);
+
 /// Functions that were renamed are compared in a text in which they are called as before; what is said of them has
 /// the names that they have since. The step, the rules and the versions must outlive this.
 class StepVersions {

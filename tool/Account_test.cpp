@@ -84,7 +84,21 @@ TEST_F(AccountTest, WhatAMacroHeadsIsToldInAMail) {
   EXPECT_THAT(
       review({{"a.c", Text}}, {{"a.c", New}}, Plain, "-f lkml").Out,
       HasSubstr("> +\tif (x > 4)\n\nWith this patch, __do_sys_foo() returns 0 instead of -EINVAL where x == 4."));
-  EXPECT_THAT(edit(Text, "x > 3", "x > 4").Out, HasSubstr("fix: restore `if (x > 3)` (tried: "));
+  EXPECT_THAT(edit(Text, "x > 3", "x > 4").Out, HasSubstr("a.c:5:6: warning: The commit message"));
+  EXPECT_THAT(edit(Text, "x > 3", "x > 4").Out,
+              HasSubstr("fix: 3 instead of 4 (tried: it decides as before the patch then)"));
+}
+
+/// What is not decided is in no reply, and not passed over in silence.
+TEST_F(AccountTest, WhatIsNotDecidedIsSaidBesideAMail) {
+  const std::string Text = "int f(int x)\n{\n\tint y;\n\n\t__asm__(\"mov %1, %0\" : \"=r\"(y) : \"r\"(x));\n"
+                           "\treturn y > 3 ? -22 : 0;\n}\n";
+  std::string New = Text;
+  New.replace(New.find("y > 3"), 5, "y > 4");
+  const Ran R = review({{"a.c", Text}}, {{"a.c", New}}, "mm: tidy\n\nNo functional change.", "-f lkml");
+  EXPECT_EQ(R.Code, 3) << all(R);
+  EXPECT_EQ(R.Out, "");
+  EXPECT_THAT(R.Err, HasSubstr("kverdict: note: not decided: f() (it is so only if the inline assembly at a.c:5 "));
 }
 
 /// The old version crashed where the test that was added leaves, and a claim is held to what it did elsewhere.
