@@ -6,6 +6,7 @@
 #include "input/Inputs.h"
 #include "kbuild/BuildWord.h"
 #include "kbuild/TreeBuild.h"
+#include "report/mail/ReplyBody.h"
 #include "report/terminal/DiffText.h"
 #include "report/terminal/SeriesText.h"
 #include "tool/AnsweredFindings.h"
@@ -49,6 +50,9 @@ std::string notesOn(const PatchReview &One, const std::string &Name, const Optio
            (One.Unchanged.empty() ? ": what the changed lines reach is the same code"
                                   : " in " + llvm::join(One.Unchanged, "(), ") + "()") +
            definedIn(One.Reports) + assumptionsOf(One) + "\n";
+  if (O.Format == "lkml") // a reply speaks of what is wrong, and there may be none
+    if (const std::string Open = undecidedReasons(One.Reports); !Open.empty())
+      Out += "kverdict: note: " + Name + "not decided: " + visible(Open) + "\n";
   return Out + notesOnHidden(One.Reports, O, Name);
 }
 
