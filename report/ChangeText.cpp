@@ -94,14 +94,22 @@ static std::string whereText(const Difference &D, llvm::StringRef Under) {
   return First.empty() ? " in some cases" : " in some cases where " + cutCode(visible(First[0]), Longest);
 }
 
+/// What a version returns, in the words of a run of it; of a long call, without what it was given.
+static std::string returnedText(const std::string &Value, bool Varies, const std::vector<TraceStep> &Run) {
+  constexpr size_t Longest = 40;
+  std::string Text = LocalNames(Run).in(Value);
+  const size_t Open = Text.find('(');
+  if (Text.size() > Longest && Text.back() == ')' && Open != 0 && Open != std::string::npos)
+    Text = Text.substr(0, Open) + "(...)";
+  return (Varies ? "e.g. " : "") + visible(Text);
+}
+
 /// "false instead of true where a and b"; nothing if a run does not come back: the state tells it.
 static std::string rowText(const Difference &D, llvm::StringRef Under) {
   if (D.NewEnd != RunEnd::Returned || D.OldEnd != RunEnd::Returned)
     return "";
-  auto of = [](const std::string &Value, bool Varies, const std::vector<TraceStep> &Run) {
-    return (Varies ? "e.g. " : "") + visible(LocalNames(Run).in(Value));
-  };
-  return of(D.New, D.NewVaries, D.Trace) + " instead of " + of(D.Old, D.OldVaries, D.OldTrace) + whereText(D, Under);
+  return returnedText(D.New, D.NewVaries, D.Trace) + " instead of " + returnedText(D.Old, D.OldVaries, D.OldTrace) +
+         whereText(D, Under);
 }
 
 /// What a person wants to read first: the verdict that a finding is about, then what says where it is so.

@@ -262,6 +262,16 @@ TEST(Comment, WhatACalleeReadsForAChangedTestComesFirst) {
   EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 0\n    area->on = 1\n"));
 }
 
+TEST(Comment, WhatALongCallGaveIsNamedByTheCall) {
+  FileReport R = sampleReport();
+  Comparison C = stricter("demo_insert", "n == 1");
+  C.Differences[0].Old = "demo_alloc(demo_count(page), DEMO_FLAG | DEMO_OTHER_FLAG, caller())",
+  C.Differences[0].New = "-EINVAL";
+  R.Changes = {C};
+  R.Findings = {blockingGuard()};
+  EXPECT_THAT(reply(R), HasSubstr("returns -EINVAL instead of demo_alloc(...)\nwhere n == 1"));
+}
+
 /// Where only effects changed, the last test decides: what its variable was set to, and what that read.
 TEST(Comment, WhatTheLastTestRestsOnComesFirst) {
   FileReport R = sampleReport();

@@ -47,6 +47,9 @@ static llvm::StringRef withoutCast(llvm::StringRef Object) {
 LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
   std::map<std::string, std::set<std::string>> Values; ///< of a variable
   for (const TraceStep &Step : Run)
+    if (Step.Depth == 0 && Step.What == TraceStep::Kind::Return && isVariable(Step.Text))
+      Values[Step.Text].insert(Step.Outcome);
+  for (const TraceStep &Step : Run)
     for (const llvm::StringRef Each : Step.Depth == 0 ? valuesOf(Step.Values) : std::vector<llvm::StringRef>())
       if (const auto [Name, Value] = Each.split(" = "); isVariable(Name))
         Values[Name.str()].insert(Value.str());

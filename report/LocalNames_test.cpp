@@ -40,6 +40,16 @@ TEST(LocalNames, NotOfAVariableThatChanges) {
   EXPECT_EQ(LocalNames({read("vma = NULL"), read("vma = " + Vma)}).in("returns " + Loaded), "returns " + Loaded);
 }
 
+TEST(LocalNames, OfWhatIsReturned) {
+  TraceStep Returns;
+  Returns.What = TraceStep::Kind::Return;
+  Returns.Text = "p";
+  Returns.Outcome = "kmalloc(n, GFP_USER)";
+  EXPECT_EQ(LocalNames({Returns}).in("returns kmalloc(n, GFP_USER)"), "returns p");
+  Returns.Text = "*p";
+  EXPECT_EQ(LocalNames({Returns}).in("returns kmalloc(n, GFP_USER)"), "returns kmalloc(n, GFP_USER)");
+}
+
 TEST(LocalNames, NotOfACallee) { EXPECT_EQ(LocalNames({read("v = " + Vma, 1)}).in(Vma), Vma); }
 
 /// The object that another one is found by keeps its name within the other's.
