@@ -160,7 +160,9 @@ SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {
   if (!Of.Assumptions.empty())
     Text += ", if " + assumedText(Of.Assumptions);
   const char *End = llvm::StringRef(Text).ends_with("...") ? "" : ".";
-  return {paragraph(Text + End + (Caller.empty() ? "" : " " + Caller)), Told.size() == 1 ? Told[0] : nullptr};
+  const bool Open = For.By.Message.empty() && !Of.Reason.empty(); // a remark: nothing else says that there may be more
+  return {paragraph(Text + End + (Open ? " Not all was settled." : "") + (Caller.empty() ? "" : " " + Caller)),
+          Told.size() == 1 ? Told[0] : nullptr};
 }
 
 } // namespace kverdict

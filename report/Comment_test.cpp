@@ -262,6 +262,20 @@ TEST(Comment, WhatACalleeReadsForAChangedTestComesFirst) {
   EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 0\n    area->on = 1\n"));
 }
 
+/// A remark on what changed does not pass for all that did.
+TEST(Comment, ARemarkSaysThatNotAllWasSettled) {
+  FileReport R = sampleReport();
+  Comparison C = stricter("demo_insert", "n == 1");
+  R.Findings.clear();
+  R.Remarks = {blockingGuard()};
+  R.Remarks[0].Message = "", R.Remarks[0].References.clear();
+  R.Changes = {C};
+  const auto remarked = [&] { return renderLkml({R}, samplePatch(), sampleLine, {"", {10, 0, true}}); };
+  EXPECT_THAT(remarked(), AllOf(HasSubstr("where n == 1.\n"), Not(HasSubstr("Not all"))));
+  R.Changes[0].Reason = "a loop";
+  EXPECT_THAT(remarked(), HasSubstr("where n == 1.\nNot all was settled.\n"));
+}
+
 TEST(Comment, WhatALongCallGaveIsNamedByTheCall) {
   FileReport R = sampleReport();
   Comparison C = stricter("demo_insert", "n == 1");
