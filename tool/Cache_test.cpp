@@ -288,7 +288,7 @@ TEST_F(CacheTest, FailuresAreNotKept) {
 /// A file may be written in its place while a run reads it, behind where it has come: what is kept is of one text.
 TEST_F(CacheTest, AFileIsReadAtOnce) {
   std::string Slow = "#define A(x) x + x + x + x\n#define B(x) A(A(A(A(x))))\n";
-  for (int I = 0; I < 500; ++I)
+  for (int I = 0; I < 8000; ++I)
     Slow += "enum { SLOW_" + std::to_string(I) + " = B(0) };\n";
   S.write("t/slow.h", Slow);
   const auto limit = [&](int Is) {
