@@ -2,6 +2,7 @@
 
 #include "alone/Prelude.h"
 #include "alone/Reader.h"
+#include "alone/Sheet.h"
 
 #include <algorithm>
 
@@ -42,48 +43,6 @@ bool isKeyword(const std::string &Word) {
   return All.count(Word) || Word.starts_with("__builtin") || Word.starts_with("__kverdict") ||
          Word.starts_with("__typeof") || Word.starts_with("__asm") || Word.starts_with("__attribute");
 }
-
-/// A text made of lines of a file.
-class Sheet {
-public:
-  /// With one tab more for each brace that is open: a mail may have lost the white space.
-  void write(const Piece &Of) {
-    std::map<unsigned, int> Depth; // of each line's beginning
-    int Open = 0;
-    for (const Token &Each : Of.Tokens) {
-      if (Each.Begins && !Depth.count(Each.Line))
-        Depth[Each.Line] = Open - Each.is("}");
-      Open += Each.is("{");
-      Open -= Each.is("}");
-    }
-    for (size_t I = 0; I < Of.Lines.size(); ++I) {
-      const auto It = Depth.find(I + 1);
-      put(Of.Lines[I].Number, indented(Of.Lines[I].Text, It == Depth.end() ? 0 : It->second));
-    }
-  }
-
-  void put(unsigned Line, std::string Text) { Lines[Line] = std::move(Text); }
-
-  std::string text() const {
-    std::string Made;
-    unsigned Line = 1;
-    for (const auto &[Number, Text] : Lines) {
-      for (; Line < Number; ++Line)
-        Made += '\n';
-      Made += Text + "\n";
-      ++Line;
-    }
-    return Made;
-  }
-
-private:
-  static std::string indented(const std::string &Text, int Depth) {
-    const bool Squeezed = !Text.empty() && Text[0] != '\t' && Text[0] != ' ';
-    return (Squeezed && Depth > 0 ? std::string(Depth, '\t') : "") + Text;
-  }
-
-  std::map<unsigned, std::string> Lines;
-};
 
 std::set<std::string> namesIn(const Piece &Of) {
   std::set<std::string> Made;
