@@ -16,13 +16,6 @@ static inline void *ERR_PTR(long e) { return (void *)e; }
 static struct queue *only(struct queue *of, int id) { return id ? ERR_PTR(-2) : of; }
 )";
 
-const Difference *crash(const Comparison &C) {
-  for (const Difference &D : C.Differences)
-    if (D.Way == Direction::Crash)
-      return &D;
-  return nullptr;
-}
-
 struct Case {
   const char *Name, *Before, *Test, *After;
 };

@@ -1,5 +1,6 @@
 // Identity: every function of every fixture is equivalent to itself, by exploration.
 #include "testing/Comparisons.h"
+#include "testing/Fixtures.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -12,15 +13,6 @@ namespace kverdict {
 namespace {
 
 const fs::path Home = fs::path(KVERDICT_SOURCE_DIR) / "testdata";
-
-std::vector<std::string> fixtures() {
-  std::vector<std::string> Found;
-  for (const auto &Entry : fs::recursive_directory_iterator(Home))
-    if (Entry.path().extension() == ".c")
-      Found.push_back(fs::relative(Entry.path(), Home).string());
-  std::sort(Found.begin(), Found.end());
-  return Found;
-}
 
 UnitRequest request(const std::string &Name, const std::string &Text) {
   const fs::path File = Home / Name;
@@ -49,12 +41,7 @@ TEST_P(FixtureIdentity, EachFunctionIsEquivalentToItself) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, FixtureIdentity, testing::ValuesIn(fixtures()), [](const auto &Info) {
-  std::string Name = Info.param;
-  for (char &C : Name)
-    C = isalnum(static_cast<unsigned char>(C)) ? C : '_';
-  return Name;
-});
+INSTANTIATE_TEST_SUITE_P(All, FixtureIdentity, testing::ValuesIn(fixtures()), fixtureName);
 
 } // namespace
 } // namespace kverdict

@@ -18,13 +18,6 @@ struct e { struct rb *rb; int ok; struct lock lock; };
 void touch(struct rb *); void mutex_lock(struct lock *); void mutex_unlock(struct lock *); int ask(int);
 )";
 
-const Difference *crash(const Comparison &C) {
-  for (const Difference &D : C.Differences)
-    if (D.Way == Direction::Crash)
-      return &D;
-  return nullptr;
-}
-
 struct Case {
   const char *Name, *Old, *New;
 };

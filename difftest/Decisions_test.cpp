@@ -7,6 +7,7 @@
 #include "report/Condition.h"
 #include "simulate/Simulator.h"
 #include "testing/Comparisons.h"
+#include "testing/Fixtures.h"
 #include "testing/NativeBuild.h"
 
 #include <clang/AST/Decl.h>
@@ -269,21 +270,7 @@ TEST_P(FixtureDecisions, SayWhatRunsDo) {
   std::printf("%u states\n", Held);
 }
 
-std::vector<std::string> fixtures() {
-  std::vector<std::string> Found;
-  for (const auto &Entry : fs::recursive_directory_iterator(Home))
-    if (Entry.path().extension() == ".c")
-      Found.push_back(fs::relative(Entry.path(), Home).string());
-  std::sort(Found.begin(), Found.end());
-  return Found;
-}
-
-INSTANTIATE_TEST_SUITE_P(All, FixtureDecisions, testing::ValuesIn(fixtures()), [](const auto &Info) {
-  std::string Name = Info.param;
-  for (char &C : Name)
-    C = isalnum(static_cast<unsigned char>(C)) ? C : '_';
-  return Name;
-});
+INSTANTIATE_TEST_SUITE_P(All, FixtureDecisions, testing::ValuesIn(fixtures()), fixtureName);
 
 } // namespace
 } // namespace kverdict

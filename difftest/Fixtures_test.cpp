@@ -3,6 +3,7 @@
 #include "difftest/CrossCheck.h"
 #include "difftest/NativeUnit.h"
 #include "parse/Complete.h"
+#include "testing/Fixtures.h"
 
 #include <clang/AST/Decl.h>
 
@@ -20,15 +21,6 @@ const fs::path Home = fs::path(KVERDICT_SOURCE_DIR) / "testdata";
 
 /// A function with more rows costs a minute; those are the ones that inline all the others.
 constexpr unsigned MostRows = 60;
-
-std::vector<std::string> fixtures() {
-  std::vector<std::string> Found;
-  for (const auto &Entry : fs::recursive_directory_iterator(Home))
-    if (Entry.path().extension() == ".c")
-      Found.push_back(fs::relative(Entry.path(), Home).string());
-  std::sort(Found.begin(), Found.end());
-  return Found;
-}
 
 CompleteUnit parsed(const std::string &Text, const std::string &Name, const std::vector<std::string> &Flags) {
   UnitRequest Request;
@@ -76,12 +68,7 @@ TEST_P(Fixture, ExplorerSimulatorAndCompilerAgree) {
   std::printf("%u pairs, %u natively, %u rows\n", T.States, T.Native, T.Rows);
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Fixture, testing::ValuesIn(fixtures()), [](const auto &Info) {
-  std::string Name = Info.param;
-  for (char &C : Name)
-    C = isalnum(static_cast<unsigned char>(C)) ? C : '_';
-  return Name;
-});
+INSTANTIATE_TEST_SUITE_P(All, Fixture, testing::ValuesIn(fixtures()), fixtureName);
 
 } // namespace
 } // namespace kverdict

@@ -33,6 +33,14 @@ inline std::vector<std::string> effects(const Comparison &C) {
   return Out;
 }
 
+/// The first state in which the new version alone crashes, or null.
+inline const Difference *crash(const Comparison &C) {
+  for (const Difference &D : C.Differences)
+    if (D.Way == Direction::Crash)
+      return &D;
+  return nullptr;
+}
+
 /// For a failed expectation.
 inline std::string shown(const Comparison &C) {
   std::string Text = changeWord(C.What) + (C.Reason.empty() ? "" : ": " + C.Reason) + "\n";
