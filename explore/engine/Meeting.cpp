@@ -1,6 +1,10 @@
 // Paths that wait where others may come, and go on as one.
 #include "explore/engine/Machine.h"
 
+#include <algorithm>
+#include <set>
+#include <tuple>
+
 using namespace clang;
 
 namespace kverdict {
@@ -58,30 +62,61 @@ bool Machine::mayMeet(const PathState &A, const PathState &B) const {
   return hasParted(A.Frames[0]) == hasParted(B.Frames[0]);
 }
 
+namespace {
+
+/// What it costs to try a pair, in the solver's units: as much as a step.
+constexpr unsigned PerPair = 15;
+
+/// Pairs of waiting paths that were not tried yet. First come those that parted last, and of these the first by their
+/// turns.
+class Untried {
+public:
+  explicit Untried(size_t Paths) : Joined(Paths) {}
+
+  void add(size_t I, size_t J, size_t SameConditions) {
+    const size_t A = std::min(I, J), B = std::max(I, J);
+    All.insert({-static_cast<std::ptrdiff_t>(SameConditions), A, B, Joined[A], Joined[B]});
+  }
+
+  /// The next one, of paths that are still what they were when it was added.
+  std::optional<std::pair<size_t, size_t>> next() {
+    while (!All.empty()) {
+      const auto [Common, I, J, OfI, OfJ] = All.extract(All.begin()).value();
+      if (Joined[I] == OfI && Joined[J] == OfJ)
+        return std::pair(I, J);
+    }
+    return std::nullopt;
+  }
+
+  /// The two are one now, and both others than they were.
+  void joined(size_t I, size_t J) { ++Joined[I], ++Joined[J]; }
+
+private:
+  std::set<std::tuple<std::ptrdiff_t, size_t, size_t, unsigned, unsigned>> All;
+  std::vector<unsigned> Joined; ///< how often each path was
+};
+
+} // namespace
+
 /// Joins what can be joined: first those that parted last, so that a branch whose sides meet leaves no condition.
 void Machine::meet(std::vector<PathState> &All) {
-  std::map<std::pair<size_t, size_t>, size_t> Untried; // of two, by their turns, how many conditions are the same
+  Untried Pairs(All.size());
   auto consider = [&](size_t I) {
     for (size_t J = 0; J < All.size(); ++J)
       if (J != I && !All[J].Frames.empty() && mayMeet(All[I], All[J]))
-        Untried[{std::min(I, J), std::max(I, J)}] = Join::common(All[I], All[J]);
+        Pairs.add(I, J, Join::common(All[I], All[J]));
   };
   for (size_t I = 1; I < All.size(); ++I)
     consider(I);
-  while (!Untried.empty()) {
-    const auto Best = std::max_element(Untried.begin(), Untried.end(),
-                                       [](const auto &A, const auto &B) { return A.second < B.second; });
-    const auto [I, J] = Best->first;
-    Untried.erase(Best);
+  while (const auto Pair = W.Z.exhausted() ? std::nullopt : Pairs.next()) {
+    const auto [I, J] = *Pair;
+    W.Z.charge(PerPair);
     std::optional<PathState> One = Joiner.of(All[I], All[J]);
     if (!One)
       continue;
     All[I] = *std::move(One);
     All[J] = {};
-    std::erase_if(Untried, [&, I = I, J = J](const auto &Each) {
-      const auto &[A, B] = Each.first;
-      return A == I || A == J || B == I || B == J;
-    });
+    Pairs.joined(I, J);
     consider(I);
   }
   std::erase_if(All, [](const PathState &Each) { return Each.Frames.empty(); });
