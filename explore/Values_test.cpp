@@ -95,8 +95,8 @@ TEST(Values, WhatIsNotDefinedIsARowOfItsOwn) {
   EXPECT_THAT(E.rows("g"),
               ElementsAre("!(!p) -> 0 {p = (void *)0x1}", "!p -> undefined: null dereference of p {p = NULL}"));
   EXPECT_THAT(E.rows("h"),
-              ElementsAre("!(a + 1 > 0) -> 0 {a = -2147483648}",
-                          "-> undefined: signed overflow: a + 1 {a = 2147483647}", "a + 1 > 0 -> 1 {a = 0}"));
+              ElementsAre("!(a + 1 > 0) -> 0 {a = -1}", "-> undefined: signed overflow: a + 1 {a = 2147483647}",
+                          "a + 1 > 0 -> 1 {a = 0}"));
   EXPECT_THAT(E.rows("k"), ElementsAre("-> 0 {b = 0, a = 0}", "-> undefined: the shift is too wide: a << b {b = 32}"));
   EXPECT_THAT(E.rows("m"), ElementsAre("-> 0 {b = 1, a = 0}", "-> undefined: division by zero: a / b {b = 0}",
                                        "-> undefined: signed overflow: a / b {b = -1, a = -2147483648}"));
@@ -179,7 +179,8 @@ TEST(Values, WitnessesAreTheSmallest) {
   Explored E("#define VM_READ 1ul\n#define VM_WRITE 2ul\n#define VM_SHARED 8ul\n"
              "_Bool f(u64 vm_flags) { return (vm_flags & (VM_WRITE | VM_SHARED)) && vm_flags != VM_WRITE; }"
              "_Bool g(int n) { return n > 17 && n != 18; }"
-             "struct s { struct s *next; int x; }; _Bool h(struct s *p) { return p->next != 0; }",
+             "struct s { struct s *next; int x; }; _Bool h(struct s *p) { return p->next != 0; }"
+             "_Bool k(long n, int m) { return n < 0 && m < -7; }",
              Named);
   EXPECT_THAT(
       E.rows(),
@@ -191,6 +192,7 @@ TEST(Values, WitnessesAreTheSmallest) {
   EXPECT_THAT(E.rows("h"), ElementsAre("!(p->next != 0) -> false {p->next = NULL}",
                                        "-> undefined (premise): null dereference of p {p = NULL}",
                                        "p->next != 0 -> true {p->next = (void *)0x1}"));
+  EXPECT_THAT(E.rows("k"), Contains(HasSubstr("-> false {n = -1, m = 0}"))) << "not the one with the fewest bits";
 }
 
 TEST(Values, HaveTheNamesThatTheyAreTestedWith) {
@@ -220,12 +222,27 @@ TEST(Values, HaveTheNamesThatTheyAreTestedWith) {
   EXPECT_THAT(E.rows("s"), Contains(HasSubstr("{x = 3}")));
   EXPECT_THAT(E.rows("t"), Contains("!(x & 2) -> F_WRITE {x = 0}"));
   EXPECT_THAT(E.rows("v"), Contains("x & F_WRITE -> 1 {x = F_WRITE}"));
+  Explored Joined("#define F_WRITE 0x1\n#define F_FORCE 0x10\n"
+                  "_Bool f(u32 x, u32 more) { u32 all = 0x40 | x; all |= more; return all & (F_WRITE | F_FORCE) && "
+                  "more & F_FORCE && x & 0x1; }");
+  EXPECT_THAT(Joined.rows(), Contains(HasSubstr("-> true {x = F_WRITE, more = F_FORCE}")));
 }
 
 TEST(Values, APointerToAnObjectOfTheProgramNamesIt) {
   Explored E("struct type { int x; } ring; struct key { struct type *type; };"
              "_Bool f(struct key *key) { return key->type == &ring; }");
   EXPECT_THAT(E.rows(), Contains("key->type == &ring -> true {key->type = &ring}"));
+}
+
+/// Whichever variable leads there.
+TEST(Values, AnObjectOfTheProgramHasItsOwnName) {
+  Explored E("struct s { int n; struct { int x; } in; }; struct s table[4], one;"
+             "int f(int i) { for (struct s *p = table; p < &table[2]; p++) if (p->n == i) return p->in.x == 3; "
+             "struct s *q = &one; int *r = &q->in.x; return *r; }"
+             "int g(int i) { return table[i & 3].n; }");
+  EXPECT_THAT(E.rows("g"), Contains(HasSubstr("table[i & 3].n")));
+  EXPECT_THAT(E.rows(), Contains(HasSubstr("{table[0].n = 0, i = 1, table[1].n = 1, table[1].in.x = 3}")));
+  EXPECT_THAT(E.rows(), Contains(HasSubstr("one.in.x = 0}")));
 }
 
 TEST(Values, EmptyStructsSayNothing) {

@@ -107,7 +107,34 @@ static std::string toFirst(const ASTContext &Context, QualType Of, QualType Want
   return Rest.empty() ? "" : Name + Rest;
 }
 
+/// `&hstates[1]`, whichever variable holds that; empty if it is no address in a global object.
+static std::string addressName(Symbols &S, const ASTContext &Context, const z3::expr &Address, QualType Pointee) {
+  const auto At = Address.is_numeral() ? S.owner(Address.get_numeral_uint64()) : std::nullopt;
+  if (!At || Pointee->isIncompleteType() || !Pointee->isConstantSizeType())
+    return "";
+  const Region &Of = S.region(At->first);
+  if (Of.What != Region::Kind::Global || Of.Type.isNull() || At->second < 0)
+    return "";
+  QualType Type = Of.Type;
+  std::string Name = "&" + Of.Name;
+  std::uint64_t Byte = At->second;
+  if (const auto *Array = Context.getAsConstantArrayType(Type)) {
+    Type = Array->getElementType();
+    const std::uint64_t Size = Context.getTypeSizeInChars(Type).getQuantity();
+    if (!Size || Byte / Size >= Array->getZExtSize())
+      return "";
+    Name += "[" + std::to_string(Byte / Size) + "]";
+    Byte %= Size;
+  }
+  if (!Byte && sameRecord(Type, Pointee))
+    return Name;
+  const std::string Member = memberAt(Type, Byte * 8, Context.getTypeSize(Pointee), Pointee->isRecordType());
+  return Member.empty() ? "" : Name + Member;
+}
+
 std::string Machine::pointerName(const Val &Pointer, QualType Pointee) {
+  if (const std::string Own = addressName(S, Context, Pointer.Bits, Pointee); !Own.empty())
+    return Own;
   const Symbol *Known = S.find(Pointer.Bits);
   // `&p->first` has the value of `p`, and says more.
   std::string Name = Pointer.Name.starts_with("&") && !Pointee->isRecordType() ? Pointer.Name : S.nameOf(Pointer.Bits);
@@ -220,6 +247,8 @@ Val Machine::subscript(PathState &P, const ArraySubscriptExpr *E) {
                          : Index.Name.empty() ? W.U.text(E->getIdx()->getSourceRange())
                                               : Index.Name;
   std::string Array = pointerName({S.tidy(Base.Bits), Base.Name}, E->getType());
+  if (llvm::StringRef Name = Array; Name.consume_front("&") && Name.consume_back("[0]"))
+    Array = Name.str();
   if (Array[0] == '&')
     Array = Array.substr(1);
   std::string Name = operand(Array) + "[" + Position + "]";

@@ -114,6 +114,8 @@ public:
       passes(E->getRHS(), placeOf(E->getLHS(), Context));
     if (E->getOpcode() == BO_OrAssign || E->getOpcode() == BO_AndAssign || E->getOpcode() == BO_XorAssign)
       name(placeOf(E->getLHS(), Context), E->getRHS(), true);
+    if (E->getOpcode() == BO_OrAssign)
+      flow(E->getRHS(), placeOf(E->getLHS(), Context));
     return true;
   }
 
@@ -161,7 +163,16 @@ private:
 
   void passes(const Expr *Value, const ValueDecl *Target) {
     name(Target, Value, false);
-    flows(placeOf(Value, Context), Target);
+    flow(Value, Target);
+  }
+
+  /// Of `a | b`, both sides go there.
+  void flow(const Expr *Value, const ValueDecl *Target) {
+    const auto *Or = dyn_cast<BinaryOperator>(Value->IgnoreParenCasts());
+    if (!Or || Or->getOpcode() != BO_Or)
+      return flows(placeOf(Value, Context), Target);
+    flow(Or->getLHS(), Target);
+    flow(Or->getRHS(), Target);
   }
 
   void flows(const ValueDecl *From, const ValueDecl *Into) {

@@ -134,12 +134,13 @@ void WitnessMaker::keepUnchanged(const std::vector<const Path *> &Paths) {
 }
 
 /// Numbers below 0 are less believable than a larger one beside them: `n < most` with most = 1 rather than n =
-/// -2147483648.
+/// -2147483648. One that has to be is -1, if it can be.
 void WitnessMaker::keepPositive() {
   for (const unsigned I : std::vector<unsigned>(Order))
     if (const Symbol &Sym = S.symbol(I);
         Sym.What != Symbol::Kind::CallResult && !Sym.Type.isNull() && Sym.Type->isSignedIntegerType())
-      keep(Sym.Term >= S.z3().bv_val(0, widthOf(Sym)));
+      if (!keep(Sym.Term >= S.z3().bv_val(0, widthOf(Sym))))
+        keep(Sym.Term == S.z3().bv_val(-1, widthOf(Sym)));
 }
 
 bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
