@@ -126,16 +126,31 @@ public:
   }
 
   void compare(const FunctionView &F, const Comparison &C, std::vector<Candidate> &Into) const override {
-    for (const Difference &D : C.Differences)
-      if (D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Returned &&
-          told(F, imbalances(D.OldEvents, D.Events), suspected(info(), F, C, D), Into))
-        return;
-    for (const EffectDifference &D : C.Effects)
-      if (told(F, imbalances(D.OldEvents, D.Events), suspected(info(), F, C, D), Into))
-        return;
+    for (const bool Believable : {true, false}) { // no call has to change what the function reads
+      for (const Difference &D : C.Differences)
+        if (D.NewState.Assumed.empty() == Believable && D.OldEnd == RunEnd::Returned && D.NewEnd == RunEnd::Returned &&
+            told(F, imbalances(D.OldEvents, D.Events), isError(D.New), suspected(info(), F, C, D), Into))
+          return;
+      for (const EffectDifference &D : C.Effects)
+        if (D.NewState.Assumed.empty() == Believable &&
+            told(F, imbalances(D.OldEvents, D.Events), isError(D.Result), suspected(info(), F, C, D), Into))
+          return;
+    }
   }
 
 private:
+  /// "-EINVAL", "-22", "ERR_PTR(-EINVAL)".
+  static bool isError(StringRef Result) { return Result.starts_with("-") || Result.starts_with("ERR_PTR(-"); }
+
+  /// Whether the function itself gives back, on some way, the lock that a call of it took: `mutex_unlock(&d->lock)` of
+  /// `mutex_lock(&d->lock)`. It does not take that for its caller where it fails.
+  static bool givesBack(const FunctionView &F, const Event &Took) {
+    const std::string &Call = Took.Outer.empty() ? Took.Text : Took.Outer;
+    const size_t Open = Call.find('(');
+    const llvm::Regex Gives("(unlock|up)[a-z_]*" + llvm::Regex::escape(Call.substr(std::min(Open, Call.size()))));
+    return Open != std::string::npos && Gives.match(F.text().Body);
+  }
+
   /// Of what a run does elsewhere than the other, only what the patch wrote counts: a function may take a lock for its
   /// caller.
   static bool isNew(const FunctionView &F, const Event *E) {
@@ -143,11 +158,11 @@ private:
     return E && F.before() && times(F.text().Body) > times(F.before()->Body);
   }
 
-  static bool told(const FunctionView &F, const std::vector<Imbalance> &Found, Candidate Of,
+  static bool told(const FunctionView &F, const std::vector<Imbalance> &Found, bool Fails, Candidate Of,
                    std::vector<Candidate> &Into) {
     for (const Imbalance &Each : Found) {
       const bool Held = Each.Is.Held > Each.Was.Held;
-      Of.What.Message = Held ? held(F, Each) : released(F, Each);
+      Of.What.Message = Held ? held(F, Each, Fails) : released(F, Each);
       Of.Code = Each.Of.first + (Held ? " held" : " released");
       if (Of.What.Message.empty())
         continue;
@@ -157,7 +172,7 @@ private:
     return false;
   }
 
-  static std::string held(const FunctionView &F, const Imbalance &I) {
+  static std::string held(const FunctionView &F, const Imbalance &I, bool Fails) {
     const Event *Took = I.Is.Took, *Gave = I.Was.Gave;
     if ((Took || I.Was.Failed) && I.Is.Held <= 0) // it was released once too often before
       return "";
@@ -165,7 +180,9 @@ private:
       return F.name() + "() returns with the lock held that " + said(F, *Took) + " took; before, it called " +
              said(F, *Gave) + ".";
     if (Took)
-      return isNew(F, Took) ? F.name() + "() returns with the lock held that " + said(F, *Took) + " took." : "";
+      return isNew(F, Took) || (Fails && givesBack(F, *Took))
+                 ? F.name() + "() returns with the lock held that " + said(F, *Took) + " took."
+                 : "";
     return Gave && I.CameSoFar && takesSome(F.text().Body)
                ? F.name() + "() returns without " + said(F, *Gave) + "; before, it called it."
                : "";

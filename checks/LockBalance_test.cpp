@@ -29,6 +29,18 @@ const Case Locks[] = {
      "\tspin_lock(&d->index);\n\tif (d->order == 7)\n\t\treturn -16;\n\td->order++;\n\tspin_unlock(&d->index);\n"
      "\treturn 0;\n",
      "returns with the lock held that `spin_lock(&d->index)` took."},
+    {"ATestGoesBehindTheLock", // in which spin_lock() need not change what is tested
+     "\tif (7 >= d->order)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\td->table[0] = 7;\n"
+     "\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "\tspin_lock(&d->index);\n\tif (7 >= d->order)\n\t\treturn -22;\n\td->table[0] = 7;\n"
+     "\tspin_unlock(&d->index);\n\treturn 0;\n",
+     "returns with the lock held that `spin_lock(&d->index)` took."},
+    {"TakesItForItsCaller", // more often than before
+     "\tif (d->order)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\tif (d->table[1] == 3) {\n"
+     "\t\tspin_unlock(&d->index);\n\t\treturn -16;\n\t}\n\treturn 0;\n",
+     "\tif (d->order == 1)\n\t\treturn -22;\n\tspin_lock(&d->index);\n\tif (d->table[1] == 3) {\n"
+     "\t\tspin_unlock(&d->index);\n\t\treturn -16;\n\t}\n\treturn 0;\n",
+     nullptr},
     {"Twice", "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\treturn 0;\n",
      "\tspin_lock(&d->index);\n\td->order++;\n\tspin_unlock(&d->index);\n\tspin_unlock(&d->index);\n\treturn 0;\n",
      "f() calls `spin_unlock(&d->index)` once too often; before, it did not."},

@@ -428,7 +428,7 @@ void Comparing::nothingSaid(const Way &A, const Way &B, const Way &Undefined) {
 void Comparing::lookBeside(const Way &A, const Way &B, const z3::expr &Same) {
   if (Searching && !(A.Done.exact() && B.Done.exact()) && doAlike(A, B))
     return;
-  if (Limits.Upto.empty() && (Limits.EffectsBeside || Found.empty()))
+  if (Limits.Upto.empty() && (Limits.EffectsBeside || !verdictDiffers()))
     Beside->compare(A, B, together(A, B, {Same}));
 }
 

@@ -113,6 +113,7 @@ private:
   bool covered(const Clash &C);
   bool anotherOutcome(const Way &, const Way &, Direction, const z3::expr &Differ);
   bool enough(Direction Kind) const;
+  bool hasOdd(Direction Kind) const;
   void settle(const Clash &C);
   void show(const Clash &C, Shown);
   /// What else others see. Where the verdict differs, that is the news, and effects are told only if they are wanted.
@@ -121,6 +122,8 @@ private:
   void confirmEffects();
   void approximations();
   void conclude();
+  bool verdictDiffers() const;
+  void leaveOutOdd();
   void tell();
   /// What a changed type of the result means to callers.
   void aboutResults();

@@ -24,8 +24,13 @@ constexpr size_t MostEffects = 4;
 
 } // namespace
 
+/// Whether the verdict was seen to differ in a state in which no call has to change what the function reads.
+bool Comparing::verdictDiffers() const {
+  return std::any_of(Found.begin(), Found.end(), [](const Shown &Each) { return Each.Seen.NewState.Assumed.empty(); });
+}
+
 void Comparing::confirmEffects() {
-  if (!Limits.EffectsBeside && !Found.empty())
+  if (!Limits.EffectsBeside && verdictDiffers())
     return;
   std::set<std::string> Told;
   for (const auto &[What, Clashes] : Beside->found()) {
@@ -63,7 +68,7 @@ void Comparing::conclude() {
     Limits.Budget->extend(Limits.MostEffort / 4);
   approximations();
   confirmEffects();
-  if (Out.Reason.empty() && !Beside->open().empty() && (Limits.EffectsBeside || Found.empty()))
+  if (Out.Reason.empty() && !Beside->open().empty() && (Limits.EffectsBeside || !verdictDiffers()))
     open(Beside->open());
   if (Out.Reason.empty() && Found.empty() && Beside->found().empty() && !Beside->pending().empty())
     open(Beside->pending());
@@ -72,9 +77,19 @@ void Comparing::conclude() {
     Out.Idle = idleTests(Old, New, {Parts.New.First, Parts.New.Same});
 }
 
+/// A state that is hard to believe is not shown beside another of its direction.
+void Comparing::leaveOutOdd() {
+  std::set<Direction> Believable;
+  for (const Shown &Each : Found)
+    if (!Each.Odd)
+      Believable.insert(Each.Seen.Way);
+  Out.More |= std::erase_if(Found, [&](const Shown &Each) { return Each.Odd && Believable.count(Each.Seen.Way); }) != 0;
+}
+
 /// The word for all that was found.
 void Comparing::tell() {
   std::set<Direction> Ways;
+  leaveOutOdd();
   Out.More |= merge(Found);
   for (const Shown &Each : Found)
     Ways.insert(Each.Seen.Way);
@@ -88,7 +103,9 @@ void Comparing::tell() {
     if (!settled(Kind, Ways))
       open(Why);
   Out.What = verdict(Ways);
-  if (Out.What == Change::Incomparable) // both ways were run: what other pairs rest on changes nothing about that
+  const bool Ran = !Out.Differences.empty() || !Out.Effects.empty();
+  // Both ways were run, or it has no direction: what other pairs rest on changes nothing about that.
+  if (Out.What == Change::Incomparable || (Out.What == Change::Different && Ran))
     std::erase_if(Out.Assumptions, [](const Assumption &A) { return A.What == Assumption::Kind::OnlyReads; });
   Out.By = Out.What == Change::Equivalent ? Evidence::Proof : Out.Differences.empty() ? Evidence::None : Evidence::Run;
   aboutResults();

@@ -43,6 +43,13 @@ Confirmer::Confirmer(Symbols &S, Solver &Z, const Side &Old, const Side &New, co
       Each->stopBehind(plainName(Old.judged()));
 }
 
+bool Confirmer::believes(const Clash &C) {
+  std::vector<z3::expr> All = together(*C.Old, *C.New, C.Assumed);
+  for (const z3::expr &Each : believable(C, Old, New, S))
+    All.push_back(Each);
+  return Z.satisfiable(S.axioms(), All, C.Differ) == Answer::Yes;
+}
+
 std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States) {
   std::vector<z3::expr> Conditions = together(*C.Old, *C.New, C.Assumed);
   Conditions.push_back(C.Differ);
@@ -61,6 +68,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
     Doubt = Maker.reason();
     return std::nullopt;
   }
+  Odd = Maker.unmet() != 0;
   Difference D;
   D.Way = C.Kind;
   D.OldState = Maker.situation(Old.F, C.Old->Done, Used);

@@ -24,10 +24,14 @@ public:
   std::optional<Difference> confirm(const Clash &, const Cube &);
   /// The same where the verdicts are equal, and others see something else.
   std::optional<EffectDifference> confirm(const EffectClash &);
+  /// Whether there is such a state that people believe, see believable().
+  bool believes(const Clash &);
   const std::string &doubt() const { return Doubt; }
   const SourcePlace &doubtAt() const { return DoubtAt; }
   /// How often the simulator did something else.
   unsigned refuted() const { return Refuted; }
+  /// Whether the state that was confirmed last is one that people may not believe, see believable().
+  bool odd() const { return Odd; }
 
 private:
   std::vector<std::string> conditions(const Clash &, const Cube &) const;
@@ -63,6 +67,7 @@ private:
   std::string Doubt;
   SourcePlace DoubtAt;
   unsigned Refuted = 0;
+  bool Odd = false;
 };
 
 } // namespace kverdict

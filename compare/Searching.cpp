@@ -97,7 +97,7 @@ void Comparing::runEffects() {
   std::stable_sort(All.begin(), All.end(), [](const auto &A, const auto &B) { return A.first < B.first; });
   const Hurried Now(Z, OfSearch);
   for (const auto &[Length, Clash] : All) {
-    if (!Out.Effects.empty() || !Found.empty() || EffectsTried >= MostEffectsTried || Z.exhausted())
+    if (!Out.Effects.empty() || verdictDiffers() || EffectsTried >= MostEffectsTried || Z.exhausted())
       return;
     ++EffectsTried;
     if (std::optional<EffectDifference> D = Confirm.confirm(*Clash))
@@ -111,10 +111,11 @@ bool Comparing::onlyOtherErrors() const {
                                        [](const Shown &Each) { return Each.Seen.Way == Direction::OtherError; });
 }
 
-/// Whether what was found will do: that it may crash where callers may never pass is not all that one wants to know.
+/// Whether what was found will do: that it may crash where callers may never pass is not all that one wants to know,
+/// nor what it does in a state that is hard to believe.
 bool Comparing::telling() const {
   return std::any_of(Found.begin(), Found.end(), [&](const Shown &Each) {
-    return Each.Seen.Way == Direction::OtherError
+    return Each.Seen.Way == Direction::OtherError || Each.Odd || !Each.Seen.NewState.Assumed.empty()
                ? Further > MostFurther
                : Each.Seen.Way != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded;
   });

@@ -77,16 +77,17 @@ bool Comparing::covered(const Clash &C) {
   return Any && Z.satisfiable(S.axioms(), together(*C.Old, *C.New, Outside)) == Answer::No;
 }
 
-/// A crash in a state that callers may never pass does not hide one in a state that the function asks for.
+/// A crash in a state that callers may never pass does not hide one in a state that the function asks for, nor a state
+/// that is hard to believe another one.
 bool Comparing::enough(Direction Kind) const {
-  constexpr unsigned MoreCrashes = 3;
+  constexpr unsigned MoreDoubtful = 3;
   unsigned All = 0, Telling = 0;
   for (const Shown &Each : Found)
     if (Each.Seen.Way == Kind) {
       ++All;
-      Telling += Kind != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded;
+      Telling += !Each.Odd && (Kind != Direction::Crash || Each.Seen.NewEnd != RunEnd::Undefined || Each.Seen.Guarded);
     }
-  return Telling >= Limits.PerDirection || (All > Telling && All >= std::max(Limits.PerDirection, MoreCrashes));
+  return Telling >= Limits.PerDirection || (All > Telling && All >= std::max(Limits.PerDirection, MoreDoubtful));
 }
 
 /// Beside those that are shown, one of another error: what is lost there, or new, is something else. Nothing rests on
@@ -123,8 +124,15 @@ bool Comparing::anotherOutcome(const Way &A, const Way &B, Direction Kind, const
   if (!D || Confirm.refuted() != Refuted)
     return false;
   Settled.push_back({Kind, resultId(A), resultId(B), States});
-  Found.push_back({std::move(*D), std::move(States)});
+  Found.push_back({std::move(*D), std::move(States), Confirm.odd()});
   return true;
+}
+
+/// Whether all that was seen of a direction is hard to believe.
+bool Comparing::hasOdd(Direction Kind) const {
+  auto isOfKind = [&](const Shown &Each) { return Each.Seen.Way == Kind && !Each.Seen.Guessed.size(); };
+  return Kind != Direction::Crash && std::any_of(Found.begin(), Found.end(), isOfKind) &&
+         std::none_of(Found.begin(), Found.end(), [&](const Shown &Each) { return isOfKind(Each) && !Each.Odd; });
 }
 
 void Comparing::settle(const Clash &C) {
@@ -135,12 +143,16 @@ void Comparing::settle(const Clash &C) {
   }
   if (covered(C))
     return;
+  if (hasOdd(C.Kind) && !Confirm.believes(C)) { // which way it goes was seen already
+    Out.More = true;
+    return;
+  }
   const Cube States = inFewWords(C);
   if (std::optional<Difference> D = Confirm.confirm(C, States)) {
     if (!Searching && !D->NewState.Excluded.empty() && Excluded.size() < MostExcluded)
-      Excluded.push_back({C, {std::move(*D), States}});
+      Excluded.push_back({C, {std::move(*D), States, Confirm.odd()}});
     else
-      show(C, {std::move(*D), States});
+      show(C, {std::move(*D), States, Confirm.odd()});
   } else {
     open(Confirm.doubt(), Confirm.doubtAt());
   }
