@@ -1,5 +1,6 @@
 #include "compare/Cubes.h"
 
+#include "compare/Deciding.h"
 #include "compare/Simplify.h"
 #include "compare/sides/Locals.h"
 
@@ -165,6 +166,7 @@ void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
       L.Changed = false;
   std::stable_partition(All.begin(), All.end(), [&](const Literal &L) { return ofOneAlone(C, L); });
   std::stable_partition(All.begin(), All.end(), [](const Literal &L) { return L.Changed; });
+  markDeciding(C, All, Old.judged()->getBody(), New.judged()->getBody());
 }
 
 /// What callees ask is left out rather than what the function asks itself, and of its own conditions those that are

@@ -231,6 +231,8 @@ private:
       Texts.push_back(Text);
       Changed &= I < All.size() && All[I].Changed;
       D.Changed += Changed;
+      if (I < All.size() && All[I].Deciding)
+        D.Deciding.push_back(Text);
     }
     D.Conditions = std::move(Texts);
   }

@@ -76,6 +76,48 @@ TEST(WordsOf, ALocalIsWhatItWasSetTo) {
       << shown(Far);
 }
 
+/// Nothing is set anew by `start = untagged(start)` where that is `start`.
+TEST(WordsOf, ALocalThatIsSetToItselfIsWhatItWas) {
+  const std::string Head = "#define untagged(x) (x)\nint f(unsigned long start, unsigned long len) { start = "
+                           "untagged(start); if (start & 7) return -22; if (start + len <= start) return ";
+  const Comparison C = both(Head + "-12; return 0; }", Head + "-22; return 0; }");
+  EXPECT_THAT(only(C, Direction::OtherError).Conditions, ElementsAre("!(start & 7)", "start + len <= start"))
+      << shown(C);
+}
+
+/// Where both versions ask the same, what decides is the guard in front of what they do.
+TEST(WordsOf, TheLastGuardDecides) {
+  auto f = [](const std::string &Error) {
+    return "int f(struct area *a, int n, int m) { int e; if (n < 0) return -22; e = " + Error +
+           "; if (m != 1 && m != 2) return e; return a->count < 0 ? -5 : 0; }";
+  };
+  const Comparison C = both(f("-95"), f("-22"));
+  EXPECT_THAT(only(C, Direction::OtherError).Deciding, ElementsAre("m != 1", "m != 2")) << shown(C);
+}
+
+/// Where one way goes on to ask something, that decides, though the other version asks it elsewhere.
+TEST(WordsOf, WhatOneWayGoesOnToAskDecides) {
+  auto f = [](const std::string &Join) {
+    return "#define REGULAR(n) (((n) & 7) == 1)\n#define BLOCK(n) (((n) & 7) == 2)\n"
+           "int f(struct area *a, int n) { if (!a->file || (!REGULAR(n) " +
+           Join + " !BLOCK(n))) return -22; return 0; }";
+  };
+  const Comparison C = both(f("&&"), f("||"));
+  EXPECT_THAT(only(C, Direction::Stricter).Deciding, ElementsAre("BLOCK(n)")) << shown(C);
+}
+
+/// A callee that returns errnos has not counted something where another state shows the same.
+TEST(WordsOf, AStateThatIsHardToBelieveComesLast) {
+  auto f = [](const std::string &Most) {
+    return "int init(struct area *); int f(struct area *a, int n) { int e; if (n > " + Most +
+           ") return -1; e = init(a); if (e) return e; return 0; }";
+  };
+  const Comparison C = both(f("3"), f("4"));
+  for (const Difference &D : C.Differences)
+    if (D.Way == Direction::Laxer)
+      EXPECT_EQ(D.New, "0") << shown(C);
+}
+
 TEST(WordsOf, AVerdictIsCalledAsItIsWritten) {
   const std::string Stack = "enum { NOT_STACK = 0, GOOD_STACK = 2, BAD_STACK = -1 }; int f(int n) { if (n > ";
   const Comparison Enum = both(Stack + "3) return BAD_STACK; return n ? GOOD_STACK : NOT_STACK; }",

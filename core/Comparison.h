@@ -38,6 +38,7 @@ struct Difference {
   Direction Way = Direction::OtherValue;
   std::vector<std::string> Conditions; ///< none of which can be left out; source text, `!(...)` if it must be false
   size_t Changed = 0;                  ///< so many of them, the first, are asked by one version alone
+  std::vector<std::string> Deciding;   ///< if none of them is: those in front of where the two versions part
   std::string Old, New;                ///< "true", "-EINVAL", "undefined behaviour: null dereference of p"
   bool OldVaries = false, NewVaries = false; ///< in other states that meet the conditions it is another value
   SourcePlace OldAt, NewAt;                  ///< of the returns

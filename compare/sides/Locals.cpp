@@ -44,9 +44,15 @@ Set setTo(const Unit &U, const VarDecl *V, const Expr *To, SourceLocation At) {
           Fixed};
 }
 
+/// `start = untagged_addr(start)`, where that is `start`: it holds what it held.
+bool keeps(const BinaryOperator *Assignment, const VarDecl *V) {
+  return Assignment->getOpcode() == BO_Assign && names(Assignment->getRHS()->IgnoreParenImpCasts(), V);
+}
+
 /// What a step gives a local, if it does.
 std::optional<Set> setBy(const Unit &U, const Stmt *Code, const VarDecl *V) {
-  if (const auto *Assignment = dyn_cast<BinaryOperator>(Code); Assignment && names(Assignment->getLHS(), V))
+  if (const auto *Assignment = dyn_cast<BinaryOperator>(Code);
+      Assignment && names(Assignment->getLHS(), V) && !keeps(Assignment, V))
     return Assignment->getOpcode() == BO_Assign ? setTo(U, V, Assignment->getRHS(), Assignment->getBeginLoc())
                                                 : Set{true};
   if (const auto *Counts = dyn_cast<UnaryOperator>(Code); Counts && names(Counts->getSubExpr(), V))

@@ -22,6 +22,7 @@ struct Literal {
   std::string Words = {};                    ///< in the words of the function itself; empty if it has none for it
   const Unit *Source = nullptr;              ///< of Code
   bool Changed = false;                      ///< of two versions, just one asks it, see Cubes::minimal()
+  bool Deciding = false;                     ///< where neither does, it stands where the two part, see Deciding.h
   unsigned Time = 0;                         ///< which time it is asked on its path; 0 if that asks it once
   std::string Rounds = {};                   ///< ", for some i < n" of a row that is about any round, see SomeRound
   size_t Step = 0;                           ///< of its path, that asks it
