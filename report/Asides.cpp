@@ -13,6 +13,11 @@ static bool isKeyThatIsOff(llvm::StringRef Line) {
   return Line.starts_with("arch_static_branch(key, ") && Line.ends_with(" returned false");
 }
 
+/// What pr_warn_once() and its like remember, and what printk() returned.
+static bool isOfAMessage(llvm::StringRef Line) {
+  return Line.starts_with("__already_done = ") || Line.starts_with("_printk(") || Line.starts_with("__warned = ");
+}
+
 /// Of `get_current() = get_current()`, too.
 static bool isThatThereIsATask(llvm::StringRef Line) {
   return Line == "get_current() did not return NULL" || Line == "get_current() is not NULL" ||
@@ -42,7 +47,7 @@ static bool isTested(llvm::StringRef Place, const std::vector<TraceStep> &Run) {
 void leaveOutAsides(std::vector<std::string> &Lines, const std::vector<TraceStep> &Run) {
   auto isAside = [&](llvm::StringRef Line) {
     const llvm::StringRef Place = Line.split(" = ").first;
-    return isKeyThatIsOff(Line) || isOfAMacro(Line) || isThatThereIsATask(Line) ||
+    return isKeyThatIsOff(Line) || isOfAMessage(Line) || isOfAMacro(Line) || isThatThereIsATask(Line) ||
            (isOfALock(Place) && !isTested(Place, Run));
   };
   if (!llvm::all_of(Lines, isAside))

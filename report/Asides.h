@@ -9,7 +9,8 @@
 namespace kverdict {
 
 /// Leaves out of the lines of a state what is no part of the story: values of locks that no test of the function itself
-/// read in the run, that tracing is off, and that there is a task. Lines that are all of this kind stay.
+/// read in the run, that tracing is off, what messages remember, and that there is a task. Lines that are all of
+/// this kind stay.
 void leaveOutAsides(std::vector<std::string> &Lines, const std::vector<TraceStep> &Run);
 
 } // namespace kverdict

@@ -33,6 +33,12 @@ TEST(Asides, WhatIsLikeThem) {
   EXPECT_EQ(without(Kept), Kept);
 }
 
+TEST(Asides, OfMessages) {
+  EXPECT_THAT(without({"__already_done = false", "start = 0", "_printk(\"%s\", current->comm) returned 0",
+                       "not_printk(d) returned 0", "d->__already_done = 1"}),
+              ElementsAre("start = 0", "not_printk(d) returned 0", "d->__already_done = 1"));
+}
+
 /// A function that asks whether a lock is held decides by it.
 TEST(Asides, ALockThatTheFunctionTests) {
   TraceStep Asks;

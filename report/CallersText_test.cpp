@@ -72,6 +72,26 @@ TEST(Comment, WhatTheChangedTestAsksComesFirst) {
               AllOf(HasSubstr("instead of -EINVAL in some cases.\n"), HasSubstr("    a = 1\n    b = 1\n")));
 }
 
+TEST(Comment, WhatDecidesComesFirstWhereNoTestChanged) {
+  Comparison C;
+  C.Function = "decide";
+  C.What = Change::Laxer;
+  C.Differences = {row("-EINVAL", "0", {})};
+  C.Differences[0].Conditions = {"a", "b", "!c", "mode != 1", "mode != 2"};
+  C.Differences[0].Deciding = {"mode != 1", "mode != 2"};
+  Statement Of;
+  Of.Function = "decide";
+  Of.Message = "Shouldn't this return -EINVAL?";
+  Of.Verdict = "returns 0";
+  Of.Witness = {{"a", "1"}, {"b", "1"}, {"d->c", "0"}, {"old->mode", "7"}};
+  const Finding F(Of, Status::Confirmed);
+  EXPECT_THAT(commentText({{&F, &C}}, 10), AllOf(HasSubstr("in some cases where\nmode != 1 and mode != 2."),
+                                                 HasSubstr("    old->mode = 7\n    a = 1\n")));
+  C.Differences[0].Deciding = {"mode != 1", std::string(140, 'x')};
+  EXPECT_THAT(commentText({{&F, &C}}, 10), HasSubstr("in some cases where\nmode != 1."))
+      << "as many as there is room for";
+}
+
 TEST(CallersText, ALongCommentGoesWithout) {
   Comparison C;
   C.Function = "decide";

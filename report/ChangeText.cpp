@@ -69,10 +69,13 @@ static std::vector<std::string> askedIn(llvm::StringRef Line, std::vector<std::s
   return Conditions;
 }
 
-/// What changed of a row, or what the line of the patch asks of it, or else what was asked last.
+/// What changed of a row, or where its versions part, or what the line of the patch asks of it, or else what was asked
+/// last.
 static std::vector<std::string> askedOf(const Difference &D, llvm::StringRef Under,
                                         const std::vector<std::string> &All) {
-  std::vector<std::string> Asked = D.Changed ? conditionsOf(D, D.Changed) : askedIn(Under, All);
+  std::vector<std::string> Asked = D.Changed            ? conditionsOf(D, D.Changed)
+                                   : D.Deciding.empty() ? askedIn(Under, All)
+                                                        : std::vector<std::string>();
   return Asked.empty() ? decidingConditions(D) : Asked;
 }
 
@@ -83,15 +86,17 @@ static std::string whereText(const Difference &D, llvm::StringRef Under) {
   if (D.Conditions.empty())
     return " in every case";
   const std::vector<std::string> All = conditionsOf(D, D.Conditions.size());
-  std::vector<std::string> Asked = askedOf(D, Under, All), First = Asked;
-  First.resize(std::min<size_t>(First.size(), 1));
-  for (const auto &Conditions : {All, Asked, First}) {
+  const std::vector<std::string> Asked = askedOf(D, Under, All);
+  std::vector<std::vector<std::string>> Tried = {All, Asked}; // and the first of these
+  for (size_t Most = MostConditions; Most; --Most)
+    Tried.push_back({Asked.begin(), Asked.begin() + std::min(Most, Asked.size())});
+  for (const auto &Conditions : Tried) {
     const std::string Text = (Conditions.size() < All.size() ? " in some cases where " : " where ") +
                              visible(llvm::join(Conditions, " and "));
     if (!Conditions.empty() && Conditions.size() <= MostConditions && Text.size() <= Longest)
       return Text;
   }
-  return First.empty() ? " in some cases" : " in some cases where " + cutCode(visible(First[0]), Longest);
+  return Asked.empty() ? " in some cases" : " in some cases where " + cutCode(visible(Asked[0]), Longest);
 }
 
 /// What a version returns, in the words of a run of it; of a long call, without what it was given.
@@ -122,7 +127,8 @@ static std::string rowsText(const Comparison &C, const AskedOfChange &For, std::
   constexpr size_t MostRows = 2;
   std::vector<const Difference *> Rows;
   for (const Difference &D : C.Differences)
-    Rows.push_back(&D);
+    if (C.Effects.empty() || D.NewState.Assumed.empty()) // no call has to change what the function reads
+      Rows.push_back(&D);
   llvm::stable_sort(Rows, [&](const Difference *A, const Difference *B) { return rankOf(*A, For) < rankOf(*B, For); });
   std::string Text;
   std::set<std::vector<std::string>> Tests;
@@ -147,6 +153,21 @@ static std::string otherWay(const Comparison &Of, const std::vector<const Differ
   return told(Direction::Laxer) ? "; in others it refuses what it accepted" : "; in others it accepts what it refused";
 }
 
+/// Whether the finding says itself on what it rests, below.
+static bool restsOnAll(const Finding &By, const std::vector<Assumption> &All) {
+  return llvm::all_of(All, [&](const Assumption &Each) {
+    return llvm::any_of(By.Assumptions, [&](const Assumption &Other) { return Other.Text == Each.Text; });
+  });
+}
+
+/// Of a remark, why there may be more: nothing else says so. A long reason stands in the text output.
+static std::string openText(const Comparison &Of, const AskedOfChange &For) {
+  constexpr size_t Longest = 90;
+  if (!For.By.Message.empty() || Of.Reason.empty())
+    return "";
+  return " Not all was settled" + (Of.Reason.size() <= Longest ? ": " + visible(Of.Reason) : "") + ".";
+}
+
 SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {
   std::vector<const Difference *> Told;
   const std::string Row = For.Rows ? rowsText(Of, For, Told) : "", Way = whatChanged(Of);
@@ -157,11 +178,10 @@ SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {
     return {}; // the state says that much
   std::string Text = "With this patch, " + visible(Of.Function) + "() ";
   Text += Row.empty() ? Way : "returns " + Row + otherWay(Of, Told);
-  if (!Of.Assumptions.empty())
+  if (!restsOnAll(For.By, Of.Assumptions))
     Text += ", if " + assumedText(Of.Assumptions);
   const char *End = llvm::StringRef(Text).ends_with("...") ? "" : ".";
-  const bool Open = For.By.Message.empty() && !Of.Reason.empty(); // a remark: nothing else says that there may be more
-  return {paragraph(Text + End + (Open ? " Not all was settled." : "") + (Caller.empty() ? "" : " " + Caller)),
+  return {paragraph(Text + End + openText(Of, For) + (Caller.empty() ? "" : " " + Caller)),
           Told.size() == 1 ? Told[0] : nullptr};
 }
 

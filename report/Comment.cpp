@@ -129,7 +129,9 @@ static bool saysBoth(const Finding &Of) { return llvm::StringRef(Of.Message).con
 
 /// What the old version did in the state, if nothing else of the comment says that; with what goes before it.
 static std::string beforeText(const Finding &Of, const std::string &Between) {
-  const bool Said = saysBoth(Of) || llvm::StringRef(Of.Message).contains("where it " + Of.Before);
+  llvm::StringRef Was = Of.Before, Is = Of.Verdict;
+  const bool Same = Was.consume_front("returned ") && Is.consume_front("returns ") && Was == Is;
+  const bool Said = Same || saysBoth(Of) || llvm::StringRef(Of.Message).contains("where it " + Of.Before);
   return Of.Before.empty() || Said
              ? ""
              : Between + "before the patch, it " + visible(LocalNames(Of.Trace).in(Of.Before)) + " there";
@@ -175,6 +177,8 @@ static std::string stateText(const Finding &Of, const Extent &Told, const Compar
   std::vector<std::string> Lines = decidingFirst(Of, Changed);
   for (std::string &Line : Lines)
     Line = Told.Places ? withoutHistory(Line) : Line;
+  std::set<std::string> Seen; // that a call left a value as it was need not be said
+  llvm::erase_if(Lines, [&](const std::string &Line) { return !Seen.insert(Line).second; });
   const std::vector<std::string> State = fewOf(Told.Places ? withoutArguments(Lines) : Lines, Told.Places);
   if (State.empty() && Of.Verdict.empty()) // nothing was run: it does not even compile
     return "";

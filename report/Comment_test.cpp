@@ -174,6 +174,19 @@ TEST(Comment, SaysWhatItRestsOn) {
   EXPECT_THAT(reply(R), HasSubstr("\n\nThis holds if `a` and `b` are different objects.\n\n"));
 }
 
+/// The same premise of the change and of the finding is said once.
+TEST(Comment, SaysOnceWhatBothRestOn) {
+  FileReport R = sampleReport();
+  Comparison C = stricter("demo_insert", "n == 1");
+  C.Assumptions = {{Assumption::Kind::DistinctObjects, "`a` and `b` are different objects", {}}};
+  R.Changes = {C};
+  R.Findings = {blockingGuard()};
+  EXPECT_THAT(reply(R), HasSubstr("where n == 1,\nif `a` and `b` are different objects."));
+  R.Findings[0].Assumptions = C.Assumptions;
+  EXPECT_THAT(reply(R),
+              AllOf(HasSubstr("where n == 1.\n"), HasSubstr("\nThis holds if `a` and `b` are different objects.")));
+}
+
 /// What one change made is told once, with the fix; under the other lines stands a remark.
 TEST(Comment, OneCauseIsOneComment) {
   FileReport R = sampleReport();
@@ -273,6 +286,8 @@ TEST(Comment, ARemarkSaysThatNotAllWasSettled) {
   const auto remarked = [&] { return renderLkml({R}, samplePatch(), sampleLine, {"", {10, 0, true}}); };
   EXPECT_THAT(remarked(), AllOf(HasSubstr("where n == 1.\n"), Not(HasSubstr("Not all"))));
   R.Changes[0].Reason = "a loop";
+  EXPECT_THAT(remarked(), HasSubstr("where n == 1.\nNot all was settled: a loop.\n"));
+  R.Changes[0].Reason = std::string(91, 'x');
   EXPECT_THAT(remarked(), HasSubstr("where n == 1.\nNot all was settled.\n"));
 }
 
@@ -300,4 +315,12 @@ TEST(Comment, WhatTheLastTestRestsOnComesFirst) {
   R.Findings = {blockingGuard()};
   R.Findings[0].Witness = {{"area->on", "1"}, {"page->_ref.count", "1"}};
   EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 1\n    area->on = 1\n"));
+  // What it rests on may be a call in a callee.
+  R.Changes[0].Effects[0].Trace = {
+      {TraceStep::Kind::Call, {"demo.h", 3, 6}, "lookup", 1, "tree_load(t, n)", "NULL", ""},
+      {TraceStep::Kind::Branch, {"mm/demo.c", 4, 6}, "demo_insert", 0, "!p", "true", ""}};
+  R.Findings[0].Witness = {{"area->on", "1"}};
+  R.Findings[0].Calls = {"ask(area) returned 0", "tree_load(t, n) returned NULL"};
+  EXPECT_THAT(reply(R), HasSubstr("    tree_load(t, n) returned NULL\n"
+                                  "    area->on = 1\n"));
 }

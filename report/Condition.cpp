@@ -288,6 +288,8 @@ static std::string askedLast(const std::vector<TraceStep> &Way, const std::vecto
 std::vector<std::string> decidingConditions(const Difference &D) {
   if (D.Changed)
     return plainTexts({D.Conditions.begin(), D.Conditions.begin() + D.Changed});
+  if (!D.Deciding.empty())
+    return plainTexts(D.Deciding);
   const std::string Last = askedLast(D.Trace, plainTexts(D.Conditions));
   return Last.empty() ? std::vector<std::string>() : std::vector<std::string>{Last};
 }

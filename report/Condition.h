@@ -28,8 +28,8 @@ std::vector<std::string> plainTexts(const std::vector<std::string> &Conditions);
 /// Code of so many columns at most: what is longer ends in "...".
 std::string cutCode(llvm::StringRef Code, size_t Most);
 
-/// What decides in a row: as many of its conditions, plain, as are asked by one version alone, or else the one that the
-/// run of the new version asked last. None if that is not known.
+/// What decides in a row: as many of its conditions, plain, as are asked by one version alone, or else those where the
+/// two part, or else the one that the run of the new version asked last. None if that is not known.
 std::vector<std::string> decidingConditions(const Difference &);
 
 } // namespace kverdict

@@ -44,6 +44,31 @@ static llvm::StringRef withoutCast(llvm::StringRef Object) {
              : Object;
 }
 
+/// Where the operand of an access begins that ends there: `fd_file(f)` of `!fd_file(f)->f_mode`, `a->b[i]`.
+static size_t operandBefore(llvm::StringRef Text, size_t End) {
+  int Depth = 0;
+  for (size_t I = End; I-- > 0;) {
+    const char C = Text[I];
+    Depth += llvm::StringRef(")]").contains(C) - llvm::StringRef("([").contains(C);
+    const bool Part = Depth || llvm::isAlnum(C) || llvm::StringRef("_([.").contains(C) || Text.substr(I, 2) == "->" ||
+                      (I && Text.substr(I - 1, 2) == "->");
+    if (Depth < 0 || !Part)
+      return I + 1;
+  }
+  return 0;
+}
+
+/// What a test of the function calls the object whose member it reads; empty if that is not certain.
+static std::string operandOf(llvm::StringRef Test, llvm::StringRef Member) {
+  std::set<std::string> All;
+  for (size_t At = Test.find(Member); At != llvm::StringRef::npos; At = Test.find(Member, At + 1)) {
+    const llvm::StringRef After = Test.drop_front(At + Member.size());
+    if (After.empty() || !(llvm::isAlnum(After[0]) || After[0] == '_'))
+      All.insert(Test.slice(operandBefore(Test, At), At).str());
+  }
+  return All.size() == 1 ? *All.begin() : "";
+}
+
 LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
   std::map<std::string, std::set<std::string>> Values; ///< of a variable
   for (const TraceStep &Step : Run)
@@ -51,8 +76,13 @@ LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
       Values[Step.Text].insert(Step.Outcome);
   for (const TraceStep &Step : Run)
     for (const llvm::StringRef Each : Step.Depth == 0 ? valuesOf(Step.Values) : std::vector<llvm::StringRef>())
-      if (const auto [Name, Value] = Each.split(" = "); isVariable(Name))
+      if (const auto [Name, Value] = Each.split(" = "); isVariable(Name)) {
         Values[Name.str()].insert(Value.str());
+      } else if (const size_t At = Name.rfind("->"); At != llvm::StringRef::npos && isOfACall(Name.take_front(At))) {
+        const std::string Called = operandOf(Step.Text, Name.drop_front(At));
+        if (!Called.empty() && llvm::isAlpha(Called[0]) && Called.size() < At)
+          Values[Called].insert(Name.take_front(At).str());
+      }
   std::map<std::string, std::string> ByObject;
   for (const auto &[Name, All] : Values)
     if (All.size() == 1 && isOfACall(*All.begin()))
@@ -61,7 +91,19 @@ LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
   llvm::stable_sort(Names, [](const auto &A, const auto &B) { return A.first.size() > B.first.size(); });
 }
 
+/// `(file->f_mapping)->a_ops` is `file->f_mapping->a_ops`. Brackets behind a name are those of a call.
+static std::string withoutBrackets(std::string Text) {
+  for (size_t End = Text.find(")->"); End != std::string::npos; End = Text.find(")->", End + 1)) {
+    const size_t Begin = operandBefore(Text, End + 1);
+    if (Text[Begin] != '(' || operandBefore(Text, End) != Begin + 1)
+      continue;
+    Text.erase(End, 1).erase(Begin, 1);
+  }
+  return Text;
+}
+
 std::string LocalNames::in(std::string Text) const {
+  const std::string Given = Text;
   for (const auto &[Object, Name] : Names) {
     if (Text == "returns " + withoutCast(Object).str() || Text == "returned " + withoutCast(Object).str())
       return llvm::StringRef(Text).split(' ').first.str() + " " + Name;
@@ -72,7 +114,7 @@ std::string LocalNames::in(std::string Text) const {
         for (size_t At = Text.find(From); At != std::string::npos; At = Text.find(From, At + Name.size()))
           Text.replace(At, From.size(), From.back() == '>' ? Name + "->" : Name);
   }
-  return Text;
+  return Text == Given ? Text : withoutBrackets(Text);
 }
 
 } // namespace kverdict

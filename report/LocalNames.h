@@ -13,7 +13,8 @@ namespace kverdict {
 /// since that holds in both versions and in all callees. A person reads the function, and calls it `vma->vm_flags`.
 class LocalNames {
 public:
-  /// By the variables that the function itself was seen to read or return in a run, if each had one value all along.
+  /// By the variables that the function itself was seen to read or return in a run, if each had one value all along,
+  /// and by the operands of its tests: `fd_file(f)` of `!fd_file(f)->f_mapping`.
   explicit LocalNames(const std::vector<TraceStep> &Run);
 
   /// A text with these names put in.

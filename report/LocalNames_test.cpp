@@ -60,5 +60,20 @@ TEST(LocalNames, OneWithinTheOther) {
   EXPECT_EQ(Own.in("next(" + Vma + ") returned NULL"), "next(vma) returned NULL");
 }
 
+/// An object that no variable holds is called as the tests of the function call it.
+TEST(LocalNames, OfAnOperand) {
+  const std::string File = "((struct file *)(fdget(fd) & 18446744073709551612))";
+  TraceStep Asks = read(File + "->f_mode = FMODE_READ");
+  Asks.Text = "!(fd_file(f)->f_mode & FMODE_READ)";
+  const LocalNames Own({Asks});
+  EXPECT_EQ(Own.in(File + "->f_mapping is not NULL"), "fd_file(f)->f_mapping is not NULL");
+  EXPECT_EQ(Own.in("(" + File + "->f_mapping)->a_ops = NULL"), "fd_file(f)->f_mapping->a_ops = NULL");
+  EXPECT_EQ(Own.in("read(" + File + ", n) returned 0"), "read(fd_file(f), n) returned 0");
+  Asks.Text = "a->f_mode == b->f_mode";
+  EXPECT_EQ(LocalNames({Asks}).in(File + "->f_mapping = NULL"), File + "->f_mapping = NULL") << "one of the two";
+  Asks.Text = "mode & a->f_mode_t";
+  EXPECT_EQ(LocalNames({Asks}).in(File + "->f_mapping = NULL"), File + "->f_mapping = NULL") << "another member";
+}
+
 } // namespace
 } // namespace kverdict

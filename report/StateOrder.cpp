@@ -42,12 +42,14 @@ static bool answers(const TraceStep &Step, llvm::StringRef Test) {
   return Variable.size() < Text.size() && namesIn(Test).count(Variable.str());
 }
 
-/// What the callees of a test read in a run.
+/// What the callees of a test read in a run, and what they call that is not looked into.
 static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
   Names Read, All;
   for (const TraceStep &Step : Run)
     if (Step.Depth) {
       Read.merge(placesIn(Step.Values));
+      if (Step.What == TraceStep::Kind::Call)
+        Read.insert(subjectOf(Step.Text));
     } else {
       if (answers(Step, Test))
         All.merge(Read);
@@ -84,12 +86,15 @@ static std::string lastTest(const std::vector<TraceStep> &Run) {
   return "";
 }
 
-/// What the tests that changed ask for. Where only effects did, that is the last one.
+/// What the tests that changed ask for, or those where the versions part. Where only effects did, that is the last one.
 static Names askedBy(const Comparison &Changed) {
   Names Asked;
-  for (const Difference &D : Changed.Differences)
-    for (size_t I = 0; I < D.Changed; ++I)
-      Asked.merge(askedBy(D.Conditions[I], {&D.Trace, &D.OldTrace}));
+  for (const Difference &D : Changed.Differences) {
+    std::vector<std::string> Tests(D.Conditions.begin(), D.Conditions.begin() + D.Changed);
+    Tests.insert(Tests.end(), D.Deciding.begin(), D.Deciding.end());
+    for (const std::string &Test : Tests)
+      Asked.merge(askedBy(Test, {&D.Trace, &D.OldTrace}));
+  }
   if (Changed.Differences.empty())
     for (const EffectDifference &D : Changed.Effects)
       Asked.merge(askedBy(lastTest(D.Trace), {&D.Trace}));
