@@ -63,6 +63,13 @@ std::string calleeOf(StringRef Call) {
 /// Whether what a callee returns is no error by its name: a lock that was not free is an answer.
 bool answers(StringRef Callee) { return Callee.contains("trylock"); }
 
+/// Whether a condition compares what a callee returned with -1, which is no error then: `atomic_read(&p->mapcount) !=
+/// -1`.
+bool asksForMinusOne(StringRef Condition) {
+  static const llvm::Regex Compared("[=!<>]=? \\(?-1($|[^0-9])");
+  return Compared.match(Condition);
+}
+
 /// Whether a callee looks at an error, or makes one, and does nothing about it.
 bool isAboutErrors(StringRef Callee) {
   static const llvm::Regex Name("^(IS_ERR(_OR_NULL|_VALUE)?|PTR_ERR(_OR_ZERO)?|ERR_PTR|ERR_CAST)$");
@@ -164,6 +171,9 @@ bool restsOn(const Difference &D, const FunctionView &F, const Failing &Callee) 
   auto named = [&](const std::string &Text) {
     return std::any_of(Words.begin(), Words.end(), [&](const std::string &Each) { return names(Text, Each); });
   };
+  if (std::any_of(D.Conditions.begin(), D.Conditions.end(),
+                  [&](const std::string &Each) { return asksForMinusOne(Each) && named(Each); }))
+    return false;
   const bool Passed = isErrno(Callee.Value) && errnoOf(Callee.Value) == errnoOf(D.Old) && !D.OldTrace.empty() &&
                       D.OldTrace.back().What == TraceStep::Kind::Return;
   return (Passed && named(D.OldTrace.back().Text)) ||
