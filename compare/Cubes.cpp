@@ -103,6 +103,24 @@ static bool asks(const Side &Version, const Literal &L, const z3::expr &Contrary
   });
 }
 
+static bool isSame(const Way &A, const Way &B) {
+  const auto &X = A.Done.Result, &Y = B.Done.Result;
+  return A.Done.End == B.Done.End && (!A.returned() || !X || !Y || X->id() == Y->id());
+}
+
+/// Whether the versions do the same somewhere where a condition that one of them alone asks is otherwise: else they
+/// differ there, too, and it is not what makes them.
+static bool mattersAlone(const Side &Asking, const Way &Other, const z3::expr &Contrary) {
+  bool Any = false, Same = false;
+  for (const Way &W : Asking.Ways)
+    if (std::any_of(W.Literals.begin(), W.Literals.end(),
+                    [&](const Literal &Each) { return Each.Term.id() == Contrary.id(); })) {
+      Any = true;
+      Same |= isSame(W, Other);
+    }
+  return Same || !Any;
+}
+
 /// Of the two ways, the one with fewer conditions of its own, if they are but a guard: none in doubt.
 static const Way *cutShort(const Clash &C, const std::vector<Literal> &All) {
   constexpr std::ptrdiff_t Most = 2;
@@ -159,7 +177,9 @@ void Cubes::putIntoWords(const Clash &C, std::vector<Literal> &All) {
   for (Literal &L : All) {
     const bool InNew = asks(*C.New, L);
     InNew ? New.putIntoWords(L, *C.New) : Old.putIntoWords(L, *C.Old);
-    L.Changed |= ofOneAlone(C, L) && ((Short && asks(*Short, L)) || !asks(InNew ? Old : New, L, S.tidy(!L.Term)));
+    const z3::expr Contrary = S.tidy(!L.Term);
+    L.Changed |= ofOneAlone(C, L) && ((Short && asks(*Short, L)) || !asks(InNew ? Old : New, L, Contrary)) &&
+                 mattersAlone(InNew ? New : Old, InNew ? *C.Old : *C.New, Contrary);
   }
   if (!endsBy(C, All))
     for (Literal &L : All)

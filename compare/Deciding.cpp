@@ -33,34 +33,64 @@ bool asks(const Way &W, const Literal &L) {
 
 bool isOwn(const Literal &L) { return L.Code && !L.Depth; }
 
-/// Of a row, what the new way asks last; null if it asks none.
-const Literal *lastOf(const Way &New, const std::vector<Literal> &All) {
-  for (auto Asked = New.Literals.rbegin(); Asked != New.Literals.rend(); ++Asked)
+/// Of a row, what a way asks last; null if it asks none.
+const Literal *lastOf(const Way &W, const std::vector<Literal> &All) {
+  for (auto Asked = W.Literals.rbegin(); Asked != W.Literals.rend(); ++Asked)
     for (const Literal &L : All)
       if (isOwn(L) && L.Term.id() == Asked->Term.id())
         return &L;
   return nullptr;
 }
 
-} // namespace
+std::ptrdiff_t ownCount(const Way &W) { return std::count_if(W.Literals.begin(), W.Literals.end(), isOwn); }
 
-void markDeciding(const Clash &C, std::vector<Literal> &All, const Stmt *OldBody, const Stmt *NewBody) {
-  auto ofOneAlone = [&](const Literal &L) { return isOwn(L) && asks(*C.Old, L) != asks(*C.New, L); };
-  if (std::any_of(All.begin(), All.end(), [](const Literal &L) { return L.Changed; }))
-    return;
-  const auto Alone = std::find_if(All.begin(), All.end(), ofOneAlone);
-  const Literal *First = Alone != All.end() ? &*Alone : lastOf(*C.New, All);
-  auto guardOf = [&](const Literal &L) {
-    for (const Stmt *Body : {OldBody, NewBody})
+class Marker {
+public:
+  Marker(const Clash &C, const Stmt *OldBody, const Stmt *NewBody)
+      : Bodies{OldBody, NewBody}, Short(ownCount(*C.Old) < ownCount(*C.New) ? *C.Old : *C.New),
+        Long(&Short == C.Old ? *C.New : *C.Old) {}
+
+  void mark(std::vector<Literal> &All) const {
+    if (const Expr *Guard = partedWithin())
+      for (Literal &L : All)
+        L.Deciding = isOwn(L) && asks(Long, L) && !asks(Short, L) && guardOf(L) == Guard;
+    const Literal *Last = lastOf(Short, All);
+    if (!Last || std::any_of(All.begin(), All.end(), [](const Literal &L) { return L.Deciding; }))
+      return;
+    for (Literal &L : All)
+      L.Deciding = isOwn(L) && guardOf(L) == guardOf(*Last);
+  }
+
+private:
+  const Expr *guardOf(const Literal &L) const {
+    for (const Stmt *Body : Bodies)
       if (const Expr *Whole = Body ? wholeOf(Body, L.Code) : nullptr)
         return Whole;
     return L.Code;
-  };
-  if (!First)
-    return;
-  const Expr *Guard = guardOf(*First);
-  for (Literal &L : All)
-    L.Deciding = isOwn(L) && guardOf(L) == Guard && (Alone == All.end() || ofOneAlone(L));
+  }
+
+  /// The guard of which both ways ask a part, and the longer one goes on to ask more; null if there is none.
+  const Expr *partedWithin() const {
+    const Literal *Before = nullptr;
+    for (const Literal &L : Long.Literals) {
+      if (!isOwn(L))
+        continue;
+      if (!asks(Short, L))
+        return Before && guardOf(*Before) == guardOf(L) ? guardOf(L) : nullptr;
+      Before = &L;
+    }
+    return nullptr;
+  }
+
+  const Stmt *Bodies[2];
+  const Way &Short, &Long; ///< the way that asks less, and the other one
+};
+
+} // namespace
+
+void markDeciding(const Clash &C, std::vector<Literal> &All, const Stmt *OldBody, const Stmt *NewBody) {
+  if (std::none_of(All.begin(), All.end(), [](const Literal &L) { return L.Changed; }))
+    Marker(C, OldBody, NewBody).mark(All);
 }
 
 } // namespace kverdict

@@ -106,6 +106,17 @@ TEST(WordsOf, WhatOneWayGoesOnToAskDecides) {
   EXPECT_THAT(only(C, Direction::Stricter).Deciding, ElementsAre("BLOCK(n)")) << shown(C);
 }
 
+/// A guard that has moved, and ends one way now, decides; not what the other way asks behind it.
+TEST(WordsOf, TheGuardThatEndsTheShorterWayDecides) {
+  const std::string Head = "int f(struct area *a, int n, int on) { ",
+                    Tail = " if (a->count < 0) return -5; return 0; }";
+  const Comparison C = both(Head + "if (!on) return -38; if (n & ~3) return -22;" + Tail,
+                            Head + "if (n & ~3) return -22; if (!on) return -38; if (on) return -38;" + Tail);
+  const Difference &D = only(C, Direction::Stricter);
+  EXPECT_EQ(D.Conditions[0], "on") << shown(C);
+  EXPECT_TRUE(D.Changed == 1 || (!D.Changed && D.Deciding == std::vector<std::string>{"on"})) << shown(C);
+}
+
 /// A callee that returns errnos has not counted something where another state shows the same.
 TEST(WordsOf, AStateThatIsHardToBelieveComesLast) {
   auto f = [](const std::string &Most) {
