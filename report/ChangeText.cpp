@@ -124,7 +124,6 @@ static int rankOf(const Difference &D, const AskedOfChange &For) {
 
 /// The first rows of a comparison: "a, and b". One changed test is told of once. Those that are told go to Told.
 static std::string rowsText(const Comparison &C, const AskedOfChange &For, std::vector<const Difference *> &Told) {
-  constexpr size_t MostRows = 2;
   std::vector<const Difference *> Rows;
   for (const Difference &D : C.Differences)
     if (C.Effects.empty() || D.NewState.Assumed.empty()) // no call has to change what the function reads
@@ -137,7 +136,7 @@ static std::string rowsText(const Comparison &C, const AskedOfChange &For, std::
     const std::string Row = rowText(*D, For.Under);
     const bool Vague =
         !Told.empty() && (D->OldVaries || D->NewVaries || llvm::StringRef(Row).ends_with(" in some cases"));
-    if (Row.empty() || Vague || Told.size() == MostRows || !(Test.empty() || Tests.insert(Test).second))
+    if (Row.empty() || Vague || Told.size() == For.Rows || !(Test.empty() || Tests.insert(Test).second))
       continue;
     Text += (Text.empty() ? "" : ", and ") + Row;
     Told.push_back(D);

@@ -20,7 +20,7 @@ struct SaidOfChange {
 struct AskedOfChange {
   const Finding &By;     ///< its verdict comes first
   bool Callers;          ///< whether a caller is named that gets there
-  bool Rows;             ///< whether verdicts and conditions are told, or just the direction
+  unsigned Rows;         ///< of how many rows verdicts and conditions are told; 0: just the direction
   llvm::StringRef Under; ///< the line of the patch above it: conditions of long rows that it asks are told
 };
 

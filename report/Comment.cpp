@@ -60,7 +60,7 @@ static std::string sentence(const std::string &Text) {
 struct Extent {
   bool Way = false;     ///< the way through the function
   bool Callers = false; ///< whether they lead there
-  bool Rows = false;    ///< the states that changed
+  unsigned Rows = 0;    ///< so many of those that changed
   bool Change = false;  ///< which way the function changed
   bool Listed = false;  ///< a state of many places has a line for each
   bool Proof = false;   ///< what was shown for all states is said beside the question, too
@@ -70,12 +70,12 @@ struct Extent {
 
 /// From all that there is to the least that is worth to be said.
 static constexpr Extent Extents[] = {
-    {true, true, true, true, true, true, true, 3},        {false, true, true, true, true, true, true, 3},
-    {false, false, true, true, true, true, true, 3},      {false, false, true, true, false, true, true, 3},
-    {false, false, true, true, false, true, false, 3},    {false, false, true, true, false, true, false, 1},
-    {false, false, false, true, false, true, true, 3},    {false, false, false, false, false, false, true, 3},
-    {false, false, false, false, false, false, true, 2},  {false, false, false, false, false, false, false, 2},
-    {false, false, false, false, false, false, false, 1},
+    {true, true, 2, true, true, true, true, 3},       {false, true, 2, true, true, true, true, 3},
+    {false, false, 2, true, true, true, true, 3},     {false, false, 2, true, false, true, true, 3},
+    {false, false, 1, true, false, true, true, 3},    {false, false, 1, true, false, true, false, 3},
+    {false, false, 1, true, false, true, false, 1},   {false, false, 0, true, false, true, true, 3},
+    {false, false, 0, false, false, false, true, 3},  {false, false, 0, false, false, false, true, 2},
+    {false, false, 0, false, false, false, false, 2}, {false, false, 0, false, false, false, false, 1},
 };
 
 /// With fewer places a state is too small to be given up for another question.
