@@ -133,10 +133,18 @@ const std::string &Explorer::Parts::conditionText(const FunctionDecl *F, const S
   if (!New)
     return Text->second;
   Text->second = U.text(Asked.Code->getSourceRange());
-  if (const auto *Condition = dyn_cast<Expr>(Asked.Code); Condition && Asked.Depth)
+  if (const auto *Condition = dyn_cast<Expr>(Asked.Code); Condition && Asked.Depth) {
     if (const auto Said = Of.Own.say(Condition->IgnoreParens(), Asked.Function, Asked.Depth, Of.Through))
       Text->second = *Said;
+    else if (namesLocals(Condition))
+      Of.Callees.insert({Asked.Code, Asked.Depth});
+  }
   return Text->second;
+}
+
+bool Explorer::Parts::inCalleesWords(const FunctionDecl *F, const Step &Asked) {
+  conditionText(F, Asked);
+  return Words.at(F).Callees.count({Asked.Code, Asked.Depth});
 }
 
 Row Explorer::Parts::described(const FunctionDecl *F, const Path &Way) {

@@ -1,6 +1,7 @@
 #include "explore/table/Courses.h"
 
 #include "explore/table/Truths.h"
+#include "parse/Assembly.h"
 #include "smt/Solver.h"
 
 #include <clang/AST/ASTContext.h>
@@ -28,11 +29,13 @@ void affirm(std::string &Text, std::string &Value) {
 } // namespace
 
 Courses::Courses(Explorer::Parts &P, const std::string &Function)
-    : P(P), F(P.function(Function)), Paths(P.paths(Function)) {
+    : P(P), F(P.function(Function)), Paths(P.paths(Function)), Meant(P.U, P.Cfgs, F) {
   findUndefined();
   for (unsigned I = 0; I < Paths.size(); ++I)
     if (!Paths[I].Premise)
       addPath(I);
+  markOthers();
+  markEpochs();
   Guards = named(P.U, F, Asked);
   makeCourses();
 }
@@ -48,7 +51,8 @@ void Courses::findUndefined() {
     llvm::StringRef Reason = Each.Reason;
     const bool Null = Reason.consume_front("null dereference of ");
     Undefined.try_emplace(literalOf(P.S.tidy(Each.Conditions.back())),
-                          Null ? GuardAnswer::Kind::Null : GuardAnswer::Kind::Happens, Reason.str());
+                          UndefinedThere{Null ? GuardAnswer::Kind::Null : GuardAnswer::Kind::Happens, Reason.str(),
+                                         P.U.place(Each.StoppedAt)});
   }
 }
 
@@ -84,6 +88,7 @@ void Courses::addPath(unsigned Index) {
       const Expr *Decides = deciding(Last->getRetValue(), Way);
       GuardEvent New{.Text = P.U.text(Decides->getSourceRange()), .Code = Decides, .Value = Truth ? "1" : "0"};
       affirm(New.Text, New.Value);
+      mark(New);
       All.push_back(std::move(New));
     }
     add(Index, Truth, std::move(All), &Is[Truth]);
@@ -125,8 +130,11 @@ void Courses::addUndefined(const Path &Way, int Below, unsigned &Next, GuardEven
   for (; static_cast<int>(Next) < Below; ++Next) {
     const long Is = literalOf(P.S.tidy(Way.Conditions[Next]));
     for (const bool Holds : {false, true})
-      if (const auto It = Undefined.find(Holds ? Is : -Is); It != Undefined.end())
-        Out.push_back({.What = It->second.first, .Text = It->second.second, .Value = Holds ? "1" : "0"});
+      if (const auto It = Undefined.find(Holds ? Is : -Is); It != Undefined.end()) {
+        const auto &[What, Text, At] = It->second;
+        Out.push_back({.What = What, .Text = Text, .Value = Holds ? "1" : "0", .At = At});
+        mark(Out.back());
+      }
   }
 }
 
@@ -137,7 +145,33 @@ GuardEvent Courses::asked(const Path &Way, const Step &S) {
     Out.Value = S.Text;
   else
     affirm(Out.Text, Out.Value);
+  if (P.inCalleesWords(F, S))
+    Out.In = plainName(S.Function);
+  mark(Out);
   return Out;
+}
+
+/// Whether the words of a question mean something else than they would at entry.
+void Courses::mark(GuardEvent &E) const {
+  if (E.In.empty())
+    E.Changed = E.Code && !E.Depth
+                    ? Meant.sinceEntry(E.Code)
+                    : Meant.ofNames(E.Text) || (E.What == GuardAnswer::Kind::Null && !Meant.knows(E.Text));
+}
+
+/// Locals that are set again between two questions.
+void Courses::markOthers() {
+  std::map<const Stmt *, bool> Another;
+  for (const GuardEvents &Each : Asked)
+    for (const GuardEvent &E : Each)
+      if (E.Code && !E.Depth)
+        Another.try_emplace(E.Code, false);
+  for (auto &[Code, Is] : Another)
+    Is = llvm::any_of(Another, [&](const auto &Other) { return Meant.between(Code, Other.first); });
+  for (GuardEvents &Each : Asked)
+    for (GuardEvent &E : Each)
+      if (const auto It = Another.find(E.Code); It != Another.end())
+        E.Another |= It->second;
 }
 
 /// Whether the answer is a callee's: known on each path, and yet a question of the function.
@@ -165,6 +199,7 @@ void Courses::addReturned(const Path &Way, bool Truth, GuardEvents &Out) {
     return;
   GuardEvent New{.Text = P.U.text(Asked->getSourceRange()), .Code = Asked, .Value = Truth ? "1" : "0"};
   affirm(New.Text, New.Value);
+  mark(New);
   Out.push_back(std::move(New));
 }
 
@@ -179,7 +214,8 @@ Courses::Outcome Courses::outcome(const Path &Of, const CourseWay &W) const {
   else if (W.Truth)
     Text += *W.Truth ? "1" : "0";
   else if (const Symbol *Its = W.Open ? P.S.find(*W.Open) : nullptr; Its && !Its->Place.empty())
-    Text += "of " + Its->Place;
+    Text += "of " + (Its->What == Symbol::Kind::CallResult ? llvm::StringRef(Its->Place).split('(').first.str() + "()"
+                                                           : Its->Place);
   else if (Of.Result)
     Text += W.Open ? "term " + std::to_string(Of.Result->id()) : std::to_string(Of.Result->get_numeral_uint64());
   return {At.File, At.Line, Text};
@@ -228,6 +264,122 @@ void Courses::makePlaces() {
       const std::string What = std::to_string(E.Time) + (E.Code ? "" : " " + E.Text);
       All[I].Places.push_back(Known.try_emplace({E.Code, What}, Known.size()).first->second);
     }
+}
+
+std::string Courses::words(const std::vector<ListedRow> &Rows) const {
+  std::string Out;
+  for (const ListedRow &Each : Rows) {
+    for (const GuardTest &Test : Each.Tests) {
+      const CourseGuard &Of = Guards[Test.Guard];
+      Out += std::to_string(static_cast<int>(Of.What)) + Of.Text + "@" + Of.Where;
+      for (const unsigned Value : Test.Values)
+        Out += "=" + (Of.Cases.empty() ? std::to_string(Value) : Of.Cases[Value]);
+      Out += "\n";
+    }
+    const CourseWay &Way = Ways[Each.Courses[0]];
+    const auto [File, Line, Text] = outcome(Paths[Way.Path], Way);
+    Out += "-> " + File + ":" + std::to_string(Line) + " " + (Way.Open ? Way.Open->to_string() : Text) +
+           (Each.Told ? "" : " alone") + "\n";
+  }
+  return Out;
+}
+
+namespace {
+
+/// A symbol that stands for memory which others may write.
+bool isShared(const Symbols &S, const Symbol *Sym) {
+  if (!Sym || Sym->What != Symbol::Kind::Memory)
+    return false;
+  const auto What = S.region(Sym->Region).What;
+  return What == Region::Kind::Input || What == Region::Kind::Global;
+}
+
+/// `x` of `p->q.x`, without an index behind it.
+std::string lastName(llvm::StringRef Place) {
+  Place = Place.split('[').first;
+  const size_t At = Place.find_last_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
+  return Place.substr(At == llvm::StringRef::npos ? 0 : At + 1).str();
+}
+
+/// The symbols that a step asks about.
+std::set<unsigned> symbolsOf(const Path &Way, const Step &Asked) {
+  std::set<unsigned> Out;
+  if (Asked.Condition >= 0)
+    collectSymbols(Way.Conditions[Asked.Condition], Out);
+  return Out;
+}
+
+bool isPure(const Path &Way, const Step &Call) {
+  return llvm::any_of(Way.Calls,
+                      [&](const OpaqueCall &Each) { return Each.At == Call.Code->getBeginLoc() && Each.Pure; });
+}
+
+} // namespace
+
+/// What is read again behind a call, or was written by one, is called as it was before.
+void Courses::markEpochs() {
+  std::set<const Stmt *> Twice;
+  for (const Path &Way : Paths) {
+    std::map<std::string, std::map<unsigned, std::set<const Stmt *>>> Asked; // by place and symbol
+    for (const Step &Each : Way.Steps)
+      if (Each.Depth == 0)
+        for (const unsigned Id : symbolsOf(Way, Each))
+          if (const Symbol *Sym = P.S.find(Id); isShared(P.S, Sym) || (Sym && Sym->What == Symbol::Kind::CallResult))
+            Asked[Sym->Place][Id].insert(Each.Code);
+    for (const auto &[Place, Of] : Asked)
+      for (const auto &[Id, Codes] : Of)
+        for (const Stmt *Code : Codes)
+          if (Of.size() > 1 && P.U.text(Code->getSourceRange()).find(Place) != std::string::npos)
+            Twice.insert(Code);
+  }
+  for (GuardEvents &Each : Asked)
+    for (GuardEvent &E : Each)
+      E.Another |= E.Code && Twice.count(E.Code);
+}
+
+/// What the paths read again, each with the calls between that might have written it; an asm has no name.
+std::map<std::string, std::set<std::string>> Courses::readBehindCalls() const {
+  std::map<std::string, std::set<std::string>> Out;
+  for (const Path &Way : Paths) {
+    std::map<unsigned, size_t> First; // when a symbol was asked about
+    std::vector<std::pair<size_t, const Step *>> Calls;
+    for (size_t I = 0; I < Way.Steps.size(); ++I) {
+      const Step &Each = Way.Steps[I];
+      const auto *Asm = dyn_cast<GCCAsmStmt>(Each.Code);
+      if (Each.What == Step::Kind::Call && !isPure(Way, Each) && (!Asm || ordersMemory(Asm)))
+        Calls.emplace_back(I, &Each);
+      for (const unsigned Id : symbolsOf(Way, Each)) {
+        const Symbol *Sym = P.S.find(Id);
+        if (!isShared(P.S, Sym))
+          continue;
+        const auto [It, New] = First.try_emplace(Id, I);
+        for (const auto &[When, Call] : Calls)
+          if (!New && When > It->second && Meant.readBehind(Call->Code, lastName(Sym->Place)))
+            Out[Sym->Place].insert(isa<GCCAsmStmt>(Call->Code) ? "" : Call->Text + "()");
+      }
+    }
+  }
+  return Out;
+}
+
+std::set<std::string> Courses::takenToStay() const {
+  constexpr size_t Most = 2;
+  std::set<std::string> Out;
+  for (const std::string &Text : Meant.readAgain())
+    Out.insert("`" + Text + "` finds the same each time");
+  for (auto [Place, By] : readBehindCalls()) {
+    By.erase("");
+    std::string Names;
+    size_t Count = 0;
+    for (const std::string &Each : By)
+      if (Count++ < Most)
+        Names += Each + ", ";
+    if (By.size() > Most)
+      Names += std::to_string(By.size() - Most) + " more, ";
+    Out.insert("`" + Place + "` is not written between two reads of it, by " + Names + (By.empty() ? "" : "or ") +
+               "others");
+  }
+  return Out;
 }
 
 } // namespace kverdict

@@ -4,6 +4,7 @@
 
 #include "core/Decisions.h"
 #include "explore/ExplorerParts.h"
+#include "explore/table/Changes.h"
 #include "explore/table/DecisionList.h"
 #include "explore/table/GuardNames.h"
 
@@ -28,6 +29,11 @@ public:
   const std::vector<CourseGuard> &guards() const { return Guards; }
   const std::vector<Course> &courses() const { return All; }
   const std::vector<CourseWay> &ways() const { return Ways; }
+  /// The rows in words that do not depend on where the solver keeps its terms.
+  std::string words(const std::vector<ListedRow> &) const;
+  /// Of what others may write while the function runs, what the paths take to stay as it is: each a clause that can
+  /// follow "if".
+  std::set<std::string> takenToStay() const;
 
 private:
   void addPath(unsigned Index);
@@ -41,6 +47,10 @@ private:
   bool isAnswer(const clang::VarDecl *);
   bool hasGuards() const;
   void findUndefined();
+  void mark(GuardEvent &) const;
+  std::map<std::string, std::set<std::string>> readBehindCalls() const;
+  void markOthers();
+  void markEpochs();
   void addUndefined(const Path &, int Below, unsigned &Next, GuardEvents &) const;
   void makeCourses();
   void makePlaces();
@@ -50,8 +60,14 @@ private:
   const clang::FunctionDecl *F;
   const std::vector<Path> &Paths;
   std::map<const clang::VarDecl *, bool> Answers;
-  std::map<long, std::pair<GuardAnswer::Kind, std::string>> Undefined; ///< by the condition (smt/Solver.h, literals())
-  std::vector<GuardEvents> Asked;                                      ///< by course
+  struct UndefinedThere {
+    GuardAnswer::Kind What;
+    std::string Text;
+    SourcePlace At;
+  };
+  std::map<long, UndefinedThere> Undefined; ///< by the condition (smt/Solver.h, literals())
+  Changes Meant;
+  std::vector<GuardEvents> Asked; ///< by course
   std::vector<CourseGuard> Guards;
   std::vector<Course> All;
   std::vector<CourseWay> Ways;
