@@ -72,6 +72,14 @@ std::vector<Row> Explorer::Parts::rows(const FunctionDecl *F, const Path &Way) {
   return Out;
 }
 
+/// The state of a row, which tells of what calls on the way leave.
+static Situation withCalls(WitnessMaker &Maker, const FunctionDecl *F, const Path &Way) {
+  Situation Out = Maker.situation(F, Way, {&Way});
+  for (std::string &Each : Maker.leftByCalls(Way, Out.Shown))
+    Out.Calls.push_back(std::move(Each));
+  return Out;
+}
+
 Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vector<z3::expr> &Conditions) {
   Row Out = described(F, Way);
   if (Way.End == PathEnd::Undecided || Way.End == PathEnd::Covered)
@@ -79,7 +87,7 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vect
   Names.of(F);
   WitnessMaker Maker(S, Z, U, Names);
   if (Maker.solve(Conditions, {&Way}, {}))
-    Out.State = Maker.situation(F, Way, {&Way});
+    Out.State = withCalls(Maker, F, Way);
   else
     Out.Unfound = Maker.reason();
   if (!Out.State || !Way.Result)

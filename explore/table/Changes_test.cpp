@@ -129,6 +129,18 @@ TEST(Changes, WhatIsTakenToStayAsItIs) {
   EXPECT_THAT(assumed(P, "if (READ_ONCE(p->x) > 7) return -1; if (READ_ONCE(p->y) > 3) return -2;"), IsEmpty());
 }
 
+/// An example says what a call must have left for it.
+TEST(Changes, WhatACallLeavesIsInTheExample) {
+  const Decisions D = decided("int f(struct s *p) { if (p->x) return -1; use(p); if (p->x) return -2; return 0; }\n");
+  ASSERT_EQ(D.Rows.size(), 3u);
+  for (const Decision &Each : D.Rows) {
+    ASSERT_TRUE(Each.Is.State);
+    EXPECT_EQ(Each.Is.State->Calls.size(), Each.Is.Verdict == "-2") << Each.Is.Verdict;
+    if (Each.Is.Verdict == "-2")
+      EXPECT_EQ(Each.Is.State->Calls[0], "p->x = 1 (after use())");
+  }
+}
+
 /// A register has no address, whatever it is called; what is set once, when the kernel starts, stays.
 TEST(Changes, WhatNobodyCanWrite) {
   EXPECT_THAT(decided("register unsigned long sp __asm__(\"rsp\");\nint f(unsigned long *p) { if (*p == 3) return -1; "
