@@ -1,7 +1,6 @@
 #include "explore/table/Courses.h"
 
 #include "explore/table/Truths.h"
-#include "parse/Assembly.h"
 #include "smt/Solver.h"
 
 #include <clang/AST/ASTContext.h>
@@ -23,6 +22,17 @@ void affirm(std::string &Text, std::string &Value) {
     Value = Value == "1" ? "0" : "1";
     Text = Rest.str();
     Rest = Text;
+  }
+}
+
+/// The inside of an expression's negations, and whether there is an odd number of them.
+std::pair<const Expr *, bool> withoutNot(const Expr *E) {
+  bool Negated = false;
+  for (E = E->IgnoreParenImpCasts();; Negated = !Negated) {
+    const auto *Not = dyn_cast<UnaryOperator>(E);
+    if (!Not || Not->getOpcode() != UO_LNot)
+      return {E, Negated};
+    E = Not->getSubExpr()->IgnoreParenImpCasts();
   }
 }
 
@@ -86,10 +96,8 @@ void Courses::addPath(unsigned Index) {
     GuardEvents All = Of;
     if (May[!Truth] && Last && Last->getRetValue()) {
       const Expr *Decides = deciding(Last->getRetValue(), Way);
-      GuardEvent New{.Text = P.U.text(Decides->getSourceRange()), .Code = Decides, .Value = Truth ? "1" : "0"};
-      affirm(New.Text, New.Value);
-      mark(New);
-      All.push_back(std::move(New));
+      const Step Behind{Step::Kind::Branch, Decides, F, 0, Truth, "", false, -1};
+      All = eventsOf(Way, &Behind);
     }
     add(Index, Truth, std::move(All), &Is[Truth]);
   }
@@ -106,9 +114,10 @@ void Courses::add(unsigned Index, std::optional<bool> Truth, GuardEvents Of, con
   Asked.push_back(std::move(Of));
 }
 
-/// What a path asks, in its order.
-GuardEvents Courses::eventsOf(const Path &Way) {
+/// What a path asks, in its order, and behind it this.
+GuardEvents Courses::eventsOf(const Path &Way, const Step *Behind) {
   GuardEvents Out;
+  Askings Now;
   unsigned Next = 0;
   for (const Step &Each : Way.Steps) {
     if (Each.What != Step::Kind::Branch && Each.What != Step::Kind::Switch)
@@ -117,12 +126,70 @@ GuardEvents Courses::eventsOf(const Path &Way) {
       addUndefined(Way, Each.Condition, Next, Out);
       Next = Each.Condition + 1;
     }
-    const auto *Code = dyn_cast<Expr>(Each.Code);
-    if (!Each.Constant || (Code && asksCallee(Code)))
-      Out.push_back(asked(Way, Each));
+    ask(Way, Each, Now, Out);
   }
   addUndefined(Way, static_cast<int>(Way.Conditions.size()), Next, Out);
+  if (Behind)
+    ask(Way, *Behind, Now, Out);
+  told(Way, Now, 0, nullptr, Out);
   return Out;
+}
+
+/// Parts of what one macro asks have the same words: they are one question.
+void Courses::ask(const Path &Way, const Step &S, Askings &Now, GuardEvents &Out) {
+  const auto *Code = dyn_cast<Expr>(S.Code);
+  const bool Told = !S.Constant || (Code && asksCallee(Code));
+  const Expr *Whole = Code && S.What == Step::Kind::Branch ? wholeOf(S) : nullptr;
+  if (const auto All = Whole ? Now.find(S.Depth) : Now.end(); All != Now.end())
+    if (const auto [Inner, Negated] = withoutNot(Code); Inner == withoutNot(All->second.Whole).first) {
+      All->second.Answers.emplace_back(Inner, S.Taken != Negated); // `!(a && b)`, where a holds, is asked as a whole
+      return told(Way, Now, S.Depth, nullptr, Out);
+    }
+  told(Way, Now, S.Depth, Whole, Out);
+  const auto Before = Now.find(S.Depth);
+  if (Before != Now.end() && llvm::any_of(Before->second.Answers, [&](const auto &A) { return A.first == Code; }))
+    told(Way, Now, S.Depth, nullptr, Out); // it asks again
+  if (!Whole || Whole == Code) {
+    if (Told)
+      Out.push_back(asked(Way, S));
+    return;
+  }
+  Asking &Its = Now.try_emplace(S.Depth, Asking{Whole, S, {}, {}}).first->second;
+  Its.Last = S;
+  Its.Answers.emplace_back(Code, S.Taken);
+  if (Told)
+    Its.Parts.push_back(asked(Way, S));
+}
+
+/// What is asked at this depth and deeper has been, but for what goes on.
+void Courses::told(const Path &Way, Askings &Now, unsigned Depth, const Expr *But, GuardEvents &Out) {
+  for (auto It = Now.lower_bound(Depth); It != Now.end();) {
+    Asking &Its = It->second;
+    if (It->first == Depth && But && Its.Whole == But) {
+      ++It;
+      continue;
+    }
+    const auto Is = truthOf(Its.Whole, Its.Answers);
+    if (Is && !Its.Parts.empty()) {
+      Its.Last.Code = Its.Whole;
+      Its.Last.Taken = *Is;
+      Out.push_back(asked(Way, Its.Last));
+    } else {
+      Out.insert(Out.end(), Its.Parts.begin(), Its.Parts.end());
+    }
+    It = Now.erase(It);
+  }
+}
+
+const Expr *Courses::wholeOf(const Step &S) {
+  const auto [It, New] = Wholes.try_emplace(S.Code, cast<Expr>(S.Code));
+  if (New && S.Code->getBeginLoc().isMacroID() && S.Function->getBody()) {
+    std::unique_ptr<ParentMap> &Of = Parents[S.Function];
+    if (!Of)
+      Of = std::make_unique<ParentMap>(S.Function->getBody());
+    It->second = kverdict::wholeOf(cast<Expr>(S.Code), *Of, P.U);
+  }
+  return It->second;
 }
 
 /// What was undefined, or might have been, up to a condition of the path.
@@ -280,104 +347,6 @@ std::string Courses::words(const std::vector<ListedRow> &Rows) const {
     const auto [File, Line, Text] = outcome(Paths[Way.Path], Way);
     Out += "-> " + File + ":" + std::to_string(Line) + " " + (Way.Open ? Way.Open->to_string() : Text) +
            (Each.Told ? "" : " alone") + "\n";
-  }
-  return Out;
-}
-
-namespace {
-
-/// A symbol that stands for memory which others may write.
-bool isShared(const Symbols &S, const Symbol *Sym) {
-  if (!Sym || Sym->What != Symbol::Kind::Memory)
-    return false;
-  const auto What = S.region(Sym->Region).What;
-  return What == Region::Kind::Input || What == Region::Kind::Global;
-}
-
-/// `x` of `p->q.x`, without an index behind it.
-std::string lastName(llvm::StringRef Place) {
-  Place = Place.split('[').first;
-  const size_t At = Place.find_last_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-  return Place.substr(At == llvm::StringRef::npos ? 0 : At + 1).str();
-}
-
-/// The symbols that a step asks about.
-std::set<unsigned> symbolsOf(const Path &Way, const Step &Asked) {
-  std::set<unsigned> Out;
-  if (Asked.Condition >= 0)
-    collectSymbols(Way.Conditions[Asked.Condition], Out);
-  return Out;
-}
-
-bool isPure(const Path &Way, const Step &Call) {
-  return llvm::any_of(Way.Calls,
-                      [&](const OpaqueCall &Each) { return Each.At == Call.Code->getBeginLoc() && Each.Pure; });
-}
-
-} // namespace
-
-/// What is read again behind a call, or was written by one, is called as it was before.
-void Courses::markEpochs() {
-  std::set<const Stmt *> Twice;
-  for (const Path &Way : Paths) {
-    std::map<std::string, std::map<unsigned, std::set<const Stmt *>>> Asked; // by place and symbol
-    for (const Step &Each : Way.Steps)
-      if (Each.Depth == 0)
-        for (const unsigned Id : symbolsOf(Way, Each))
-          if (const Symbol *Sym = P.S.find(Id); isShared(P.S, Sym) || (Sym && Sym->What == Symbol::Kind::CallResult))
-            Asked[Sym->Place][Id].insert(Each.Code);
-    for (const auto &[Place, Of] : Asked)
-      for (const auto &[Id, Codes] : Of)
-        for (const Stmt *Code : Codes)
-          if (Of.size() > 1 && P.U.text(Code->getSourceRange()).find(Place) != std::string::npos)
-            Twice.insert(Code);
-  }
-  for (GuardEvents &Each : Asked)
-    for (GuardEvent &E : Each)
-      E.Another |= E.Code && Twice.count(E.Code);
-}
-
-/// What the paths read again, each with the calls between that might have written it; an asm has no name.
-std::map<std::string, std::set<std::string>> Courses::readBehindCalls() const {
-  std::map<std::string, std::set<std::string>> Out;
-  for (const Path &Way : Paths) {
-    std::map<unsigned, size_t> First; // when a symbol was asked about
-    std::vector<std::pair<size_t, const Step *>> Calls;
-    for (size_t I = 0; I < Way.Steps.size(); ++I) {
-      const Step &Each = Way.Steps[I];
-      const auto *Asm = dyn_cast<GCCAsmStmt>(Each.Code);
-      if (Each.What == Step::Kind::Call && !isPure(Way, Each) && (!Asm || ordersMemory(Asm)))
-        Calls.emplace_back(I, &Each);
-      for (const unsigned Id : symbolsOf(Way, Each)) {
-        const Symbol *Sym = P.S.find(Id);
-        if (!isShared(P.S, Sym))
-          continue;
-        const auto [It, New] = First.try_emplace(Id, I);
-        for (const auto &[When, Call] : Calls)
-          if (!New && When > It->second && Meant.readBehind(Call->Code, lastName(Sym->Place)))
-            Out[Sym->Place].insert(isa<GCCAsmStmt>(Call->Code) ? "" : Call->Text + "()");
-      }
-    }
-  }
-  return Out;
-}
-
-std::set<std::string> Courses::takenToStay() const {
-  constexpr size_t Most = 2;
-  std::set<std::string> Out;
-  for (const std::string &Text : Meant.readAgain())
-    Out.insert("`" + Text + "` finds the same each time");
-  for (auto [Place, By] : readBehindCalls()) {
-    By.erase("");
-    std::string Names;
-    size_t Count = 0;
-    for (const std::string &Each : By)
-      if (Count++ < Most)
-        Names += Each + ", ";
-    if (By.size() > Most)
-      Names += std::to_string(By.size() - Most) + " more, ";
-    Out.insert("`" + Place + "` is not written between two reads of it, by " + Names + (By.empty() ? "" : "or ") +
-               "others");
   }
   return Out;
 }

@@ -7,6 +7,7 @@
 #include "explore/table/Changes.h"
 #include "explore/table/DecisionList.h"
 #include "explore/table/GuardNames.h"
+#include "explore/table/Truths.h"
 
 #include <string>
 #include <vector>
@@ -40,7 +41,18 @@ private:
   void add(unsigned Index, std::optional<bool> Truth, GuardEvents, const z3::expr *And);
   using Outcome = std::tuple<std::string, unsigned, std::string>; ///< file, line, and what comes of it there
   Outcome outcome(const Path &, const CourseWay &) const;
-  GuardEvents eventsOf(const Path &);
+  GuardEvents eventsOf(const Path &, const Step *Behind = nullptr);
+  /// What a macro asks of one thing and another, while it does.
+  struct Asking {
+    const clang::Expr *Whole;
+    Step Last;
+    PartAnswers Answers;
+    GuardEvents Parts;
+  };
+  using Askings = std::map<unsigned, Asking>; ///< by depth
+  void ask(const Path &, const Step &, Askings &, GuardEvents &);
+  void told(const Path &, Askings &, unsigned Depth, const clang::Expr *But, GuardEvents &);
+  const clang::Expr *wholeOf(const Step &);
   GuardEvent asked(const Path &, const Step &);
   void addReturned(const Path &, bool Truth, GuardEvents &);
   bool asksCallee(const clang::Expr *);
@@ -60,6 +72,8 @@ private:
   const clang::FunctionDecl *F;
   const std::vector<Path> &Paths;
   std::map<const clang::VarDecl *, bool> Answers;
+  std::map<const clang::FunctionDecl *, std::unique_ptr<clang::ParentMap>> Parents;
+  std::map<const clang::Stmt *, const clang::Expr *> Wholes;
   struct UndefinedThere {
     GuardAnswer::Kind What;
     std::string Text;
