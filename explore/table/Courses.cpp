@@ -94,7 +94,7 @@ void Courses::addPath(unsigned Index) {
     if (!May[Truth] && May[!Truth])
       continue;
     GuardEvents All = Of;
-    if (May[!Truth] && Last && Last->getRetValue()) {
+    if (Last && Last->getRetValue()) { // also where the path knows the answer: others may not
       const Expr *Decides = deciding(Last->getRetValue(), Way);
       const Step Behind{Step::Kind::Branch, Decides, F, 0, Truth, "", false, -1};
       All = eventsOf(Way, &Behind);

@@ -83,6 +83,13 @@ TEST(Decisions, AMacroIsOneGuard) {
               ElementsAre("SYNC(i) (time 1) -> 0", "SYNC(i) (time 2) -> 1", "-> 5"));
 }
 
+/// What is returned is asked on a path that knows the answer, too.
+TEST(Decisions, AnAnswerThatAPathKnows) {
+  EXPECT_THAT(decided("_Bool f(u32 a, u32 b, u32 c) {\n\tif (a & 1) {\n\t\tif (b)\n\t\t\treturn 0;\n\t}\n\treturn c && "
+                      "a & 5;\n}\n"),
+              ElementsAre("a & 1; b -> false", "c; a & 5 -> true", "-> false"));
+}
+
 /// A local of the function's own making is not what decides.
 TEST(Decisions, ALocalThatHoldsWhatWasAskedIsNoGuard) {
   EXPECT_THAT(decided("int f(int a, int b)\n{\n\t_Bool may = 0;\n\tif (a > b)\n\t\tmay = 1;\n\tif (may)\n\t\treturn "
