@@ -41,6 +41,8 @@ struct Decisions {
   unsigned Cut = 0;          ///< of those: not followed to their ends
   bool Exact = true;         ///< see Table::exact()
   bool Complete = true;      ///< see Table::complete()
+  /// Without which a row may be untrue, each a clause that can follow "if": "`a` and `b` are different objects".
+  std::vector<std::string> Assumed = {};
 };
 
 } // namespace kverdict

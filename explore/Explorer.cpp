@@ -72,6 +72,14 @@ std::vector<Row> Explorer::Parts::rows(const FunctionDecl *F, const Path &Way) {
   return Out;
 }
 
+/// The state of a row, which tells of what calls on the way leave.
+static Situation withCalls(WitnessMaker &Maker, const FunctionDecl *F, const Path &Way) {
+  Situation Out = Maker.situation(F, Way, {&Way});
+  for (std::string &Each : Maker.leftByCalls(Way, Out.Shown))
+    Out.Calls.push_back(std::move(Each));
+  return Out;
+}
+
 Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vector<z3::expr> &Conditions) {
   Row Out = described(F, Way);
   if (Way.End == PathEnd::Undecided || Way.End == PathEnd::Covered)
@@ -79,7 +87,7 @@ Row Explorer::Parts::row(const FunctionDecl *F, const Path &Way, const std::vect
   Names.of(F);
   WitnessMaker Maker(S, Z, U, Names);
   if (Maker.solve(Conditions, {&Way}, {}))
-    Out.State = Maker.situation(F, Way, {&Way});
+    Out.State = withCalls(Maker, F, Way);
   else
     Out.Unfound = Maker.reason();
   if (!Out.State || !Way.Result)
@@ -133,10 +141,18 @@ const std::string &Explorer::Parts::conditionText(const FunctionDecl *F, const S
   if (!New)
     return Text->second;
   Text->second = U.text(Asked.Code->getSourceRange());
-  if (const auto *Condition = dyn_cast<Expr>(Asked.Code); Condition && Asked.Depth)
+  if (const auto *Condition = dyn_cast<Expr>(Asked.Code); Condition && Asked.Depth) {
     if (const auto Said = Of.Own.say(Condition->IgnoreParens(), Asked.Function, Asked.Depth, Of.Through))
       Text->second = *Said;
+    else if (namesLocals(Condition))
+      Of.Callees.insert({Asked.Code, Asked.Depth});
+  }
   return Text->second;
+}
+
+bool Explorer::Parts::inCalleesWords(const FunctionDecl *F, const Step &Asked) {
+  conditionText(F, Asked);
+  return Words.at(F).Callees.count({Asked.Code, Asked.Depth});
 }
 
 Row Explorer::Parts::described(const FunctionDecl *F, const Path &Way) {

@@ -32,6 +32,7 @@ struct Explorer::Parts {
     CallersWords Own;
     std::set<const clang::FunctionDecl *> Through;                         ///< all that it looks into
     std::map<std::pair<const clang::Stmt *, unsigned>, std::string> Known; ///< by the condition and its depth
+    std::set<std::pair<const clang::Stmt *, unsigned>> Callees;            ///< those that keep a callee's names
   };
   std::map<const clang::FunctionDecl *, InWords> Words;              ///< for rows
   std::map<std::pair<std::string, unsigned>, std::vector<Row>> Made; ///< by function and path
@@ -72,6 +73,8 @@ struct Explorer::Parts {
   Row rowWithoutState(const clang::FunctionDecl *, const Path &);
   Row described(const clang::FunctionDecl *, const Path &);
   const std::string &conditionText(const clang::FunctionDecl *, const Step &);
+  /// Whether that has names which only a callee knows.
+  bool inCalleesWords(const clang::FunctionDecl *, const Step &);
   Row asked(const clang::FunctionDecl *, const Path &, Row);
 };
 

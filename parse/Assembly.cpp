@@ -93,17 +93,32 @@ bool ordersMemory(const GCCAsmStmt *E) {
   return false;
 }
 
-/// The instruction behind a `lock` prefix, or an xchg, which needs none; empty if it is another kind of text.
+/// Beside an update: a label, what is for the assembler, a comment, a flag that is taken down.
+static bool isAside(llvm::StringRef Line) {
+  return Line.empty() || Line[0] == '.' || Line[0] == '#' || Line.starts_with("/*") || Line.ends_with(":") ||
+         Line.starts_with("set");
+}
+
+/// The instruction behind a `lock` prefix, or an xchg, which needs none; empty if it is another kind of text, or
+/// another instruction stands beside it: what comes out is of both then.
 static llvm::StringRef lockedInstruction(llvm::StringRef Text) {
   const auto isOfAName = [](char C) { return llvm::isAlnum(C) || C == '_'; };
-  for (llvm::StringRef Line : llvm::split(Text, '\n')) {
+  llvm::StringRef Found;
+  llvm::SmallVector<llvm::StringRef> Lines;
+  Text.split(Lines, '\n');
+  for (llvm::StringRef Line : Lines) {
     Line = Line.trim();
     const bool Locked = Line.consume_front("lock") && !Line.empty() && !isOfAName(Line[0]);
-    Line = Line.ltrim("; \t");
-    if (Locked || Line.starts_with("xchg"))
-      return Line.take_while(isOfAName);
+    if (Locked)
+      Line = Line.ltrim("; \t");
+    const auto [First, Second] = Line.split(';');
+    if (isAside(First) && Second.trim().empty() && !Locked)
+      continue;
+    if (!Found.empty() || !Second.trim().empty() || !(Locked || First.starts_with("xchg")))
+      return "";
+    Found = First.take_while(isOfAName);
   }
-  return "";
+  return Found;
 }
 
 bool isSharedUpdate(const GCCAsmStmt *E) {
@@ -116,8 +131,10 @@ bool isSharedUpdate(const GCCAsmStmt *E) {
   unsigned Memory = 0;
   for (unsigned I = 0; I < E->getNumOutputs(); ++I)
     Memory += E->getOutputConstraint(I).find('m') != std::string::npos;
+  // Of a mask, some flags are known: that of zero behind an `or`, that of the sign behind an `and`.
+  const bool Masks = Name == "or" || Name == "and";
   return Known.count(Name) && E->isVolatile() && ordersMemory(E) && !E->isAsmGoto() && Memory == 1 &&
-         E->getNumOutputs() <= 2;
+         E->getNumOutputs() <= (Masks ? 1u : 2u);
 }
 
 /// Its operands are constants, so it can only ask, not write.

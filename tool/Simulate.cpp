@@ -84,7 +84,7 @@ private:
     bool Agree = true;
     for (const Row &Each : T.Rows)
       Agree &= holds(Each, Result.Notes);
-    Result.Output = O.Format == "text" ? renderTable(T) : drawn(T);
+    Result.Output = O.Format == "text" ? renderTable(T, assumedFor(unit(), R, O.Function)) : drawn(T);
     Result.Code = Agree && T.complete() ? ExitCode::Clean : ExitCode::Incomplete;
     return Result;
   }

@@ -1,11 +1,14 @@
 // Calls: inlined and opaque ones, and inline assembly.
 #include "explore/engine/Stop.h"
+#include "explore/state/Fresh.h"
 #include "parse/Assembly.h"
 #include "parse/LineNumber.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+
+#include <llvm/ADT/STLExtras.h>
 
 using namespace clang;
 
@@ -308,7 +311,8 @@ void Machine::answer(PathState &P, const CallExpr *E, const Callee &How, const C
     zero(P, E, Value, How.Zeroed);
 }
 
-/// Whether assembly updates what others may have written since: not a local, nor what the path has stored itself.
+/// Whether assembly updates what others may have written since: not a local, nor what the path has stored itself, nor
+/// what it has allocated and given to nobody.
 bool Machine::updatesShared(PathState &P, const GCCAsmStmt *E) {
   if (!W.Compared || !isSharedUpdate(E))
     return false;
@@ -317,8 +321,12 @@ bool Machine::updatesShared(PathState &P, const GCCAsmStmt *E) {
     if (E->getOutputConstraint(I).find('m') == std::string::npos)
       continue;
     const Location L = locate(get(P, Output), Output->getType());
+    const std::int64_t Bit = L.Byte * 8, End = Bit + width(Output->getType(), E);
     const auto Stored = P.Stores.find(L.Region);
-    if (!M.outlives(L.Region) || (Stored != P.Stores.end() && Stored->second.count(L.Byte * 8)))
+    const bool Own = Stored != P.Stores.end() && llvm::any_of(Stored->second, [&](const auto &Each) {
+                       return Each.first < End && Bit < Each.first + Each.second.Width;
+                     });
+    if (!M.outlives(L.Region) || Own || isUnpublished(P, S, M, L.Region, Allocators::Named))
       return false;
   }
   return true;

@@ -2,6 +2,7 @@
 // so a name holds all that may make a difference: the callee, the arguments, the calls before, and what was stored
 // where the callee can see it.
 #include "explore/engine/Machine.h"
+#include "explore/state/Fresh.h"
 #include "parse/Assembly.h"
 #include "parse/LineNumber.h"
 #include "smt/Tidy.h"
@@ -114,10 +115,19 @@ void Machine::happened(PathState &P, OpaqueCall &Call, const std::string &Key, b
       Call.Stored.emplace(Id, Cells);
 }
 
-/// Nothing is known any more of memory that outlives the function, nor, if it may be reached from there, of locals.
+/// Nothing is known any more of memory that outlives the function, but of what nobody else can reach yet; nor, if it
+/// may be reached from there, of locals.
 void Machine::forgetBehind(PathState &P, OpaqueCall &Call, bool Exposed) {
   Call.World = Call.Key;
+  MemoryState Kept; // where paths meet, a choice does not say what it is made of
+  for (const auto &[Id, Cells] : P.Stores)
+    if (!anywhere() && !W.Cuts && !W.Meet && M.outlives(Id) && isUnpublished(P, S, M, Id, Allocators::Known)) {
+      Kept.Stores.emplace(Id, Cells);
+      Kept.Epochs[Id] = M.epoch(P, Id);
+    }
   M.forgetWorld(P, Call.Key);
+  P.Stores.merge(Kept.Stores);
+  P.Epochs.merge(Kept.Epochs);
   if ((W.Cuts || W.LentWritten) && Exposed)
     forgetExposed(P, Call);
 }

@@ -1,6 +1,7 @@
 #include "explore/state/Aliases.h"
 
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/Decl.h>
 #include <clang/AST/RecordLayout.h>
 
 #include <algorithm>
@@ -92,6 +93,15 @@ std::pair<std::string, bool> pointerTo(const Symbols &S, const Region &R) {
 /// A global that a function knows by its name alone.
 bool isPlainGlobal(const Region &R) { return R.What == Region::Kind::Global; }
 
+/// A register that has the name of a global: nothing points to it.
+bool isRegister(const ASTContext &C, const Region &R) {
+  const auto Found = C.getTranslationUnitDecl()->lookup(&C.Idents.get(R.Name));
+  return std::any_of(Found.begin(), Found.end(), [](const NamedDecl *D) {
+    const auto *V = dyn_cast<VarDecl>(D);
+    return V && V->getStorageClass() == SC_Register;
+  });
+}
+
 } // namespace
 
 Assumption Alias::distinct() const {
@@ -140,7 +150,7 @@ std::vector<Alias> aliases(const Symbols &S, const ASTContext &C, const Meetings
     const Region &A = S.region(X.Region), &B = S.region(Y.Region);
     if (B.What != Region::Kind::Input || (A.What != Region::Kind::Input && !isPlainGlobal(A)))
       continue;
-    if (isFresh(S.find(A.Base)) || isFresh(S.find(B.Base)))
+    if (isFresh(S.find(A.Base)) || isFresh(S.find(B.Base)) || (isPlainGlobal(A) && isRegister(C, A)))
       continue;
     auto [First, FirstKnown] = pointerTo(S, A);
     auto [Second, SecondKnown] = pointerTo(S, B);

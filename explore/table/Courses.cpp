@@ -25,14 +25,27 @@ void affirm(std::string &Text, std::string &Value) {
   }
 }
 
+/// The inside of an expression's negations, and whether there is an odd number of them.
+std::pair<const Expr *, bool> withoutNot(const Expr *E) {
+  bool Negated = false;
+  for (E = E->IgnoreParenImpCasts();; Negated = !Negated) {
+    const auto *Not = dyn_cast<UnaryOperator>(E);
+    if (!Not || Not->getOpcode() != UO_LNot)
+      return {E, Negated};
+    E = Not->getSubExpr()->IgnoreParenImpCasts();
+  }
+}
+
 } // namespace
 
 Courses::Courses(Explorer::Parts &P, const std::string &Function)
-    : P(P), F(P.function(Function)), Paths(P.paths(Function)) {
+    : P(P), F(P.function(Function)), Paths(P.paths(Function)), Meant(P.U, P.Cfgs, F) {
   findUndefined();
   for (unsigned I = 0; I < Paths.size(); ++I)
     if (!Paths[I].Premise)
       addPath(I);
+  markOthers();
+  markEpochs();
   Guards = named(P.U, F, Asked);
   makeCourses();
 }
@@ -48,7 +61,8 @@ void Courses::findUndefined() {
     llvm::StringRef Reason = Each.Reason;
     const bool Null = Reason.consume_front("null dereference of ");
     Undefined.try_emplace(literalOf(P.S.tidy(Each.Conditions.back())),
-                          Null ? GuardAnswer::Kind::Null : GuardAnswer::Kind::Happens, Reason.str());
+                          UndefinedThere{Null ? GuardAnswer::Kind::Null : GuardAnswer::Kind::Happens, Reason.str(),
+                                         P.U.place(Each.StoppedAt)});
   }
 }
 
@@ -80,11 +94,10 @@ void Courses::addPath(unsigned Index) {
     if (!May[Truth] && May[!Truth])
       continue;
     GuardEvents All = Of;
-    if (May[!Truth] && Last && Last->getRetValue()) {
+    if (Last && Last->getRetValue()) { // also where the path knows the answer: others may not
       const Expr *Decides = deciding(Last->getRetValue(), Way);
-      GuardEvent New{.Text = P.U.text(Decides->getSourceRange()), .Code = Decides, .Value = Truth ? "1" : "0"};
-      affirm(New.Text, New.Value);
-      All.push_back(std::move(New));
+      const Step Behind{Step::Kind::Branch, Decides, F, 0, Truth, "", false, -1};
+      All = eventsOf(Way, &Behind);
     }
     add(Index, Truth, std::move(All), &Is[Truth]);
   }
@@ -101,9 +114,10 @@ void Courses::add(unsigned Index, std::optional<bool> Truth, GuardEvents Of, con
   Asked.push_back(std::move(Of));
 }
 
-/// What a path asks, in its order.
-GuardEvents Courses::eventsOf(const Path &Way) {
+/// What a path asks, in its order, and behind it this.
+GuardEvents Courses::eventsOf(const Path &Way, const Step *Behind) {
   GuardEvents Out;
+  Askings Now;
   unsigned Next = 0;
   for (const Step &Each : Way.Steps) {
     if (Each.What != Step::Kind::Branch && Each.What != Step::Kind::Switch)
@@ -112,12 +126,70 @@ GuardEvents Courses::eventsOf(const Path &Way) {
       addUndefined(Way, Each.Condition, Next, Out);
       Next = Each.Condition + 1;
     }
-    const auto *Code = dyn_cast<Expr>(Each.Code);
-    if (!Each.Constant || (Code && asksCallee(Code)))
-      Out.push_back(asked(Way, Each));
+    ask(Way, Each, Now, Out);
   }
   addUndefined(Way, static_cast<int>(Way.Conditions.size()), Next, Out);
+  if (Behind)
+    ask(Way, *Behind, Now, Out);
+  told(Way, Now, 0, nullptr, Out);
   return Out;
+}
+
+/// Parts of what one macro asks have the same words: they are one question.
+void Courses::ask(const Path &Way, const Step &S, Askings &Now, GuardEvents &Out) {
+  const auto *Code = dyn_cast<Expr>(S.Code);
+  const bool Told = !S.Constant || (Code && asksCallee(Code));
+  const Expr *Whole = Code && S.What == Step::Kind::Branch ? wholeOf(S) : nullptr;
+  if (const auto All = Whole ? Now.find(S.Depth) : Now.end(); All != Now.end())
+    if (const auto [Inner, Negated] = withoutNot(Code); Inner == withoutNot(All->second.Whole).first) {
+      All->second.Answers.emplace_back(Inner, S.Taken != Negated); // `!(a && b)`, where a holds, is asked as a whole
+      return told(Way, Now, S.Depth, nullptr, Out);
+    }
+  told(Way, Now, S.Depth, Whole, Out);
+  const auto Before = Now.find(S.Depth);
+  if (Before != Now.end() && llvm::any_of(Before->second.Answers, [&](const auto &A) { return A.first == Code; }))
+    told(Way, Now, S.Depth, nullptr, Out); // it asks again
+  if (!Whole || Whole == Code) {
+    if (Told)
+      Out.push_back(asked(Way, S));
+    return;
+  }
+  Asking &Its = Now.try_emplace(S.Depth, Asking{Whole, S, {}, {}}).first->second;
+  Its.Last = S;
+  Its.Answers.emplace_back(Code, S.Taken);
+  if (Told)
+    Its.Parts.push_back(asked(Way, S));
+}
+
+/// What is asked at this depth and deeper has been, but for what goes on.
+void Courses::told(const Path &Way, Askings &Now, unsigned Depth, const Expr *But, GuardEvents &Out) {
+  for (auto It = Now.lower_bound(Depth); It != Now.end();) {
+    Asking &Its = It->second;
+    if (It->first == Depth && But && Its.Whole == But) {
+      ++It;
+      continue;
+    }
+    const auto Is = truthOf(Its.Whole, Its.Answers);
+    if (Is && !Its.Parts.empty()) {
+      Its.Last.Code = Its.Whole;
+      Its.Last.Taken = *Is;
+      Out.push_back(asked(Way, Its.Last));
+    } else {
+      Out.insert(Out.end(), Its.Parts.begin(), Its.Parts.end());
+    }
+    It = Now.erase(It);
+  }
+}
+
+const Expr *Courses::wholeOf(const Step &S) {
+  const auto [It, New] = Wholes.try_emplace(S.Code, cast<Expr>(S.Code));
+  if (New && S.Code->getBeginLoc().isMacroID() && S.Function->getBody()) {
+    std::unique_ptr<ParentMap> &Of = Parents[S.Function];
+    if (!Of)
+      Of = std::make_unique<ParentMap>(S.Function->getBody());
+    It->second = kverdict::wholeOf(cast<Expr>(S.Code), *Of, P.U);
+  }
+  return It->second;
 }
 
 /// What was undefined, or might have been, up to a condition of the path.
@@ -125,8 +197,11 @@ void Courses::addUndefined(const Path &Way, int Below, unsigned &Next, GuardEven
   for (; static_cast<int>(Next) < Below; ++Next) {
     const long Is = literalOf(P.S.tidy(Way.Conditions[Next]));
     for (const bool Holds : {false, true})
-      if (const auto It = Undefined.find(Holds ? Is : -Is); It != Undefined.end())
-        Out.push_back({.What = It->second.first, .Text = It->second.second, .Value = Holds ? "1" : "0"});
+      if (const auto It = Undefined.find(Holds ? Is : -Is); It != Undefined.end()) {
+        const auto &[What, Text, At] = It->second;
+        Out.push_back({.What = What, .Text = Text, .Value = Holds ? "1" : "0", .At = At});
+        mark(Out.back());
+      }
   }
 }
 
@@ -137,7 +212,33 @@ GuardEvent Courses::asked(const Path &Way, const Step &S) {
     Out.Value = S.Text;
   else
     affirm(Out.Text, Out.Value);
+  if (P.inCalleesWords(F, S))
+    Out.In = plainName(S.Function);
+  mark(Out);
   return Out;
+}
+
+/// Whether the words of a question mean something else than they would at entry.
+void Courses::mark(GuardEvent &E) const {
+  if (E.In.empty())
+    E.Changed = E.Code && !E.Depth
+                    ? Meant.sinceEntry(E.Code)
+                    : Meant.ofNames(E.Text) || (E.What == GuardAnswer::Kind::Null && !Meant.knows(E.Text));
+}
+
+/// Locals that are set again between two questions.
+void Courses::markOthers() {
+  std::map<const Stmt *, bool> Another;
+  for (const GuardEvents &Each : Asked)
+    for (const GuardEvent &E : Each)
+      if (E.Code && !E.Depth)
+        Another.try_emplace(E.Code, false);
+  for (auto &[Code, Is] : Another)
+    Is = llvm::any_of(Another, [&](const auto &Other) { return Meant.between(Code, Other.first); });
+  for (GuardEvents &Each : Asked)
+    for (GuardEvent &E : Each)
+      if (const auto It = Another.find(E.Code); It != Another.end())
+        E.Another |= It->second;
 }
 
 /// Whether the answer is a callee's: known on each path, and yet a question of the function.
@@ -165,6 +266,7 @@ void Courses::addReturned(const Path &Way, bool Truth, GuardEvents &Out) {
     return;
   GuardEvent New{.Text = P.U.text(Asked->getSourceRange()), .Code = Asked, .Value = Truth ? "1" : "0"};
   affirm(New.Text, New.Value);
+  mark(New);
   Out.push_back(std::move(New));
 }
 
@@ -179,7 +281,8 @@ Courses::Outcome Courses::outcome(const Path &Of, const CourseWay &W) const {
   else if (W.Truth)
     Text += *W.Truth ? "1" : "0";
   else if (const Symbol *Its = W.Open ? P.S.find(*W.Open) : nullptr; Its && !Its->Place.empty())
-    Text += "of " + Its->Place;
+    Text += "of " + (Its->What == Symbol::Kind::CallResult ? llvm::StringRef(Its->Place).split('(').first.str() + "()"
+                                                           : Its->Place);
   else if (Of.Result)
     Text += W.Open ? "term " + std::to_string(Of.Result->id()) : std::to_string(Of.Result->get_numeral_uint64());
   return {At.File, At.Line, Text};
@@ -228,6 +331,24 @@ void Courses::makePlaces() {
       const std::string What = std::to_string(E.Time) + (E.Code ? "" : " " + E.Text);
       All[I].Places.push_back(Known.try_emplace({E.Code, What}, Known.size()).first->second);
     }
+}
+
+std::string Courses::words(const std::vector<ListedRow> &Rows) const {
+  std::string Out;
+  for (const ListedRow &Each : Rows) {
+    for (const GuardTest &Test : Each.Tests) {
+      const CourseGuard &Of = Guards[Test.Guard];
+      Out += std::to_string(static_cast<int>(Of.What)) + Of.Text + "@" + Of.Where;
+      for (const unsigned Value : Test.Values)
+        Out += "=" + (Of.Cases.empty() ? std::to_string(Value) : Of.Cases[Value]);
+      Out += "\n";
+    }
+    const CourseWay &Way = Ways[Each.Courses[0]];
+    const auto [File, Line, Text] = outcome(Paths[Way.Path], Way);
+    Out += "-> " + File + ":" + std::to_string(Line) + " " + (Way.Open ? Way.Open->to_string() : Text) +
+           (Each.Told ? "" : " alone") + "\n";
+  }
+  return Out;
 }
 
 } // namespace kverdict

@@ -57,6 +57,48 @@ std::vector<ListedRow> alone(const std::vector<Course> &All) {
   return Out;
 }
 
+/// The rows of these courses.
+std::vector<ListedRow> listed(const Courses &Of, Explorer::Parts &P) {
+  std::vector<Course> All = Of.courses();
+  for (unsigned Each : notApart(Of, P.S, P.Z))
+    All[Each].Alone = true;
+  std::vector<unsigned> Depths;
+  for (const CourseGuard &Each : Of.guards())
+    Depths.push_back(Each.Depth);
+  std::vector<ListedRow> Rows = DecisionList(All, std::move(Depths)).rows();
+  return holdAll(Rows, All) ? Rows : alone(All);
+}
+
+/// In so many worlds a table is made again, if it was no more work than this part of what an exploration may be.
+constexpr unsigned MostWorlds = 4, PartOfEffort = 20;
+
+/// Whether the rows are whole, and cheap enough to be made again.
+bool worthAnother(Explorer::Parts &P, const std::string &Function) {
+  return P.Z.worked() < P.Limits.TotalEffort / PartOfEffort &&
+         llvm::all_of(P.paths(Function), [](const Path &Each) { return Each.End != PathEnd::Undecided; });
+}
+
+/// What the rows rest on beside the premises. Where two names may be of one object, they are made again for the states
+/// in which these are; if they are the same then, nothing need be said.
+std::vector<std::string> assumed(Explorer::Parts &P, const std::string &Function, const Courses &Of,
+                                 const std::vector<ListedRow> &Rows) {
+  std::set<std::string> Out;
+  unsigned Worlds = worthAnother(P, Function) ? 0 : MostWorlds;
+  for (const Alias &Pair : P.aliased(Function)) {
+    if (Pair.Bytes || Pair.OtherTypes) // one inside the other: nobody calls it so
+      continue;
+    if (Pair.Known && Worlds++ < MostWorlds) {
+      Explorer::Parts &There = P.world(Pair);
+      const Courses Same(There, Function);
+      if (There.S.supposed() && Same.words(listed(Same, There)) == Of.words(Rows))
+        continue;
+    }
+    Out.insert(Pair.distinct().Text);
+  }
+  Out.merge(Of.takenToStay());
+  return {Out.begin(), Out.end()};
+}
+
 /// Makes the rows of one function's table.
 class Deciding {
 public:
@@ -66,15 +108,8 @@ public:
   Decisions made() {
     Decisions Out{.Function = Function};
     count(Out);
-    std::vector<Course> All = Of.courses();
-    for (unsigned Each : notApart(Of, P.S, P.Z))
-      All[Each].Alone = true;
-    std::vector<unsigned> Depths;
-    for (const CourseGuard &Each : Of.guards())
-      Depths.push_back(Each.Depth);
-    std::vector<ListedRow> Rows = DecisionList(All, std::move(Depths)).rows();
-    if (!holdAll(Rows, All))
-      Rows = alone(All);
+    const std::vector<ListedRow> Rows = listed(Of, P);
+    Out.Assumed = assumed(P, Function, Of, Rows);
     for (const ListedRow &Each : Rows)
       Out.Rows.push_back(decision(Each));
     return Out;
@@ -209,6 +244,12 @@ private:
 
 Decisions decisionsOf(const Unit &U, const Rules &R, const std::string &Function) {
   return Deciding(U, R, Function).made();
+}
+
+std::vector<std::string> assumedFor(const Unit &U, const Rules &R, const std::string &Function) {
+  Explorer::Parts P(U, R);
+  const Courses Of(P, Function);
+  return assumed(P, Function, Of, listed(Of, P));
 }
 
 } // namespace kverdict

@@ -14,4 +14,7 @@ namespace kverdict {
 /// Throws Error (Usage) if there is no such function. A body that is missing is in Unit::missed().
 Decisions decisionsOf(const Unit &, const Rules &, const std::string &Function);
 
+/// Decisions::Assumed alone, of which the table of a function's paths is as untrue.
+std::vector<std::string> assumedFor(const Unit &, const Rules &, const std::string &Function);
+
 } // namespace kverdict

@@ -63,6 +63,33 @@ TEST(Decisions, APredicateIsOneGuard) {
       ElementsAre("n > 100 -> -7", "error -> -1", "a -> -2", "-> 0"));
 }
 
+/// What a macro asks of one thing and another has one name.
+TEST(Decisions, AMacroIsOneGuard) {
+  const std::string Macros = "struct n { u32 sb, fl, mode; };\n#define SYNC(i) (((i)->sb & 16) || ((i)->fl & 1))\n"
+                             "#define OKAY(i) (!((i)->sb & 4) && (i)->fl != 7)\n"
+                             "#define NOT(i) (!(((i)->sb & 4) && (i)->fl == 7))\n"
+                             "#define MIXED(i) ((((i)->sb & 4) || (i)->fl == 7) && !((i)->mode & 2))\n";
+  const auto rows = [&](const std::string &Body) { return decided(Macros + "int f(struct n *i) { " + Body + " }\n"); };
+  EXPECT_THAT(rows("if (SYNC(i)) return 1; if ((i->mode & 4) && OKAY(i)) return 2; return 0;"),
+              ElementsAre("SYNC(i) -> 1", "i->mode & 4; OKAY(i) -> 2", "-> 0"));
+  EXPECT_THAT(rows("if (!OKAY(i)) return -1; return 0;"), ElementsAre("OKAY(i) -> 0", "-> -1"));
+  EXPECT_THAT(rows("if (NOT(i)) return -1; return 0;"), ElementsAre("!(NOT(i)) -> 0", "-> -1"));
+  EXPECT_THAT(rows("if (MIXED(i)) return -1; return 0;"), ElementsAre("!(MIXED(i)) -> 0", "-> -1"));
+  EXPECT_THAT(rows("if (!MIXED(i)) return -1; if (NOT(i) || !SYNC(i)) return -2; return 0;"),
+              ElementsAre("!(MIXED(i)) -> -1", "NOT(i) -> -2", "-> 0"));
+  EXPECT_THAT(rows("return SYNC(i);"), ElementsAre("!(SYNC(i)) -> 0", "-> 1"));
+  EXPECT_THAT(rows("return SYNC(i) && i->mode;"), ElementsAre("SYNC(i); i->mode -> 1", "-> 0"));
+  EXPECT_THAT(rows("for (int k = 0; k < 2; k++) { if (SYNC(i)) return k; i->fl = i->mode; } return 5;"),
+              ElementsAre("SYNC(i) (time 1) -> 0", "SYNC(i) (time 2) -> 1", "-> 5"));
+}
+
+/// What is returned is asked on a path that knows the answer, too.
+TEST(Decisions, AnAnswerThatAPathKnows) {
+  EXPECT_THAT(decided("_Bool f(u32 a, u32 b, u32 c) {\n\tif (a & 1) {\n\t\tif (b)\n\t\t\treturn 0;\n\t}\n\treturn c && "
+                      "a & 5;\n}\n"),
+              ElementsAre("a & 1; b -> false", "c; a & 5 -> true", "-> false"));
+}
+
 /// A local of the function's own making is not what decides.
 TEST(Decisions, ALocalThatHoldsWhatWasAskedIsNoGuard) {
   EXPECT_THAT(decided("int f(int a, int b)\n{\n\t_Bool may = 0;\n\tif (a > b)\n\t\tmay = 1;\n\tif (may)\n\t\treturn "

@@ -20,8 +20,12 @@ struct GuardEvent {
   unsigned Depth = 0;                ///< calls between the function and it
   std::string Value;                 ///< "0", "1", or of a switch the case
   bool Switch = false;
-  unsigned Time = 0;  ///< of those of this Code on the path, which one: from 1 on; set by named()
-  unsigned Guard = 0; ///< set by named()
+  std::string In;       ///< the callee whose words they are; empty if they are the function's
+  SourcePlace At = {};  ///< of what is undefined, where
+  bool Changed = false; ///< its words may mean something else than at entry
+  bool Another = false; ///< they may mean something else than those of another question on the way
+  unsigned Time = 0;    ///< of those of this Code on the path, which one: from 1 on; set by named()
+  unsigned Guard = 0;   ///< set by named()
 };
 
 /// What a path comes to, in its order.
@@ -37,8 +41,9 @@ struct CourseGuard {
   std::vector<std::string> Cases = {};
 };
 
-/// Questions with one text are one guard if no path has two answers to it; else those that stand at one place are, if
-/// no path has two answers there; else each time is a guard of its own. A switch is told apart from others by its
+/// Questions with one text are one guard if no path has two answers to it, and they mean the same, as far as that is
+/// known; else those that stand at one place are, if no path has two answers there; else each time is a guard of its
+/// own. What means something else than at entry says where it is asked. A switch is told apart from others by its
 /// place, since these may have other cases, and so another default.
 std::vector<CourseGuard> named(const Unit &, const clang::FunctionDecl *, std::vector<GuardEvents> &OfPaths);
 

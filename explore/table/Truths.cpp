@@ -106,4 +106,37 @@ const Expr *lastAsked(const Expr *Whole, const Path &Way) {
   return E;
 }
 
+std::optional<bool> truthOf(const Expr *Whole, const PartAnswers &Known) {
+  const Expr *E = Whole->IgnoreParenImpCasts();
+  for (const auto &[Part, Is] : Known)
+    if (Part->IgnoreParenImpCasts() == E)
+      return Is;
+  if (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot) {
+    const auto Is = truthOf(Not->getSubExpr(), Known);
+    return Is ? std::optional(!*Is) : std::nullopt;
+  }
+  const auto *B = dyn_cast<BinaryOperator>(E);
+  if (!B || !B->isLogicalOp())
+    return std::nullopt;
+  const auto Left = truthOf(B->getLHS(), Known);
+  return Left && !settles(B, *Left) ? truthOf(B->getRHS(), Known) : Left;
+}
+
+const Expr *wholeOf(const Expr *Part, const ParentMap &Parents, const Unit &U) {
+  const Expr *Whole = Part;
+  if (!Part->getBeginLoc().isMacroID())
+    return Part;
+  const std::string Text = U.text(Part->getSourceRange());
+  for (const Stmt *Up = Parents.getParent(Part); Up; Up = Parents.getParent(Up)) {
+    const auto *B = dyn_cast<BinaryOperator>(Up);
+    const auto *Unary = dyn_cast<UnaryOperator>(Up);
+    const bool Logical = (B && B->isLogicalOp()) || (Unary && Unary->getOpcode() == UO_LNot);
+    if ((!Logical && !isa<ParenExpr, ImplicitCastExpr>(Up)) || U.text(Up->getSourceRange()) != Text)
+      break;
+    if (Logical)
+      Whole = cast<Expr>(Up);
+  }
+  return Whole;
+}
+
 } // namespace kverdict

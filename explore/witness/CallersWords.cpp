@@ -65,6 +65,15 @@ bool isOperand(llvm::StringRef Text) {
   return Depth == 0;
 }
 
+bool namesLocals(const Expr *E) {
+  Names All;
+  All.TraverseStmt(const_cast<Expr *>(E));
+  return llvm::any_of(All.Found, [](const DeclRefExpr *Each) {
+    const auto *V = dyn_cast<VarDecl>(Each->getDecl());
+    return V && !V->hasGlobalStorage();
+  });
+}
+
 struct CallersWords::Calls : RecursiveASTVisitor<Calls> {
   explicit Calls(const Unit &U) : U(U) {}
   bool VisitCallExpr(CallExpr *E) {

@@ -17,6 +17,9 @@ namespace kverdict {
 /// Whether no operator stands outside of brackets in a text, so that one beside it concerns all of it.
 bool isOperand(llvm::StringRef Text);
 
+/// Whether it has names of parameters or locals in it.
+bool namesLocals(const clang::Expr *);
+
 class CallersWords {
 public:
   CallersWords(const Unit &U, const clang::FunctionDecl *F) : U(U), F(F) {}

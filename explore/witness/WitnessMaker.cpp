@@ -389,6 +389,27 @@ std::vector<CallOutcome> WitnessMaker::calls(const Path &P) {
   return Out;
 }
 
+std::vector<std::string> WitnessMaker::leftByCalls(const Path &P, const std::vector<Binding> &Shown) {
+  std::vector<std::string> Out;
+  for (unsigned I : Order) {
+    const Symbol &Sym = S.symbol(I);
+    if (Sym.What != Symbol::Kind::Memory || !Sym.When || Sym.Place.empty())
+      continue;
+    const auto By = std::find_if(P.Calls.begin(), P.Calls.end(), [&](const OpaqueCall &Call) {
+      return std::any_of(Call.Written.begin(), Call.Written.end(), [&](const auto &Each) {
+        return Each.second == Sym.When && S.home(Each.first, Each.second) == Sym.Region;
+      });
+    });
+    const Binding Is{Sym.Place, Names.value(Sym.Place, Sym.Type, value(Sym.Term), Sym.Term.get_sort().bv_size())};
+    const bool AsBefore = std::any_of(Shown.begin(), Shown.end(),
+                                      [&](const Binding &B) { return B.Place == Is.Place && B.Value == Is.Value; });
+    const bool Local = S.region(Sym.Region).What == Region::Kind::Local;
+    if (By != P.Calls.end() && !AsBefore)
+      Out.push_back(Is.Place + " = " + Is.Value + (Local ? " (written by " : " (after ") + By->Callee + "())");
+  }
+  return Out;
+}
+
 /// What reads of volatile objects find that somebody else wrote.
 std::vector<VolatileCell> WitnessMaker::volatileReads(const Path &P) {
   std::vector<VolatileCell> Out;

@@ -28,6 +28,8 @@ public:
   /// conditions are shown first.
   Situation situation(const clang::FunctionDecl *, const Path &First, const std::vector<const Path *> &Paths);
   std::vector<CallOutcome> calls(const Path &);
+  /// What these calls leave in memory that the path reads: "p->x = 1 (after lock())"; nothing of what stays as Shown.
+  std::vector<std::string> leftByCalls(const Path &, const std::vector<Binding> &Shown);
   std::vector<VolatileCell> volatileReads(const Path &);
   /// That the symbols that were fixed have their values, all but these (Z3's ids).
   std::vector<z3::expr> fixed(const std::set<unsigned> &But);

@@ -216,6 +216,7 @@ Json entry(const Difference &D) {
     Out["old_at"] = place(D.OldAt);
   if (D.NewAt.valid())
     Out["new_at"] = place(D.NewAt);
+  addClaim(Out, Evidence::None, D.Guessed);
   Out["state"] = bindings(D.NewState);
   Out["old_calls"] = D.OldState.Calls;
   Out["new_calls"] = D.NewState.Calls;
@@ -223,6 +224,27 @@ Json entry(const Difference &D) {
 }
 
 } // namespace
+
+/// Of differences that rest on a guess, which. Two that rest on one are told together.
+static std::string guesses(const Comparison &C) {
+  std::vector<std::pair<std::string, std::string>> All; // the guess, and what rests on it
+  for (const Difference &D : C.Differences) {
+    if (D.Guessed.empty())
+      continue;
+    const std::string If = visible(assumedText(D.Guessed));
+    const std::string What = std::string(directionWord(D.Way)) + " (" + resultText(D.Old, D.OldVaries, D.OldTrace) +
+                             " -> " + resultText(D.New, D.NewVaries, D.Trace) + ")";
+    const auto Known = llvm::find_if(All, [&](const auto &Each) { return Each.first == If; });
+    if (Known == All.end())
+      All.emplace_back(If, What);
+    else if (Known->second.find(What) == std::string::npos)
+      Known->second += ", " + What;
+  }
+  std::string Text;
+  for (const auto &[If, What] : All)
+    Text += "  " + What + " only if " + If + "\n";
+  return Text;
+}
 
 std::string renderComparison(const Comparison &C, bool Colour) {
   std::string Text = visible(C.Function) + "(): " + sentence(C);
@@ -240,7 +262,7 @@ std::string renderComparison(const Comparison &C, bool Colour) {
     const std::string Table = table(Rows);
     Text += Table.empty() ? list(C.Differences) : Table;
   }
-  return Text + leftOut(C);
+  return Text + guesses(C) + leftOut(C);
 }
 
 namespace {

@@ -106,10 +106,16 @@ std::vector<std::pair<const Row *, unsigned>> folded(const Table &T) {
   return Out;
 }
 
-std::string head(const std::string &Function, const std::set<std::string> &Premises) {
+std::string head(const std::string &Function, const std::set<std::string> &Premises,
+                 const std::vector<std::string> &Assumed) {
   std::string Out = Function + "()\n";
   for (const std::string &P : Premises)
     Out += "  assumed: " + visible(P) + "\n";
+  constexpr size_t Most = 4;
+  for (size_t I = 0; I < Assumed.size() && I < Most; ++I)
+    Out += "  assumed: " + visible(Assumed[I]) + "\n";
+  if (Assumed.size() > Most)
+    Out += "  assumed: " + std::to_string(Assumed.size() - Most) + " more like these\n";
   return Out;
 }
 
@@ -152,7 +158,9 @@ std::vector<std::string> guardLines(const Decision &D) {
 
 std::string verdict(const Decision &D) {
   constexpr size_t Longest = 60;
-  return D.Returns.empty() ? verdict(D.Is) : cutCode(D.Returns, Longest) + ", for instance " + verdict(D.Is);
+  if (D.Returns.empty())
+    return verdict(D.Is);
+  return cutCode(D.Returns, Longest) + (D.Is.Verdict.empty() ? "" : ", for instance " + verdict(D.Is));
 }
 
 /// What stands below the last row: what the rows were made of.
@@ -175,7 +183,7 @@ std::string renderDecisions(const Decisions &D) {
   std::set<std::string> Premises;
   for (const Row &R : D.Premises)
     Premises.insert(premise(R));
-  std::string Out = head(D.Function, Premises);
+  std::string Out = head(D.Function, Premises, D.Assumed);
   if (D.Rows.size() > 1)
     Out += "  rows are read from the top: the first that holds decides\n";
   for (size_t I = 0; I < D.Rows.size(); ++I) {
@@ -192,12 +200,12 @@ std::string renderDecisions(const Decisions &D) {
   return Out + "\n" + sum(D);
 }
 
-std::string renderTable(const Table &T) {
+std::string renderTable(const Table &T, const std::vector<std::string> &Assumed) {
   std::set<std::string> Premises;
   for (const Row &R : T.Rows)
     if (R.Premise)
       Premises.insert(premise(R));
-  std::string Out = head(T.Function, Premises);
+  std::string Out = head(T.Function, Premises, Assumed);
   unsigned Number = 0, Cut = 0, Paths = 0;
   for (const auto &[Shown, More] : folded(T)) {
     const Row &R = *Shown;

@@ -10,8 +10,9 @@
 namespace kverdict {
 
 /// One block per path: the verdict, the conditions that lead to it, and one state. What is assumed of all states (a
-/// pointer that is never tested is not null) comes first, and what was not followed to its end last.
-std::string renderTable(const Table &);
+/// pointer that is never tested is not null) comes first, and Assumed (Decisions::Assumed) behind it; what was not
+/// followed to its end comes last.
+std::string renderTable(const Table &, const std::vector<std::string> &Assumed = {});
 
 /// One block per row: the verdict, the guards that lead to it from what the rows above have left, and one state.
 std::string renderDecisions(const Decisions &);

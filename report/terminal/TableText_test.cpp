@@ -68,6 +68,22 @@ TEST(TableText, RowsThatAreReadFromTheTop) {
             "\n4 rows, each proved over 9 paths, all explored exactly\n");
 }
 
+/// What rows rest on stands above them, as far as there is room.
+TEST(TableText, WhatIsAssumedOfAllRows) {
+  Decisions D{"f", {decision("0", {}, 2)}, {}, 1, 0, true, true};
+  D.Assumed = {"`a` and `b` are different objects"};
+  EXPECT_THAT(renderDecisions(D), testing::StartsWith("f()\n  assumed: `a` and `b` are different objects\n\n1. 0 "));
+  EXPECT_THAT(renderTable({"f", {}}, D.Assumed), testing::StartsWith("f()\n  assumed: `a` and `b` are different"));
+  D.Assumed.assign(11, "`a` and `b` are different objects");
+  EXPECT_THAT(renderDecisions(D), HasSubstr("  assumed: 7 more like these\n"));
+}
+
+TEST(TableText, AValueWithoutAnExample) {
+  Decisions D{"f", {decision("", {}, 2)}, {}, 1, 0, true, true};
+  D.Rows[0].Returns = "folio";
+  EXPECT_THAT(renderDecisions(D), HasSubstr("1. folio    a.c:2\n"));
+}
+
 /// What was not followed, and what no guard tells apart, is not passed by.
 TEST(TableText, RowsThatAreNotProvedSaySo) {
   Decisions D{
