@@ -216,6 +216,29 @@ TEST_F(Hostile, LettersThatLookLikeOthersAreMarked) {
   EXPECT_THAT(R.Out, AllOf(HasSubstr("p<U+0430>ge == 3 is true"), Not(HasSubstr(Look))));
 }
 
+/// Also where programs read, in what is written for people.
+TEST_F(Hostile, LettersThatLookLikeOthersAreMarkedInEachFormat) {
+  const std::string Look = "p\xd0\xb0ge", Turned = "\xe2\x80\xae";
+  const std::string Text = "int c(const char *);\n#line 100 \"" + Turned + Look + ".c\"\nint f(int " + Look +
+                           ")\n{\n\tif (" + Look + " == 3 && !c(\"" + Turned + Look +
+                           "\"))\n\t\treturn 12345;\n\treturn 0;\n}\n";
+  ASSERT_EQ(check(Text).Code, 1);
+  const Ran Record = kverdictIn(T.path("tree"), {"check", "a.c", "--rules", T.path("rules.yaml"), "-f", "jsonl"});
+  EXPECT_THAT(Record.Out, HasSubstr("p\\u0430ge")) << "the record has each name as it is";
+  for (const char *Format : {"text", "terse", "sarif", "rdjsonl", "github", "gitlab", "html"}) {
+    const Ran R = kverdictIn(T.path("tree"), {"check", "a.c", "--rules", T.path("rules.yaml"), "-f", Format});
+    EXPECT_EQ(R.Code, 1) << Format << R.Err;
+    EXPECT_THAT(R.Out, AllOf(Not(HasSubstr(Look)), Not(HasSubstr("\\u0430")), Not(HasSubstr(Turned)),
+                             Not(HasSubstr("\\u202e"))))
+        << Format;
+  }
+  for (const char *Format : {"text", "dot"}) {
+    const Ran R = kverdictIn(T.path("tree"), {"simulate", "a.c", "--function", "f", "-f", Format});
+    EXPECT_EQ(R.Code, 0) << Format << R.Err;
+    EXPECT_THAT(R.Out, AllOf(HasSubstr("p<U+0430>ge == 3"), Not(HasSubstr(Look)), Not(HasSubstr(Turned)))) << Format;
+  }
+}
+
 TEST_F(Hostile, AnUnknownTargetIsNamed) {
   for (const char *Target : {"nonsense-unknown-none", "avr", "msp430"}) {
     const Ran R = check(Wrong, std::string("--target=") + Target + "\n");
