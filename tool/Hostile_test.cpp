@@ -173,17 +173,18 @@ TEST_F(Hostile, AnInitialiserIsCounted) {
   EXPECT_EQ(Few.Code, 1) << Few.Err;
 }
 
-/// Of ten thousand statements. None of them ends by the time that it takes.
+/// Of thousands of statements. None of them ends by the time that it takes.
 struct Many {
   const char *Name, *Statement; ///< `#` stands for its number
   const char *Command;
+  int Number = 10'000;
 };
 
 class ManyTest : public Hostile, public testing::WithParamInterface<Many> {
 protected:
-  static std::string statements(const std::string &Statement) {
+  static std::string statements(const std::string &Statement, int Number) {
     std::string Text = "int c(int x);\nint f(int x)\n{\n";
-    for (int I = 0; I < 10'000; ++I)
+    for (int I = 0; I < Number; ++I)
       for (const char C : Statement)
         Text += C == '#' ? std::to_string(I) : std::string(1, C);
     return Text;
@@ -191,7 +192,7 @@ protected:
 };
 
 TEST_P(ManyTest, EndsByABoundThatIsCounted) {
-  const std::string Text = statements(GetParam().Statement);
+  const std::string Text = statements(GetParam().Statement, GetParam().Number);
   T.write("tree/b.c", Text + "\treturn !!x;\n}\n");
   Ran R = check(Text + "\treturn x;\n}\n");
   if (GetParam().Command == std::string("diff"))
@@ -203,6 +204,10 @@ TEST_P(ManyTest, EndsByABoundThatIsCounted) {
 const Many ManyStatements[] = {
     {"Steps", "\tif (x == #)\n\t\tx++;\n", "check"},
     {"Assembly", "\tasm volatile(\"nop\");\n", "diff"},
+    {"Loops", "\tfor (int i = 0; i < x; i++)\n\t\tc(i);\n", "diff", 1'000},
+    {"LoopsThatCount", "\twhile (c(x))\n\t\tx--;\n", "diff", 1'000},
+    {"Conditions", "\tx = x ? x + 1 : c(x);\n", "diff", 1'000},
+    {"GotoBack", "l#:\n\tif (c(x))\n\t\tgoto l#;\n", "diff", 1'000},
 };
 
 INSTANTIATE_TEST_SUITE_P(Statements, ManyTest, testing::ValuesIn(ManyStatements),

@@ -58,6 +58,9 @@ bool Machine::mayMeet(const PathState &A, const PathState &B) const {
   return hasParted(A.Frames[0]) == hasParted(B.Frames[0]);
 }
 
+/// So many pairs are looked through in what Z3 takes for a unit.
+static constexpr size_t PairsPerUnit = 10;
+
 /// Joins what can be joined: first those that parted last, so that a branch whose sides meet leaves no condition.
 void Machine::meet(std::vector<PathState> &All) {
   std::map<std::pair<size_t, size_t>, size_t> Untried; // of two, by their turns, how many conditions are the same
@@ -68,7 +71,8 @@ void Machine::meet(std::vector<PathState> &All) {
   };
   for (size_t I = 1; I < All.size(); ++I)
     consider(I);
-  while (!Untried.empty()) {
+  while (!Untried.empty() && !W.Z.exhausted()) {
+    W.Z.charge(Untried.size() / PairsPerUnit);
     const auto Best = std::max_element(Untried.begin(), Untried.end(),
                                        [](const auto &A, const auto &B) { return A.second < B.second; });
     const auto [I, J] = Best->first;
