@@ -78,12 +78,19 @@ void Flood::unparsed(const Token &T) {
   Listing = T.isOneOf(tok::comma, tok::identifier, tok::raw_identifier) ? Listing + 1 : 0;
   if (Listing > 2 * Limits.Parameters)
     stop(T.getLocation(), "a macro of more than " + std::to_string(Limits.Parameters) + " names");
-  if (T.isOneOf(tok::l_paren, tok::question, tok::exclaim, tok::tilde, tok::minus, tok::plus))
+  if (!PP.isParsingIfOrElifDirective())
+    return;
+  const bool Opens = T.isOneOf(tok::l_paren, tok::question, tok::exclaim, tok::tilde) ||
+                     (T.isOneOf(tok::minus, tok::plus) && !Operand);
+  Operand = T.isLiteral() || T.is(tok::r_paren) || (!T.isAnnotation() && T.getIdentifierInfo());
+  if (T.getLocation().isMacroID()) // not all that such a call consists of is shown
+    OfMacro = Opens ? OfMacro + 1 : 0;
+  else if (Opens)
     ++Operators;
   else if (T.is(tok::r_paren))
     Operators -= Operators != 0;
-  if (Operators > Limits.Operators)
-    stop(T.getLocation(), "a condition or macro of more than " + std::to_string(Limits.Operators) + " operators");
+  if (Operators > Limits.Operators || OfMacro > Limits.Operators)
+    stop(T.getLocation(), "an #if of more than " + std::to_string(Limits.Operators) + " operators");
 }
 
 void Flood::stop(SourceLocation At, const std::string &What) {

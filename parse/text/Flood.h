@@ -40,7 +40,7 @@ private:
       return unparsed(T);
     Parsed = PP.getTokenCount();
     AtParsed = Tokens;
-    Operators = Listing = 0;
+    Operators = OfMacro = Listing = 0;
     if (clang::tok::isPragmaAnnotation(T.getKind()))
       return pragma(T.getLocation());
     Deep.step(T.getKind(), T.is(clang::tok::kw_else), false);
@@ -72,6 +72,8 @@ private:
   unsigned Files = 0;
   unsigned Pragmas = 0;
   unsigned Operators = 0; ///< that are open, or stand in front of others, since the parser got a token
+  unsigned OfMacro = 0;   ///< the same that follow on each other, of a macro
+  bool Operand = false;   ///< the last of these tokens was one, so that a sign behind it is binary
   unsigned Listing = 0;   ///< names and commas that follow on each other
   unsigned Parsed = 0;
   unsigned Began; ///< seconds

@@ -27,9 +27,8 @@ struct FloodLimits {
   std::uint64_t Letters = 100'000'000;   ///< of words and strings of more than 128 letters
   std::uint64_t Word = 100'000;          ///< letters of one of them: to quote it takes the square of that
   unsigned Includes = 20'000;
-  unsigned Pragmas = 10'000; ///< that the parser gets to see
-  unsigned Operators =
-      100'000; ///< in each other, of what a condition of the preprocessor or a macro's argument is made
+  unsigned Pragmas = 10'000;    ///< that the parser gets to see
+  unsigned Operators = 100'000; ///< in each other, of an `#if`
   unsigned Parameters = 50'000; ///< of a macro
   /// Of CPU time, thirty times what a large file takes: some of what Clang does with a name takes as long as it was
   /// declared often.
