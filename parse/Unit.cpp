@@ -4,6 +4,7 @@
 #include "core/Error.h"
 #include "kbuild/CompileCommands.h"
 #include "kbuild/Targets.h"
+#include "parse/Chains.h"
 #include "parse/FunctionNames.h"
 #include "parse/OwnNames.h"
 #include "parse/SoFar.h"
@@ -92,9 +93,12 @@ public:
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     P.Recorder->add(Group);
-    for (Decl *Each : Group)
+    for (Decl *Each : Group) {
+      if (const auto Over = Declared.step(*Each))
+        P.Watch->stop(Each->getLocation(), *Over);
       if (auto *F = dyn_cast<FunctionDecl>(Each))
         nameAsWritten(*F);
+    }
     return true;
   }
 
@@ -129,6 +133,7 @@ private:
 
   Unit::Parts &P;
   const SourceManager *SM = nullptr;
+  Chains Declared;
 };
 
 class ParseAction : public ASTFrontendAction {

@@ -9,6 +9,7 @@
 #include "tool/Commands.h"
 #include "tool/DiffInputs.h"
 #include "tool/Directories.h"
+#include "tool/DirectorySide.h"
 #include "tool/Files.h"
 #include "tool/InChild.h"
 #include "tool/Near.h"
@@ -187,7 +188,9 @@ Outcome compared(const Options &O, const std::string &Heading = "") {
 /// The files of one name below two directories, one after the other.
 class DirectoryDiffer {
 public:
-  explicit DirectoryDiffer(const Options &O) : O(O), What(pairOf(O.Inputs[0], O.Inputs[1])) {}
+  DirectoryDiffer(const Options &O, DirectorySide Old, DirectorySide New)
+      : O(O), Sides{std::move(Old), std::move(New)}, Commits(Sides[0].inCommit() && Sides[1].inCommit()),
+        What(pairOf(Sides[0].sources(Commits), Sides[1].sources(Commits))) {}
 
   Outcome run() {
     for (const std::string &Name : What.Both)
@@ -196,34 +199,39 @@ public:
     if (O.Function.empty())
       rest();
     else if (!Any)
-      throw Error(ExitCode::Usage, "no C file that differs below " + O.Inputs[0] + " and " + O.Inputs[1] + " defines " +
-                                       O.Function + "() in both, as far as their text shows; name two files");
+      throw Error(ExitCode::Usage, "no C file that differs below " + Sides[0].shown() + " and " + Sides[1].shown() +
+                                       " defines " + O.Function +
+                                       "() in both, as far as their text shows; name two files");
     return std::move(Result);
   }
 
 private:
-  std::string below(unsigned Which, const std::string &Name) const {
-    return O.Inputs[Which] + (O.Inputs[Which].ends_with("/") ? "" : "/") + Name;
-  }
-
   bool defined(const std::string &Name) const {
-    return !definitionLines(readFile(below(0, Name)), O.Function).empty() &&
-           !definitionLines(readFile(below(1, Name)), O.Function).empty();
+    return !definitionLines(Sides[0].text(Name), O.Function).empty() &&
+           !definitionLines(Sides[1].text(Name), O.Function).empty();
   }
 
   void one(const std::string &Name) {
     Any = true;
     Options Of = O;
-    Of.Inputs = {below(0, Name), below(1, Name)};
+    Of.Inputs = {Sides[0].fileName(Name), Sides[1].fileName(Name)};
     try {
       const Outcome Each = compared(Of, O.Format == "jsonl" ? "" : Name + ":\n");
       Result.Output += Each.Output;
-      Result.Notes += Each.Notes;
+      note(Each.Notes);
       take(Each.Code);
     } catch (const Error &E) { // the other files are looked at all the same
       Result.Notes += std::string("kverdict: ") + E.what() + "\n";
       take(E.code());
     }
+  }
+
+  /// That headers are those of the work tree holds for all files of commits, and is said once.
+  void note(llvm::StringRef Notes) {
+    if (Told)
+      Notes.consume_front(HeadersNote);
+    Told = Told || Notes.starts_with(HeadersNote);
+    Result.Notes += Notes;
   }
 
   /// Findings are worth more than what is missing, but a mistake of the user's is told first.
@@ -238,7 +246,7 @@ private:
   void rest() {
     for (const auto &[Names, Which] : {std::pair(&What.Old, 0u), std::pair(&What.New, 1u)})
       for (const std::string &Name : *Names)
-        Result.Notes += "kverdict: note: " + Name + " is only in " + O.Inputs[Which] + "\n";
+        Result.Notes += "kverdict: note: " + Name + " is only in " + Sides[Which].shown() + "\n";
     if (What.Same)
       Result.Notes += "kverdict: note: " + counted(What.Same, "C file") + " with the same text\n";
     for (const std::string &Name : What.Headers) {
@@ -246,14 +254,36 @@ private:
       take(What.Same ? ExitCode::Incomplete : ExitCode::Clean);
     }
     if (What.Both.empty() && !What.Same)
-      throw Error(ExitCode::Usage, O.Inputs[0] + " and " + O.Inputs[1] + " have no C file of one name");
+      throw Error(ExitCode::Usage, Sides[0].shown() + " and " + Sides[1].shown() + " have no C file of one name");
   }
 
   const Options &O;
+  const DirectorySide Sides[2];
+  const bool Commits; ///< both are of commits
   const DirectoryPair What;
   Outcome Result;
   bool Any = false;
+  bool Told = false; ///< HeadersNote
 };
+
+/// What the two sides are if both are directories: `DIR DIR`, also `REVISION:DIR`, or `REVISION REVISION DIR`.
+std::optional<Outcome> comparedDirectories(const Options &O) {
+  const bool Three = O.Inputs.size() == 3;
+  if (O.Inputs.size() != 2 && !Three)
+    return std::nullopt;
+  const std::string Named[2] = {Three ? O.Inputs[0] + ":" + O.Inputs[2] : O.Inputs[0],
+                                Three ? O.Inputs[1] + ":" + O.Inputs[2] : O.Inputs[1]};
+  auto Old = DirectorySide::find(O, Named[0]), New = DirectorySide::find(O, Named[1]);
+  if (!Old && !New)
+    return std::nullopt;
+  if (!Old || !New) {
+    if (const auto Parts = inCommit(Named[Old ? 1 : 0]))
+      throw Error(ExitCode::Usage,
+                  Parts->first + " has no directory " + Parts->second + "; give its path from the top of the tree");
+    return std::nullopt;
+  }
+  return DirectoryDiffer(O, std::move(*Old), std::move(*New)).run();
+}
 
 /// `diff DIR FILE` is DIR/FILE and FILE, as diff(1) has it.
 Options withFileNames(Options O) {
@@ -269,8 +299,8 @@ Options withFileNames(Options O) {
 } // namespace
 
 Outcome runDiff(const Options &O) {
-  if (O.Inputs.size() == 2 && llvm::sys::fs::is_directory(O.Inputs[0]) && llvm::sys::fs::is_directory(O.Inputs[1]))
-    return DirectoryDiffer(O).run();
+  if (std::optional<Outcome> Made = comparedDirectories(O))
+    return std::move(*Made);
   return compared(withFileNames(O));
 }
 

@@ -34,11 +34,9 @@ public:
   }
 
 private:
-  /// What git calls REVISION:PATH, unless a file has that name.
   DiffVersion version(const std::string &Named) {
-    const size_t Colon = Named.find(':');
-    if (Colon != std::string::npos && Colon > 0 && !fs::exists(Named))
-      return ofCommit(Named, Named.substr(0, Colon), Named.substr(Colon + 1));
+    if (const auto Parts = inCommit(Named))
+      return ofCommit(Named, Parts->first, Parts->second);
     DiffVersion V;
     V.Shown = Named;
     V.Path = absolutePath(Named);
@@ -47,18 +45,12 @@ private:
   }
 
   DiffVersion ofCommit(const std::string &Named, const std::string &Revision, const std::string &Path) {
-    const fs::path Root = O.Tree.empty() ? gitTreeAbove(fs::current_path()) : fs::path(O.Tree);
-    if (Root.empty())
-      throw Error(ExitCode::Usage, Named + " is a file of a commit, and this is no git tree; name one with --tree, or "
-                                           "name two files");
-    const Tree Now = Tree::open(Root.string());
-    if (!Now.isGit())
-      throw Error(ExitCode::Usage, Named + " is a file of a commit, and " + Root.string() + " has none");
+    const Tree Now = treeOfCommits(O, Named);
     const std::optional<std::string> Text = Now.at(Revision).read(Path);
     if (!Text)
       throw Error(ExitCode::Usage, Revision + " has no file " + Path + "; give its path from the top of the tree");
     if (!FromCommits++)
-      Out.Notes += "kverdict: note: headers are those of the work tree\n";
+      Out.Notes += HeadersNote;
     return {{.Text = *Text}, Named, Now.absolutePath(Path)};
   }
 
@@ -98,6 +90,24 @@ private:
 };
 
 } // namespace
+
+Tree treeOfCommits(const Options &O, const std::string &Named) {
+  const fs::path Root = O.Tree.empty() ? gitTreeAbove(fs::current_path()) : fs::path(O.Tree);
+  if (Root.empty())
+    throw Error(ExitCode::Usage, Named + " is a file of a commit, and this is no git tree; name one with --tree, or "
+                                         "name two files");
+  Tree Now = Tree::open(Root.string());
+  if (!Now.isGit())
+    throw Error(ExitCode::Usage, Named + " is a file of a commit, and " + Root.string() + " has none");
+  return Now;
+}
+
+std::optional<std::pair<std::string, std::string>> inCommit(const std::string &Named) {
+  const size_t Colon = Named.find(':');
+  if (Colon == std::string::npos || Colon == 0 || fs::exists(Named))
+    return std::nullopt;
+  return std::pair(Named.substr(0, Colon), Named.substr(Colon + 1));
+}
 
 DiffInputs readDiffInputs(const Options &O) { return Reader(O).run(); }
 

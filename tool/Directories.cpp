@@ -84,24 +84,26 @@ std::string fileDefining(const std::string &Function, const std::string &Path, c
   return Compiled.empty() ? Found[0] : Compiled[0];
 }
 
-DirectoryPair pairOf(const std::string &Old, const std::string &New) {
+SourcesBelow sourcesBelow(const std::string &Directory) {
+  return {textsBelow(absolutePath(Directory), ".c"), textsBelow(absolutePath(Directory), ".h")};
+}
+
+DirectoryPair pairOf(const SourcesBelow &Old, const SourcesBelow &New) {
   DirectoryPair Out;
-  const auto Before = textsBelow(absolutePath(Old), ".c"), After = textsBelow(absolutePath(New), ".c");
-  for (const auto &[Name, Text] : Before)
-    if (const auto It = After.find(Name); It == After.end())
+  for (const auto &[Name, Text] : Old.C)
+    if (const auto It = New.C.find(Name); It == New.C.end())
       Out.Old.push_back(Name);
     else if (It->second == Text)
       ++Out.Same;
     else
       Out.Both.push_back(Name);
-  for (const auto &[Name, Text] : After)
-    if (!Before.count(Name))
+  for (const auto &[Name, Text] : New.C)
+    if (!Old.C.count(Name))
       Out.New.push_back(Name);
-  const auto Were = textsBelow(absolutePath(Old), ".h"), Are = textsBelow(absolutePath(New), ".h");
-  for (const auto *Each : {&Were, &Are})
+  for (const auto *Each : {&Old.Headers, &New.Headers})
     for (const auto &[Name, Text] : *Each) {
-      const auto &Other = Each == &Were ? Are : Were;
-      if (const auto It = Other.find(Name); It == Other.end() || (Each == &Were && It->second != Text))
+      const auto &Other = Each == &Old.Headers ? New.Headers : Old.Headers;
+      if (const auto It = Other.find(Name); It == Other.end() || (Each == &Old.Headers && It->second != Text))
         Out.Headers.push_back(Name);
     }
   std::sort(Out.Headers.begin(), Out.Headers.end());

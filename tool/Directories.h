@@ -3,6 +3,7 @@
 
 #include "tool/Options.h"
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -32,7 +33,15 @@ struct DirectoryPair {
   unsigned Same = 0;                ///< C files with the same text in both
 };
 
-/// Names are relative to the directories, and sorted. Throws Error (Usage) if one cannot be read.
-DirectoryPair pairOf(const std::string &Old, const std::string &New);
+/// What is below a directory: the texts of its files by their names there, or something else that tells them apart.
+struct SourcesBelow {
+  std::map<std::string, std::string> C, Headers;
+};
+
+/// Of a directory on disk. Throws Error (Usage) if it cannot be read.
+SourcesBelow sourcesBelow(const std::string &Directory);
+
+/// Names are relative to the directories, and sorted.
+DirectoryPair pairOf(const SourcesBelow &Old, const SourcesBelow &New);
 
 } // namespace kverdict

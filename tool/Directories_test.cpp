@@ -1,5 +1,5 @@
 // A directory where a C file is taken.
-#include "testing/Running.h"
+#include "testing/Repository.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -91,6 +91,78 @@ TEST(Directories, DiffOfADirectoryAndAFile) {
   EXPECT_THAT(None.Err, HasSubstr("old is a directory; name a file"));
   T.S.write("empty/none.txt", "");
   EXPECT_EQ(kverdictIn(T.S.path(), {"diff", "old", "empty"}).Code, 2);
+}
+
+/// Three commits of a tree: old, new, and one without the directory.
+struct Commits {
+  Commits() {
+    R.S.write("t/compile_flags.txt", Flags);
+    R.S.write("t/lib/same.c", Other);
+    R.S.write("t/lib/gone.c", Other);
+    R.S.write("t/lib/sub/limit.c", Old);
+    R.commit("outside.c", Old, "old");
+    R.sh("git tag old && git rm -q lib/gone.c");
+    R.S.write("t/lib/come.c", Other);
+    R.S.write("t/outside.c", New);
+    R.commit("lib/sub/limit.c", New, "new");
+    R.sh("git tag new && git rm -q -r lib && git commit -q -m none && git tag none && git checkout -q new");
+  }
+  Ran diff(const std::string &What) const { return R.run("kverdict diff " + What); }
+  Repository R;
+};
+
+const std::string Stricter =
+    "sub/limit.c:\nlimit_of(): stricter: it refuses states that it accepted before, and accepts "
+    "no others\n            where   old  new  for instance\n"
+    "  stricter  n == 0  0    -22  n = 0\n";
+
+TEST(Directories, DiffOfADirectoryInCommits) {
+  const Commits T;
+  const Ran R = T.diff("old new lib");
+  EXPECT_EQ(R.Code, 1) << R.Err;
+  EXPECT_EQ(R.Out, Stricter);
+  EXPECT_EQ(R.Err, "kverdict: note: headers are those of the work tree\n"
+                   "kverdict: note: gone.c is only in old:lib\nkverdict: note: come.c is only in new:lib\n"
+                   "kverdict: note: 1 C file with the same text\n");
+  for (const char *Same :
+       {"old new lib/", "old:lib new:lib/", "--tree . old new ./lib", "old new lib --function limit_of"})
+    EXPECT_EQ(T.diff(Same).Out, Stricter) << Same;
+  EXPECT_THAT(T.diff("old new .").Out,
+              AllOf(HasSubstr("lib/" + Stricter), HasSubstr("outside.c:\nlimit_of(): stricter")));
+  EXPECT_THAT(T.diff("new old lib/sub").Out, HasSubstr("limit.c:\nlimit_of(): laxer"));
+  EXPECT_EQ(T.diff("old old lib").Code, 0);
+}
+
+TEST(Directories, DiffOfADirectoryInACommitAndOneOnDisk) {
+  const Commits T;
+  EXPECT_EQ(T.diff("old:lib lib").Out, Stricter);
+  EXPECT_EQ(T.diff("new:lib lib").Out, "");
+  EXPECT_THAT(T.diff("lib old:lib").Out, HasSubstr("limit_of(): laxer"));
+}
+
+TEST(Directories, OfTheTreeThatIsNamed) {
+  const Commits T;
+  T.R.sh("git clone -q --bare . ../bare.git");
+  const Ran R = T.R.run("cd / && kverdict diff old new lib --tree \"$HOME/bare.git\"");
+  EXPECT_EQ(R.Code, 1) << R.Err;
+  EXPECT_EQ(R.Out, Stricter);
+}
+
+TEST(Directories, WhatNoCommitHasIsSaid) {
+  const Commits T;
+  const Ran Gone = T.diff("new none lib");
+  EXPECT_EQ(Gone.Code, 2);
+  EXPECT_THAT(Gone.Err, HasSubstr("none has no directory lib; give its path from the top of the tree"));
+  EXPECT_THAT(T.diff("old new nowhere").Err, HasSubstr("old has no file nowhere"));
+  EXPECT_THAT(T.diff("old nothing lib").Err, HasSubstr("nothing"));
+  EXPECT_THAT(T.diff("none new lib").Err, HasSubstr("none has no directory lib"));
+  EXPECT_EQ(T.diff("old new ../t/lib").Code, 2);
+  EXPECT_THAT(T.diff("old new lib --function other").Err,
+              HasSubstr("no C file that differs below old:lib and new:lib defines other() in both"));
+  T.R.commit("lib/sub/limit.h", "#define A 1\n", "header");
+  const Ran Header = T.diff("new HEAD lib");
+  EXPECT_EQ(Header.Code, 3);
+  EXPECT_THAT(Header.Err, HasSubstr("sub/limit.h differs"));
 }
 
 TEST(Directories, SimulateFindsTheFile) {

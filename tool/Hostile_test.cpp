@@ -173,17 +173,18 @@ TEST_F(Hostile, AnInitialiserIsCounted) {
   EXPECT_EQ(Few.Code, 1) << Few.Err;
 }
 
-/// Of ten thousand statements. None of them ends by the time that it takes.
+/// Of thousands of statements. None of them ends by the time that it takes.
 struct Many {
   const char *Name, *Statement; ///< `#` stands for its number
   const char *Command;
+  int Number = 10'000;
 };
 
 class ManyTest : public Hostile, public testing::WithParamInterface<Many> {
 protected:
-  static std::string statements(const std::string &Statement) {
+  static std::string statements(const std::string &Statement, int Number) {
     std::string Text = "int c(int x);\nint f(int x)\n{\n";
-    for (int I = 0; I < 10'000; ++I)
+    for (int I = 0; I < Number; ++I)
       for (const char C : Statement)
         Text += C == '#' ? std::to_string(I) : std::string(1, C);
     return Text;
@@ -191,7 +192,7 @@ protected:
 };
 
 TEST_P(ManyTest, EndsByABoundThatIsCounted) {
-  const std::string Text = statements(GetParam().Statement);
+  const std::string Text = statements(GetParam().Statement, GetParam().Number);
   T.write("tree/b.c", Text + "\treturn !!x;\n}\n");
   Ran R = check(Text + "\treturn x;\n}\n");
   if (GetParam().Command == std::string("diff"))
@@ -203,6 +204,10 @@ TEST_P(ManyTest, EndsByABoundThatIsCounted) {
 const Many ManyStatements[] = {
     {"Steps", "\tif (x == #)\n\t\tx++;\n", "check"},
     {"Assembly", "\tasm volatile(\"nop\");\n", "diff"},
+    {"Loops", "\tfor (int i = 0; i < x; i++)\n\t\tc(i);\n", "diff", 1'000},
+    {"LoopsThatCount", "\twhile (c(x))\n\t\tx--;\n", "diff", 1'000},
+    {"Conditions", "\tx = x ? x + 1 : c(x);\n", "diff", 1'000},
+    {"GotoBack", "l#:\n\tif (c(x))\n\t\tgoto l#;\n", "diff", 1'000},
 };
 
 INSTANTIATE_TEST_SUITE_P(Statements, ManyTest, testing::ValuesIn(ManyStatements),
@@ -214,6 +219,29 @@ TEST_F(Hostile, LettersThatLookLikeOthersAreMarked) {
                       " == 3)\n\t\treturn 12345;\n\treturn 0;\n}\n");
   EXPECT_EQ(R.Code, 1) << R.Out << R.Err;
   EXPECT_THAT(R.Out, AllOf(HasSubstr("p<U+0430>ge == 3 is true"), Not(HasSubstr(Look))));
+}
+
+/// Also where programs read, in what is written for people.
+TEST_F(Hostile, LettersThatLookLikeOthersAreMarkedInEachFormat) {
+  const std::string Look = "p\xd0\xb0ge", Turned = "\xe2\x80\xae";
+  const std::string Text = "int c(const char *);\n#line 100 \"" + Turned + Look + ".c\"\nint f(int " + Look +
+                           ")\n{\n\tif (" + Look + " == 3 && !c(\"" + Turned + Look +
+                           "\"))\n\t\treturn 12345;\n\treturn 0;\n}\n";
+  ASSERT_EQ(check(Text).Code, 1);
+  const Ran Record = kverdictIn(T.path("tree"), {"check", "a.c", "--rules", T.path("rules.yaml"), "-f", "jsonl"});
+  EXPECT_THAT(Record.Out, HasSubstr("p\\u0430ge")) << "the record has each name as it is";
+  for (const char *Format : {"text", "terse", "sarif", "rdjsonl", "github", "gitlab", "html"}) {
+    const Ran R = kverdictIn(T.path("tree"), {"check", "a.c", "--rules", T.path("rules.yaml"), "-f", Format});
+    EXPECT_EQ(R.Code, 1) << Format << R.Err;
+    EXPECT_THAT(R.Out, AllOf(Not(HasSubstr(Look)), Not(HasSubstr("\\u0430")), Not(HasSubstr(Turned)),
+                             Not(HasSubstr("\\u202e"))))
+        << Format;
+  }
+  for (const char *Format : {"text", "dot"}) {
+    const Ran R = kverdictIn(T.path("tree"), {"simulate", "a.c", "--function", "f", "-f", Format});
+    EXPECT_EQ(R.Code, 0) << Format << R.Err;
+    EXPECT_THAT(R.Out, AllOf(HasSubstr("p<U+0430>ge == 3"), Not(HasSubstr(Look)), Not(HasSubstr(Turned)))) << Format;
+  }
 }
 
 TEST_F(Hostile, AnUnknownTargetIsNamed) {

@@ -14,6 +14,9 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
+/// Locals at heads of loops: each is looked at whenever less is known than before.
+constexpr size_t MostHeld = 10'000;
+
 /// A local that both versions have.
 struct Shared {
   const VarDecl *Old, *New;
@@ -75,6 +78,9 @@ private:
     if (!OldHeads || !NewHeads || OldHeads->size() != NewHeads->size())
       return fail("the versions do not have the same number of loops, or one of them inside an expression");
     matchLocals();
+    if (OldHeads->size() * Locals.size() > MostHeld)
+      return fail("the versions have " + std::to_string(OldHeads->size()) + " loops and " +
+                  std::to_string(Locals.size()) + " locals, which is too much to hold each at the head of each");
     OldCuts = cuts(Old, *OldHeads, &Shared::Old);
     NewCuts = cuts(New, *NewHeads, &Shared::New);
     Heads.resize(OldHeads->size());
@@ -137,6 +143,8 @@ private:
   }
 
   void compareSegment(const std::vector<Way> &Before, const std::vector<Way> &After, Epoch Start) {
+    if (Limits.Budget && Limits.Budget->exhausted())
+      return void(fail(TooMuchEffort));
     for (const std::vector<Way> *Ways : {&Before, &After})
       for (const Way &W : *Ways) {
         Out.ReadsLent |= W.Done.ReadsLent;

@@ -91,39 +91,47 @@ std::vector<Literal> Side::literals(const Path &P) const {
   return Found;
 }
 
+/// Of more conditions in the same words it is only said which time each is asked: to find out more takes all that was
+/// done before each of them.
+constexpr size_t MostAlike = 128;
+
 static unsigned termOf(const z3::expr &Condition) { return (Condition.is_not() ? Condition.arg(0) : Condition).id(); }
 
 static std::string bare(const Literal &L) {
-  Literal Bare = L;
-  Bare.Text = llvm::StringRef(L.Text).ltrim("!(").rtrim(")").str();
-  return Bare.asWritten();
+  return llvm::StringRef(L.Text).ltrim("!(").rtrim(")").str() + L.asWritten().substr(L.Text.size());
 }
 
 void Side::tellApart(const Path &P, std::vector<Literal> &All) const {
   using Terms = std::vector<unsigned>;
   std::map<std::string, Terms> Meant;
-  auto turn = [&](const Literal &L) {
-    const Terms &Is = Meant[bare(L)];
-    return std::find(Is.begin(), Is.end(), termOf(L.Term)) - Is.begin();
+  std::vector<Terms *> Of(All.size()); // what the words of each mean
+  auto turn = [&](size_t I) {
+    const Terms &Is = *Of[I];
+    return std::find(Is.begin(), Is.end(), termOf(All[I].Term)) - Is.begin();
   };
   auto collect = [&] {
     Meant.clear();
-    for (const Literal &L : All)
-      if (turn(L) == std::ssize(Meant[bare(L)]))
-        Meant[bare(L)].push_back(termOf(L.Term));
+    for (size_t I = 0; I < All.size(); ++I) {
+      Of[I] = &Meant[bare(All[I])];
+      if (turn(I) == std::ssize(*Of[I]))
+        Of[I]->push_back(termOf(All[I].Term));
+    }
   };
   collect();
   std::vector<Literal *> Alike;
-  for (Literal &L : All)
-    if (Meant[bare(L)].size() > 1)
-      Alike.push_back(&L);
-  tellLocalsApart(Alike, [&](const Literal &) -> const Path & { return P; });
+  for (size_t I = 0; I < All.size(); ++I)
+    if (Of[I]->size() > 1)
+      Alike.push_back(&All[I]);
+  const bool Few = Alike.size() <= MostAlike;
+  if (Few)
+    tellLocalsApart(Alike, [&](const Literal &) -> const Path & { return P; });
   collect();
   std::vector<std::string> Later(All.size());
   for (size_t I = 0; I < All.size(); ++I)
-    if (Meant[bare(All[I])].size() > 1) {
-      Later[I] = laterWords(P, All[I]);
-      if (const auto Turn = turn(All[I]); Later[I].empty() && Turn > 0)
+    if (Of[I]->size() > 1) {
+      if (Few)
+        Later[I] = laterWords(P, All[I]);
+      if (const auto Turn = turn(I); Later[I].empty() && Turn > 0)
         Later[I] = Turn == 1
                        ? " when it is tested again"
                        : " when it is tested the " + std::to_string(Turn + 1) + (Turn == 2 ? "rd" : "th") + " time";

@@ -196,8 +196,8 @@ void Machine::enter(PathState &P, const FunctionDecl *F, const std::vector<Val> 
   }
 }
 
-/// What a step takes, in Z3's units.
-static constexpr unsigned PerStep = 15;
+/// What a step takes, in Z3's units; and so many of them are copied in one, where a path becomes two.
+static constexpr unsigned PerStep = 15, StepsPerUnit = 8;
 
 bool Machine::step(PathState &P) {
   if (++P.Steps > W.Limits.StepsPerPath)
@@ -389,6 +389,7 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     const OpenRounds Rounds = !Often                          ? OpenRounds::Few
                               : !Ends && Times <= MostCounted ? OpenRounds::Counted
                                                               : OpenRounds::Often;
+    W.Z.charge(P.Done.Steps.size() / StepsPerUnit + P.Done.Calls.size() / 2);
     PathState Other = P;
     take(Other, Block, Condition, False, false);
     take(P, Block, Condition, True, true);

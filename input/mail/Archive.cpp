@@ -27,13 +27,17 @@ void readArchive(Mailbox &Into, const std::string &Archive, unsigned Input, std:
   });
 }
 
+static bool isEncoded(llvm::StringRef Mail) {
+  return Mail.contains("uoted-printable") || Mail.contains_insensitive("base64");
+}
+
 // Only what is encoded need be decoded to be compared.
 static std::string diffOf(const Mailbox &Box, const RawMail &Raw) {
   const std::string Text = readFile(Raw.Path, "a mail");
   llvm::StringRef Mail = Text;
   if (Mail.starts_with("From ")) // git takes the id of such a line for that of the patch
     Mail = Mail.split('\n').second;
-  if (!Mail.contains("uoted-printable") && !Mail.contains_insensitive("base64"))
+  if (!isEncoded(Mail))
     return Mail.str();
   Patch Read;
   try {
@@ -85,6 +89,38 @@ std::vector<Patch> patchesOfMessage(const Mailbox &Box, const std::string &Messa
   for (const auto &[Number, Each] : Parts)
     Box.decode(*Each, Found.emplace_back());
   return Found;
+}
+
+static bool hasChangeId(llvm::StringRef Text, llvm::StringRef ChangeId) {
+  while (!Text.empty()) {
+    auto [Line, Next] = Text.split('\n');
+    Text = Next;
+    if (Line.consume_front_insensitive("change-id:") && Line.trim() == ChangeId)
+      return true;
+  }
+  return false;
+}
+
+static bool isOfChange(const Mailbox &Box, const RawMail &Raw, llvm::StringRef ChangeId) {
+  const std::string Text = readFile(Raw.Path, "a mail");
+  if (!isEncoded(Text))
+    return hasChangeId(Text, ChangeId);
+  Patch Read;
+  try {
+    Box.decode(Raw, Read);
+  } catch (const Error &) { // what could be read is there
+  }
+  return hasChangeId(Read.Message, ChangeId) || hasChangeId(Read.Diff, ChangeId);
+}
+
+std::vector<Patch> patchesOfChange(const Mailbox &Box, const std::string &ChangeId, unsigned Version) {
+  const RawMail *Newest = nullptr;
+  auto rank = [](const RawMail &Of) { return std::pair(Of.About.Tag.Version, Of.Time); };
+  for (const RawMail &Each : Box.mails())
+    if (!Each.About.Reply && (!Version || Each.About.Tag.Version == Version) &&
+        (!Newest || rank(*Newest) <= rank(Each)) && isOfChange(Box, Each, ChangeId))
+      Newest = &Each;
+  return Newest ? patchesOfMessage(Box, Newest->Id) : std::vector<Patch>();
 }
 
 } // namespace kverdict

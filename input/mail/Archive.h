@@ -20,4 +20,9 @@ std::map<std::string, Patch> patchesById(const Mailbox &, const std::vector<std:
 /// order: those of its thread with its version and length. Empty if there is no such mail. Throws Error for damage.
 std::vector<Patch> patchesOfMessage(const Mailbox &, const std::string &MessageId);
 
+/// The patches of the newest series that b4 made with this change-id: of this version, or of the newest one if that is
+/// 0. A `change-id:` line stands in its cover letter, or in its only patch. Empty if there is none. Throws Error for
+/// damage.
+std::vector<Patch> patchesOfChange(const Mailbox &, const std::string &ChangeId, unsigned Version);
+
 } // namespace kverdict

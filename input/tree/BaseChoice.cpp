@@ -41,25 +41,8 @@ static std::string lacks(const Tree &From, const std::string &Id) {
          (From.isShallow() ? "--unshallow" : "origin " + Id) + "' in it, or name another base with --base";
 }
 
-/// The message ids of b4's lines, each once.
-static std::vector<std::string> messagesNamed(const Given &From) {
-  std::vector<std::string> Values;
-  for (const std::string &Text : From.Texts)
-    for (llvm::StringRef Rest = Text; !Rest.empty();) {
-      auto [Line, Next] = Rest.split('\n');
-      Rest = Next;
-      if (!Line.consume_front("prerequisite-message-id: "))
-        continue;
-      const std::string Id = Line.trim().trim("<>").str();
-      if (!Id.empty() && !llvm::is_contained(Values, Id))
-        Values.push_back(Id);
-    }
-  return Values;
-}
-
 static BaseChoice byTrailers(const Tree &From, const Given &Mails, const std::vector<std::string> &Archives) {
   std::vector<std::string> Bases = named(Mails, "base-commit");
-  std::vector<std::string> Needed = named(Mails, "prerequisite-patch-id");
   BaseChoice Made{From, From.isGit() ? "HEAD of the tree" : "as it stands", {}};
   if (Bases.empty())
     return Made;
@@ -74,10 +57,8 @@ static BaseChoice byTrailers(const Tree &From, const Given &Mails, const std::ve
   }
   Made.Base = From.at(Bases.front());
   Made.Why = "base-commit: of the patches";
-  if (!Needed.empty())
-    applyPrerequisites(Made, Needed, Archives);
-  else if (const std::vector<std::string> Series = messagesNamed(Mails); !Series.empty())
-    applySeriesBefore(Made, Series, Archives);
+  if (const std::vector<Needed> Before = neededBefore(Mails.Texts); !Before.empty())
+    applyPrerequisites(Made, Before, Archives);
   return Made;
 }
 

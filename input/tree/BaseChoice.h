@@ -18,9 +18,8 @@ struct BaseChoice {
 };
 
 /// Chooses the base: Wanted (--base) if it is not empty, the commit below commits of the tree, the `base-commit:` that
-/// the mails name with the patches that their `prerequisite-patch-id:` lines name on top, or, without such lines, the
-/// series of `prerequisite-message-id:` (input/tree/Prerequisites.h: Archives are for these), or the tree as it is.
-/// Throws Error (Usage) if the tree has no commit Wanted.
+/// the mails name with what their `prerequisite-` lines name on top (input/tree/Prerequisites.h: Archives are for
+/// these), or the tree as it is. Throws Error (Usage) if the tree has no commit Wanted.
 BaseChoice chooseBase(const Tree &, const std::string &Wanted, const Given &,
                       const std::vector<std::string> &Archives = {});
 

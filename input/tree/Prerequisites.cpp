@@ -6,10 +6,13 @@
 #include "input/patch/DiffParser.h"
 #include "input/tree/TreePath.h"
 
+#include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringRef.h"
 
 #include <map>
+#include <optional>
+#include <set>
 
 namespace kverdict {
 
@@ -52,17 +55,6 @@ static std::string listed(const std::vector<std::string> &Ids) {
   return Ids.size() > Named ? Text + " and " + std::to_string(Ids.size() - Named) + " more" : Text;
 }
 
-// What the archives have of these.
-static std::map<std::string, Patch> fromArchives(const std::vector<std::string> &PatchIds,
-                                                 const std::vector<std::string> &Archives, BaseChoice &Into) {
-  if (PatchIds.empty() || Archives.empty())
-    return {};
-  Mailbox Box;
-  for (size_t I = 0; I < Archives.size(); ++I)
-    readArchive(Box, Archives[I], I, Into.Notes);
-  return patchesById(Box, PatchIds);
-}
-
 namespace {
 
 /// Patches on their way onto a base.
@@ -93,74 +85,156 @@ public:
     Into.Base = Into.Base.with(Hand.touched());
   }
 
-  void finish(const std::vector<std::string> &Missing, bool Archives) {
-    if (!Missing.empty())
-      Into.Notes.push_back(
-          "the patches need others before them, and no commit of the repository beyond the base" +
-          std::string(Archives ? ", and no mail of the archive," : "") +
-          " is one of these (prerequisite-patch-id: " + listed(Missing) + "); fetch the branch that has them, " +
-          (Archives ? "" : "name a list's archive with --archive, ") + "or name a base that has them with --base");
-    finish();
-  }
-
 private:
   BaseChoice &Into;
   Applier Hand;
   std::string Applied;
 };
 
+/// Looks for what is needed, and brings it.
+class Search {
+public:
+  Search(BaseChoice &Into, const std::vector<Needed> &All, const std::vector<std::string> &Archives)
+      : Into(Into), HasArchive(!Archives.empty()), Hand(Into) {
+    std::vector<std::string> Elsewhere;
+    for (const Needed &Each : All)
+      Elsewhere.insert(Elsewhere.end(), Each.PatchIds.begin(), Each.PatchIds.end());
+    if (!Elsewhere.empty())
+      Commits = commitsByPatchId(Into.Base);
+    std::erase_if(Elsewhere, [&](const std::string &Id) { return Commits.count(Id) != 0; });
+    const bool BySeries = llvm::any_of(All, [](const Needed &Of) { return Of.PatchIds.empty(); });
+    if (!Elsewhere.empty() || BySeries)
+      for (size_t I = 0; I < Archives.size(); ++I)
+        readArchive(Box, Archives[I], I, Into.Notes);
+    if (HasArchive && !Elsewhere.empty())
+      Mails = patchesById(Box, Elsewhere);
+  }
+
+  void bring(const Needed &Of) {
+    const std::vector<std::string> Lacking = lacking(Of);
+    if (Of.What == Needed::Kind::Patches || (Lacking.empty() && !Of.PatchIds.empty()))
+      return bringPatches(Of, Lacking);
+    const std::vector<Patch> Found =
+        Of.What == Needed::Kind::Message ? patchesOfMessage(Box, Of.Name) : patchesOfChange(Box, Of.Name, Of.Version);
+    if (Found.empty() || (Count += Found.size()) > MostPatches) {
+      MissingSeries.push_back(Of.line());
+      return bringPatches(Of, {});
+    }
+    for (const Patch &Each : Found)
+      Hand.apply(Each);
+    if (Found.size() < Of.PatchIds.size())
+      Missing.insert(Missing.end(), Lacking.begin(), Lacking.end());
+  }
+
+  void finish() {
+    Hand.finish();
+    if (!Missing.empty())
+      Into.Notes.push_back(
+          "the patches need others before them, and no commit of the repository beyond the base" +
+          std::string(HasArchive ? ", and no mail of the archive," : "") +
+          " is one of these (prerequisite-patch-id: " + listed(Missing) + "); fetch the branch that has them, " +
+          (HasArchive ? "" : "name a list's archive with --archive, ") + "or name a base that has them with --base");
+    if (!MissingSeries.empty())
+      Into.Notes.push_back("the patches need other series before them (" + listed(MissingSeries) + "), " +
+                           (HasArchive ? "of which the archive has no patches"
+                                       : "which are not looked for: name a list's archive with --archive") +
+                           ", or name a base that has them with --base");
+  }
+
+private:
+  std::vector<std::string> lacking(const Needed &Of) const {
+    std::vector<std::string> Out;
+    for (const std::string &Id : Of.PatchIds)
+      if (!Commits.count(Id) && !Mails.count(Id))
+        Out.push_back(Id);
+    return Out;
+  }
+
+  void bringPatches(const Needed &Of, const std::vector<std::string> &Lacking) {
+    for (const std::string &Id : Of.PatchIds)
+      if (const auto It = Commits.find(Id); It != Commits.end())
+        Hand.apply([&] { return asPatch(Into.Base, It->second); }, It->second.substr(0, 12));
+      else if (const auto Mail = Mails.find(Id); Mail != Mails.end())
+        Hand.apply(Mail->second);
+    Missing.insert(Missing.end(), Lacking.begin(), Lacking.end());
+  }
+
+  BaseChoice &Into;
+  const bool HasArchive;
+  Bringing Hand;
+  Mailbox Box;
+  std::map<std::string, std::string> Commits;
+  std::map<std::string, Patch> Mails;
+  std::vector<std::string> Missing, MissingSeries;
+  size_t Count = 0; ///< patches of series
+};
+
 } // namespace
 
-void applyPrerequisites(BaseChoice &Into, const std::vector<std::string> &PatchIds,
-                        const std::vector<std::string> &Archives) {
-  if (PatchIds.size() > MostPatches) {
-    Into.Notes.push_back("the patches name " + std::to_string(PatchIds.size()) + " others before them, more than " +
+std::string Needed::line() const {
+  if (What == Kind::Message)
+    return "prerequisite-message-id: <" + visible(Name) + ">";
+  return "prerequisite-change-id: " + visible(Name) + (Version ? ":v" + std::to_string(Version) : "");
+}
+
+/// What stands between the name of a line and the next space, if it is such a line.
+static llvm::StringRef wordOf(llvm::StringRef Line, llvm::StringRef Name) {
+  return Line.consume_front(Name) ? Line.trim().split(' ').first : llvm::StringRef();
+}
+
+/// A line that names a series, which those of its patches follow.
+static std::optional<Needed> seriesOf(llvm::StringRef Line) {
+  if (const llvm::StringRef Id = wordOf(Line, "prerequisite-message-id: ").trim("<>"); !Id.empty())
+    return Needed{Needed::Kind::Message, Id.str(), 0, {}};
+  const llvm::StringRef Word = wordOf(Line, "prerequisite-change-id: ");
+  if (Word.empty())
+    return std::nullopt;
+  Needed Made{Needed::Kind::Change, Word.str(), 0, {}};
+  const auto [Name, Version] = Word.rsplit(":v");
+  if (!Version.empty() && !Version.getAsInteger(10, Made.Version))
+    Made.Name = Name.str();
+  return Made;
+}
+
+std::vector<Needed> neededBefore(const std::vector<std::string> &Texts) {
+  std::vector<Needed> All;
+  std::set<std::string> Seen;
+  for (const std::string &Text : Texts) {
+    std::optional<size_t> Series;
+    for (llvm::StringRef Rest = Text; !Rest.empty();) {
+      auto [Line, Next] = Rest.split('\n');
+      Rest = Next;
+      if (std::optional<Needed> Named = seriesOf(Line)) {
+        Series = All.size();
+        if (Seen.insert(Named->line()).second)
+          All.push_back(std::move(*Named));
+        continue;
+      }
+      for (const std::string &Id : trailers(Line.str(), "prerequisite-patch-id"))
+        if (Seen.insert(Id).second) {
+          if (!Series || *Series == All.size())
+            Series = All.size(), All.emplace_back();
+          All[*Series].PatchIds.push_back(Id);
+        }
+    }
+  }
+  return All;
+}
+
+void applyPrerequisites(BaseChoice &Into, const std::vector<Needed> &All, const std::vector<std::string> &Archives) {
+  size_t Count = 0;
+  for (const Needed &Each : All)
+    Count += std::max<size_t>(Each.PatchIds.size(), 1);
+  if (Count > MostPatches) {
+    Into.Notes.push_back("the patches name " + std::to_string(Count) + " others before them, more than " +
                          std::to_string(MostPatches) +
                          ", and none of these was looked for; name a base that has them with --base");
     return;
   }
-  const auto Commits = commitsByPatchId(Into.Base);
-  std::vector<std::string> Elsewhere;
-  for (const std::string &Id : PatchIds)
-    if (!Commits.count(Id))
-      Elsewhere.push_back(Id);
-  std::map<std::string, Patch> Mails = fromArchives(Elsewhere, Archives, Into);
-  Bringing Hand(Into);
-  std::vector<std::string> Missing;
-  for (const std::string &Id : PatchIds)
-    if (auto It = Commits.find(Id); It != Commits.end()) {
-      Hand.apply([&] { return asPatch(Into.Base, It->second); }, It->second.substr(0, 12));
-    } else if (auto Mail = Mails.find(Id); Mail != Mails.end()) {
-      Hand.apply(Mail->second);
-    } else {
-      Missing.push_back(Id);
-    }
-  Hand.finish(Missing, !Archives.empty());
-}
-
-void applySeriesBefore(BaseChoice &Into, const std::vector<std::string> &MessageIds,
-                       const std::vector<std::string> &Archives) {
-  Mailbox Box;
-  for (size_t I = 0; I < Archives.size(); ++I)
-    readArchive(Box, Archives[I], I, Into.Notes);
-  Bringing Hand(Into);
-  std::vector<std::string> Missing;
-  size_t Count = 0;
-  for (const std::string &Id : MessageIds) {
-    const std::vector<Patch> Found = patchesOfMessage(Box, Id);
-    if (Found.empty() || (Count += Found.size()) > MostPatches)
-      Missing.push_back("<" + visible(Id) + ">");
-    else
-      for (const Patch &Each : Found)
-        Hand.apply(Each);
-  }
-  Hand.finish();
-  if (!Missing.empty())
-    Into.Notes.push_back("the patches need other series before them (prerequisite-message-id: " + listed(Missing) +
-                         "), " +
-                         (Archives.empty() ? "which are not looked for: name a list's archive with --archive"
-                                           : "of which the archive has no patches") +
-                         ", or name a base that has them with --base");
+  Search Of(Into, All, Archives);
+  for (const Needed &Each : All)
+    Of.bring(Each);
+  Of.finish();
 }
 
 } // namespace kverdict

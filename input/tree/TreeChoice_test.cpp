@@ -11,6 +11,7 @@ using testing::AllOf;
 using testing::Contains;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 namespace {
 
@@ -166,4 +167,73 @@ TEST_F(ManyTrees, PrerequisitesAreNamedByAMessage) {
   }
   T.sh("sed -i 's/^Message-[Ii][Dd]: .*/Message-ID: <other@x>/' list.mbox");
   EXPECT_THAT(open({"two"}).Patches.Notes, Contains(HasSubstr("of which the archive has no patches")));
+}
+
+/// As `b4 prep --edit-deps` and `b4 send` name a series: by the change-id of its cover letter, or of its only patch.
+class ChangeIds : public ManyTrees {
+protected:
+  /// An archive with two versions of a series, which have one change-id, and a patch that stands on the second.
+  void archive(const std::string &How) {
+    for (const char *Version : {"1", "2"}) {
+      T.sh("cd two && git reset -q --hard base");
+      T.write("two/f.c", lines("E" + std::string(Version)));
+      T.sh("cd two && git commit -q -a -m first");
+      T.write("two/f.c", lines("EE" + std::string(Version)));
+      T.sh("cd two && git commit -q -a -m second && git format-patch -q --stdout --thread " + How + " -v" + Version +
+           " | sed 's/^-- $/base-commit: " + std::string(40, 'a') +
+           "\\nchange-id: 20240320-some-thing-abc123\\n\\nBest regards,\\n&/' >>../list.mbox");
+    }
+    T.write("two/f.c", lines("EE3"));
+    T.sh("cd two && git commit -q -a -m mine && git format-patch -q --stdout --base=base -1 | grep -v ^prerequisite- "
+         ">../plain.mbox && git reset -q --hard base && git reflog expire --expire=now --all && git gc -q --prune=now");
+    Archives = {T.file("list.mbox")};
+  }
+
+  /// The patch with these lines below its base.
+  Work with(const std::string &Needs) {
+    T.sh("sed \"s/^base-commit: .*/&\\n" + Needs + "/\" plain.mbox >s.mbox");
+    EXPECT_THAT(T.text("s.mbox"), HasSubstr("prerequisite-change-id: "));
+    return open({"two"});
+  }
+};
+
+TEST_F(ChangeIds, OfACoverLetter) {
+  archive("-2 --cover-letter");
+  const std::string Name = "prerequisite-change-id: 20240320-some-thing-abc123";
+  for (const std::string Needs : {Name + ":v2", Name, Name + ":v2 # optional"}) {
+    const Work W = with(Needs);
+    EXPECT_TRUE(W.Patches.Patches.at(0).Applied) << Needs;
+    EXPECT_EQ(W.Base.read("f.c"), lines("EE2"));
+    EXPECT_THAT(W.BaseWord, AllOf(HasSubstr("'[PATCH v2 1/2] first' ("), HasSubstr("'[PATCH v2 2/2] second' (")));
+  }
+  EXPECT_EQ(with(Name + ":v1").Base.read("f.c"), lines("EE1"));
+  for (const std::string Other : {Name + ":v3", Name + "4:v2", std::string("prerequisite-change-id: some-thing:v2")})
+    EXPECT_THAT(with(Other).Patches.Notes,
+                Contains(AllOf(HasSubstr("(" + Other + ")"), HasSubstr("of which the archive has no patches"))));
+  Archives = {};
+  EXPECT_THAT(with(Name + ":v2").Patches.Notes,
+              Contains(AllOf(HasSubstr("(" + Name + ":v2)"), HasSubstr("name a list's archive with --archive"))));
+}
+
+TEST_F(ChangeIds, OfTheOnlyPatch) {
+  archive("-1"); // the second of the commits: what it stands on is not there
+  EXPECT_THAT(with("prerequisite-change-id: 20240320-some-thing-abc123:v2").Patches.Notes,
+              Contains(HasSubstr("the prerequisite '[PATCH v2] second' (")));
+}
+
+/// Their patch ids stand below; they say it better where they are there.
+TEST_F(ChangeIds, WithPatchIds) {
+  archive("-2 --cover-letter");
+  const std::string Name = "prerequisite-change-id: 20240320-some-thing-abc123:v2", Id = "\\nprerequisite-patch-id: ";
+  const Work W = with(Name + Id + std::string(40, 'b') + Id + std::string(40, 'c'));
+  EXPECT_EQ(W.Base.read("f.c"), lines("EE2")) << "the patches of the archive have other ids";
+  EXPECT_THAT(W.Patches.Notes, Not(Contains(HasSubstr("need"))));
+  auto id = [&](int Number) {
+    T.sh("git patch-id --stable <list.mbox | cut -c1-40 | sed -n " + std::to_string(Number) + "p | tr -d '\\n' >id");
+    return T.text("id");
+  };
+  EXPECT_EQ(with(Name + Id + id(1)).Base.read("f.c"), lines("E1")) << "the ids are what was meant";
+  const Work More = with(Name + Id + id(3) + Id + id(4) + Id + std::string(40, 'd'));
+  EXPECT_EQ(More.Base.read("f.c"), lines("EE2"));
+  EXPECT_THAT(More.Patches.Notes, Contains(HasSubstr("(prerequisite-patch-id: " + std::string(40, 'd') + ")")));
 }

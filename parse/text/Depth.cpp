@@ -15,13 +15,18 @@ void Depth::begin(bool Else) {
 void Depth::separate() {
   Tokens = around();
   Begins = true;
-  if (Open.empty())
-    FunctionTokens = 0;
+  Declares = false;
+  if (Open.empty()) {
+    FunctionTokens = Names = 0;
+    Assigned = false;
+  }
 }
 
 /// What stands in parentheses belongs to the expression around them, statements in braces do not, but for those in a
 /// statement expression.
-void Depth::open(tok::TokenKind Which) {
+void Depth::open(tok::TokenKind Which, tok::TokenKind Previous) {
+  if (Open.empty())
+    Outer = Which == tok::l_brace && Previous == tok::r_paren && !Assigned ? Piece::Function : piece();
   const bool Statements = Which == tok::l_brace && inBraces();
   const unsigned Before = Statements ? around() : Tokens;
   Open.push_back({Which, Before, Elses});
@@ -50,11 +55,26 @@ void Depth::close(tok::TokenKind Which, bool Outermost) {
     separate();
 }
 
+/// Each of them is cheap, but where it rests on all that were before it.
+void Depth::name() {
+  if (++Names > Limits.Names)
+    tooDeep((piece() == Piece::Function ? "a function with more than " : "a declaration of more than ") +
+            std::to_string(Limits.Names) + " names by typedef, typeof or extern");
+}
+
+/// What a table has are elements, which have a bound of their own (Elements.h).
 void Depth::tooLong() {
+  const Piece Is = piece();
   if (Tokens > Limits.Tokens)
-    tooDeep("an expression of more than " + std::to_string(Limits.Tokens) + " tokens");
+    tooDeep((Is == Piece::Function      ? "a statement of more than "
+             : Is == Piece::Initialiser ? "an expression of more than "
+                                        : "a declaration of more than ") +
+            std::to_string(Limits.Tokens) + " tokens");
+  else if (Is == Piece::Initialiser)
+    FunctionTokens = 0;
   else
-    tooDeep("a function of more than " + std::to_string(Limits.FunctionTokens) + " tokens");
+    tooDeep((Is == Piece::Function ? "a function of more than " : "a declaration of more than ") +
+            std::to_string(Limits.FunctionTokens) + " tokens");
 }
 
 void Depth::tooDeep(const std::string &What) {

@@ -25,8 +25,11 @@ public:
 
   void FileChanged(SourceLocation Location, FileChangeReason Reason, SrcMgr::CharacteristicKind, FileID) override {
     if (Reason == EnterFile && ++F.Files > F.Limits.Includes)
-      F.stop(Location, "more than " + std::to_string(F.Limits.Includes) + " files that include each other");
+      F.stop(Location, "more than " + std::to_string(F.Limits.Includes) + " included files");
   }
+
+  void PragmaDiagnosticPush(SourceLocation At, StringRef) override { F.pragma(At); }
+  void PragmaDiagnostic(SourceLocation At, StringRef, diag::Severity, StringRef) override { F.pragma(At); }
 
 private:
   Flood &F;
@@ -42,7 +45,7 @@ Flood::Flood(Preprocessor &PP, Stop Over, BoundNames Names, const FloodLimits &L
 
 void Flood::restart() {
   Tokens = NextLook = AtParsed = Letters = 0;
-  Files = 0;
+  Files = Pragmas = 0;
   Began = cpuSeconds();
 }
 
@@ -61,6 +64,33 @@ void Flood::look(const Token &T) {
     stop(At, "words and strings of more than " + std::to_string(Limits.Letters) + " letters");
   if (cpuSeconds() - Began > Limits.Seconds)
     stop(At, "Clang needs more than " + std::to_string(Limits.Seconds) + " s up to here");
+}
+
+/// One that adds to those before it.
+void Flood::pragma(SourceLocation At) {
+  if (++Pragmas > Limits.Pragmas)
+    stop(At, "more than " + std::to_string(Limits.Pragmas) + " pragmas");
+}
+
+/// Conditions are evaluated by functions that call themselves, and of the names of a macro each is held against those
+/// before it.
+void Flood::unparsed(const Token &T) {
+  Listing = T.isOneOf(tok::comma, tok::identifier, tok::raw_identifier) ? Listing + 1 : 0;
+  if (Listing > 2 * Limits.Parameters)
+    stop(T.getLocation(), "a macro of more than " + std::to_string(Limits.Parameters) + " names");
+  if (!PP.isParsingIfOrElifDirective())
+    return;
+  const bool Opens = T.isOneOf(tok::l_paren, tok::question, tok::exclaim, tok::tilde) ||
+                     (T.isOneOf(tok::minus, tok::plus) && !Operand);
+  Operand = T.isLiteral() || T.is(tok::r_paren) || (!T.isAnnotation() && T.getIdentifierInfo());
+  if (T.getLocation().isMacroID()) // not all that such a call consists of is shown
+    OfMacro = Opens ? OfMacro + 1 : 0;
+  else if (Opens)
+    ++Operators;
+  else if (T.is(tok::r_paren))
+    Operators -= Operators != 0;
+  if (Operators > Limits.Operators || OfMacro > Limits.Operators)
+    stop(T.getLocation(), "an #if of more than " + std::to_string(Limits.Operators) + " operators");
 }
 
 void Flood::stop(SourceLocation At, const std::string &What) {

@@ -25,6 +25,9 @@ public:
   /// What comes now is read for another purpose: counts anew.
   void restart();
 
+  /// Refuses the file for what stands here. Does not return.
+  void stop(clang::SourceLocation, const std::string &What);
+
 private:
   class Includes;
 
@@ -34,9 +37,12 @@ private:
       look(T);
     // Arguments are expanded before they are put in, and read again there; only then do they come to the parser.
     if (PP.getTokenCount() == Parsed)
-      return;
+      return unparsed(T);
     Parsed = PP.getTokenCount();
     AtParsed = Tokens;
+    Operators = OfMacro = Listing = 0;
+    if (clang::tok::isPragmaAnnotation(T.getKind()))
+      return pragma(T.getLocation());
     Deep.step(T.getKind(), T.is(clang::tok::kw_else), false);
     Listed.step(T);
     if (!Deep.found().empty())
@@ -50,7 +56,9 @@ private:
   /// A token that stands for a pragma has none.
   static unsigned length(const clang::Token &T) { return T.isAnnotation() ? 0 : T.getLength(); }
   void look(const clang::Token &);
-  void stop(clang::SourceLocation, const std::string &What);
+  void pragma(clang::SourceLocation);
+  /// Of a directive, or of a macro's argument.
+  void unparsed(const clang::Token &);
 
   clang::Preprocessor &PP;
   Stop Over;
@@ -62,6 +70,11 @@ private:
   std::uint64_t AtParsed = 0; ///< how many tokens there were when the parser got one
   std::uint64_t Letters = 0;  ///< of long tokens: macros can also join and quote
   unsigned Files = 0;
+  unsigned Pragmas = 0;
+  unsigned Operators = 0; ///< that are open, or stand in front of others, since the parser got a token
+  unsigned OfMacro = 0;   ///< the same that follow on each other, of a macro
+  bool Operand = false;   ///< the last of these tokens was one, so that a sign behind it is binary
+  unsigned Listing = 0;   ///< names and commas that follow on each other
   unsigned Parsed = 0;
   unsigned Began; ///< seconds
 };

@@ -10,10 +10,13 @@ namespace kverdict {
 
 /// Bounds of one file. With a stack of StackSize, nothing within them overflows it.
 struct NestingLimits {
-  unsigned Tokens = 10'000;            ///< of one expression or statement, up to the next `;`, brace or listed comma
+  unsigned Tokens = 10'000;            ///< of one statement or declaration, up to the next `;`, brace or listed comma
   unsigned Alternatives = 10'000;      ///< of one chain of `else if`
   unsigned Blocks = 256;               ///< braces within braces
-  unsigned FunctionTokens = 1'000'000; ///< of one function
+  unsigned FunctionTokens = 1'000'000; ///< of one function, or of a declaration that is no table
+  /// By typedef, typeof or extern, of one function, or of one declaration: what Clang does with the last of them may
+  /// take as long as there are others before it.
+  unsigned Names = 10'000;
 };
 
 /// Bounds of what the parser is given in one go: the file, its headers, and what the macros make of them.
@@ -24,6 +27,9 @@ struct FloodLimits {
   std::uint64_t Letters = 100'000'000;   ///< of words and strings of more than 128 letters
   std::uint64_t Word = 100'000;          ///< letters of one of them: to quote it takes the square of that
   unsigned Includes = 20'000;
+  unsigned Pragmas = 10'000;    ///< that the parser gets to see
+  unsigned Operators = 100'000; ///< in each other, of an `#if`
+  unsigned Parameters = 50'000; ///< of a macro
   /// Of CPU time, thirty times what a large file takes: some of what Clang does with a name takes as long as it was
   /// declared often.
   unsigned Seconds = 10;
@@ -40,7 +46,7 @@ inline constexpr std::optional<unsigned> ParserStackSize = 256u << 20;
 /// What exceeds a bound, and where.
 struct TooDeep {
   unsigned Line;
-  std::string What; ///< "an expression of more than 10000 tokens"
+  std::string What; ///< "a statement of more than 10000 tokens"
 };
 
 /// Looks at the bare tokens: macros are not expanded.

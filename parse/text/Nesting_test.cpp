@@ -23,17 +23,16 @@ std::string found(const std::string &Text) {
 }
 
 TEST(Nesting, AnExpressionHasABound) {
-  EXPECT_EQ(found("int f(int a)\n{\n\treturn\n" + times(30, "!") + "a;\n}\n"),
-            "4: an expression of more than 20 tokens");
+  EXPECT_EQ(found("int f(int a)\n{\n\treturn\n" + times(30, "!") + "a;\n}\n"), "4: a statement of more than 20 tokens");
   EXPECT_EQ(found("int f(int a)\n{\n\treturn " + times(10, "!") + "a;\n}\n"), "");
-  EXPECT_EQ(found("int f(int a)\n{\n" + times(30, "for (;;) ") + "a;\n}\n"), "3: an expression of more than 20 tokens");
+  EXPECT_EQ(found("int f(int a)\n{\n" + times(30, "for (;;) ") + "a;\n}\n"), "3: a statement of more than 20 tokens");
   EXPECT_EQ(found("int t[] = { " + times(60, "1, ") + " };"), "") << "a table is long, not deep";
   EXPECT_EQ(found("#define M " + times(60, "!") + "\nint a;"), "");
 }
 
 TEST(Nesting, AStatementExpressionCountsForTheOneAroundIt) {
   EXPECT_EQ(found("int f(int a)\n{\n\treturn 0\n" + times(5, "+ ({ 1; })") + ";\n}\n"),
-            "4: an expression of more than 20 tokens");
+            "4: a statement of more than 20 tokens");
   EXPECT_EQ(found("int f(int a)\n{\n" + times(9, "a = ({ int b = a; b + 1; });\n") + "}\n"), "");
 }
 
@@ -49,6 +48,25 @@ TEST(Nesting, BracketsAndFunctionsHaveABound) {
   EXPECT_EQ(found("int f(void)\n{" + times(9, "{ ") + times(9, "}") + "}"), "2: more than 8 brackets in each other");
   EXPECT_EQ(found("int f(void)\n{" + times(90, "a = 1;\n") + "}"), "52: a function of more than 200 tokens");
   EXPECT_EQ(found(times(20, "int f(void)\n{\n" + times(9, "a = 1;\n") + "}\n")), "") << "each a function of its own";
+}
+
+TEST(Nesting, WhatIsTooLongIsCalledByItsName) {
+  EXPECT_EQ(found("int a = " + times(30, "- ") + "1;"), "1: an expression of more than 20 tokens");
+  EXPECT_EQ(found("int t[] = { 1, " + times(30, "- ") + "1 };"), "1: an expression of more than 20 tokens");
+  EXPECT_EQ(found("int f(" + times(20, "int, ") + "int);"), "1: a declaration of more than 20 tokens");
+  EXPECT_EQ(found("int " + times(30, "*") + "a;"), "1: a declaration of more than 20 tokens");
+  EXPECT_EQ(found("struct s {\n" + times(90, "int a;\n") + "};"), "68: a declaration of more than 200 tokens");
+  EXPECT_EQ(found("enum e {" + times(120, "A,\n") + "};"), "101: a declaration of more than 200 tokens");
+  EXPECT_EQ(found("int f(void) __must_hold(a)\n{" + times(90, "a = 1;\n") + "}"),
+            "52: a function of more than 200 tokens");
+}
+
+/// Of elements there are bounds of their own (Elements.h).
+TEST(Nesting, ATableIsLong) {
+  EXPECT_EQ(found("struct p t[] = {" + times(90, "{ .a = 1 },\n") + "};"), "");
+  EXPECT_EQ(found("int t[] = { " + times(300, "1,\n") + " }, u[] = {" + times(300, "1,\n") + "};"), "");
+  EXPECT_EQ(found("int f(void)\n{\n\tstatic int t[] = { " + times(300, "1,\n") + " };\n}"),
+            "99: a function of more than 200 tokens");
 }
 
 TEST(Nesting, TheMessageSaysWhereAndWhatToDo) {

@@ -323,3 +323,57 @@ TEST(Region, EscapesUris) {
   EXPECT_EQ(uriOf("mm/a b%.c"), "mm/a%20b%25.c");
   EXPECT_EQ(uriOf("/x/\xc3\xa9.c"), "file:///x/%C3%A9.c");
 }
+
+//===- Letters that look like others --------------------------------------------------------------------------===//
+
+static const std::string LooksLike = "p\xd0\xb0ge", Shown = "p<U+0430>ge";
+
+/// The sample, with a Cyrillic letter in the words of each kind, and in the names of the files.
+static FileReport lookAlikes() {
+  FileReport R = mixed();
+  for (Finding &Each : R.Findings) {
+    Each.Message += LooksLike;
+    Each.Reason += Each.Reason.empty() ? "" : LooksLike;
+    Each.At.File = LooksLike + ".c";
+    Each.Trace[0].Text = Each.Trace[0].Values = LooksLike;
+    Each.Witness[0].Place = LooksLike;
+  }
+  R.Gaps[0].Reason = R.Notices[0].Text = LooksLike;
+  return R;
+}
+
+/// Each text of a document is marked, but for the paths.
+static void expectMarked(const json &In, const std::string &Key, size_t &Marked) {
+  if (In.is_string() && Key != "path") {
+    EXPECT_THAT(In.get<std::string>(), Not(HasSubstr(LooksLike))) << Key;
+    Marked += In.get<std::string>().find(Shown) != std::string::npos;
+  } else if (In.is_string()) {
+    EXPECT_THAT(In.get<std::string>(), Not(HasSubstr("<U+"))) << "that is a name for programs";
+  }
+  if (In.is_structured())
+    for (const auto &[Name, Each] : In.items())
+      expectMarked(Each, In.is_array() ? Key : Name, Marked);
+}
+
+TEST(LookAlikes, AreMarkedInMessages) {
+  size_t GitLab = 0, Reviewdog = 0, B4 = 0;
+  expectMarked(json::parse(renderGitLab({lookAlikes()})), "", GitLab);
+  EXPECT_EQ(GitLab, 4u);
+  for (const json &Each : diagnostics(lookAlikes()))
+    expectMarked(Each, "", Reviewdog);
+  EXPECT_GE(Reviewdog, 4u + 2u); // messages, and steps
+  expectMarked(json::parse(renderB4({lookAlikes()}, sampleLine, {LooksLike})), "", B4);
+  EXPECT_EQ(B4, 1u);
+}
+
+TEST(LookAlikes, AreMarkedInAnnotations) {
+  FileReport R = lookAlikes();
+  R.Findings[1].Rule = LooksLike;
+  R.Findings[1].From = Origin::Introduced;
+  const std::string Text = renderGitHub({R}, sampleLine);
+  EXPECT_THAT(Text, HasSubstr("\n::error file=" + LooksLike +
+                              ".c,line=7,endLine=7,col=10,endColumn=10,title=kverdict%3A " + Shown + "::"));
+  std::istringstream In(Text);
+  for (std::string Line; std::getline(In, Line);)
+    EXPECT_EQ(Line.rfind(LooksLike), Line.find(LooksLike + ".c,line=")) << "but for the file of a command";
+}

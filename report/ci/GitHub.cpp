@@ -1,6 +1,7 @@
 #include "report/ci/GitHub.h"
 
 #include "core/Hash.h"
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "report/ChangeRemark.h"
 #include "report/Region.h"
@@ -40,7 +41,8 @@ static std::string command(const char *Kind, const SourceSpan &At, const std::st
   Add("endLine", At.End.Line);
   Add("col", At.Begin.Column);
   Add("endColumn", At.End.Column);
-  return Line + ",title=" + escaped("kverdict: " + visible(Title), true) + "::" + escaped(Text, false) + "\n";
+  return Line + ",title=" + escaped("kverdict: " + withLookAlikesMarked(visible(Title)), true) +
+         "::" + escaped(withLookAlikesMarked(Text), false) + "\n";
 }
 
 // Here columns are inclusive, and it is not said what they count; characters, then.
@@ -65,7 +67,7 @@ static std::string quoted(const std::string &Text) {
 }
 
 std::string renderGitHub(const std::vector<FileReport> &Reports, const SourceLine &Source) {
-  std::string Text = quoted(renderText(Reports, Source, {}));
+  std::string Text = quoted(withLookAlikesMarked(renderText(Reports, Source, {})));
   for (const Finding *Of : ordered(Reports))
     if (shown(*Of))
       Text += command(kindOf(*Of), annotated(Of->At, Source), Of->Rule, story(*Of));

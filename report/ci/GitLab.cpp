@@ -1,6 +1,7 @@
 #include "report/ci/GitLab.h"
 
 #include "core/Hash.h"
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "report/ChangeRemark.h"
 #include "report/Story.h"
@@ -30,7 +31,7 @@ struct QualityWriter {
            const SourcePlace &At) {
     if (const unsigned Number = ++Seen[Fingerprint]; Number > 1)
       Fingerprint += "-" + std::to_string(Number);
-    All.push_back({{"description", Text},
+    All.push_back({{"description", withLookAlikesMarked(Text)},
                    {"check_name", visible(Check)},
                    {"fingerprint", Fingerprint},
                    {"severity", Severity},

@@ -1,5 +1,6 @@
 #include "report/ci/Rdjsonl.h"
 
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "report/ChangeRemark.h"
 #include "report/Region.h"
@@ -40,7 +41,7 @@ static const char *severity(const Finding &Of) {
 
 static Json diagnostic(const std::string &Message, const SourcePlace &At, const char *Severity, const std::string &Code,
                        const SourceLine &Source) {
-  return {{"message", Message},
+  return {{"message", withLookAlikesMarked(Message)},
           {"location", location(At, Source)},
           {"severity", Severity},
           {"source", {{"name", "kverdict"}}},
@@ -48,8 +49,8 @@ static Json diagnostic(const std::string &Message, const SourcePlace &At, const 
 }
 
 static std::string stepWords(const TraceStep &Step) {
-  return (Step.Depth ? visible(Step.Function) + "(): " : "") + stepText(Step) +
-         (Step.Values.empty() ? "" : " (" + visible(Step.Values) + ")");
+  return withLookAlikesMarked((Step.Depth ? visible(Step.Function) + "(): " : "") + stepText(Step) +
+                              (Step.Values.empty() ? "" : " (" + visible(Step.Values) + ")"));
 }
 
 static Json suggestion(const Fix &Of) {

@@ -1,5 +1,6 @@
 #include "report/ci/SarifResult.h"
 
+#include "core/LookAlikes.h"
 #include "core/OwnTerms.h"
 #include "core/Visible.h"
 #include "report/CallersText.h"
@@ -25,7 +26,7 @@ static std::string withoutLinks(const std::string &Text) {
 
 Json sarifMessage(const std::string &Text) {
   std::string Safe;
-  for (char Next : withoutLinks(Text))
+  for (char Next : withoutLinks(withLookAlikesMarked(Text)))
     Safe += Next == '{' || Next == '}' ? std::string(2, Next) : std::string(1, Next);
   return {{"text", Safe}};
 }
@@ -44,7 +45,7 @@ static Json logical(const std::string &Function) {
 
 static Json suppression(const Finding &Of) {
   const char *Kind = Of.SilencedAt.File == Of.At.File ? "inSource" : "external";
-  return {{"kind", Kind}, {"status", "accepted"}, {"justification", visible(Of.Silenced)}};
+  return {{"kind", Kind}, {"status", "accepted"}, {"justification", withLookAlikesMarked(visible(Of.Silenced))}};
 }
 
 static Json region(const SourceSpan &Span, const SourceLine &Source) {
@@ -109,7 +110,7 @@ static Json codeFlow(const Finding &Of, const SourceLine &Source) {
   Json Thread = {{"message", sarifMessage(evidence(Of).empty() ? "The way through the function" : evidence(Of))}};
   for (const Binding &Part : Of.Witness)
     if (!Part.Layout)
-      Thread["initialState"][visible(Part.Place)] = sarifMessage(visible(Part.Value));
+      Thread["initialState"][withLookAlikesMarked(visible(Part.Place))] = sarifMessage(visible(Part.Value));
   Thread["locations"] = Json::array();
   for (const TraceStep &Step : Of.Trace)
     Thread["locations"].push_back(step(Step, Thread["locations"].size() + 1, Source));
@@ -145,7 +146,7 @@ static void addProperties(Json &To, const Finding &Of) {
   if (Of.status() == Status::Confirmed && inOwnTerms(Of.Assumptions))
     Properties["status"] = std::string("confirmed ") + OwnTermsStatus;
   for (const Assumption &Each : Of.Assumptions)
-    Properties["assumptions"].push_back(visible(Each.Text));
+    Properties["assumptions"].push_back(withLookAlikesMarked(visible(Each.Text)));
   if (!Of.Contracts.empty())
     Properties["contracts"] = Of.Contracts;
   if (!Properties.empty())

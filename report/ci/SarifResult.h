@@ -8,7 +8,7 @@
 namespace kverdict {
 
 /// A text as a SARIF message. There, braces enclose placeholders and `[text](n)` is a link; both are escaped, so that
-/// C stays C.
+/// C stays C. Letters that look like others are marked (core/LookAlikes.h).
 nlohmann::ordered_json sarifMessage(const std::string &Text);
 
 /// A place as a SARIF location, with a message if that is not empty. Without a file it has the message alone.

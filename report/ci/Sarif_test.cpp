@@ -246,6 +246,34 @@ TEST(Sarif, TakesAnyBytes) {
   EXPECT_THAT(R["message"]["text"], HasSubstr("<ff>\\x1b"));
 }
 
+/// Texts are marked, and not what programs know a thing by.
+TEST(Sarif, MarksLettersThatLookLikeOthers) {
+  const std::string Look = "p\xd0\xb0ge", Shown = "p<U+0430>ge";
+  FileReport R = sampleReport();
+  Finding F = invertedReturn();
+  F.At.File = Look + ".c";
+  F.Message = F.Trace[0].Text = F.Trace[1].Values = F.Witness[0].Place = F.Witness[0].Value = F.Silenced = Look;
+  F.Assumptions.emplace_back().Text = Look;
+  F.Repair->Description = Look;
+  F.Repair->Text = "\xd0\xb0";
+  R.Findings = {F};
+  R.Gaps[0].Reason = R.Skipped[0].Reason = Look;
+  R.Notices = {{{"mm/demo.c", 5, 0}, Look}};
+  const json Log = run(R);
+  const json &Of = Log["results"][0];
+  EXPECT_THAT(Of["message"]["text"], testing::StartsWith(Shown + "\n"));
+  EXPECT_EQ(Of["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "p%D0%B0ge.c");
+  EXPECT_EQ(Of["fixes"][0]["artifactChanges"][0]["replacements"][0]["insertedContent"]["text"], F.Repair->Text);
+  std::string Text = Log.dump();
+  Text.erase(Text.find("\"insertedContent\""), 40);
+  EXPECT_THAT(Text, Not(HasSubstr("\xd0\xb0")));
+  size_t Marked = 0;
+  for (size_t At = Text.find(Shown); At != std::string::npos; At = Text.find(Shown, At + 1))
+    ++Marked;
+  // Twice what the message has (the state and the replay), the way and its start, fix, silence, premise; three notes.
+  EXPECT_GE(Marked, 14u);
+}
+
 /// A caller that leads to a state that changed, at the place of its call.
 TEST(Sarif, HasTheCallersOfWhatChanged) {
   FileReport R;

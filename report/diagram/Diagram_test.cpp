@@ -97,6 +97,15 @@ TEST(Diagram, ALoopThatIsCutShortIsOpen) {
   EXPECT_THAT(renderDot(D, false), HasSubstr("class=\"open\""));
 }
 
+TEST(Diagram, MarksLettersThatLookLikeOthers) {
+  const std::string Look = "p\xd0\xb0ge", Marked = "p<U+0430>ge";
+  Diagram D = drawn({row({Look + " == 3"}, Look, 3), row({"!(" + Look + " == 3)"}, "0", 4)});
+  D.Function = Look;
+  const std::string Text = renderDot(D, true);
+  EXPECT_THAT(Text, AllOf(HasSubstr("\"" + Marked + "()\""), HasSubstr("\"" + Marked + " == 3?\""),
+                          HasSubstr("\"" + Marked + "\\nline 3\""), Not(HasSubstr(Look))));
+}
+
 TEST(Diagram, RowsThatAreNoTreeAreNone) {
   const Diagram D = drawn({row({"a"}, "0"), row({"b"}, "1")});
   EXPECT_THAT(D.Problem, HasSubstr("different questions in one place: a, and b"));

@@ -1,5 +1,6 @@
 #include "report/diagram/Dot.h"
 
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "report/html/Escape.h"
 #include "report/html/Page.h"
@@ -14,7 +15,7 @@ constexpr size_t Widest = 44;
 /// Text in a quoted string of dot; \l ends a line.
 std::string quoted(llvm::StringRef Text) {
   std::string Out;
-  for (char Next : visible(Text))
+  for (char Next : withLookAlikesMarked(visible(Text)))
     Out += Next == '"' || Next == '\\' ? std::string("\\") + Next : Next == '&' ? "&amp;" : std::string(1, Next);
   return Out;
 }

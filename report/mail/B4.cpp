@@ -1,5 +1,6 @@
 #include "report/mail/B4.h"
 
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "report/terminal/Text.h"
 
@@ -47,7 +48,7 @@ std::string renderB4(const std::vector<FileReport> &Reports, const SourceLine &S
                                  : Warn ? "warn"
                                         : "pass"},
                       {"summary", summary(Errors, Warnings, Count(Severity::Note), Open, !Problems.empty())},
-                      {"details", Details}};
+                      {"details", withLookAlikesMarked(Details)}};
   return Json::array({Entry}).dump(2, ' ', /*ensure_ascii=*/true, Json::error_handler_t::replace) + "\n";
 }
 

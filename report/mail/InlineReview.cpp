@@ -1,5 +1,6 @@
 #include "report/mail/InlineReview.h"
 
+#include "core/LookAlikes.h"
 #include "core/Visible.h"
 #include "input/mail/Subject.h"
 #include "report/Comment.h"
@@ -65,7 +66,7 @@ static const char *score(Severity Level) {
 static std::string explained(const Finding &Of, size_t More) {
   const std::string Evidence = evidence(Of, 3);
   const std::string Asked = Of.Expected.empty() ? "" : "; its contract asks for: " + visible(Of.Expected);
-  return (Evidence.empty() ? visible(Of.Message) : visible(Evidence) + Asked) +
+  return withLookAlikesMarked(Evidence.empty() ? visible(Of.Message) : visible(Evidence) + Asked) +
          (More ? "; and " + counted(More, "more finding") : "");
 }
 
@@ -81,9 +82,10 @@ std::string renderReviewMetadata(const std::vector<FileReport> &Reports, const P
                      {"subject", titleOf(Of.Header)},
                      {"issues-found", Findings.size()},
                      {"issue-severity-score", Worst ? score(Worst->Level) : "none"},
-                     {"issue-severity-explanation", Worst          ? explained(*Worst, Findings.size() - 1)
-                                                    : Open.empty() ? "none"
-                                                                   : "none; not decided: " + visible(Open)}};
+                     {"issue-severity-explanation", Worst ? explained(*Worst, Findings.size() - 1)
+                                                    : Open.empty()
+                                                        ? "none"
+                                                        : "none; not decided: " + withLookAlikesMarked(visible(Open))}};
   return Made.dump(2, ' ', /*ensure_ascii=*/false, Json::error_handler_t::replace) + "\n";
 }
 
