@@ -46,12 +46,24 @@ bool looksAt(const Symbols &S, const z3::expr &Condition, const std::set<unsigne
   });
 }
 
+/// Whether it takes more for an address to be null than that a pointer is which the function has from somewhere: it is
+/// the sum of some, `vmemmap_base + pfn`, or an element of a table.
+bool isComputed(const std::set<unsigned> &Symbols, const z3::expr &Null) {
+  std::uint64_t Is = 0;
+  return Symbols.size() > 1 ||
+         (Null.is_eq() && ((Null.arg(0).is_numeral_u64(Is) && Is) || (Null.arg(1).is_numeral_u64(Is) && Is)));
+}
+
 /// Whether a function tests what the new one takes for granted where it stops: the old version the place, at whatever
-/// time, or the new one itself before it was read again.
+/// time, or the new one itself before it was read again. That a sum is null, only a test of just that asks.
 bool looksAt(const Symbols &S, const Way &Old, const Way &New) {
+  const z3::expr Stops = New.Done.Conditions.back();
   std::set<unsigned> Wanted;
-  collectSymbols(New.Done.Conditions.back(), Wanted);
-  auto looks = [&](const z3::expr &E) { return looksAt(S, E, Wanted); };
+  collectSymbols(Stops, Wanted);
+  const bool Computed = isComputed(Wanted, Stops);
+  auto looks = [&](const z3::expr &E) {
+    return Computed ? (E.is_not() ? E.arg(0) : E).id() == Stops.id() : looksAt(S, E, Wanted);
+  };
   return std::any_of(Old.Done.Conditions.begin(), Old.Done.Conditions.end(), looks) ||
          std::any_of(New.Done.Conditions.begin(), New.Done.Conditions.end() - 1, looks);
 }

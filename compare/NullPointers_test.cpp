@@ -43,6 +43,25 @@ TEST(Null, IsNoAddressOfAMember) {
   }
 }
 
+/// An address that is computed is null in states that nobody has to think of: `vmemmap_base + pfn`, an element of a
+/// table. It is another thing if the function asks for just that, or for what it is made of.
+TEST(Null, IsNoSum) {
+  const std::string Sum = "extern unsigned long base; extern int table[9];\nint f(unsigned long n, int w) { ";
+  const std::string Follows = "struct rb *p = ((struct rb *)base) + n; return p->n ? 1 : 2; }";
+  const Comparison C = compared(Head + Sum + "if (w && !(n & 1)) return 0; " + Follows,
+                                Head + Sum + "if (w && (n & 1)) return 0; " + Follows);
+  EXPECT_FALSE(crash(C)) << shown(C);
+  EXPECT_THAT(C.Assumed, Contains(HasSubstr("null dereference of base + n"))) << shown(C);
+  const std::string Sums = "struct rb *p = ((struct rb *)base) + n; ";
+  const Comparison Asked = compared(Head + Sum + Sums + "if (!p) return 0; return p->n ? 1 : 2; }",
+                                    Head + Sum + Sums + "if (!w) return 0; return p->n ? 1 : 2; }");
+  EXPECT_TRUE(crash(Asked)) << shown(Asked);
+  const std::string Tagged = "struct rb *p = (struct rb *)(n & ~3ul); ";
+  const Comparison Mask = compared(Head + Sum + Tagged + "if (!n) return 0; return p->n ? 1 : 2; }",
+                                   Head + Sum + Tagged + "return p->n ? 1 : 2; }");
+  EXPECT_TRUE(crash(Mask)) << shown(Mask);
+}
+
 class NewNull : public testing::TestWithParam<Case> {};
 
 TEST_P(NewNull, IsShownWithItsCondition) {

@@ -87,6 +87,14 @@ static std::optional<z3::expr> pointerIn(const Symbols &S, const z3::expr &Addre
   return Found;
 }
 
+/// Whether a path has not asked whether a pointer is null; of a sum, `vmemmap_base + pfn`, just that.
+static bool isUntested(const PathState &P, const z3::expr &Pointer, const z3::expr &Null) {
+  if (!Pointer.is_app() || Pointer.decl().decl_kind() != Z3_OP_BADD)
+    return Pointer.is_const() && !P.Tested.count(Pointer.id());
+  return std::none_of(P.Done.Conditions.begin(), P.Done.Conditions.end(),
+                      [&](const z3::expr &Each) { return (Each.is_not() ? Each.arg(0) : Each).id() == Null.id(); });
+}
+
 void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   z3::expr Bits = S.tidy(Pointer.Bits);
   if (Bits.is_numeral()) {
@@ -107,7 +115,7 @@ void Machine::requireNotNull(PathState &P, const Val &Pointer, const Expr *At) {
   if (Tested.id() != Base.id() && Tested.id() != Bits.id() && !P.NotNull.insert(Tested.id()).second)
     return;
   z3::expr Null = Tested == S.number(0, S.pointerBits());
-  bool Untested = Tested.is_const() && !P.Tested.count(Tested.id());
+  const bool Untested = isUntested(P, Tested, S.tidy(Null));
   std::string Name = S.nameOf(Tested);
   if (Name.empty())
     Name = Pointer.Name.empty() ? "a pointer" : Pointer.Name;
