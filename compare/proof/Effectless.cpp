@@ -145,4 +145,29 @@ int constantTruth(const ASTContext &Context, const Expr *Condition) {
   return Value;
 }
 
+/// What a callee of a call always returns, if it has a body of its own that says so: `return 0;`.
+static const Expr *onlyAnswer(const Unit &U, const std::vector<Model> &Models, const CallExpr *Call) {
+  const FunctionDecl *F = Call->getDirectCallee(), *Body = F && F->isStatic() ? U.definition(F) : nullptr;
+  const auto *Block = Body ? dyn_cast<CompoundStmt>(Body->getBody()) : nullptr;
+  const auto *Return = Block && Block->size() == 1 ? dyn_cast<ReturnStmt>(Block->body_front()) : nullptr;
+  const bool Modelled =
+      F && std::any_of(Models.begin(), Models.end(), [&](const Model &Each) { return Each.Function == F->getName(); });
+  const bool Harmless = std::all_of(Call->arg_begin(), Call->arg_end(), doesNothing);
+  return Return && !Modelled && Harmless ? Return->getRetValue() : nullptr;
+}
+
+int constantTruth(const Unit &U, const std::vector<Model> &Models, const Expr *Condition) {
+  const Expr *E = Condition->IgnoreParenImpCasts();
+  bool Denied = false;
+  for (const auto *Not = dyn_cast<UnaryOperator>(E); Not && Not->getOpcode() == UO_LNot;
+       Not = dyn_cast<UnaryOperator>(E)) {
+    Denied = !Denied;
+    E = Not->getSubExpr()->IgnoreParenImpCasts();
+  }
+  const auto *Call = dyn_cast<CallExpr>(E);
+  const Expr *Answer = Call ? onlyAnswer(U, Models, Call) : nullptr;
+  const int Truth = Answer ? constantTruth(U.context(), Answer) : -1;
+  return Truth >= 0 ? Truth != Denied : constantTruth(U.context(), Condition);
+}
+
 } // namespace kverdict

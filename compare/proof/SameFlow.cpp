@@ -56,7 +56,7 @@ public:
          Graph ? std::vector<const CFGBlock *>(Graph->begin(), Graph->end()) : std::vector<const CFGBlock *>())
       if (hasTwoWays(B)) {
         const Expr *Condition = B->getLastCondition();
-        if (const int Truth = constantTruth(Context, Condition); Truth >= 0) {
+        if (const int Truth = constantTruth(U, Models, Condition); Truth >= 0) {
           Settled.emplace(B, Truth);
           addParts(Condition, Skipped);
         }

@@ -41,6 +41,14 @@ const Texts Same[] = {
      "int f(int x) { int y = 3; int z; (void)y; (void)z; return use(x); }"},
     {"EmptyLoop", "int f(int x) { return use(x); }", "int f(int x) { do { } while (0); return use(x); }"},
     {"DeadBranch", "int f(int x) { return use(x); }", "int f(int x) { if (0) return 1; if (1) return use(x); }"},
+    {"BehindAConfigurationThatIsOff",
+     "static int off(struct s p) { return 0; } int f(struct s p, int x) { if (x && off(p)) if (!x) return 1; return 3; "
+     "}",
+     "static int off(struct s p) { return 0; } int f(struct s p, int x) { if (x && off(p)) if (x) return 1; return 3; "
+     "}"},
+    {"BesideAConfigurationThatIsOn",
+     "static int on(void) { return 1; } int f(int x) { if (!on() || !x) return use(1); return use(2); }",
+     "static int on(void) { return 1; } int f(int x) { if (!on()) use(7); if (!x) return use(1); return use(2); }"},
     {"EarlyReturn", "int f(int x) { if (x) { use(x); use(2); } return 3; }",
      "int f(int x) { if (!x) goto out; use(x); use(2); out: return 3; }"},
     {"Nested", "int f(int x) { if (x > 3) { if (use(1)) use(2); } return 3; }",
@@ -68,6 +76,20 @@ const Texts Same[] = {
 INSTANTIATE_TEST_SUITE_P(Each, SameFlow, testing::ValuesIn(Same), [](const auto &Info) { return Info.param.Name; });
 
 const Texts Other[] = {
+    {"BehindWhatMayBeOn",
+     "static int off(int n) { return n; } int f(int x) { if (off(x)) if (!x) return 1; return 3; }",
+     "static int off(int n) { return n; } int f(int x) { if (off(x)) if (x) return 1; return 3; }"},
+    {"BehindWhatOthersMayDefine",
+     "int off(void) __attribute__((weak)); int off(void) { return 0; } int f(int x) { if (off()) if (!x) return 1; "
+     "return 3; }",
+     "int off(void) __attribute__((weak)); int off(void) { return 0; } int f(int x) { if (off()) if (x) return 1; "
+     "return 3; }"},
+    {"WhatIsPassedIsStillDone",
+     "static int off(int n) { return 0; } int f(struct s *p) { if (off(p->a)) return 1; return 3; }",
+     "static int off(int n) { return 0; } int f(struct s *p) { if (off(p->b)) return 1; return 3; }"},
+    {"WhatTheAnswerComesOf",
+     "static int off(void) { return use(0); } int f(int x) { if (off()) if (!x) return 1; return 3; }",
+     "static int off(void) { return use(0); } int f(int x) { if (off()) if (x) return 1; return 3; }"},
     {"CallDropped", "int f(int x) { use(x); return 0; }", "int f(int x) { return 0; }"},
     {"OtherArgument", "int f(int x, int y) { return use(x); }", "int f(int x, int y) { return use(y); }"},
     {"ParametersSwapped", "int f(int x, int y) { return x - y; }", "int f(int y, int x) { return x - y; }"},
