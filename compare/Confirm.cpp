@@ -15,11 +15,6 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-bool has(const Way &W, const Literal &L) {
-  return std::any_of(W.Literals.begin(), W.Literals.end(),
-                     [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
-}
-
 RunEnd wanted(const Way &W) {
   return W.returned() ? RunEnd::Returned : W.Done.End == PathEnd::Undefined ? RunEnd::Undefined : RunEnd::NoReturn;
 }
@@ -129,7 +124,7 @@ bool Confirmer::guarded(const Clash &C) const {
     return false;
   const std::vector<z3::expr> &Conditions = C.New->Done.Conditions;
   const bool Always = Last.Why == UndefinedKind::NullDereference && !C.New->Done.Null;
-  if (Always || Conditions.empty() || has(*C.New, {Conditions.back(), "", true, ""}))
+  if (Always || Conditions.empty() || asks(*C.New, {Conditions.back(), "", true, ""}))
     return true;
   const z3::expr &Stops = Conditions.back();
   z3::expr Before = Stops.ctx().bool_val(true); // what led there
@@ -137,7 +132,7 @@ bool Confirmer::guarded(const Clash &C) const {
     Before = Before && Conditions[I];
   auto guards = [&](const Literal &L) {
     const bool All = implies(Stops, L.Term, C) || (implies(Before && Stops, L.Term, C) && !implies(Before, L.Term, C));
-    return All && (!has(*C.New, L) || implies(L.Term, Stops, C));
+    return All && (!asks(*C.New, L) || implies(L.Term, Stops, C));
   };
   const auto &Was = C.Old->Literals, &After = C.New->Literals;
   return std::any_of(Was.begin(), Was.end(), guards) || std::any_of(After.begin(), After.end(), guards);
@@ -381,7 +376,7 @@ std::vector<std::string> Confirmer::conditions(const Clash &C, const Cube &State
     const bool Ambiguous = std::any_of(States.Literals.begin(), States.Literals.end(), [&](const Literal &Other) {
       return Other.what() == L.what() && Other.Term.id() != L.Term.id();
     });
-    const bool InOld = has(*C.Old, L), InNew = has(*C.New, L);
+    const bool InOld = asks(*C.Old, L), InNew = asks(*C.New, L);
     const std::string Which = !Ambiguous || InOld == InNew ? "" : InOld ? "in the old version " : "in the new version ";
     if (std::find(Texts.begin(), Texts.end(), Which + L.said()) == Texts.end())
       Texts.push_back(Which + L.said());

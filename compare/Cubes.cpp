@@ -70,7 +70,7 @@ void Cubes::leaveToLiterals(const Clash &C, const Cube &Branches, std::vector<z3
     Given = std::move(Rest);
 }
 
-static bool asks(const Way &W, const Literal &L) {
+bool asks(const Way &W, const Literal &L) {
   return std::any_of(W.Literals.begin(), W.Literals.end(),
                      [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
 }

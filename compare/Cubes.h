@@ -14,6 +14,9 @@ struct Clash {
   std::set<unsigned> Unwritten = {};  ///< of these: see Outcomes::unwritten()
 };
 
+/// Whether a way asks a condition, in whatever words.
+bool asks(const Way &, const Literal &);
+
 struct Cube {
   std::vector<Literal> Literals;
   /// All literals hold.

@@ -26,11 +26,6 @@ const Expr *wholeOf(const Stmt *Body, const Expr *E) {
   return nullptr;
 }
 
-bool asks(const Way &W, const Literal &L) {
-  return std::any_of(W.Literals.begin(), W.Literals.end(),
-                     [&](const Literal &Each) { return Each.Term.id() == L.Term.id(); });
-}
-
 bool isOwn(const Literal &L) { return L.Code && !L.Depth; }
 
 /// Of a row, what a way asks last; null if it asks none.
