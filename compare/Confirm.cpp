@@ -15,6 +15,12 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
+/// Whether a way returns what a callee returned.
+bool handsOn(const Symbols &S, const Way &W) {
+  const Symbol *Of = W.returned() && W.Done.Result ? S.find(*W.Done.Result) : nullptr;
+  return Of && Of->What == Symbol::Kind::CallResult;
+}
+
 RunEnd wanted(const Way &W) {
   return W.returned() ? RunEnd::Returned : W.Done.End == PathEnd::Undefined ? RunEnd::Undefined : RunEnd::NoReturn;
 }
@@ -63,7 +69,7 @@ std::optional<Difference> Confirmer::confirm(const Clash &C, const Cube &States)
     Doubt = Maker.reason();
     return std::nullopt;
   }
-  Odd = Maker.unmet() != 0;
+  Odd = Maker.unmet() && (handsOn(S, *C.Old) || handsOn(S, *C.New));
   Difference D;
   D.Way = C.Kind;
   D.OldState = Maker.situation(Old.F, C.Old->Done, Used);

@@ -30,7 +30,8 @@ public:
   const SourcePlace &doubtAt() const { return DoubtAt; }
   /// How often the simulator did something else.
   unsigned refuted() const { return Refuted; }
-  /// Whether the state that was confirmed last is one that people may not believe, see believable().
+  /// Whether in the state that was confirmed last the result is one of a callee that people may not believe, see
+  /// believable().
   bool odd() const { return Odd; }
 
 private:

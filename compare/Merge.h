@@ -11,7 +11,7 @@ namespace kverdict {
 struct Shown {
   Difference Seen;
   Cube States;
-  bool Odd = false; ///< it needs what is hard to believe: a callee that returns errnos has counted something
+  bool Odd = false; ///< it returns what is hard to believe: what a callee counted that returns errnos
 };
 
 /// Two differences with the same verdicts that are told apart by one condition alone, `c` in one and `!c` in the
