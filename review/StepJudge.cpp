@@ -47,6 +47,13 @@ void otherEffect(const Comparison &C, Statement &F) {
     F.At = D.Changes[0].At;
 }
 
+/// A row of a function that returns the same, and is wrong in what else it does.
+Difference sameVerdict(const EffectDifference &Of) {
+  Difference D;
+  D.Old = D.New = Of.Result;
+  return D;
+}
+
 } // namespace
 
 void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &Pair, bool Touched) {
@@ -57,7 +64,10 @@ void StepJudge::take(const std::string &Name, Comparison C, const VersionPair &P
   const Difference *Wrong = Checked ? askChecks(Name, C, Pair.newUnit()) : nullptr;
   if (!Wrong && !C.Differences.empty() && (!S.Claim.empty() || (Touched && lacksRepair(Name))))
     Wrong = wrong(Name, C);
-  const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong) : std::nullopt;
+  const bool Told = Touched && C.Differences.empty() && C.Effects.size() == 1 && lacksRepair(Name);
+  const std::optional<Mended> Fixed = Touched && Wrong ? mended(Name, C, *Wrong)
+                                      : Told           ? mended(Name, C, sameVerdict(C.Effects[0]))
+                                                       : std::nullopt;
   const std::optional<Finding> Remark = Touched ? remark(Name, C, Pair.newUnit()) : std::nullopt;
   if (Touched || !C.SameCode)
     add(std::move(C), Pair);
@@ -198,7 +208,7 @@ std::optional<Mended> StepJudge::mended(const std::string &Name, const Compariso
     return std::nullopt;
   const auto Edits = smallEdits(S.Old.Text, *Was, S.New.Text, *Is, Wrong.Old, S.Path);
   auto Compare = [&](bool FromOld, const std::string &Fixed) { return compared(Name, FromOld, Fixed); };
-  Mending M{Edits, S.New.Text, C, Wrong, !S.Claim.empty(), Compare};
+  Mending M{Edits, S.New.Text, C, Wrong, !S.Claim.empty() || C.Differences.empty(), Compare};
   auto Hold = [&](const std::string &Fixed) { return contractsHold({Name}, Fixed); };
   if (breaksRule(Name))
     M.RulesHold = Hold;

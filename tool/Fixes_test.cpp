@@ -133,6 +133,21 @@ TEST(Fixes, AFindingInAFunctionThatDecidesNothingIsOne) {
   EXPECT_THAT(R.Err, Not(HasSubstr("decides something")));
 }
 
+// The verdict is the same, and a lock is left held: what was there before mends it, if the patch does nothing else.
+TEST(Fixes, OfAnEffectAloneIsTheOldFunction) {
+  const std::string Locks = "void mutex_lock(int *); void mutex_unlock(int *);\n\n";
+  const std::string Body = "int may(struct p *p)\n{\n\tmutex_lock(&p->owner);\n\tif (p->flags & A)";
+  const std::string Tail = "\tp->ops = 0;\n\tmutex_unlock(&p->owner);\n\treturn 0;\n}\n";
+  const std::string Old = Locks + Body + " {\n\t\tmutex_unlock(&p->owner);\n\t\treturn -EINVAL;\n\t}\n" + Tail;
+  const std::string Leaves = Locks + Body + "\n\t\treturn -EINVAL;\n";
+  EXPECT_THAT(Behind(Old, Leaves + Tail, "Say why.").in("text"),
+              AllOf(HasSubstr("[lock-balance]"), HasSubstr("note: fix: "), HasSubstr("mutex_unlock(&p->owner);"),
+                    HasSubstr("(tried: it decides as before the patch then)")));
+  EXPECT_THAT(Behind(Old, Leaves + "\tif (p->flags & B)\n\t\treturn -EPERM;\n" + Tail, "Say why.").in("text"),
+              AllOf(HasSubstr("[lock-balance]"), Not(HasSubstr("note: fix: put"))))
+      << "it does something else, too";
+}
+
 TEST(Fixes, NothingIsSuggestedThatWasNotProved) {
   const Behind R("int may(struct p *p)\n{\n\treturn p->owner * 3 + 1;\n}\n",
                  "int may(struct p *p)\n{\n\tint n = p->owner;\n\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += n;\n\tn += "
