@@ -47,8 +47,20 @@ static std::vector<Binding> settings(const Finding &Of) {
   return All;
 }
 
+/// Whether a run asked for the running task, and nothing of the state makes one.
+static bool lacksCurrent(const Finding &Of, const std::vector<Binding> &All) {
+  auto asks = [](const TraceStep &Step) { return Step.What == TraceStep::Kind::Call && Step.Text == "current"; };
+  auto makes = [](const Binding &Each) {
+    return llvm::StringRef(Each.Place).starts_with("current->") || Each.Place == "get_current()" ||
+           Each.Place == "current";
+  };
+  return llvm::any_of(Of.Trace, asks) && llvm::none_of(All, makes);
+}
+
 std::vector<Binding> replayedState(const Finding &Of) {
-  const std::vector<Binding> All = settings(Of);
+  std::vector<Binding> All = settings(Of);
+  if (lacksCurrent(Of, All))
+    All.push_back({"current->flags", "0"});
   std::vector<Binding> Out;
   std::set<size_t> Done; // the same may be there twice: what a callee returns each time
   auto Add = [&](size_t I) {

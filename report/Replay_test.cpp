@@ -41,6 +41,15 @@ TEST(Replay, BreaksLinesOnlyBetweenWords) {
 }
 
 // A replay has one memory: what lies behind a call may lie there from the start, unless the state says otherwise.
+/// Who runs is there in a state, though nobody says so: else a replay would stop at `current->mm`.
+TEST(Replay, MakesTheRunningTask) {
+  Finding F = blockingGuard();
+  F.Trace = {{TraceStep::Kind::Call, {"mm/demo.c", 3, 6}, "demo_insert", 0, "current", "0x100000000000", ""}};
+  EXPECT_EQ(replayedState(F).back().Place, "current->flags");
+  F.Witness.push_back({"current->pid", "0"});
+  EXPECT_THAT(replayedState(F), testing::Not(testing::Contains(Binding{"current->flags", "0"}))) << "that makes it";
+}
+
 TEST(Replay, SetsWhatIsReadBehindACall) {
   Finding F = invertedReturn();
   F.Witness = {{"p->a", "1"}};
