@@ -164,7 +164,8 @@ static std::string openText(const Comparison &Of, const AskedOfChange &For) {
   constexpr size_t Longest = 90;
   if (!For.By.Message.empty() || Of.Reason.empty())
     return "";
-  return " Not all was settled" + (Of.Reason.size() <= Longest ? ": " + visible(Of.Reason) : "") + ".";
+  const llvm::StringRef Why = llvm::StringRef(Of.Reason).split("; and of its rounds, ").first;
+  return " Not all was settled" + (Why.size() <= Longest ? ": " + visible(Why) : "") + ".";
 }
 
 SaidOfChange sayChange(const Comparison &Of, const AskedOfChange &For) {

@@ -287,6 +287,8 @@ TEST(Comment, ARemarkSaysThatNotAllWasSettled) {
   EXPECT_THAT(remarked(), AllOf(HasSubstr("where n == 1.\n"), Not(HasSubstr("Not all"))));
   R.Changes[0].Reason = "a loop";
   EXPECT_THAT(remarked(), HasSubstr("where n == 1.\nNot all was settled: a loop.\n"));
+  R.Changes[0].Reason = "a loop; and of its rounds, they may return different values";
+  EXPECT_THAT(remarked(), HasSubstr("where n == 1.\nNot all was settled: a loop.\n"));
   R.Changes[0].Reason = std::string(91, 'x');
   EXPECT_THAT(remarked(), HasSubstr("where n == 1.\nNot all was settled.\n"));
 }
