@@ -317,6 +317,11 @@ TEST(Comment, WhatTheLastTestRestsOnComesFirst) {
   R.Findings = {blockingGuard()};
   R.Findings[0].Witness = {{"area->on", "1"}, {"page->_ref.count", "1"}};
   EXPECT_THAT(reply(R), HasSubstr("    page->_ref.count = 1\n    area->on = 1\n"));
+  // It may be what a pointer of the function leads to.
+  R.Changes[0].Effects[0].Trace = {
+      {TraceStep::Kind::Branch, {"mm/demo.c", 4, 6}, "demo_insert", 0, "*at & LAST", "true", "info->seals = LAST"}};
+  R.Findings[0].Witness = {{"area->on", "1"}, {"info->seals", "LAST"}};
+  EXPECT_THAT(reply(R), HasSubstr("    info->seals = LAST\n    area->on = 1\n"));
   // What it rests on may be a call in a callee.
   R.Changes[0].Effects[0].Trace = {
       {TraceStep::Kind::Call, {"demo.h", 3, 6}, "lookup", 1, "tree_load(t, n)", "NULL", ""},

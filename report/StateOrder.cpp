@@ -42,7 +42,7 @@ static bool answers(const TraceStep &Step, llvm::StringRef Test) {
   return Variable.size() < Text.size() && namesIn(Test).count(Variable.str());
 }
 
-/// What the callees of a test read in a run, and what they call that is not looked into.
+/// What a test and its callees read in a run, and what they call that is not looked into.
 static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
   Names Read, All;
   for (const TraceStep &Step : Run)
@@ -51,8 +51,10 @@ static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
       if (Step.What == TraceStep::Kind::Call)
         Read.insert(subjectOf(Step.Text));
     } else {
-      if (answers(Step, Test))
+      if (answers(Step, Test)) {
         All.merge(Read);
+        All.merge(placesIn(Step.Values));
+      }
       Read.clear();
     }
   return All;
