@@ -25,7 +25,8 @@ inline std::vector<std::string> fixtures() {
 /// What GoogleTest calls the test of one: it takes letters, digits and `_`.
 inline std::string fixtureName(const testing::TestParamInfo<std::string> &Info) {
   std::string Name = Info.param;
-  std::replace_if(Name.begin(), Name.end(), [](unsigned char C) { return !std::isalnum(C); }, '_');
+  std::replace_if(
+      Name.begin(), Name.end(), [](unsigned char C) { return !std::isalnum(C); }, '_');
   return Name;
 }
 
