@@ -51,8 +51,9 @@ static std::vector<Binding> settings(const Finding &Of) {
 static bool lacksCurrent(const Finding &Of, const std::vector<Binding> &All) {
   auto asks = [](const TraceStep &Step) { return Step.What == TraceStep::Kind::Call && Step.Text == "current"; };
   auto makes = [](const Binding &Each) {
-    return llvm::StringRef(Each.Place).starts_with("current->") || Each.Place == "get_current()" ||
-           Each.Place == "current";
+    const llvm::StringRef Place = Each.Place;
+    return Place.starts_with("current->") || Place.starts_with("(get_current())->") || Place == "get_current()" ||
+           Place == "current";
   };
   return llvm::any_of(Of.Trace, asks) && llvm::none_of(All, makes);
 }

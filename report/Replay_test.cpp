@@ -46,6 +46,11 @@ TEST(Replay, MakesTheRunningTask) {
   Finding F = blockingGuard();
   F.Trace = {{TraceStep::Kind::Call, {"mm/demo.c", 3, 6}, "demo_insert", 0, "current", "0x100000000000", ""}};
   EXPECT_EQ(replayedState(F).back().Place, "current->flags");
+  for (const char *Makes : {"(get_current())->flags", "get_current()"}) {
+    Finding Made = F;
+    Made.Witness.push_back({Makes, "4"});
+    EXPECT_THAT(replayedState(Made), testing::Not(testing::Contains(Binding{"current->flags", "0"}))) << Makes;
+  }
   F.Witness.push_back({"current->pid", "0"});
   EXPECT_THAT(replayedState(F), testing::Not(testing::Contains(Binding{"current->flags", "0"}))) << "that makes it";
 }
