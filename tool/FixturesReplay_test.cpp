@@ -1,26 +1,17 @@
 // Every finding in a fixture, run again by the command that its report gives.
 #include "report/record/Jsonl.h"
+#include "testing/Fixtures.h"
 #include "testing/Running.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <filesystem>
 
 namespace kverdict {
 namespace {
 
 const std::string Testdata = KVERDICT_SOURCE_DIR "/testdata";
-
-std::vector<std::string> fixtures() {
-  std::vector<std::string> Files;
-  for (const auto &Entry : std::filesystem::recursive_directory_iterator(Testdata))
-    if (Entry.path().extension() == ".c")
-      Files.push_back(std::filesystem::relative(Entry.path(), Testdata).string());
-  std::sort(Files.begin(), Files.end());
-  return Files;
-}
 
 /// The rules that a fixture is held to.
 std::vector<std::string> rulesOf(const std::string &Text) {
