@@ -56,6 +56,8 @@ TEST(Null, IsNoSum) {
   const Comparison Asked = compared(Head + Sum + Sums + "if (!p) return 0; return p->n ? 1 : 2; }",
                                     Head + Sum + Sums + "if (!w) return 0; return p->n ? 1 : 2; }");
   EXPECT_TRUE(crash(Asked)) << shown(Asked);
+  const Comparison Part = compared(Head + Sum + "if (!base) return -22; " + Follows, Head + Sum + Follows);
+  EXPECT_THAT(Part.Reason, testing::Not(HasSubstr("this needs  to be"))) << "it has no name, and is called somehow";
   const std::string Tagged = "struct rb *p = (struct rb *)(n & ~3ul); ";
   const Comparison Mask = compared(Head + Sum + Tagged + "if (!n) return 0; return p->n ? 1 : 2; }",
                                    Head + Sum + Tagged + "return p->n ? 1 : 2; }");

@@ -12,6 +12,12 @@ constexpr std::uint64_t ObjectStride = 0x10000;
 
 std::uint64_t firstObject(const Symbols &S) { return S.pointerBits() == 32 ? 0x10000000 : 0x100000000000; }
 
+/// The name of an object; one that an address leads to which was computed may have none.
+std::string calledIn(const Symbols &S, RegionId Id) {
+  const std::string &Name = S.region(Id).Name;
+  return Name.empty() ? "what a computed address leads to" : Name;
+}
+
 } // namespace
 
 bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
@@ -61,7 +67,7 @@ bool WitnessMaker::placeObjects(const std::vector<const Path *> &Paths) {
           Apart = Apart && (z3::uge(Begin, Own.Base + number(Place.second)) ||
                             z3::uge(Own.Base + number(Place.first), Begin + number(Size)));
       if (!keep(Apart)) {
-        Reason = "this needs " + R.Name + " to be the same object as another one";
+        Reason = "this needs " + calledIn(S, Id) + " to be the same object as another one";
         if (!oneObject(Id, First, Size))
           return false;
         continue;
@@ -115,7 +121,7 @@ bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_
   z3::expr Begin = S.region(Id).Base;
   collect(Begin);
   if (!keep(z3::uge(Begin, Array.Base) && z3::ule(Begin + number(Size), Array.Base + number(Room)))) {
-    Reason = "this needs " + S.region(Id).Name + " to lie outside its array";
+    Reason = "this needs " + calledIn(S, Id) + " to lie outside its array";
     return false;
   }
   // What was read by another name is another element.
@@ -128,7 +134,7 @@ bool WitnessMaker::placeElement(RegionId Id, std::pair<std::int64_t, std::int64_
     if (const z3::expr &First = S.region(Other.Region).Base; S.region(Other.Region).Root == S.region(Id).Root)
       Apart = Apart && apart(First, First + number(Other.Size));
   if (!Apart) {
-    Reason = "this needs " + S.region(Id).Name + " to be the same object as another one";
+    Reason = "this needs " + calledIn(S, Id) + " to be the same object as another one";
     return false;
   }
   if (Array.What == Region::Kind::Input)
