@@ -35,7 +35,7 @@ using namespace clang;
 namespace kverdict {
 namespace {
 
-constexpr unsigned MaxVersions = 150; ///< each is entered from the one before, and Clang bounds that
+constexpr unsigned MaxReads = 150; ///< each is entered from the one before, and Clang bounds that
 
 /// What ends a text: the parser is between two declarations when it reads the pragma. A declaration that lacks its `;`
 /// is none with this behind it.
@@ -351,18 +351,47 @@ std::unique_ptr<Unit> parseUnit(const UnitRequest &Request) {
   return Result;
 }
 
+/// Reads extras behind what was read, with the skipped bodies that they need. False if the parser had to be stopped.
+static bool readNow(const std::shared_ptr<Unit::Parts> &P, std::vector<Extra> All) {
+  Unit::Parts &Q = *P;
+  std::set<std::string> Mentioned;
+  for (const Extra &E : All)
+    for (const auto &[Name, Names] : scanText("f() {" + E.Text.Text + "}"))
+      Mentioned.insert(Names.begin(), Names.end());
+  ASTContext &Context = Q.Compiler->getASTContext();
+  for (Extra &E : lateBodies(Context, Q.Compiler->getPreprocessor(), Mentioned, Q.Request.Opaque, Q.Blanked))
+    if (!Q.Late.count(E.Name))
+      All.push_back(std::move(E));
+  Q.write(std::move(All));
+  if (!Q.Parser->give("")) {
+    if (Q.Parser->abandoned())
+      Q.Self = P;
+    return false;
+  }
+  collectProblems(Q);
+  return true;
+}
+
+unsigned Unit::reads() const { return P->Reads; }
+
+bool Unit::read(std::vector<Extra> All) const {
+  if (P->Reads == MaxReads)
+    return false;
+  ++P->Reads;
+  return readNow(P, std::move(All));
+}
+
 std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const std::vector<MovedLines> &Lines) const {
   Parts &Q = *P;
   auto Result = std::make_unique<Unit>(P);
   Result->Moved = Lines;
   if (Bodies.empty())
     return Result;
-  if (Q.Versions == MaxVersions)
+  if (Q.Reads == MaxReads)
     return nullptr;
-  const std::string Prefix = LateBodyPrefix + std::to_string(++Q.Versions) + "_";
+  const std::string Prefix = LateBodyPrefix + std::to_string(++Q.Reads) + "_";
   decltype(Q.OtherBodies) Read;
   std::vector<Extra> All;
-  std::set<std::string> Mentioned;
   for (const FunctionText &Each : Bodies) {
     const FunctionDecl *F = declaration(Each.Name);
     if (!F || !readsTheSame(context(), Q.Compiler->getPreprocessor(), Each.Body, F->getLocation()))
@@ -379,23 +408,13 @@ std::unique_ptr<Unit> Unit::with(const std::vector<FunctionText> &Bodies, const 
     E.Function = Each.Name;
     E.Name = Name;
     E.Text = {Each.Body, Each.At};
-    for (const auto &[Name, Names] : scanText("f() {" + Each.Body + "}"))
-      Mentioned.insert(Names.begin(), Names.end());
     All.push_back(std::move(E));
     Read.emplace(Text, Name);
   }
   if (All.empty())
     return Result;
-  for (Extra &E : lateBodies(context(), Q.Compiler->getPreprocessor(), Mentioned, Q.Request.Opaque, Q.Blanked))
-    if (!Q.Late.count(E.Name))
-      All.push_back(std::move(E));
-  Q.write(All);
-  if (!Q.Parser->give("")) {
-    if (Q.Parser->abandoned())
-      Q.Self = P;
+  if (!readNow(P, All))
     return nullptr;
-  }
-  collectProblems(Q);
   for (const Extra &E : All)
     if (E.Name.starts_with(Prefix) && Q.Problems.count(E.Name))
       return nullptr;

@@ -74,6 +74,11 @@ public:
   /// something else at the end of the file; there is an error in them): then the text has to be parsed as a whole.
   /// Moved says where the lines of this unit's text stand in that version.
   std::unique_ptr<Unit> with(const std::vector<FunctionText> &, const std::vector<MovedLines> &Moved = {}) const;
+  /// Reads further extras, whose names no other has: reads() may be a part of them. What is wrong with one, problem()
+  /// says. False if the unit takes no more.
+  bool read(std::vector<Extra>) const;
+  /// How many times more was read into the unit, and into those that share its parse.
+  unsigned reads() const;
 
   clang::ASTContext &context() const;
   Target target() const;

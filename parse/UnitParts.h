@@ -25,7 +25,7 @@ struct Unit::Parts {
   Originals Blanked;                              ///< what the files hold whose unwanted bodies were made blank
   std::vector<std::unique_ptr<ExtraText>> Extras; ///< as they were read, the last one perhaps not yet
   std::set<std::string> Late;                     ///< the functions among them that were made from late bodies
-  unsigned Versions = 0;                          ///< how many sets of other bodies were read
+  unsigned Reads = 0;                             ///< how many sets of other bodies, or of extras, were read
   /// The functions made from them, by the function, its text and the line of it: the version before one patch is often
   /// the one after another.
   std::map<std::tuple<std::string, std::string, unsigned>, std::string> OtherBodies;

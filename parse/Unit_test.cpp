@@ -187,5 +187,25 @@ TEST(Unit, TextIsFoldedToOneLine) {
   EXPECT_EQ(folded("c == '\\\\' && d"), "c == '\\\\' && d");
 }
 
+/// What is wanted of a unit later is read behind it: a place that it has, one that it has not, and the skipped body of
+/// an inline function of a header that it needs.
+TEST(Unit, ReadsMoreExtrasLater) {
+  UnitRequest Q = request("struct s { int a; };\nstatic inline int low(struct s *p) { return p->a; }\n"
+                          "int f(struct s *p) { return p->a; }\n");
+  Q.Wanted = {"f"};
+  const std::unique_ptr<Unit> U = parseUnit(Q);
+  EXPECT_FALSE(U->definition("low"));
+  const unsigned Before = U->reads();
+  ASSERT_TRUE(
+      U->read({extra(Extra::Kind::Value, "first", "f", "low(p)"), extra(Extra::Kind::Value, "bad", "f", "p->b")}));
+  EXPECT_EQ(U->reads(), Before + 1);
+  EXPECT_FALSE(U->problem("first"));
+  EXPECT_TRUE(U->definition("low"));
+  ASSERT_TRUE(U->problem("bad"));
+  EXPECT_THAT(U->problem("bad")->Reason + U->problem("bad")->Diagnostic, testing::HasSubstr("'b'"));
+  ASSERT_TRUE(U->read({extra(Extra::Kind::Value, "second", "f", "p->a + 1")}));
+  EXPECT_THAT(printed(U->definition("second")), testing::HasSubstr("p->a + 1"));
+}
+
 } // namespace
 } // namespace kverdict
