@@ -1,81 +1,8 @@
 #include "compare/Believable.h"
 
-#include "compare/Predicates.h"
-
-#include <clang/AST/Type.h>
-
-#include <set>
-
-using namespace clang;
+#include "explore/witness/Wishes.h"
 
 namespace kverdict {
-namespace {
-
-/// That a callee returns what its body says it can; false if that says nothing.
-z3::expr namedBy(const Unit &U, const std::string &Callee, const z3::expr &Result) {
-  z3::expr Any = Result.ctx().bool_val(false);
-  for (const std::int64_t Each : returnedConstants(U, Callee))
-    Any = Any || Result == Result.ctx().bv_val(Each, Result.get_sort().bv_size());
-  return Any.simplify();
-}
-
-class Wishes {
-public:
-  Wishes(Symbols &S, const Unit &U) : S(S), U(U) {}
-
-  /// A value is an errno that is often met, if it is negative.
-  void addValue(const z3::expr &E, QualType Type) {
-    if (E.is_numeral() || Type.isNull() || !(Type->isSignedIntegerType() || Type->isPointerType()) ||
-        !Seen.insert(E.id()).second)
-      return;
-    z3::context &Ctx = E.ctx();
-    const unsigned Width = E.get_sort().bv_size();
-    constexpr int Enomem = 12, Einval = 22, MostErrno = 4095;
-    const z3::expr Fine = Type->isPointerType() ? z3::ult(E, Ctx.bv_val(-MostErrno, Width)) : E >= Ctx.bv_val(0, Width);
-    All.push_back(Fine || E == Ctx.bv_val(-Einval, Width) || E == Ctx.bv_val(-Enomem, Width));
-    All.push_back(Fine || E >= Ctx.bv_val(-MostErrno, Width));
-    All.push_back(Fine || E == Ctx.bv_val(-Einval, Width));
-  }
-
-  void addCall(const OpaqueCall &Call) {
-    const Symbol *Sym = Call.Result ? S.find(*Call.Result) : nullptr;
-    if (!Sym)
-      return;
-    const bool Fails = mayFail(Call.Callee, *Sym);
-    if (const z3::expr Named = namedBy(U, Call.Callee, Sym->Term); !Named.is_false())
-      All.push_back(Named);
-    addValue(Sym->Term, Sym->Type);
-    if (Fails)
-      All.push_back(Sym->Term <= Sym->Term.ctx().bv_val(0, Sym->Term.get_sort().bv_size()));
-  }
-
-  /// An error pointer that is followed is an errno, too.
-  void addStop(const Path &P) {
-    std::set<unsigned> Asked;
-    if (!P.Conditions.empty())
-      collectSymbols(P.Conditions.back(), Asked);
-    for (const unsigned Id : Asked)
-      if (const Symbol *Sym = S.find(Id))
-        addValue(Sym->Term, Sym->Type);
-  }
-
-  std::vector<z3::expr> take() { return std::move(All); }
-
-private:
-  /// Of an int that is asked for the first time. A trylock returns 1 if it got the lock.
-  bool mayFail(const std::string &Callee, const Symbol &Result) const {
-    return !Result.Type.isNull() && Result.Type->isSpecificBuiltinType(BuiltinType::Int) &&
-           !Seen.count(Result.Term.id()) && !looksLikePredicate(U, Callee) &&
-           Callee.find("trylock") == std::string::npos;
-  }
-
-  Symbols &S;
-  const Unit &U;
-  std::vector<z3::expr> All;
-  std::set<unsigned> Seen; ///< Z3's ids of the values
-};
-
-} // namespace
 
 std::vector<z3::expr> believable(const Clash &C, const Side &Old, const Side &New, Symbols &S) {
   Wishes Out(S, New.U);

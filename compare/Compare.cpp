@@ -1,7 +1,7 @@
 #include "compare/Compare.h"
 
 #include "compare/Comparing.h"
-#include "compare/Predicates.h"
+#include "explore/witness/Predicates.h"
 #include "compare/WithAliases.h"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // What can be settled is: calls that are each other's counterparts, directions of ints, results of other types.
-#include "compare/Predicates.h"
+#include "explore/witness/Predicates.h"
 #include "testing/Bases.h"
 #include "testing/Comparisons.h"
 

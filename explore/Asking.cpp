@@ -1,6 +1,7 @@
 // Asks whether a contract holds on all paths of a function, and finds a state in which it does not.
 #include "explore/ExplorerParts.h"
 #include "explore/witness/Guesses.h"
+#include "explore/witness/Wishes.h"
 
 #include <clang/AST/Decl.h>
 
@@ -190,13 +191,24 @@ private:
       }
   }
 
+  /// What the contract prefers, and then what people believe of callees and results.
+  std::vector<z3::expr> preferred(const Path &Way) {
+    std::vector<z3::expr> Out;
+    for (const std::string &Name : Q.Prefer)
+      Out.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.S)));
+    Wishes Believed(P.S, P.U);
+    for (const OpaqueCall &Call : Way.Calls)
+      Believed.addCall(Call);
+    if (Way.Result)
+      Believed.addValue(*Way.Result, F->getReturnType());
+    return joined(Out, Believed.take());
+  }
+
   /// Failed is the path of the Ensures that is not met, if it was asked at all.
   void witness(const Path &Way, const Path &M, const Path *Failed, const std::vector<z3::expr> &Conditions) {
     if (Brief)
       return void(Out.What = Reply::Kind::Violated);
-    std::vector<z3::expr> Wishes;
-    for (const std::string &Name : Q.Prefer)
-      Wishes.push_back(any(P.Ctx, withValue(P.condition(Name), true, P.S)));
+    const std::vector<z3::expr> Preferred = preferred(Way);
     P.Names.of(F);
     WitnessMaker Maker(P.S, P.Z, P.U, P.Names);
     std::vector<const Path *> Used = {&Way, &M};
@@ -209,7 +221,7 @@ private:
     const bool Alike = possible(All);
     if (!Alike) // it rests on one callee with two answers in one state
       All = Conditions;
-    if (!Maker.solve(All, Used, Wishes, Known ? std::get<1>(Best) : ~0u)) {
+    if (!Maker.solve(All, Used, Preferred, Known ? std::get<1>(Best) : ~0u)) {
       if (Out.What == Reply::Kind::Holds)
         undecided(Maker.reason(), At);
       return;

@@ -1,4 +1,4 @@
-#include "compare/Predicates.h"
+#include "explore/witness/Predicates.h"
 
 #include "parse/Callees.h"
 

@@ -1,4 +1,4 @@
-// Callees without a body that look as if they only answered a question. Internal to compare/.
+// Callees without a body that look as if they only answered a question. Internal to explore/ and compare/.
 #pragma once
 
 #include "parse/Unit.h"
