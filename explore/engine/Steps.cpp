@@ -393,6 +393,8 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     PathState Other = P;
     take(Other, Block, Condition, False, false);
     take(P, Block, Condition, True, true);
+    if (Ends && W.Compared && !W.Seek) // what is cut short has walked few rounds of each loop, then, and not all of one
+      std::swap(P, Other);
     return nearestFirst(P, std::move(Other), Rounds);
   }
   if (!MayBeTrue && !MayBeFalse)
