@@ -1,6 +1,7 @@
 #include "analysis/Gate.h"
 
 #include "analysis/Fingerprint.h"
+#include "analysis/HandReplay.h"
 #include "explore/Explorer.h"
 #include "simulate/Answers.h"
 #include "simulate/Confirm.h"
@@ -183,6 +184,7 @@ void Gate::admit(const Candidate &C, const Ruling &Of, FileReport &Into) const {
   if (!std::holds_alternative<Differs>(C.Is) &&
       !std::holds_alternative<DecidesNothing>(C.Is)) // which has been run, and told
     Said.Trace = Of.Replay.Trace;
+  tryByHand(U, R, Said);
   Into.Findings.push_back(finding(std::move(Said), Of, C.Code));
 }
 

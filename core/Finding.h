@@ -42,6 +42,8 @@ struct Statement {
   std::vector<std::string> Remarks; ///< what can be said of the state in words: "page is the zeropage"
   std::vector<Binding> Witness;     ///< the state, in the kernel's names, what matters first
   std::vector<std::string> Calls;   ///< what opaque callees returned: "foo() returned 0"; may be empty
+  std::vector<Binding> Replay;      ///< of the two, what has to be set by hand to get there; empty: all
+  std::string NotReplayed;          ///< why this state, set by hand, leads elsewhere; empty: it was tried, and does not
   std::string Verdict;              ///< what the function does in the witness: "returns false"
   std::string Expected;             ///< what the contract asks for, in C: "result"
   std::string Before;   ///< if two versions were compared: what the old one did in the witness, "returned true"

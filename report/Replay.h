@@ -8,16 +8,13 @@
 
 namespace kverdict {
 
-/// Whether there is a file in which a reader can run it: there is none of a mail in its own terms.
+/// Whether a reader can run it: setting its state by hand was tried, and there is a file, which there is not of a mail
+/// in its own terms.
 bool isReplayed(const Finding &);
 
 /// A word as a shell takes it literally: as it is if it is harmless, else in single quotes. Control characters are
 /// made visible, so that it stays on one line.
 std::string shellQuoted(const std::string &Word);
-
-/// The state of a finding with what calls return, in the order in which it can be set: what a call returns stands
-/// before what lies behind that.
-std::vector<Binding> replayedState(const Finding &);
 
 /// The words of `kverdict simulate FILE --function F --set 'PLACE=VALUE' ...` for a finding, quoted, an option and
 /// its argument in one word.

@@ -1,3 +1,4 @@
+#include "core/ReplayedState.h"
 #include "input/tree/TempDir.h"
 #include "report/Replay.h"
 #include "testing/Sample.h"
@@ -38,6 +39,19 @@ TEST(Replay, BreaksLinesOnlyBetweenWords) {
               testing::ElementsAre("kverdict simulate mm/demo.c --function demo_insert \\",
                                    "    --set 'page=&zeropage' --set 'page->count=0' \\",
                                    "    --set 'area->flags=DEMO_READ' \\", "    --set 'demo_validate(area, page)=0'"));
+}
+
+TEST(Replay, SetsWhatIsNeeded) {
+  Finding F = blockingGuard();
+  F.Replay = {{"page", "&zeropage"}};
+  EXPECT_EQ(replayLine(F), "kverdict simulate mm/demo.c --function demo_insert --set 'page=&zeropage'");
+}
+
+TEST(Replay, IsNotPrintedIfItLeadsElsewhere) {
+  Finding F = blockingGuard();
+  EXPECT_TRUE(isReplayed(F));
+  F.NotReplayed = "a run from it returns 0";
+  EXPECT_FALSE(isReplayed(F));
 }
 
 // A replay has one memory: what lies behind a call may lie there from the start, unless the state says otherwise.

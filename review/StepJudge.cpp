@@ -2,6 +2,7 @@
 
 #include "analysis/Differing.h"
 #include "analysis/Gate.h"
+#include "analysis/HandReplay.h"
 #include "analysis/TextEdit.h"
 #include "core/Error.h"
 #include "isolate/AtWork.h"
@@ -303,6 +304,7 @@ Finding StepJudge::claimBroken(const Comparison &C, const Unit &New) {
     tell(D, F);
   }
   In.inNewNames(F);
+  tryByHand(New, R, F);
   F.Message = "The commit message says \"" + S.Claim + "\". Doesn't this change what " + F.Function + "() does?";
   return finding(std::move(F), Of, "");
 }

@@ -7,10 +7,15 @@
 namespace kverdict {
 namespace {
 
-std::string placeName(size_t I) { return "__kverdict_place_" + std::to_string(I); }
-/// The place again, read: C gives no address of a bit-field.
-std::string bitsName(size_t I) { return "__kverdict_bits_" + std::to_string(I); }
-std::string valueName(size_t I) { return "__kverdict_value_" + std::to_string(I); }
+/// The names of the extras of one setting.
+struct Names {
+  std::string Place, Bits, Value; ///< Bits is the place again, read: C gives no address of a bit-field
+};
+
+Names namesOf(size_t I, unsigned Time) {
+  const std::string End = (Time ? std::to_string(Time) + "_" : "") + std::to_string(I);
+  return {"__kverdict_place_" + End, "__kverdict_bits_" + End, "__kverdict_value_" + End};
+}
 
 Extra extra(const std::string &Function, Extra::Kind What, const std::string &Name, const std::string &Text) {
   Extra E;
@@ -28,9 +33,9 @@ void check(const Unit &U, const ByHand &S, const std::string &Extra) {
 }
 
 /// `foo` for a place `foo(vma)`, which is no place in memory but what a call returns.
-std::string calleeOf(const Unit &U, const std::string &Place, size_t I) {
+std::string calleeOf(const Unit &U, const std::string &Place, const Names &Extras) {
   const size_t At = Place.find('(');
-  const bool Call = At != std::string::npos && At > 0 && Place.back() == ')' && U.problem(placeName(I));
+  const bool Call = At != std::string::npos && At > 0 && Place.back() == ')' && U.problem(Extras.Place);
   const size_t Name = Place.starts_with("*") ? 1 : 0; // a call through a pointer
   const bool Named = Call && At > Name && (isalpha(static_cast<unsigned char>(Place[Name])) || Place[Name] == '_');
   return Named ? Place.substr(0, At) : "";
@@ -50,28 +55,30 @@ ByHand splitSetting(const std::string &Text) {
   throw Error(ExitCode::Usage, "--set wants PLACE=EXPRESSION, both in C, not '" + Text + "'");
 }
 
-std::vector<Extra> extrasOf(const std::string &Function, const std::vector<ByHand> &Settings) {
+std::vector<Extra> extrasOf(const std::string &Function, const std::vector<ByHand> &Settings, unsigned Time) {
   std::vector<Extra> Out;
   for (size_t I = 0; I < Settings.size(); ++I) {
-    Out.push_back(extra(Function, Extra::Kind::Place, placeName(I), Settings[I].Place));
-    Out.push_back(extra(Function, Extra::Kind::Value, bitsName(I), Settings[I].Place));
-    Out.push_back(extra(Function, Extra::Kind::Value, valueName(I), Settings[I].Value));
+    const Names Of = namesOf(I, Time);
+    Out.push_back(extra(Function, Extra::Kind::Place, Of.Place, Settings[I].Place));
+    Out.push_back(extra(Function, Extra::Kind::Value, Of.Bits, Settings[I].Place));
+    Out.push_back(extra(Function, Extra::Kind::Value, Of.Value, Settings[I].Value));
   }
   return Out;
 }
 
-std::vector<Simulator::Setting> givenIn(const Unit &U, const std::string &Function,
-                                        const std::vector<ByHand> &Settings) {
+std::vector<Simulator::Setting> givenIn(const Unit &U, const std::string &Function, const std::vector<ByHand> &Settings,
+                                        unsigned Time) {
   const std::vector<std::string> Parameters = U.parameters(Function);
   std::vector<Simulator::Setting> Out;
   for (size_t I = 0; I < Settings.size(); ++I) {
     const ByHand &S = Settings[I];
-    check(U, S, valueName(I));
-    Simulator::Setting Made{"", "", valueName(I), S.Text, ""};
+    const Names Of = namesOf(I, Time);
+    check(U, S, Of.Value);
+    Simulator::Setting Made{"", "", Of.Value, S.Text, ""};
     if (std::find(Parameters.begin(), Parameters.end(), S.Place) != Parameters.end())
       Made.Parameter = S.Place;
-    else if (Made.Callee = calleeOf(U, S.Place, I); Made.Callee.empty())
-      Made.PlaceExtra = U.problem(placeName(I)) && !U.problem(bitsName(I)) ? bitsName(I) : placeName(I);
+    else if (Made.Callee = calleeOf(U, S.Place, Of); Made.Callee.empty())
+      Made.PlaceExtra = U.problem(Of.Place) && !U.problem(Of.Bits) ? Of.Bits : Of.Place;
     if (!Made.PlaceExtra.empty())
       check(U, S, Made.PlaceExtra);
     Out.push_back(std::move(Made));

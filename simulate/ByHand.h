@@ -19,10 +19,12 @@ struct ByHand {
 /// Takes a text apart. Throws Error (Usage).
 ByHand splitSetting(const std::string &Text);
 
-/// What has to be compiled into the unit to make the settings in a function's state.
-std::vector<Extra> extrasOf(const std::string &Function, const std::vector<ByHand> &);
+/// What has to be compiled into the unit to make the settings in a function's state. Time tells the extras of several
+/// states in one unit apart.
+std::vector<Extra> extrasOf(const std::string &Function, const std::vector<ByHand> &, unsigned Time = 0);
 
 /// The settings of a unit with those extras. Throws Error (Usage) for what is not C of the file.
-std::vector<Simulator::Setting> givenIn(const Unit &, const std::string &Function, const std::vector<ByHand> &);
+std::vector<Simulator::Setting> givenIn(const Unit &, const std::string &Function, const std::vector<ByHand> &,
+                                        unsigned Time = 0);
 
 } // namespace kverdict

@@ -92,7 +92,27 @@ void Settings::applyResult(const Simulator::Setting &S) {
   for (const NamedDecl *D : U.context().getTranslationUnitDecl()->lookup(&Id))
     if (const auto *Named = dyn_cast<FunctionDecl>(D); Named && Kinds.classify(Named, 0).Kind == CalleeKind::Inline)
       fail(S, S.Callee + "() is run as it is written: set what it reads");
-  W.Calls.push_back({S.Callee, {Cell{0, 0, 64, evaluate(S), "", ""}}, {}, {}});
+  const std::uint64_t Value = evaluate(S);
+  W.Calls.push_back({S.Callee, {Cell{0, 0, 64, Value, "", ""}}, {}, {}});
+  if (const FunctionDecl *Callee = declared(U, S.Callee))
+    giveObject(Callee->getReturnType(), Value, "*" + S.Callee + "()");
+}
+
+/// What is set to a pointer points to an object; where its type does not say to what, to a page.
+void Settings::giveObject(QualType Pointer, std::uint64_t Address, const std::string &Name) {
+  constexpr std::uint64_t MostErrno = 4095, Page = 4096;
+  const bool Narrow = U.target().PointerBits == 32;
+  const bool Error =
+      Narrow ? static_cast<std::uint32_t>(Address) >= static_cast<std::uint32_t>(-MostErrno) : Address >= -MostErrno;
+  if (!Pointer->isPointerType() || Address < Page || Error) // near null lies nothing
+    return;
+  const QualType To = Pointer->getPointeeType();
+  if (To->isFunctionType() || std::any_of(W.Start.Objects.begin(), W.Start.Objects.end(), [&](const Object &Each) {
+        return Address - Each.Address < std::max<std::uint64_t>(Each.Size, 1);
+      }))
+    return;
+  const bool Sized = !To->isIncompleteType() && !To->isVoidType();
+  Growth.addObjectAt(Address, Sized ? U.context().getTypeSizeInChars(To).getQuantity() : Page, Name);
 }
 
 void Settings::apply(const Simulator::Setting &S) {
@@ -111,6 +131,7 @@ void Settings::apply(const Simulator::Setting &S) {
   New.Place = Left.trim().str();
   New.Shown = Right.trim().str();
   Growth.setCell(New, Place.Argument);
+  giveObject(Place.Type, New.Value, "*" + New.Place);
 }
 
 Witness Settings::finish() {

@@ -99,6 +99,33 @@ TEST(Settings, APointerThatIsANumberHasAnObjectThere) {
   EXPECT_THAT(runWith({"vma=(void *)16", "vma->vm_flags=3"}, "f"), EndsIn(RunEnd::Undefined, ""));
 }
 
+/// What a call is set to give points to an object of its type, also if nothing in it is set; and so does a pointer that
+/// no other setting follows. An error pointer, and what lies near null, point nowhere.
+TEST(Settings, APointerThatIsSetHasAnObjectThere) {
+  const char *const Text = "struct node { int n; struct node *next; }; struct node *find(int); void *any(int);\n"
+                           "int f(struct node *vma, int x) { return find(x)->n + vma->next->n; }\n"
+                           "int g(int x) { return ((struct node *)any(x))->n; }\n";
+  auto run = [&](const std::string &Function, std::initializer_list<std::pair<const char *, const char *>> Lines) {
+    std::vector<Extra> Extras;
+    std::vector<Simulator::Setting> Settings;
+    for (const auto &[Place, Value] : Lines) {
+      const std::string Number = std::to_string(Settings.size());
+      const bool Call = std::string(Place).find('-') == std::string::npos;
+      Extras.push_back({Extra::Kind::Value, "value" + Number, Function, false, {Value, {"--set", 1, 1}}, {}});
+      if (!Call)
+        Extras.push_back({Extra::Kind::Place, "place" + Number, Function, false, {Place, {"--set", 1, 1}}, {}});
+      Settings.push_back(
+          {"", Call ? "" : "place" + Number, "value" + Number, std::string(Place) + "=" + Value, Call ? Place : ""});
+    }
+    Program P(Text, {}, Extras);
+    return P.run(Function, P.build(Function, Settings), Missing::IsZero);
+  };
+  EXPECT_THAT(run("f", {{"find", "(void *)0x100000000000"}, {"vma->next", "(void *)0x100000010000"}}), Returns(0));
+  EXPECT_THAT(run("g", {{"any", "(void *)0x100000000000"}}), Returns(0));
+  EXPECT_THAT(run("g", {{"any", "(void *)-22"}}), EndsIn(RunEnd::Undefined, ""));
+  EXPECT_THAT(run("g", {{"any", "(void *)16"}}), EndsIn(RunEnd::Undefined, ""));
+}
+
 TEST(Settings, WhatACalleeThatOnlyReadsReturnsLeadsSomewhere) {
   const char *const Task = "struct task { int state; struct task *parent; }; struct task *current_task(void);\n"
                            "int f(void) { return current_task()->parent->state + current_task()->state; }\n";

@@ -2,6 +2,7 @@
 #include "analysis/Analysis.h"
 #include "analysis/Compiled.h"
 #include "checks/Checks.h"
+#include "core/ReplayedState.h"
 #include "explore/Explorer.h"
 #include "input/Inputs.h"
 #include "isolate/AtWork.h"

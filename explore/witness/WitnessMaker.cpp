@@ -309,6 +309,15 @@ std::string WitnessMaker::objectAt(std::uint64_t Address) const {
   return R.What == Region::Kind::Global ? "&" + R.Name : R.What == Region::Kind::Function ? R.Name : "";
 }
 
+/// Whether a place lies behind a pointer: who sets it by hand makes that point somewhere.
+static bool leadsToOne(const std::string &Pointer, const std::vector<Binding> &State) {
+  return std::any_of(State.begin(), State.end(), [&](const Binding &Each) {
+    const size_t At = Each.Place.find(Pointer);
+    return At != std::string::npos && Each.Place.size() > At + Pointer.size() &&
+           std::string("-)[").find(Each.Place[At + Pointer.size()]) != std::string::npos;
+  });
+}
+
 Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, const std::vector<const Path *> &Paths) {
   Situation Out;
   for (const UntestedPremise &Each : Premises)
@@ -323,6 +332,7 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
       Start.Arguments[I] = cells(Sym.Term, Sym.Place, Sym.Type);
     }
   std::set<std::uint64_t> Exists;
+  std::vector<Binding> Ways; ///< pointers to objects
   for (const Placed &O : Objects) {
     std::uint64_t Address = value(S.region(O.Region).Base) + O.First, Size = O.Size;
     for (const Placed &Element : InArrays)
@@ -356,13 +366,19 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     const bool Array = std::any_of(InArrays.begin(), InArrays.end(), [&](const Placed &Element) {
       return S.region(S.region(Element.Region).Root).Base.id() == Sym.Term.id();
     });
-    if (Known && (Array || !Numbers.count(Sym.Term.id())))
-      continue; // what it points to is shown instead
+    if (Known && (Array || !Numbers.count(Sym.Term.id()))) { // what it points to is shown instead, if anything is
+      if (Sym.What == Symbol::Kind::Memory && !Array)
+        Ways.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()), true});
+      continue;
+    }
     const std::string Object = isPointer(Sym) ? objectAt(Value) : "";
     Out.Shown.push_back(
         {Sym.Place, Object.empty() ? Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()) : Object,
          Known || !Names.tells(Sym.Place)});
   }
+  for (Binding &Each : Ways)
+    if (!leadsToOne(Each.Place, Out.Shown))
+      Out.Shown.push_back(std::move(Each));
   for (const auto &[Id, Other] : Meeting)
     Out.Shown.push_back({S.region(Id).Name, S.region(Other).Name});
   Out.Concrete.Calls = calls(First);

@@ -64,6 +64,9 @@ static void addEvidence(Json &To, const Finding &Of) {
   }
   add(To, "remarks", Of.Remarks);
   add(To, "calls", Of.Calls);
+  for (const Binding &Each : Of.Replay)
+    To["replay"].push_back({{"place", Each.Place}, {"value", Each.Value}});
+  add(To, "not_replayed", Of.NotReplayed);
   add(To, "verdict", Of.Verdict);
   add(To, "expected", Of.Expected);
   add(To, "before", Of.Before);

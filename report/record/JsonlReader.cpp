@@ -73,6 +73,9 @@ static void takeEvidence(const Json &From, Statement &Into) {
         {Part.at("place").get<std::string>(), Part.at("value").get<std::string>(), Part.value("layout", false)});
   Into.Remarks = texts(From, "remarks");
   Into.Calls = texts(From, "calls");
+  for (const Json &Part : From.value("replay", Json::array()))
+    Into.Replay.push_back({Part.at("place").get<std::string>(), Part.at("value").get<std::string>()});
+  Into.NotReplayed = text(From, "not_replayed");
   Into.Verdict = text(From, "verdict");
   Into.Expected = text(From, "expected");
   Into.Before = text(From, "before");

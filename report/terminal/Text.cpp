@@ -179,6 +179,8 @@ void Writer::claim(const Finding &Of) {
     note("silenced: " + Of.Silenced);
   if (isReplayed(Of))
     note("to replay: " + replayLine(Of));
+  else if (!Of.NotReplayed.empty() && Verbose)
+    note("not to be replayed by hand: " + Of.NotReplayed);
 }
 
 /// What helps to understand it.
