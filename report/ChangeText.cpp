@@ -79,6 +79,30 @@ static std::vector<std::string> askedOf(const Difference &D, llvm::StringRef Und
   return Asked.empty() ? decidingConditions(D) : Asked;
 }
 
+/// Without how many rounds of a loop were looked at, which the reason says, and which loop it is, which the line shows.
+static std::string withoutLoop(llvm::StringRef Condition) {
+  std::string Text = Condition.str();
+  if (const size_t At = Text.find(" round of the loop at line "); At != std::string::npos)
+    Text.erase(At + llvm::StringRef(" round").size());
+  else if (const size_t Looked = Text.rfind(" ("); llvm::StringRef(Text).ends_with(" looked at)"))
+    Text.erase(Looked);
+  return Text;
+}
+
+/// Conditions as a sentence has them. What is asked again behind inline assembly is the same to a reader, unless both
+/// are told.
+static std::vector<std::string> inProse(const std::vector<std::string> &Conditions) {
+  constexpr llvm::StringLiteral Behind = " after inline assembly";
+  std::vector<std::string> Out;
+  for (const std::string &Each : Conditions) {
+    const llvm::StringRef Text = llvm::StringRef(Each).split(Behind).first;
+    const auto same = [&](llvm::StringRef Other) { return namesIn(Other.split(Behind).first) == namesIn(Text); };
+    const bool Alone = llvm::count_if(Conditions, same) == 1;
+    Out.push_back(withoutLoop(Alone ? Text : llvm::StringRef(Each)));
+  }
+  return Out;
+}
+
 /// " where a and b": all conditions; " in some cases where a and b": of more than a person takes in at once, those that
 /// changed, or that the line of the patch asks; " in some cases" if it is not known which those are.
 static std::string whereText(const Difference &D, llvm::StringRef Under) {
@@ -92,7 +116,7 @@ static std::string whereText(const Difference &D, llvm::StringRef Under) {
     Tried.push_back({Asked.begin(), Asked.begin() + std::min(Most, Asked.size())});
   for (const auto &Conditions : Tried) {
     const std::string Text = (Conditions.size() < All.size() ? " in some cases where " : " where ") +
-                             visible(llvm::join(Conditions, " and "));
+                             visible(llvm::join(inProse(Conditions), " and "));
     if (!Conditions.empty() && Conditions.size() <= MostConditions && Text.size() <= Longest)
       return Text;
   }

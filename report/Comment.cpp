@@ -86,9 +86,7 @@ static std::vector<std::string> fewOf(std::vector<std::string> Lines, size_t Mos
   if (!Most || Lines.size() <= Most + 1)
     return Lines;
   const size_t Left = Lines.size() - Most;
-  const bool Zero = std::all_of(Lines.begin() + Most, Lines.end(), [](llvm::StringRef Line) {
-    return Line.ends_with(" = 0") || Line.ends_with(" = NULL") || Line.ends_with(" returned 0");
-  });
+  const bool Zero = std::all_of(Lines.begin() + Most, Lines.end(), isZeroLine);
   Lines.resize(Most);
   Lines.push_back("(and " + std::to_string(Left) + " more" + (Zero ? ", all 0)" : ")"));
   return Lines;
@@ -100,6 +98,11 @@ static std::string withoutHistory(llvm::StringRef Line) {
     if (const size_t At = Line.rfind(Mark); At != llvm::StringRef::npos && Line.ends_with(")"))
       return Line.take_front(At).str();
   return Line.str();
+}
+
+/// Whether each line of a state gives a value, and none says something else.
+static bool haveValues(const std::vector<std::string> &State) {
+  return llvm::all_of(State, [](llvm::StringRef Line) { return Line.contains(" = ") || Line.starts_with("(and "); });
 }
 
 /// "a = 1, b = 2 and 3 more", of which the last may stand in brackets.
@@ -126,6 +129,9 @@ static std::string didText(const Finding &Of) {
 
 /// Whether the question says itself what was done before and what is done now.
 static bool saysBoth(const Finding &Of) { return llvm::StringRef(Of.Message).contains("; before, "); }
+
+/// Whether the message is no question: it says what is wrong, and stands before the state.
+static bool asserts(const Finding &Of) { return !Of.Message.empty() && !llvm::StringRef(Of.Message).contains('?'); }
 
 /// What the old version did in the state, if nothing else of the comment says that; with what goes before it.
 static std::string beforeText(const Finding &Of, const std::string &Between) {
@@ -171,6 +177,16 @@ static bool isExample(const Finding &Of, const Difference *Row) {
          std::equal(Of.Witness.begin(), Of.Witness.end(), Row->NewState.Shown.begin(), Row->NewState.Shown.end(), same);
 }
 
+/// A state under what is said of it: what the function does there is told if that does not say it.
+static std::string exampleText(const Finding &Of, const std::vector<std::string> &State, bool Listed,
+                               const std::string &Does) {
+  const bool Told = saysBoth(Of) || Of.Verdict.empty() || llvm::StringRef(Of.Message).contains(Of.Verdict);
+  if (Listed)
+    return paragraph("For instance, in this state" + (Told ? "" : ", in which " + Does) + ":") + block(State);
+  return paragraph((haveValues(State) ? "For instance with " : "For instance where ") + inOneSentence(State) +
+                   (Told ? "." : "; " + Does + " then."));
+}
+
 /// One state, and what the function does in it.
 static std::string stateText(const Finding &Of, const Extent &Told, const Comparison *Changed,
                              const SaidOfChange &Said) {
@@ -187,8 +203,9 @@ static std::string stateText(const Finding &Of, const Extent &Told, const Compar
   if (State.empty())
     return Told.Proof ? paragraph(didText(Of) + " in every state" + Before + End) : "";
   const bool Listed = Told.Listed && !(State.size() <= 2 && Of.Calls.empty());
-  const bool Values =
-      llvm::all_of(State, [](llvm::StringRef Line) { return Line.contains(" = ") || Line.starts_with("(and "); });
+  const bool Values = haveValues(State);
+  if (asserts(Of) && !Told.Way)
+    return exampleText(Of, State, Listed, doesText(Of, true));
   if (isExample(Of, Said.Row) || (saysBoth(Of) && !Told.Way))
     return Listed && saysBoth(Of) ? paragraph("In this state:") + block(State)
            : Listed               ? paragraph("For instance, in this state:") + block(State)
@@ -367,11 +384,13 @@ static std::string told(llvm::ArrayRef<Remark> All, size_t Left, Extent Told, si
   const SaidOfChange Said =
       Told.Change && Changed ? sayChange(*Changed, {First, Told.Callers, Told.Rows, Under}) : SaidOfChange();
   const std::string State = stateText(First, Told, Changed, Said);
+  const std::string Asked = askedText(Here[0], Told.Reason, Under, !(Said.Text + State).empty(), Said);
   return fitted({{Here[0].Where},
+                 {asserts(First) ? Asked : ""},
                  {Said.Text},
                  {State},
                  {block(Way)},
-                 {askedText(Here[0], Told.Reason, Under, !(Said.Text + State).empty(), Said)},
+                 {asserts(First) ? "" : Asked},
                  {paragraph(First.Why), 2},
                  {Said.Text.empty() && Told.Callers && Changed && Changed->CalledBy
                       ? paragraph(callersSentence(*Changed->CalledBy))

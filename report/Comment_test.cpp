@@ -8,6 +8,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 using namespace kverdict;
 using testing::AllOf;
 using testing::AnyOf;
@@ -55,6 +57,24 @@ TEST(Comment, WhatSaysWhatWasSeenComesBeforeAClaim) {
   R.Findings[1].Message = "This follows area when it is NULL; before, demo_allowed() returned true there.";
   const std::string Mail = reply(R);
   EXPECT_LT(Mail.find("This follows area when it is NULL"), Mail.find("The message says")) << Mail;
+}
+
+/// What is wrong comes first where that is said and not asked, and the state as an example of it; what the function
+/// returns there is told if that is not said.
+TEST(Comment, WhatIsSaidComesBeforeItsState) {
+  FileReport R = sampleReport();
+  R.Findings = {invertedReturn()};
+  Finding &F = R.Findings[0];
+  F.Trace.clear(), F.Repair.reset(), F.References.clear(), F.Why.clear();
+  F.Verdict = "returns -EINVAL";
+  F.Message = "demo_allowed() returns with the lock held that `lock(&m)` took.";
+  F.Witness = {{"a", "1"}, {"b", "2"}, {"c", "3"}};
+  EXPECT_THAT(reply(R), HasSubstr("\n\ndemo_allowed() returns with the lock held that `lock(&m)` took.\n\n"
+                                  "For instance, in this state, in which it returns -EINVAL:\n\n    a = 1\n"));
+  F.Message = "With this, demo_allowed() returns -EINVAL although f() has just failed.";
+  EXPECT_THAT(reply(R), HasSubstr("failed.\n\nFor instance, in this state:\n\n    a = 1\n"));
+  F.Witness = {{"a", "1"}};
+  EXPECT_THAT(reply(R), HasSubstr("failed.\n\nFor instance with a = 1.\n"));
 }
 
 TEST(Comment, AStateIsASentenceWhereThereIsNoRoom) {
@@ -143,6 +163,26 @@ TEST(Comment, WhatIsSaidUnderALineIsOneShortComment) {
   const std::string Cut = renderLkml({R}, samplePatch(), sampleLine, {"", {10, 10}});
   EXPECT_LE(lineCount(comments(Cut).at(0)), 10u) << Cut;
   EXPECT_THAT(Cut, ContainsRegex("kverdict -v shows [0-9]+ more lines"));
+}
+
+/// A sentence leaves out how often a loop was looked at, which loop it is, and that a test is asked behind inline
+/// assembly; but for one that is asked before it as well.
+TEST(Comment, ConditionsOfLoopsAreShort) {
+  FileReport R = sampleReport();
+  auto flat = [&] {
+    std::string Text = reply(R);
+    std::replace(Text.begin(), Text.end(), '\n', ' ');
+    return Text;
+  };
+  R.Findings = {invertedReturn()};
+  R.Changes = {stricter("demo_allowed", "!(n > u), in some round of the loop at line 7 (10 rounds were looked at)")};
+  EXPECT_THAT(flat(), HasSubstr("true where n <= u in some round.  "));
+  R.Changes = {stricter("demo_allowed", "x[j] == k, for some j < n (9 rounds were looked at)")};
+  EXPECT_THAT(flat(), HasSubstr("true where x[j] == k for some j < n.  "));
+  R.Changes = {stricter("demo_allowed", "read(c) <= u after inline assembly")};
+  EXPECT_THAT(flat(), HasSubstr("true where read(c) <= u.  "));
+  R.Changes[0].Differences[0].Conditions.push_back("!(read(c) <= u)");
+  EXPECT_THAT(flat(), HasSubstr("where read(c) <= u after inline assembly and read(c) > u.  "));
 }
 
 /// What is told of the same state is not told again.

@@ -36,6 +36,14 @@ static bool isOfACall(llvm::StringRef Value) {
          (Value.starts_with("((") ? Value.count('(') > 3 : isVariable(Value.split('(').first));
 }
 
+/// Whether a value is where a member leads of an object that a call gave: `((struct vma *)(find(p)))->vm_policy`.
+static bool isBehindACall(llvm::StringRef Value) {
+  const size_t End = Value.rfind(")->");
+  return End != llvm::StringRef::npos && isOfACall(Value.take_front(End + 1)) &&
+         llvm::all_of(Value.drop_front(End + 1),
+                      [](char C) { return llvm::isAlnum(C) || llvm::StringRef("_->.").contains(C); });
+}
+
 /// `find(p)` of `((struct page *)(find(p)))`.
 static llvm::StringRef withoutCast(llvm::StringRef Object) {
   const size_t Cast = Object.find(" *)(");
@@ -69,7 +77,42 @@ static std::string operandOf(llvm::StringRef Test, llvm::StringRef Member) {
   return All.size() == 1 ? *All.begin() : "";
 }
 
-LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
+/// `find` of `find(p, 1)`.
+static std::string calleeOf(llvm::StringRef Call) {
+  const llvm::StringRef Name = Call.split('(').first;
+  return isVariable(Name) && Call.ends_with(")") ? Name.str() : "";
+}
+
+/// The function that a call from outside made which ends in handing on what this step's call gave; empty if none does.
+static std::string handsOn(const std::vector<TraceStep> &Run, size_t At) {
+  std::string Given = Run[At].Text, By;
+  unsigned Depth = Run[At].Depth;
+  for (size_t I = At + 1; I < Run.size() && Depth; ++I) {
+    const TraceStep &Step = Run[I];
+    if (Step.What != TraceStep::Kind::Return || Step.Depth != Depth)
+      continue;
+    const bool Same = By.empty() ? Step.Text == Given : calleeOf(Step.Text) == By;
+    if (!Same)
+      return "";
+    By = Step.Function;
+    --Depth;
+  }
+  return Depth ? "" : By;
+}
+
+/// By a callee that was asked once, and not by the function itself.
+static std::map<std::string, std::string> handedOnIn(const std::vector<TraceStep> &Run) {
+  std::map<std::string, unsigned> Times;
+  std::map<std::string, std::string> Out;
+  for (size_t I = 0; I < Run.size(); ++I)
+    if (const std::string Callee = Run[I].What == TraceStep::Kind::Call ? calleeOf(Run[I].Text) : ""; !Callee.empty())
+      if (const std::string By = handsOn(Run, I); ++Times[Callee] == 1 && !By.empty())
+        Out[Callee] = By;
+  std::erase_if(Out, [&](const auto &Each) { return Times[Each.first] > 1; });
+  return Out;
+}
+
+LocalNames::LocalNames(const std::vector<TraceStep> &Run) : HandedOn(handedOnIn(Run)) {
   std::map<std::string, std::set<std::string>> Values; ///< of a variable
   for (const TraceStep &Step : Run)
     if (Step.Depth == 0 && Step.What == TraceStep::Kind::Return && isVariable(Step.Text))
@@ -85,7 +128,7 @@ LocalNames::LocalNames(const std::vector<TraceStep> &Run) {
       }
   std::map<std::string, std::string> ByObject;
   for (const auto &[Name, All] : Values)
-    if (All.size() == 1 && isOfACall(*All.begin()))
+    if (All.size() == 1 && (isOfACall(*All.begin()) || isBehindACall(*All.begin())))
       ByObject.try_emplace(*All.begin(), Name);
   Names.assign(ByObject.begin(), ByObject.end());
   llvm::stable_sort(Names, [](const auto &A, const auto &B) { return A.first.size() > B.first.size(); });
@@ -100,6 +143,14 @@ static std::string withoutBrackets(std::string Text) {
     Text.erase(End, 1).erase(Begin, 1);
   }
   return Text;
+}
+
+std::string LocalNames::ofCall(std::string Line) const {
+  const size_t Open = Line.find('('), End = Line.rfind(") returned ");
+  const auto By = HandedOn.find(Line.substr(0, Open));
+  if (By == HandedOn.end() || Open == std::string::npos || End == std::string::npos)
+    return in(Line);
+  return By->second + "(" + in(Line.substr(End));
 }
 
 std::string LocalNames::in(std::string Text) const {

@@ -3,6 +3,7 @@
 
 #include "core/Run.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,9 +20,13 @@ public:
 
   /// A text with these names put in.
   std::string in(std::string Text) const;
+  /// A line on what a call returned, `mtree_load(&mm->mm_mt, addr) returned NULL`, by the call that the function itself
+  /// makes, if that only hands it on: `vma_lookup() returned NULL`.
+  std::string ofCall(std::string Line) const;
 
 private:
   std::vector<std::pair<std::string, std::string>> Names; ///< an object, and what it is called; the longest first
+  std::map<std::string, std::string> HandedOn;            ///< by a callee, who hands on what it returns
 };
 
 } // namespace kverdict

@@ -34,6 +34,13 @@ TEST(LocalNames, OfACallThatNamesItsType) {
   EXPECT_EQ(Own.in("returns ERR_PTR(-ENOMEM)"), "returns ERR_PTR(-ENOMEM)");
 }
 
+TEST(LocalNames, OfWhereAMemberOfItLeads) {
+  const LocalNames Own({read("old = " + Vma + "->vm_policy")});
+  EXPECT_EQ(Own.in("(" + Vma + "->vm_policy)->mode = 0"), "old->mode = 0");
+  EXPECT_EQ(Own.in(Vma + "->vm_policy is not NULL"), "old is not NULL");
+  EXPECT_EQ(LocalNames({read("n = " + Vma + "->n + 1")}).in(Vma + "->n + 1"), Vma + "->n + 1") << "that is no place";
+}
+
 TEST(LocalNames, NotOfAVariableThatChanges) {
   const LocalNames Own({read("vma = " + Vma), read("vma = ((struct vma *)(next(vma)))")});
   EXPECT_EQ(Own.in(Vma + "->vm_flags = 0"), Vma + "->vm_flags = 0");
@@ -51,6 +58,26 @@ TEST(LocalNames, OfWhatIsReturned) {
 }
 
 TEST(LocalNames, NotOfACallee) { EXPECT_EQ(LocalNames({read("v = " + Vma, 1)}).in(Vma), Vma); }
+
+TraceStep step(TraceStep::Kind What, const std::string &Function, unsigned Depth, const std::string &Text) {
+  TraceStep Step;
+  Step.What = What, Step.Function = Function, Step.Depth = Depth, Step.Text = Text;
+  return Step;
+}
+
+/// What a callee only hands on is called by the callee: nobody who reads the function knows who gave it.
+TEST(LocalNames, OfACallThatIsHandedOn) {
+  using Kind = TraceStep::Kind;
+  const std::string Line = Loaded + " returned NULL";
+  const TraceStep Asks = step(Kind::Call, "find_vma", 2, Loaded), Gives = step(Kind::Return, "find_vma", 2, Loaded);
+  const TraceStep Outer = step(Kind::Return, "vma_lookup", 1, "find_vma(mm, addr)");
+  EXPECT_EQ(LocalNames({Asks, Gives, Outer}).ofCall(Line), "vma_lookup() returned NULL");
+  EXPECT_EQ(LocalNames({Asks, Gives}).ofCall(Line), Line) << "nobody knows what becomes of it";
+  const TraceStep Other = step(Kind::Return, "vma_lookup", 1, "!find_vma(mm, addr)");
+  EXPECT_EQ(LocalNames({Asks, Gives, Other}).ofCall(Line), Line) << "that is another value";
+  EXPECT_EQ(LocalNames({Asks, Gives, Outer, Asks, Gives, Outer}).ofCall(Line), Line) << "which of the two?";
+  EXPECT_EQ(LocalNames({step(Kind::Call, "f", 0, Loaded)}).ofCall(Line), Line) << "the function's own call";
+}
 
 /// The object that another one is found by keeps its name within the other's.
 TEST(LocalNames, OneWithinTheOther) {

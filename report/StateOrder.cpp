@@ -49,7 +49,7 @@ static Names readFor(llvm::StringRef Test, const std::vector<TraceStep> &Run) {
     if (Step.Depth) {
       Read.merge(placesIn(Step.Values));
       if (Step.What == TraceStep::Kind::Call)
-        Read.insert(subjectOf(Step.Text));
+        Read.insert({subjectOf(Step.Text), Step.Function}); // by either name it is told of
     } else {
       if (answers(Step, Test)) {
         All.merge(Read);
@@ -105,8 +105,9 @@ static Names askedBy(const Comparison &Changed) {
 
 static void order(std::vector<std::string> &Lines, size_t Words, const Comparison &Changed) {
   const Names Asked = askedBy(Changed);
-  std::stable_partition(Lines.begin() + std::min(Words, Lines.size()), Lines.end(),
-                        [&](const std::string &Line) { return Asked.count(subjectOf(Line)); });
+  const auto Rest = std::stable_partition(Lines.begin() + std::min(Words, Lines.size()), Lines.end(),
+                                          [&](const std::string &Line) { return Asked.count(subjectOf(Line)); });
+  std::stable_partition(Rest, Lines.end(), [](const std::string &Line) { return !isZeroLine(Line); });
 }
 
 std::vector<std::string> decidingFirst(const Finding &Of, const Comparison *Changed) {

@@ -246,11 +246,18 @@ std::vector<std::string> withArrays(const std::vector<std::string> &All) {
   return Out;
 }
 
+bool isZeroLine(llvm::StringRef Line) {
+  for (const char *End : {" = 0", " = NULL", " = false", " returned 0", " returned NULL", " returned false"})
+    if (Line.ends_with(End))
+      return true;
+  return false;
+}
+
 std::vector<std::string> callLines(const std::vector<std::string> &Calls, const LocalNames &Own) {
   std::vector<std::string> Lines;
   std::map<std::string, std::pair<size_t, std::string>> Seen; ///< the line of a call, and what it returned last
   for (const std::string &Each : Calls) {
-    const std::string Line = visible(spoken(Own.in(Each)));
+    const std::string Line = visible(spoken(Own.ofCall(Each)));
     const auto [Call, Value] = llvm::StringRef(Line).rsplit(" returned ");
     const auto [It, New] = Seen.try_emplace(Value.empty() ? Line : Call.str(), Lines.size(), Value.str());
     if (New)

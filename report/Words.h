@@ -5,6 +5,8 @@
 #include "core/Visibility.h"
 #include "report/LocalNames.h"
 
+#include "llvm/ADT/StringRef.h"
+
 #include <functional>
 #include <map>
 #include <optional>
@@ -29,6 +31,9 @@ std::string spoken(std::string Line);
 
 /// Lines of a state with the elements of an array that follow each other in one: `name = "user.x"`, `a[0 ... 15] = 0`.
 std::vector<std::string> withArrays(const std::vector<std::string> &Lines);
+
+/// Whether a line of a state says that something is zero: "p = NULL", "f() returned 0".
+bool isZeroLine(llvm::StringRef Line);
 
 /// What calls returned, as lines of a state in the words of the function; of calls that read alike, one after the
 /// other: "f(p) returned 1, then 0".

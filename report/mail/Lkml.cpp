@@ -67,11 +67,12 @@ static std::string howToAnswer(const std::vector<FileReport> &Reports) {
   for (const Finding *Of : commentedOn(Reports))
     if (!Of->Fingerprint.empty())
       Lines.insert("    Kverdict: " + Of->Fingerprint + " <why " + Of->Function + "() is right>\n");
-  return Lines.empty() ? ""
-                       : "\n" +
-                             paragraph("If it is meant so: a line that begins like this, in an answer or in the next "
-                                       "version, keeps me from saying it again:") +
-                             llvm::join(Lines, "");
+  return Lines.empty()
+             ? ""
+             : "\n" +
+                   paragraph(std::string("To silence this, put ") + (Lines.size() == 1 ? "this line" : "these lines") +
+                             ", with your reason, into an answer or into the next version:") +
+                   llvm::join(Lines, "");
 }
 
 std::string renderLkml(const std::vector<FileReport> &Reports, const Patch &To, const SourceLine &Source,

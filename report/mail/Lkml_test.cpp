@@ -112,8 +112,8 @@ Not decided: demo_map() (its loop has no bound that kverdict can see).
 kverdict, a program: it stepped through the C source with the values named
 above. No kernel was booted.
 
-If it is meant so: a line that begins like this, in an answer or in the next
-version, keeps me from saying it again:
+To silence this, put these lines, with your reason, into an answer or into
+the next version:
 
     Kverdict: f1 <why demo_allowed() is right>
     Kverdict: f2 <why demo_insert() is right>
