@@ -36,15 +36,17 @@ class Am:
         self.here.run("reset", "-q", "--hard")
         self.here.run("clean", "-fdqx")
 
-    def apply_as_anybody(self, base, box, *options):
+    def apply_as_anybody(self, base, box, *options, first="nowarn"):
         """What git am does, whoever the author is (it refuses a mail whose "From: x" in the body has no address), whatever
-        the character set of the message, and with or without --keep-cr and --quoted-cr=strip for each mail by itself."""
+        the character set of the message, and with or without --keep-cr and --quoted-cr=strip for each mail by itself:
+        with the first of these with which a mail applies, and of --quoted-cr rather with First."""
+        order = ("nowarn", "strip") if first == "nowarn" else ("strip", "nowarn")
         self.here.run("checkout", "-q", "-f", "--detach", base)
         with tempfile.TemporaryDirectory() as plain, tempfile.TemporaryDirectory() as kept:
             self.here.run("mailsplit", "-b", "-o" + plain, box, ok=False)
             self.here.run("mailsplit", "-b", "--keep-cr", "-o" + kept, box, ok=False)
             done = all(any(self.one(os.path.join(place, name), cr, *options) for place in (plain, kept)
-                           for cr in ("nowarn", "strip")) for name in sorted(os.listdir(plain)))
+                           for cr in order) for name in sorted(os.listdir(plain)))
         made = self.here.text("write-tree") if done else None
         self.clean()
         return self.here.listing(made) if done else None
@@ -144,8 +146,15 @@ class Judge:
             return self.told(base, answer, theirs, problems)
         ours, unread = result(self.before(base), answer)
         if theirs:
-            return self.compare(ours, theirs, unread, "same")
+            held = self.compare(ours, theirs, unread, "same")
+            return ("better", None) if held[0] == "DIFFERENT" and self.stripped(base, ours, unread) else held
         return self.better(base, box, answer, ours, unread)
+
+    def stripped(self, base, ours, unread):
+        """Whether it is what git am makes of each mail by itself, the CR of one that is encoded taken off: for a box, one
+        option holds for all of its mails."""
+        theirs = self.am.apply_as_anybody(base, self.box, first="strip")
+        return theirs is not None and not differences(ours, theirs, unread)
 
     def told(self, base, answer, theirs, problems):
         """What was looked at must be right all the same."""
