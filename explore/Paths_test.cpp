@@ -61,6 +61,14 @@ TEST(Paths, GotoForwardsAndBackwards) {
   EXPECT_THAT(E.rows("g"), ElementsAre("!(a) -> 0 {a = 0}", "a -> 2 {a = 1}"));
 }
 
+/// That a local is not used is said to the compiler alone, whether it is set or not; a read of any other kind is one.
+TEST(Paths, ACastToVoidReadsNoLocal) {
+  Explored E("int f(int n) { int x; (void)x; (void)(n); return 0; }"
+             "int g(int n) { int x; (void)(x + 1); return 0; }");
+  EXPECT_THAT(E.rows("f"), ElementsAre("-> 0"));
+  EXPECT_THAT(E.rows("g"), ElementsAre("-> undefined: a read of x, which nothing has set"));
+}
+
 TEST(Paths, LoopsAreUnrolledToABound) {
   Explored E("int f(void) { int s = 0; for (int i = 0; i < 10; i++) s += i; return s; }"
              "int g(u8 n) { int s = 0; while (s < (n & 1)) s++; return s; }"

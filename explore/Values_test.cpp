@@ -65,7 +65,7 @@ TEST(Values, BitFieldsUnionsAndStructsByValue) {
   EXPECT_THAT(E.rows("f"), ElementsAre("!(p->a == 5) -> false {p->a = 0}",
                                        "-> undefined (premise): null dereference of p {p = NULL}",
                                        "p->a == 5; !(p->b < -2) -> false {p->a = 5, p->b = 0}",
-                                       "p->a == 5; p->b < -2 -> true {p->a = 5, p->b = 8}"));
+                                       "p->a == 5; p->b < -2 -> true {p->a = 5, p->b = -8}"));
   EXPECT_THAT(E.rows("g"),
               ElementsAre("!(p->c) -> false {p->c = 0}", "-> undefined (premise): null dereference of p {p = NULL}",
                           "p->c -> true {p->c = 1}"));

@@ -59,8 +59,8 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
     require(P, *Inside, "an index beyond the end: ", At);
   if (Place.FieldWidth) {
     auto Part = Type.isVolatileQualified() && (W.AnyAlias || W.Cuts)
-                    ? M.loadVolatile(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType())
-                    : M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, QualType());
+                    ? M.loadVolatile(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, Type)
+                    : M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, Type);
     if (!Part)
       throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
     if (Type->isBooleanType())

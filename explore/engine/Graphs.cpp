@@ -88,6 +88,15 @@ const std::unordered_set<const Stmt *> &Graphs::unevaluated(const FunctionDecl *
         addUsed(V->getInit(), Found);
       return true;
     }
+    /// `(void)x` of a local, which may not be set: it is there for the compiler's warnings.
+    bool VisitCStyleCastExpr(CStyleCastExpr *E) {
+      const auto *Read = dyn_cast<ImplicitCastExpr>(E->getSubExpr()->IgnoreParens());
+      const auto *Named = Read ? dyn_cast<DeclRefExpr>(Read->getSubExpr()->IgnoreParens()) : nullptr;
+      if (E->getCastKind() == CK_ToVoid && Named && isa<VarDecl>(Named->getDecl()) &&
+          !Named->getType().isVolatileQualified())
+        Found.insert({E, Read});
+      return true;
+    }
     bool VisitCallExpr(CallExpr *E) {
       const FunctionDecl *Callee = E->getDirectCallee();
       const unsigned Id = Callee ? Callee->getBuiltinID() : 0;

@@ -378,7 +378,7 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
   }
   const bool MayBeTrue = feasible(P, True), MayBeFalse = feasible(P, False);
   if (MayBeTrue && MayBeFalse) {
-    constexpr unsigned MostCounted = 16;
+    constexpr unsigned MostCounted = 100;
     const bool Ends = isa<ForStmt, WhileStmt, DoStmt>(Block->getTerminatorStmt());
     const bool Loop = Ends || P.Frames.back().Visits[Block] > 1;
     const unsigned Times = Loop ? ++P.Frames.back().Decisions[Block] : 0;
