@@ -102,6 +102,48 @@ TEST_F(Strangers, Sources) {
   }
 }
 
+/// What has a function's name and no body in C here, or does nothing that C defines: not passed as clean.
+TEST_F(Strangers, FunctionsThatAreNotLookedAt) {
+  const std::string Other = "int g(int x) { return x == 3 ? 12345 : 0; }\n";
+  const std::pair<std::string, const char *> Texts[] = {
+      {Other + "int f(int x) __attribute__((alias(\"g\")));\n", "it is an alias of g()"},
+      {Other + "int f(int x) __attribute__((weak, alias(\"g\")));\n", "it is an alias of g()"},
+      {Other + "static int f(int x) __attribute__((weakref(\"g\")));\nint h(int x) { return f(x); }\n",
+       "it is an alias of g()"},
+      {"static int g(int x) { return 12345; }\nstatic void *r(void) { return g; }\n"
+       "int f(int x) __attribute__((ifunc(\"r\")));\n",
+       "r() chooses which function it is"},
+      {"int f(int x) __asm__(\"g\");\n" + Other, "to the linker it is g"},
+      {"#pragma redefine_extname f g\nint f(int);\n" + Other, "to the linker it is g"},
+      {"int f(int x);\nasm(\".globl f\\nf: mov $12345, %eax\\nret\");\n", "assembly outside of all functions names it"},
+      {"__attribute__((naked)) int f(int x) { asm(\"mov $12345, %eax\\nret\"); }\n", "f() is naked"},
+      {"int f(int x) { int *p = 0; *p = 1; return 12345; }\n", "it is undefined what the function does: null deref"},
+      {"int f(int x) { __builtin_unreachable(); }\n", "it is undefined what the function does"},
+      {"int f(int x) { int y; return y; }\n", "it is undefined what the function does"},
+      {"#ifdef CONFIG_X\n" + Body + "#endif\nint g(void) { return 0; }\n", "this configuration leaves f() out"},
+      {"#ifdef CONFIG_X\n" + Body + "#else\nint f(int);\n#endif\n", "this configuration leaves f() out"},
+      {"__attribute__((overloadable)) int f(int x) { return 0; }\n"
+       "__attribute__((overloadable)) int f(long x) { return 12345; }\n",
+       "another body of f()"}};
+  for (const auto &[Text, Why] : Texts) {
+    S.write("tree/a.c", Text);
+    const Ran R = kverdictIn(S.path("tree"), {"check", "a.c", "--rules", S.path("rules.yaml")});
+    EXPECT_EQ(R.Code, 3) << Text << R.Out << R.Err;
+    EXPECT_THAT(R.Out + R.Err, HasSubstr(Why)) << Text;
+    holds(R, Text);
+  }
+  S.write("tree/a.c", "_Noreturn void die(void);\nint f(int x)\n{\n\tdie();\n}\n");
+  EXPECT_EQ(kverdictIn(S.path("tree"), {"check", "a.c", "--rules", S.path("rules.yaml")}).Code, 0);
+  S.write("tree/a.c", Texts[0].first);
+  for (const std::vector<std::string> &Asked : {std::vector<std::string>{"simulate", "a.c"}, {"diff", "a.c", "a.c"}}) {
+    std::vector<std::string> Words = Asked;
+    Words.insert(Words.end(), {"--function", "f"});
+    const Ran R = kverdictIn(S.path("tree"), Words);
+    EXPECT_EQ(R.Code, 3) << R.Err;
+    EXPECT_THAT(R.Err, HasSubstr("a.c:2: f() is not looked at, since it is an alias of g()"));
+  }
+}
+
 TEST_F(Strangers, Builds) {
   for (const char *Command :
        {"gcc -c a.c; touch OWNED", "gcc `touch OWNED` -c a.c", "gcc @SECRET -c a.c",
