@@ -46,6 +46,19 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   }
 }
 
+/// With so many gates, a question may take half of what others may, with twice as many a third, and so on.
+constexpr std::uint64_t ManyGates = 65'536;
+/// With more, it is not asked: to make them alone takes seconds, of which Z3 counts nothing. So many are 48
+/// multiplications or 16 divisions of 64 bits.
+constexpr std::uint64_t MostGates = 3 * ManyGates;
+
+/// How much longer one of Z3's units takes where it multiplies or divides: with a multiplication of 64 bits, with
+/// eight, with 64.
+unsigned slowness(std::uint64_t Gates) {
+  constexpr std::uint64_t One = 64 * 64;
+  return Gates < One ? 1 : Gates < 8 * One ? 2 : Gates < 64 * One ? 4 : 8;
+}
+
 constexpr unsigned MostRepairs = 4, Looks = 2;
 
 /// What the other layers take, in Z3's units: a question, each of its conditions, one of these that was not looked at
@@ -250,17 +263,29 @@ bool Solver::holdsAfterChange(const std::vector<z3::expr> &Conditions, Assignmen
 }
 
 Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
-  const Assignment Placed = places(Conditions);
-  if (Placed.values().empty())
-    return check(Conditions, Out);
   constexpr unsigned AtFirst = 32, There = 8; // parts of what the question may take
-  allow(Effort / AtFirst);
-  Answer Is = check(Conditions, Out);
-  allow(Effort / There);
-  if (Is == Answer::Unknown && holdsInPlace(Placed, Conditions, Out))
-    Is = Answer::Yes;
-  allow(Effort);
-  return Is == Answer::Unknown && !exhausted() ? check(Conditions, Out) : Is;
+  std::uint64_t Gates = 0;
+  for (const z3::expr &E : Conditions)
+    Gates += labour(E);
+  const unsigned Most = Effort / (1 + Gates / ManyGates);
+  const Assignment Placed = places(Conditions);
+  const bool Usual = Most == Effort && Placed.values().empty();
+  Answer Is = Answer::Unknown;
+  if (!Placed.values().empty()) {
+    allow(Most / AtFirst);
+    Is = check(Conditions, Out);
+    allow(Most / There);
+    if (Is == Answer::Unknown && holdsInPlace(Placed, Conditions, Out))
+      Is = Answer::Yes;
+    if (Is != Answer::Unknown || exhausted())
+      return allow(Effort), Is;
+  }
+  if (!Usual)
+    allow(Most);
+  Is = check(Conditions, Out);
+  if (!Usual)
+    allow(Effort);
+  return Is;
 }
 
 Assignment Solver::places(const std::vector<z3::expr> &Conditions) {
@@ -296,7 +321,7 @@ Answer Solver::check(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   std::uint64_t Labour = 0;
   for (const z3::expr &E : Conditions)
     Labour += labour(E);
-  if (Labour > Effort)
+  if (Labour > std::min<std::uint64_t>(Effort, MostGates))
     return Answer::Unknown;
   ++Questions;
   const std::uint64_t Before = Spent;
@@ -305,7 +330,7 @@ Answer Solver::check(const std::vector<z3::expr> &Conditions, Assignment &Out) {
     Backend.add(E);
   const z3::check_result R = Backend.check();
   Spent = std::max(Spent, effortOf(Backend.statistics()));
-  charge(Spent - Before + Labour);
+  charge((Spent - Before + 2 * Labour) * slowness(Labour));
   if (R == z3::sat) {
     const z3::model Model = Backend.get_model();
     for (const z3::expr &E : Conditions)
