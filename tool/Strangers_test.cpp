@@ -176,6 +176,10 @@ TEST_F(Strangers, RulesOfOthers) {
     S.write("rules.yaml", placed(Each));
     checks(Each.substr(0, 200));
   }
+  S.write("rules.yaml", with("result != 12345" + times(" && 1", 6'000)));
+  const Ran Long = kverdictIn(S.path("tree"), {"check", "a.c", "--rules", S.path("rules.yaml")});
+  EXPECT_EQ(Long.Code, 3);
+  EXPECT_THAT(Long.Err, HasSubstr("rules.yaml:5: a statement of more than 10000 tokens"));
 }
 
 TEST_F(Strangers, NamesOfPatches) {

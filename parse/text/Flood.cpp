@@ -115,7 +115,9 @@ void Flood::unparsed(const Token &T) {
 
 void Flood::stop(SourceLocation At, const std::string &What) {
   const SourceManager &SM = PP.getSourceManager();
-  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At), false);
+  const SourceLocation Here = SM.getExpansionLoc(At);
+  const bool Ours = SM.getBufferName(Here) == "<kverdict>"; // which says by #line whose text it is
+  const PresumedLoc Place = SM.getPresumedLoc(Here, Ours);
   Over(Place.isValid() ? std::string(Place.getFilename()) + ":" + std::to_string(Place.getLine()) : "a macro", What);
 }
 
