@@ -156,6 +156,7 @@ TEST_F(Strangers, Builds) {
   }
   for (const char *Entry : {"{\"directory\": null, \"file\": \"a.c\", \"command\": \"clang -c a.c\"}",
                             "{\"directory\": \".\", \"file\": \"a.c\", \"arguments\": [1, {}, null]}",
+                            "{\"directory\": 1e9999, \"file\": \"a.c\", \"command\": \"clang -c a.c\"}",
                             "{\"directory\": \"/dev/fd\", \"file\": \"a.c\", \"command\": \"clang -c a.c\"}"}) {
     S.write("tree/compile_commands.json", std::string("[") + Entry + "]");
     checks(Entry);
