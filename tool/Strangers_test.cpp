@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -194,6 +196,23 @@ TEST_F(Strangers, NamesOfPatches) {
     reviews(Name, "Subject: [PATCH] x\n",
             "diff --git a/" + Name + " b/" + Name + "\nnew file mode 100644\n--- /dev/null\n+++ b/" + Name +
                 "\n@@ -0,0 +1 @@\n+int a;\n");
+}
+
+/// Each is looked for among what mentions it, and not among all others.
+TEST_F(Strangers, ManyNewFunctions) {
+  const auto spent = [] {
+    rusage Of{};
+    getrusage(RUSAGE_CHILDREN, &Of);
+    return Of.ru_utime.tv_sec;
+  };
+  constexpr unsigned Count = 20'000;
+  std::string Diff = "diff --git a/n.c b/n.c\nnew file mode 100644\n--- /dev/null\n+++ b/n.c\n@@ -0,0 +1," +
+                     std::to_string(Count) + " @@\n";
+  for (unsigned I = 0; I < Count; ++I)
+    Diff += "+int n" + std::to_string(I) + "(int x) { return x == " + std::to_string(I) + "; }\n";
+  const auto Before = spent();
+  reviews("many", "Subject: x\n", Diff);
+  EXPECT_LT(spent() - Before, 20); // of two runs; each took that by itself
 }
 
 TEST_F(Strangers, HeadsOfMails) {
