@@ -11,6 +11,7 @@
 #include "explore/Explorer.h"
 #include "isolate/AtWork.h"
 #include "parse/Complete.h"
+#include "parse/Linkage.h"
 #include "parse/text/TextScan.h"
 
 #include <algorithm>
@@ -178,11 +179,26 @@ private:
     return false;
   }
 
+  /// Whether the text defines the function, and an #if around it is not met.
+  bool leftOut(const Contract &C) {
+    for (const FunctionText &Each : takeApart(V.Text, V.Command.File).Functions)
+      if (Each.Name == C.Function) {
+        Out.Gaps.push_back(
+            {{shownFile(), Each.Line, 1}, C.Function, C.Id + ": this configuration leaves " + C.Function + "() out"});
+        return true;
+      }
+    return false;
+  }
+
   void judge(const Contract &C) {
     const auto &Defined = unit().functions();
     if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end() && renamed(C))
       return;
     if (std::find(Defined.begin(), Defined.end(), C.Function) == Defined.end()) {
+      if (const auto Other = Subjects.count(C.Function) ? definedOtherwise(unit(), C.Function) : std::nullopt)
+        return Out.Gaps.push_back({Other->At, C.Function, C.Id + ": not looked at, since " + Other->Why});
+      if (Subjects.count(C.Function) && leftOut(C))
+        return;
       if (toldIn(C, V.Command.File) || O.Functions.count(C.Function))
         skip(C, "this file defines no " + C.Function + "()");
       return;

@@ -101,6 +101,8 @@ public:
       if (Way.End == PathEnd::Undecided || (Way.End == PathEnd::Covered && mentioned(Way.Otherwise)))
         leavesOpen(Way);
     }
+    if (Out.What == Reply::Kind::Holds && !Brief)
+      saysNothing();
     return Out;
   }
 
@@ -149,6 +151,22 @@ private:
         undecided(Way.Reason, P.U.place(Way.StoppedAt));
         return;
       }
+  }
+
+  /// A contract is held to what the function defines: that must be something.
+  void saysNothing() {
+    const Path *First = nullptr;
+    for (const Path &Way : Ways)
+      for (const Alternative &M : Met) {
+        if (!possible(joined(Way.Conditions, M.Conditions)))
+          continue;
+        if (Way.End != PathEnd::Undefined)
+          return;
+        First = First ? First : &Way;
+      }
+    if (First)
+      undecided("whatever the state, it is undefined what the function does: " + First->Reason,
+                P.U.place(First->StoppedAt));
   }
 
   /// Looks at the ways in which a contract fails, a few for each path, and keeps the one that tells the story best.

@@ -85,6 +85,8 @@ public:
   }
 
 private:
+  static constexpr size_t MostOlder = 100; ///< versions from which a newer one may take what was not sent again
+
   static size_t first(const Candidate &C) { return *std::min_element(C.Patches.begin(), C.Patches.end()); }
 
   void addFamily(size_t Number, const Family &Versions) {
@@ -96,7 +98,8 @@ private:
   Candidate candidate(size_t Number, const Family &Versions, size_t I) const {
     const Posting &Of = Versions[I];
     Candidate C{Number, Of.Version, Of.Total, Of.Cover, Of.Patches, "", Of.Time, false, ""};
-    for (size_t Older = I; Older-- > 0 && Of.Total;)
+    const size_t Last = I > MostOlder ? I - MostOlder : 0;
+    for (size_t Older = I; Older-- > Last && Of.Total && (C.Patches.size() < C.Total || !C.Cover);)
       if (Versions[Older].Total == Of.Total)
         fill(C, Versions[Older]);
     auto number = [&](size_t M) { return Mails[M].About.Tag.Number; };
@@ -225,10 +228,14 @@ private:
     std::vector<std::string> Missing;
     bool Hole = C.Cover.has_value();
     unsigned Before = 0;
+    std::set<unsigned> Has;
+    for (size_t M : C.Patches)
+      Has.insert(number(M));
+    const std::set<unsigned> Empty = empties(C);
     for (unsigned Number = 1; Number <= C.Total; ++Number)
-      if (llvm::none_of(C.Patches, [&](size_t M) { return number(M) == Number; })) {
+      if (!Has.count(Number)) {
         Missing.push_back(std::to_string(Number));
-        Hole |= hasEmpty(C, Number);
+        Hole |= Empty.count(Number) != 0;
       } else {
         Hole |= Before && Before + 1 != Number;
         Before = Number;
@@ -248,12 +255,14 @@ private:
 
   unsigned number(size_t M) const { return Mails[M].About.Tag.Number; }
 
-  bool hasEmpty(const Candidate &C, unsigned Number) const {
-    return llvm::any_of(Mails, [&](const RawMail &Mail) {
-      const PatchTag &Tag = Mail.About.Tag;
-      return !Mail.Diff && !Mail.About.Reply && Tag.Number == Number && Tag.Total == C.Total &&
-             Tag.Version == C.Version;
-    });
+  // The numbers of its mails without a diff.
+  std::set<unsigned> empties(const Candidate &C) const {
+    std::set<unsigned> Found;
+    for (const RawMail &Mail : Mails)
+      if (const PatchTag &Tag = Mail.About.Tag;
+          !Mail.Diff && !Mail.About.Reply && Tag.Total == C.Total && Tag.Version == C.Version)
+        Found.insert(Tag.Number);
+    return Found;
   }
 
   void noteOthers(const std::vector<size_t> &Taken) {

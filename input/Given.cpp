@@ -20,6 +20,11 @@ namespace kverdict {
 
 namespace {
 
+/// Of a mailbox that is reviewed, or has answers; a busy list's month is a tenth of that.
+constexpr size_t MostMails = 50'000;
+constexpr size_t MostPatches = 1'000;   ///< of a series
+constexpr size_t MostAnswering = 2'000; ///< mails that may hold answers: git decodes each
+
 /// What a mail answers. A mail that cannot be decoded has no answers; if it matters, that is told elsewhere.
 void takeAnswers(const Mailbox &From, const RawMail &Raw, ReadAnswers &Into) {
   Patch Read;
@@ -36,10 +41,22 @@ void takeAnswers(const Mailbox &From, const RawMail &Raw, ReadAnswers &Into) {
   llvm::append_range(Into.Problems, std::move(Found.Problems));
 }
 
+/// The answers of all mails; of more than are decoded, none.
+ReadAnswers answersIn(const Mailbox &Box, const std::string &Name) {
+  ReadAnswers Found;
+  const auto Count = llvm::count_if(Box.mails(), [](const RawMail &Each) { return Each.MayAnswer; });
+  if (static_cast<size_t>(Count) > MostAnswering)
+    throw Error(ExitCode::Incomplete, Name + ": answers to findings in more than " + std::to_string(MostAnswering) +
+                                          " mails; give those alone that are about this");
+  for (const RawMail &Each : Box.mails())
+    takeAnswers(Box, Each, Found);
+  return Found;
+}
+
 /// Reads the inputs into one mailbox. One that cannot be read does not hide the others.
 class Reader {
 public:
-  explicit Reader(const Tree *From) : From(From) {}
+  explicit Reader(const Tree *From) : From(From) { Box.refuseMoreThan(MostMails); }
 
   void read(const std::string &Input, unsigned Number) {
     try {
@@ -55,6 +72,9 @@ public:
       return std::move(Out);
     if (Chosen.Patches.empty())
       refuse();
+    if (Chosen.Patches.size() > MostPatches)
+      throw Error(ExitCode::Incomplete, shown(Box.mails()[Chosen.Patches.front()].At) + ": a series of more than " +
+                                            std::to_string(MostPatches) + " patches; give it in pieces");
     if (Chosen.Cover)
       takeCover(Box.mails()[*Chosen.Cover]);
     for (size_t I : Chosen.Patches)
@@ -63,11 +83,13 @@ public:
     for (std::string &Hole : Chosen.Holes)
       Out.Problems.push_back({std::move(Hole), std::nullopt});
     tellUnread(Chosen.Unread);
-    ReadAnswers Answers;
-    for (const RawMail &Each : Box.mails())
-      takeAnswers(Box, Each, Answers);
-    Out.Answers = std::move(Answers.Each);
-    llvm::append_range(Out.Patches.Notes, Answers.Problems);
+    try {
+      ReadAnswers Answers = answersIn(Box, Box.mails().front().At.File);
+      Out.Answers = std::move(Answers.Each);
+      llvm::append_range(Out.Patches.Notes, Answers.Problems);
+    } catch (const Error &E) {
+      Out.Problems.push_back({E.what(), std::nullopt});
+    }
     return std::move(Out);
   }
 
@@ -250,12 +272,10 @@ Given readGiven(const std::vector<std::string> &Inputs, const std::string &Which
 
 ReadAnswers readAnswersIn(const std::string &Input) {
   Mailbox Box;
+  Box.refuseMoreThan(MostMails);
   for (const std::string &File : mailFilesOf(Input))
     Box.read(File);
-  ReadAnswers Found;
-  for (const RawMail &Each : Box.mails())
-    takeAnswers(Box, Each, Found);
-  return Found;
+  return answersIn(Box, visible(Input));
 }
 
 Series readMailbox(const std::string &Text, const std::string &Name) {

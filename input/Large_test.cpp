@@ -1,4 +1,5 @@
 // A mailbox of a whole list: 100 MB of other mail around one series.
+#include "core/Error.h"
 #include "input/Inputs.h"
 #include "testing/ScratchTree.h"
 
@@ -6,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <ctime>
 #include <fstream>
 
 using namespace kverdict;
@@ -60,6 +62,71 @@ TEST(LargeMailbox, IsReadInBoundedTime) {
   // Some seconds on an idle machine; decoding every patch would take minutes.
   EXPECT_LT(Took.count(), 60) << "seconds";
   RecordProperty("milliseconds", int(Took.count() * 1000));
+}
+
+/// The same title, number, thread and author, or one version after the other: each was held against all before it.
+TEST(LargeMailbox, AlikeIsLinear) {
+  const std::string Subjects[] = {"[PATCH 1/2] x", "[PATCH v# 1/2] x", "[PATCH #] x", "[PATCH] x"};
+  for (const std::string &Subject : Subjects) {
+    ScratchTree T;
+    T.write("tree/f", "a\n");
+    std::string All;
+    for (unsigned I = 0; I < 4'000; ++I) {
+      std::string Of = Subject;
+      if (const size_t At = Of.find('#'); At != Of.npos)
+        Of.replace(At, 1, std::to_string(I + 1));
+      All += "From x@x.test Thu Jan  1 00:00:00 1970\nFrom: W <w@x.test>\nSubject: " + Of + "\nMessage-ID: <" +
+             std::to_string(I) + "@x.test>\nIn-Reply-To: <top@x.test>\n\nText.\n" + Diff + "\n";
+    }
+    T.write("list.mbox", All);
+    const auto Start = std::clock();
+    SeriesRequest R;
+    R.Inputs = {T.file("list.mbox")};
+    R.Tree = T.file("tree");
+    try {
+      openWork(R);
+    } catch (const Error &E) {
+      EXPECT_THAT(E.what(), HasSubstr("a series of more than 1000 patches; give it in pieces")) << Subject;
+    }
+    EXPECT_LT(double(std::clock() - Start) / CLOCKS_PER_SEC, 5) << Subject;
+  }
+}
+
+TEST(LargeMailbox, MailsAreCounted) {
+  ScratchTree T;
+  T.write("tree/f", "a\n");
+  std::string All;
+  for (unsigned I = 0; I < 50'001; ++I)
+    All += "From x@x.test Thu Jan  1 00:00:00 1970\n\n";
+  T.write("list.mbox", All);
+  SeriesRequest R;
+  R.Inputs = {T.file("list.mbox")};
+  R.Tree = T.file("tree");
+  try {
+    openWork(R);
+    ADD_FAILURE();
+  } catch (const Error &E) {
+    EXPECT_THAT(E.what(), HasSubstr("list.mbox:1: a mailbox of more than 50000 mails; give a part of it"));
+  }
+  T.write("f.patch", mail(1, "[PATCH] a", "Text.\n" + Diff));
+  R.Inputs = {T.file("f.patch")};
+  R.Answered = {T.file("list.mbox")};
+  try {
+    openWork(R);
+    ADD_FAILURE();
+  } catch (const Error &E) {
+    EXPECT_THAT(E.what(), HasSubstr("list.mbox:1: a mailbox of more than 50000 mails"));
+  }
+  All.clear();
+  for (unsigned I = 0; I < 2'001; ++I)
+    All += mail(I, "Re: [PATCH] a", "Kverdict: 0123456789abcdef it is right\n");
+  T.write("list.mbox", All);
+  try {
+    openWork(R);
+    ADD_FAILURE();
+  } catch (const Error &E) {
+    EXPECT_THAT(E.what(), HasSubstr("list.mbox: answers to findings in more than 2000 mails"));
+  }
 }
 
 } // namespace

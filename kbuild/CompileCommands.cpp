@@ -163,6 +163,9 @@ json parseDatabase(const fs::path &Database, const std::string &Text) {
     auto Line = 1 + std::count(Text.begin(), Text.begin() + std::min(E.byte, Text.size()), '\n');
     malformed(Database.string() + ":" + std::to_string(Line),
               "is not valid JSON: make the file again with scripts/clang-tools/gen_compile_commands.py");
+  } catch (const json::exception &) { // a number without end
+    malformed(Database.string(), "is not valid JSON: make the file again with "
+                                 "scripts/clang-tools/gen_compile_commands.py");
   }
   malformed(Database.string(), "is not a list of compile commands: make the file again with "
                                "scripts/clang-tools/gen_compile_commands.py");

@@ -1,5 +1,7 @@
 #include "parse/Callees.h"
 
+#include "parse/Linkage.h"
+
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Attr.h>
 #include <clang/AST/Decl.h>
@@ -77,7 +79,7 @@ Callee Callees::classify(const FunctionDecl *F, unsigned Depth) const {
     return {CalleeKind::Assertion};
   if (F->isNoReturn())
     return {CalleeKind::NoReturn};
-  if (Body && Body->hasAttr<WeakAttr>()) // another one may be linked in its place
+  if (Body && (Body->hasAttr<WeakAttr>() || isNaked(Body))) // another one may be linked in its place
     return {CalleeKind::Havoc};
   if (Body && Depth < MaxDepth && !F->isVariadic() && small(Body))
     return {CalleeKind::Inline, Body};

@@ -1,6 +1,7 @@
 #include "parse/Chains.h"
 
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
 
 #include <algorithm>
 
@@ -36,6 +37,14 @@ unsigned Chains::depth(QualType Of) {
   return Deep;
 }
 
+/// Of functions with one name and different parameters, or for different CPUs, each is held against all others.
+const Decl *Chains::firstOf(const Decl &D) {
+  const auto *F = dyn_cast<FunctionDecl>(&D);
+  if (!F || !F->getIdentifier() || (!F->hasAttr<OverloadableAttr>() && !F->isMultiVersion()))
+    return D.getCanonicalDecl();
+  return Overloaded.try_emplace(F->getIdentifier(), &D).first->second;
+}
+
 std::optional<std::string> Chains::step(const Decl &D) {
   unsigned Deep = 0;
   if (const auto *T = dyn_cast<TypedefNameDecl>(&D))
@@ -44,7 +53,7 @@ std::optional<std::string> Chains::step(const Decl &D) {
     Deep = depth(V->getType());
   if (Deep > MostTypes)
     return "a type that is made of more than " + std::to_string(MostTypes) + " others in each other";
-  if (isa<VarDecl, FunctionDecl>(D) && ++Times[D.getCanonicalDecl()] > MostTimes)
+  if (isa<VarDecl, FunctionDecl>(D) && ++Times[firstOf(D)] > MostTimes)
     return "a name that is declared more than " + std::to_string(MostTimes) + " times";
   return std::nullopt;
 }

@@ -25,9 +25,11 @@ public:
 private:
   unsigned depth(clang::QualType);
   unsigned around(const clang::Type &);
+  const clang::Decl *firstOf(const clang::Decl &);
 
   llvm::DenseMap<const clang::Type *, unsigned> Depths;
-  llvm::DenseMap<const clang::Decl *, unsigned> Times; ///< by the first declaration
+  llvm::DenseMap<const clang::Decl *, unsigned> Times; ///< by the first declaration; of overloads, that of any
+  llvm::DenseMap<const clang::IdentifierInfo *, const clang::Decl *> Overloaded;
 };
 
 } // namespace kverdict

@@ -70,6 +70,35 @@ TEST(Chains, ANameThatIsDeclaredAgainIsCounted) {
   EXPECT_EQ(refused(lines(11'000, "int p#;") + lines(11'000, "struct p;")), "");
 }
 
+TEST(Chains, OverloadsAreOneName) {
+  for (const char *Each :
+       {"int p(struct s# *) __attribute__((overloadable));", "int p(int) __attribute__((target(\"arch=x#\")));"}) {
+    const std::string Named = Each[5] == '(' && Each[6] == 's' ? lines(600, "struct s#;") : "";
+    EXPECT_THAT(refused(Named + lines(550, Each)), HasSubstr(": a name that is declared more than 500 times")) << Each;
+  }
+  EXPECT_EQ(refused(lines(90, "struct s#;") + lines(90, "int p(struct s# *) __attribute__((overloadable));")), "");
+}
+
+/// Of two bodies, one would be looked at.
+TEST(Chains, AFunctionHasOneBody) {
+  for (const std::string Each : {"__attribute__((overloadable))", "__attribute__((target(\"avx2\")))"}) {
+    const std::string Second = Each[15] == 'o' ? Each : "__attribute__((target(\"default\")))";
+    EXPECT_THAT(refused(Each + " int p(int x) { return x; }\n" + Second + " int p(" +
+                        (Each == Second ? "long" : "int") + " x) { return 1; }"),
+                HasSubstr("test.c:2: another body of p()"))
+        << Each;
+  }
+  EXPECT_THAT(refused("int p(void) { return 1; }\nint p(void) { return 2; }"), HasSubstr("redefinition of 'p'"));
+}
+
+TEST(Chains, AttributesByPragmaAreCounted) {
+  const std::string Push = "#pragma clang attribute push(__attribute__((annotate(\"x\"))), apply_to = function)\n",
+                    Pop = "#pragma clang attribute pop\n";
+  EXPECT_EQ(refused(times(Push, 9) + "int p(int);\n" + times(Pop, 9)), "");
+  EXPECT_THAT(refused(times(Push, 9'000) + "int p(int);\n" + times(Pop, 9'000)),
+              HasSubstr("more than 16 #pragma clang attribute in each other"));
+}
+
 TEST(Chains, PragmasAreNoTokens) {
   EXPECT_EQ(refused(times("#pragma pack(push, 1)\n", 9'000)), "");
   for (const char *Each : {"#pragma pack(push, 1)\n", "#pragma weak w\n", "#pragma GCC visibility push(hidden)\n",
@@ -85,7 +114,15 @@ TEST(Chains, WhatThePreprocessorEvaluatesHasABound) {
     EXPECT_THAT(refused("#if " + Each + "\n#endif\n"), HasSubstr("an #if of more than 100000 operators"))
         << Each.substr(0, 9);
   EXPECT_EQ(refused("#if " + times("(", 200) + "1" + times(")", 200) + times(" || defined A", N) + "\n#endif\n"), "");
-  EXPECT_THAT(refused("#define M(" + times("a, ", 60'000) + "b) 1\n"), HasSubstr("a macro of more than 50000 names"));
+  EXPECT_THAT(refused("#if " + times("__has_include(\"a.h\") || ", 20'001) + "1\n#endif\n"),
+              HasSubstr("more than 20000 __has_include"));
+  EXPECT_EQ(refused("#if " + times("__has_include(\"a.h\") || ", 900) + "1\n#endif\n"), "");
+  const std::string Names = times("a, ", 60'000) + "b";
+  EXPECT_THAT(refused("#define M(" + Names + ") 1\n"), HasSubstr("test.c:1: a macro of more than 50000 names"));
+  EXPECT_THAT(refused(" # \tdefine M(a) \\\n" + Names + "\n"), HasSubstr("test.c:2: a macro of more than 50000 names"));
+  EXPECT_THAT(refused("#if " + Names + "\n#endif\n"), HasSubstr("an #if of more than 50000 names"));
+  EXPECT_THAT(refused("#if 0\n#elif " + Names + "\n#endif\n"), HasSubstr("an #elif of more than 50000 names"));
+  EXPECT_THAT(refused("#pragma unused(" + Names + ")\n"), HasSubstr("a #pragma of more than 50000 names"));
 }
 
 } // namespace

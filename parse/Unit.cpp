@@ -93,6 +93,10 @@ public:
 
   bool HandleTopLevelDecl(DeclGroupRef Group) override {
     P.Recorder->add(Group);
+    // Each declaration is held against each of them.
+    if (P.Compiler->getSema().PragmaAttributeStack.size() > MostOpen)
+      P.Watch->stop((*Group.begin())->getLocation(),
+                    "more than " + std::to_string(MostOpen) + " #pragma clang attribute in each other");
     for (Decl *Each : Group) {
       if (const auto Over = Declared.step(*Each))
         P.Watch->stop(Each->getLocation(), *Over);
@@ -109,6 +113,8 @@ public:
     SourceLocation At = SM->getExpansionLoc(F->getLocation());
     std::string Name = F->getNameAsString();
     if (SM->getFileID(At) == SM->getMainFileID()) {
+      if (!Known.insert(Name).second && !F->isInvalidDecl())
+        P.Watch->stop(F->getLocation(), "another body of " + Name + "()");
       P.Functions.push_back(Name);
       return !P.Request.AllBodies && !P.Keep.count(Name) && !P.Recorder->changes(F) && !hasKeptHead(F);
     }
@@ -131,9 +137,11 @@ private:
            0;
   }
 
+  static constexpr size_t MostOpen = 16; ///< `#pragma clang attribute push` without its pop
   Unit::Parts &P;
   const SourceManager *SM = nullptr;
   Chains Declared;
+  std::set<std::string> Known; ///< functions of the main file: overloads, and bodies for some CPUs, have one name
 };
 
 class ParseAction : public ASTFrontendAction {

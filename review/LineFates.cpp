@@ -50,9 +50,10 @@ LineFates::LineFates(std::vector<ChangedFile> &Files, const Unit &Old, const Uni
       if (Each.What != Fate::SameTokens && Each.Reason.empty())
         look(I, Each);
   std::vector<std::string> InOrder;
+  const std::set<std::string> Some(Touched.begin(), Touched.end());
   for (const auto &Each : NewSide.Layouts)
     for (const Piece &P : Each ? Each->Pieces : std::vector<Piece>())
-      if (std::find(Touched.begin(), Touched.end(), P.Name) != Touched.end() && isFunction(P))
+      if (Some.count(P.Name) && isFunction(P))
         InOrder.push_back(P.Name);
   Touched = std::move(InOrder);
   findLost();
@@ -203,19 +204,27 @@ void LineFates::reach(ChangedLine &Line, const std::string &Name, std::vector<st
   Side &S = side(Line.Old);
   read(S, Line.Old);
   std::set<std::string> All(Names.begin(), Names.end()), Found;
+  std::set<size_t> Seen; // of the mentioners
   std::string Outside;
-  for (bool More = true; More;) {
-    More = false;
-    for (const Side::Mentioner &Each : S.Mentioners) {
-      if (std::none_of(All.begin(), All.end(), [&](const std::string &N) { return Each.Mentions.count(N); }))
+  for (size_t Last = 0; !Names.empty();) {
+    const auto Of = S.ByMentioned.find(Names.back());
+    Names.pop_back();
+    if (Of == S.ByMentioned.end())
+      continue;
+    for (const size_t I : Of->second) {
+      const Side::Mentioner &Each = S.Mentioners[I];
+      if (!Seen.insert(I).second)
         continue;
-      if (Each.Outside)
+      if (Each.Outside && I >= Last) {
         Outside = Each.Names.empty() ? Name : Each.Names.front();
+        Last = I;
+      }
       if (Each.Function)
         Found.insert(Each.Names.begin(), Each.Names.end());
       else
         for (const std::string &N : Each.Names)
-          More |= All.insert(N).second;
+          if (All.insert(N).second)
+            Names.push_back(N);
     }
   }
   Line.What = Fate::Reaching;
@@ -245,10 +254,10 @@ void LineFates::read(Side &S, bool Old) {
       continue;
     const LineTokens &Words = tokens(I, Old);
     auto add = [&](std::vector<std::string> Names, unsigned First, unsigned Last, bool Function, bool Outside) {
-      Side::Mentioner M{std::move(Names), {}, Function, Outside};
-      for (llvm::StringRef Each : Words.names(First, Last))
-        M.Mentions.insert(Each.str());
-      S.Mentioners.push_back(std::move(M));
+      const std::vector<llvm::StringRef> Mentioned = Words.names(First, Last);
+      for (llvm::StringRef Each : std::set<llvm::StringRef>(Mentioned.begin(), Mentioned.end()))
+        S.ByMentioned[Each.str()].push_back(S.Mentioners.size());
+      S.Mentioners.push_back({std::move(Names), Function, Outside});
     };
     const std::vector<Piece> &All = S.Layouts[I]->Pieces;
     for (size_t P = 0; P < All.size(); ++P)
@@ -266,8 +275,8 @@ std::vector<std::string> LineFates::reached() const {
     if (Each.Line->What == Fate::Reaching)
       Out.insert(Out.end(), Each.Functions.begin(), Each.Functions.end());
   sortOnce(Out);
-  std::erase_if(
-      Out, [&](const std::string &Name) { return std::find(Touched.begin(), Touched.end(), Name) != Touched.end(); });
+  const std::set<std::string> Already(Touched.begin(), Touched.end());
+  std::erase_if(Out, [&](const std::string &Name) { return Already.count(Name) != 0; });
   return Out;
 }
 

@@ -49,14 +49,14 @@ private:
     std::vector<std::optional<Layout>> Layouts = {};     ///< by file
     std::vector<std::optional<PieceIndex>> Indices = {}; ///< of them
     std::set<std::string> Functions = {}, Statics = {};
-    /// For each function, constant, type and macro: its names, and what its lines mention. Made when it is needed.
+    /// A function, constant, type or macro, whose lines mention others.
     struct Mentioner {
       std::vector<std::string> Names;
-      std::set<std::string> Mentions;
       bool Function;
       bool Outside; ///< others may use it, or it is no function
     };
-    std::vector<Mentioner> Mentioners = {};
+    std::vector<Mentioner> Mentioners = {};                      ///< made when they are needed
+    std::map<std::string, std::vector<size_t>> ByMentioned = {}; ///< those that mention a name
     bool Read = false;
   };
 

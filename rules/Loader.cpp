@@ -28,6 +28,9 @@ namespace {
 
 constexpr std::size_t MaxSize = 8u << 20;
 constexpr std::size_t MostFiles = 100;
+constexpr std::size_t MostEntries = 1'000;        ///< of a list in an entry
+constexpr std::size_t MostEntriesOfFile = 20'000; ///< of one of its lists
+constexpr std::size_t MostContracts = 200;        ///< of one function
 
 std::string shown(const SourcePlace &At) { return At.File + ":" + std::to_string(At.Line); }
 
@@ -160,12 +163,15 @@ public:
   }
 
   /// What Read makes of each entry of a list; nothing if the key is missing.
-  template <typename T, typename Function> std::vector<T> each(const std::string &Key, Function Read) const {
+  template <typename T, typename Function>
+  std::vector<T> each(const std::string &Key, Function Read, size_t Most = MostEntries) const {
     std::vector<T> Out;
     if (!has(Key))
       return Out;
     if (!Node[Key].IsSequence())
       File.fail(Node[Key], "'" + Key + "' in " + What + " is not a list");
+    if (Node[Key].size() > Most)
+      File.fail(Node[Key], "'" + Key + "' in " + What + " has more than " + std::to_string(Most) + " entries");
     for (const YAML::Node &Item : Node[Key])
       Out.push_back(Read(Item));
     return Out;
@@ -413,15 +419,22 @@ private:
                   {"version", "include", "contracts", "models", "names", "layout", "ignore", "orders", "siblings"});
     if (T.text("version") != "1")
       T.fail("version", "this kverdict reads 'version: 1'");
-    append(R.Contracts, T.each<Contract>("contracts", [&](const YAML::Node &Node) { return contract(File, Node); }));
-    for (std::vector<Model> &Each :
-         T.each<std::vector<Model>>("models", [&](const YAML::Node &Node) { return readModels(File, Node, Modelled); }))
+    append(R.Contracts,
+           T.each<Contract>(
+               "contracts", [&](const YAML::Node &Node) { return contract(File, Node); }, MostEntriesOfFile));
+    for (std::vector<Model> &Each : T.each<std::vector<Model>>(
+             "models", [&](const YAML::Node &Node) { return readModels(File, Node, Modelled); }, MostEntriesOfFile))
       append(R.Models, std::move(Each));
-    append(R.Names, T.each<NameRule>("names", [&](const YAML::Node &Node) { return readName(File, Node); }));
+    append(R.Names, T.each<NameRule>(
+                        "names", [&](const YAML::Node &Node) { return readName(File, Node); }, MostEntriesOfFile));
     append(R.Layout, T.identifiers("layout"));
-    append(R.Ignores, T.each<Ignore>("ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); }));
-    append(R.Orders, T.each<Order>("orders", [&](const YAML::Node &Node) { return readOrder(File, Node); }));
-    append(R.Alike, T.each<Siblings>("siblings", [&](const YAML::Node &Node) { return readSiblings(File, Node); }));
+    append(R.Ignores, T.each<Ignore>(
+                          "ignore", [&](const YAML::Node &Node) { return readIgnore(File, Node); }, MostEntriesOfFile));
+    append(R.Orders, T.each<Order>(
+                         "orders", [&](const YAML::Node &Node) { return readOrder(File, Node); }, MostEntriesOfFile));
+    append(R.Alike,
+           T.each<Siblings>(
+               "siblings", [&](const YAML::Node &Node) { return readSiblings(File, Node); }, MostEntriesOfFile));
     const std::vector<std::string> Names = T.texts("include");
     for (size_t I = 0; I < Names.size(); ++I)
       include(File, Root["include"][I], Names[I], From);
@@ -436,6 +449,8 @@ private:
     if (const auto [It, New] = Ids.try_emplace(C.Id, C.At); !New)
       File.fail(Node["id"], "the id '" + C.Id + "' is already taken by a contract " +
                                 seenFrom(File.name(), It->second) + ": choose another");
+    if (++Asked[C.Function] > MostContracts)
+      File.fail(Node, "more than " + std::to_string(MostContracts) + " contracts on " + C.Function + "()");
     return C;
   }
 
@@ -462,6 +477,7 @@ private:
 
   Rules R;
   std::map<std::string, SourcePlace> Ids, Modelled;
+  std::map<std::string, size_t> Asked;     ///< contracts by their function
   std::map<std::string, SourcePlace> Seen; ///< files, and where they were included
 };
 

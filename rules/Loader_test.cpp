@@ -381,6 +381,35 @@ TEST(OwnRules, SayWhereTheirFunctionsAre) {
   EXPECT_GE(Functions.size(), 47u);
 }
 
+/// What a file that is read can hold besides its bytes.
+TEST(Loader, EntriesAreCounted) {
+  const auto contract = [](const std::string &Function, unsigned I, const std::string &More = "") {
+    return "  - id: c" + std::to_string(I) + "\n    function: " + Function +
+           "\n    ensures: result\n    severity: error\n    message: Why?\n    why: because\n" + More;
+  };
+  const auto refused = [](const std::string &Text) {
+    try {
+      parseRules(Text, "rules.yaml");
+      return std::string();
+    } catch (const Error &E) {
+      return std::string(E.what());
+    }
+  };
+  const std::string Head = "version: 1\ncontracts:\n";
+  std::string Same = Head, Others = Head, Prefer = "    prefer: [", Names = "version: 1\nnames:\n";
+  for (unsigned I = 0; I < 201; ++I)
+    Same += contract("f", I), Others += contract("f" + std::to_string(I), I);
+  for (unsigned I = 0; I < 1'001; ++I)
+    Prefer += "x == " + std::to_string(I) + ", ";
+  for (unsigned I = 0; I < 20'001; ++I)
+    Names += "  - 1\n";
+  EXPECT_THAT(refused(Same), HasSubstr("more than 200 contracts on f()"));
+  EXPECT_EQ(refused(Others), "");
+  EXPECT_THAT(refused(Head + contract("f", 1, Prefer + "x]\n")),
+              HasSubstr("'prefer' in contract 'c1' has more than 1000 entries"));
+  EXPECT_THAT(refused(Names), HasSubstr("'names' in the rules file has more than 20000 entries"));
+}
+
 // Nothing is asked for: what needs no contract is looked for all the same.
 TEST(Loader, AFileWithoutContracts) {
   for (const char *Text : {"", "# later\n", "version: 1\n", "version: 1\ncontracts: []\n"}) {

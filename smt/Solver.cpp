@@ -23,15 +23,17 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   if (!E.is_app() || !Seen.insert(idOf(E)).second)
     return 0;
   std::uint64_t Sum = 0;
-  unsigned Open = 0;
+  unsigned Open = 0, Bits = 1; // of a factor that is a number
   for (unsigned I = 0; I < E.num_args(); ++I) {
     Sum += gates(E.arg(I), Seen);
     Open += !E.arg(I).is_numeral();
+    if (E.arg(I).is_numeral() && E.arg(I).is_bv())
+      Bits = std::max<unsigned>(1, numeral(E.arg(I)).popcount());
   }
   const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
   switch (E.decl().decl_kind()) {
   case Z3_OP_BMUL:
-    return Sum + (Open > 1 ? Width * Width : 0);
+    return Sum + Width * (Open > 1 ? Width : Bits - 1);
   case Z3_OP_BUDIV:
   case Z3_OP_BUREM:
   case Z3_OP_BSDIV:
@@ -44,6 +46,19 @@ std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   default:
     return Sum;
   }
+}
+
+/// With so many gates, a question may take half of what others may, with twice as many a third, and so on.
+constexpr std::uint64_t ManyGates = 65'536;
+/// With more, it is not asked: to make them alone takes seconds, of which Z3 counts nothing. So many are 48
+/// multiplications or 16 divisions of 64 bits.
+constexpr std::uint64_t MostGates = 3 * ManyGates;
+
+/// How much longer one of Z3's units takes where it multiplies or divides: with a multiplication of 64 bits, with
+/// eight, with 64.
+unsigned slowness(std::uint64_t Gates) {
+  constexpr std::uint64_t One = 64 * 64;
+  return Gates < One ? 1 : Gates < 8 * One ? 2 : Gates < 64 * One ? 4 : 8;
 }
 
 constexpr unsigned MostRepairs = 4, Looks = 2;
@@ -250,17 +265,29 @@ bool Solver::holdsAfterChange(const std::vector<z3::expr> &Conditions, Assignmen
 }
 
 Answer Solver::askZ3(const std::vector<z3::expr> &Conditions, Assignment &Out) {
-  const Assignment Placed = places(Conditions);
-  if (Placed.values().empty())
-    return check(Conditions, Out);
   constexpr unsigned AtFirst = 32, There = 8; // parts of what the question may take
-  allow(Effort / AtFirst);
-  Answer Is = check(Conditions, Out);
-  allow(Effort / There);
-  if (Is == Answer::Unknown && holdsInPlace(Placed, Conditions, Out))
-    Is = Answer::Yes;
-  allow(Effort);
-  return Is == Answer::Unknown && !exhausted() ? check(Conditions, Out) : Is;
+  std::uint64_t Gates = 0;
+  for (const z3::expr &E : Conditions)
+    Gates += labour(E);
+  const unsigned Most = Effort / (1 + Gates / ManyGates);
+  const Assignment Placed = places(Conditions);
+  const bool Usual = Most == Effort && Placed.values().empty();
+  Answer Is = Answer::Unknown;
+  if (!Placed.values().empty()) {
+    allow(Most / AtFirst);
+    Is = check(Conditions, Out);
+    allow(Most / There);
+    if (Is == Answer::Unknown && holdsInPlace(Placed, Conditions, Out))
+      Is = Answer::Yes;
+    if (Is != Answer::Unknown || exhausted())
+      return allow(Effort), Is;
+  }
+  if (!Usual)
+    allow(Most);
+  Is = check(Conditions, Out);
+  if (!Usual)
+    allow(Effort);
+  return Is;
 }
 
 Assignment Solver::places(const std::vector<z3::expr> &Conditions) {
@@ -296,7 +323,7 @@ Answer Solver::check(const std::vector<z3::expr> &Conditions, Assignment &Out) {
   std::uint64_t Labour = 0;
   for (const z3::expr &E : Conditions)
     Labour += labour(E);
-  if (Labour > Effort)
+  if (Labour > std::min<std::uint64_t>(Effort, MostGates))
     return Answer::Unknown;
   ++Questions;
   const std::uint64_t Before = Spent;
@@ -305,7 +332,7 @@ Answer Solver::check(const std::vector<z3::expr> &Conditions, Assignment &Out) {
     Backend.add(E);
   const z3::check_result R = Backend.check();
   Spent = std::max(Spent, effortOf(Backend.statistics()));
-  charge(Spent - Before + Labour);
+  charge((Spent - Before + 2 * Labour) * slowness(Labour));
   if (R == z3::sat) {
     const z3::model Model = Backend.get_model();
     for (const z3::expr &E : Conditions)

@@ -96,6 +96,28 @@ TEST_F(Layers, WhatIsSpentEnds) {
   EXPECT_EQ(S.satisfiable({}, Conditions), Answer::Yes);
 }
 
+/// What Z3 does not count: the gates of wide multiplications, and how slow it is among them.
+TEST(Gates, AreCounted) {
+  z3::context Z;
+  Solver S(Z, 3'000'000);
+  const auto power = [&](unsigned Width, unsigned Times) {
+    const z3::expr X = Z.bv_const(("x" + std::to_string(Width)).c_str(), Width);
+    z3::expr All = X;
+    for (unsigned I = 0; I < Times; ++I)
+      All = All * X + 1;
+    return All == Z.bv_val(81, Width);
+  };
+  Effort Account(30'000'000);
+  S.chargeTo(&Account);
+  EXPECT_EQ(S.satisfiable({}, {power(16, 3)}), Answer::Yes);
+  const std::uint64_t Asked = S.questions(), Spent = Account.spent();
+  EXPECT_EQ(S.satisfiable({}, {power(256, 4)}), Answer::Unknown);
+  EXPECT_EQ(S.questions(), Asked);
+  EXPECT_EQ(S.satisfiable({}, {power(128, 4), z3::ugt(Z.bv_const("x128", 128), 3)}), Answer::Unknown);
+  EXPECT_EQ(S.questions(), Asked + 1);
+  EXPECT_GT(Account.spent() - Spent, 5'000'000u); // of which it may take half of what others may
+}
+
 TEST_F(Layers, WhatNeverHoldsIsSeen) {
   const z3::expr Index = z3::zext(Flags.extract(63, 58), 58) * number(8);
   answers({Index + number(0x2000'0001'8000) == 0, Page != 0}, Answer::No);

@@ -2,6 +2,7 @@
 
 #include "core/Error.h"
 #include "core/Visible.h"
+#include "report/record/JsonLine.h"
 
 namespace kverdict {
 
@@ -20,7 +21,7 @@ void readJsonLines(const std::string &Text, const std::string &File, const std::
     Rest = Next;
     ++Number;
     try {
-      Take(Json::parse(Line.begin(), Line.end()), Number);
+      Take(parsedJsonLine(Line), Number);
     } catch (const BadLine &Bad) {
       refuse(Bad.Reason);
     } catch (const Json::exception &Bad) {

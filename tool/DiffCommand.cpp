@@ -6,6 +6,7 @@
 #include "parse/text/TextScan.h"
 #include "report/Words.h"
 #include "report/terminal/DiffText.h"
+#include "tool/Absent.h"
 #include "tool/Commands.h"
 #include "tool/DiffInputs.h"
 #include "tool/Directories.h"
@@ -87,13 +88,8 @@ private:
   /// Throws unless this version defines the function, in this configuration.
   void known(const DiffVersion &V, const Unit &U) {
     const std::vector<unsigned> Lines = definitionLines(V.Text, O.Function);
-    if (!defines(U, O.Function)) {
-      if (!Lines.empty())
-        throw Error(ExitCode::Incomplete, V.Shown + ":" + std::to_string(Lines[0]) + ": this configuration leaves " +
-                                              O.Function + "() out: an #if around it is not met");
-      throw Error(ExitCode::Usage,
-                  V.Shown + " defines no function " + O.Function + "()" + didYouMean(U.functions(), O.Function));
-    }
+    if (!defines(U, O.Function))
+      refuseAbsent(U, V.Text, V.Shown, O.Function);
     if (Lines.size() > 1)
       Result.Notes += "kverdict: note: " + V.Shown + " defines " + O.Function + "() " + std::to_string(Lines.size()) +
                       " times; the one in line " + std::to_string(U.functionPlace(O.Function).Line) +

@@ -10,12 +10,12 @@
 #include "simulate/ByHand.h"
 #include "simulate/Confirm.h"
 #include "simulate/Simulator.h"
+#include "tool/Absent.h"
 #include "tool/Commands.h"
 #include "tool/Directories.h"
 #include "tool/Files.h"
 #include "tool/Graphviz.h"
 #include "tool/InChild.h"
-#include "tool/Near.h"
 #include "tool/Remembered.h"
 
 namespace kverdict {
@@ -30,8 +30,7 @@ public:
       throw Error(ExitCode::Usage, "-f " + O.Format + " draws the table of all states; --set asks for one run");
     parse();
     if (!unit().definition(O.Function))
-      throw Error(ExitCode::Usage, O.Inputs[0] + " defines no function " + O.Function + "()" +
-                                       didYouMean(unit().functions(), O.Function));
+      refuseAbsent(unit(), readFile(absolutePath(O.Inputs[0])), O.Inputs[0], O.Function);
   }
 
   Outcome run() {

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <filesystem>
 
@@ -102,6 +104,48 @@ TEST_F(Strangers, Sources) {
   }
 }
 
+/// What has a function's name and no body in C here, or does nothing that C defines: not passed as clean.
+TEST_F(Strangers, FunctionsThatAreNotLookedAt) {
+  const std::string Other = "int g(int x) { return x == 3 ? 12345 : 0; }\n";
+  const std::pair<std::string, const char *> Texts[] = {
+      {Other + "int f(int x) __attribute__((alias(\"g\")));\n", "it is an alias of g()"},
+      {Other + "int f(int x) __attribute__((weak, alias(\"g\")));\n", "it is an alias of g()"},
+      {Other + "static int f(int x) __attribute__((weakref(\"g\")));\nint h(int x) { return f(x); }\n",
+       "it is an alias of g()"},
+      {"static int g(int x) { return 12345; }\nstatic void *r(void) { return g; }\n"
+       "int f(int x) __attribute__((ifunc(\"r\")));\n",
+       "r() chooses which function it is"},
+      {"int f(int x) __asm__(\"g\");\n" + Other, "to the linker it is g"},
+      {"#pragma redefine_extname f g\nint f(int);\n" + Other, "to the linker it is g"},
+      {"int f(int x);\nasm(\".globl f\\nf: mov $12345, %eax\\nret\");\n", "assembly outside of all functions names it"},
+      {"__attribute__((naked)) int f(int x) { asm(\"mov $12345, %eax\\nret\"); }\n", "f() is naked"},
+      {"int f(int x) { int *p = 0; *p = 1; return 12345; }\n", "it is undefined what the function does: null deref"},
+      {"int f(int x) { __builtin_unreachable(); }\n", "it is undefined what the function does"},
+      {"int f(int x) { int y; return y; }\n", "it is undefined what the function does"},
+      {"#ifdef CONFIG_X\n" + Body + "#endif\nint g(void) { return 0; }\n", "this configuration leaves f() out"},
+      {"#ifdef CONFIG_X\n" + Body + "#else\nint f(int);\n#endif\n", "this configuration leaves f() out"},
+      {"__attribute__((overloadable)) int f(int x) { return 0; }\n"
+       "__attribute__((overloadable)) int f(long x) { return 12345; }\n",
+       "another body of f()"}};
+  for (const auto &[Text, Why] : Texts) {
+    S.write("tree/a.c", Text);
+    const Ran R = kverdictIn(S.path("tree"), {"check", "a.c", "--rules", S.path("rules.yaml")});
+    EXPECT_EQ(R.Code, 3) << Text << R.Out << R.Err;
+    EXPECT_THAT(R.Out + R.Err, HasSubstr(Why)) << Text;
+    holds(R, Text);
+  }
+  S.write("tree/a.c", "_Noreturn void die(void);\nint f(int x)\n{\n\tdie();\n}\n");
+  EXPECT_EQ(kverdictIn(S.path("tree"), {"check", "a.c", "--rules", S.path("rules.yaml")}).Code, 0);
+  S.write("tree/a.c", Texts[0].first);
+  for (const std::vector<std::string> &Asked : {std::vector<std::string>{"simulate", "a.c"}, {"diff", "a.c", "a.c"}}) {
+    std::vector<std::string> Words = Asked;
+    Words.insert(Words.end(), {"--function", "f"});
+    const Ran R = kverdictIn(S.path("tree"), Words);
+    EXPECT_EQ(R.Code, 3) << R.Err;
+    EXPECT_THAT(R.Err, HasSubstr("a.c:2: f() is not looked at, since it is an alias of g()"));
+  }
+}
+
 TEST_F(Strangers, Builds) {
   for (const char *Command :
        {"gcc -c a.c; touch OWNED", "gcc `touch OWNED` -c a.c", "gcc @SECRET -c a.c",
@@ -114,6 +158,7 @@ TEST_F(Strangers, Builds) {
   }
   for (const char *Entry : {"{\"directory\": null, \"file\": \"a.c\", \"command\": \"clang -c a.c\"}",
                             "{\"directory\": \".\", \"file\": \"a.c\", \"arguments\": [1, {}, null]}",
+                            "{\"directory\": 1e9999, \"file\": \"a.c\", \"command\": \"clang -c a.c\"}",
                             "{\"directory\": \"/dev/fd\", \"file\": \"a.c\", \"command\": \"clang -c a.c\"}"}) {
     S.write("tree/compile_commands.json", std::string("[") + Entry + "]");
     checks(Entry);
@@ -134,6 +179,10 @@ TEST_F(Strangers, RulesOfOthers) {
     S.write("rules.yaml", placed(Each));
     checks(Each.substr(0, 200));
   }
+  S.write("rules.yaml", with("result != 12345" + times(" && 1", 6'000)));
+  const Ran Long = kverdictIn(S.path("tree"), {"check", "a.c", "--rules", S.path("rules.yaml")});
+  EXPECT_EQ(Long.Code, 3);
+  EXPECT_THAT(Long.Err, HasSubstr("rules.yaml:5: a statement of more than 10000 tokens"));
 }
 
 TEST_F(Strangers, NamesOfPatches) {
@@ -147,6 +196,23 @@ TEST_F(Strangers, NamesOfPatches) {
     reviews(Name, "Subject: [PATCH] x\n",
             "diff --git a/" + Name + " b/" + Name + "\nnew file mode 100644\n--- /dev/null\n+++ b/" + Name +
                 "\n@@ -0,0 +1 @@\n+int a;\n");
+}
+
+/// Each is looked for among what mentions it, and not among all others.
+TEST_F(Strangers, ManyNewFunctions) {
+  const auto spent = [] {
+    rusage Of{};
+    getrusage(RUSAGE_CHILDREN, &Of);
+    return Of.ru_utime.tv_sec;
+  };
+  constexpr unsigned Count = 20'000;
+  std::string Diff = "diff --git a/n.c b/n.c\nnew file mode 100644\n--- /dev/null\n+++ b/n.c\n@@ -0,0 +1," +
+                     std::to_string(Count) + " @@\n";
+  for (unsigned I = 0; I < Count; ++I)
+    Diff += "+int n" + std::to_string(I) + "(int x) { return x == " + std::to_string(I) + "; }\n";
+  const auto Before = spent();
+  reviews("many", "Subject: x\n", Diff);
+  EXPECT_LT(spent() - Before, 20); // of two runs; each took that by itself
 }
 
 TEST_F(Strangers, HeadsOfMails) {

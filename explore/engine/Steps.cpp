@@ -2,6 +2,7 @@
 #include "explore/engine/Deep.h"
 #include "explore/engine/Stop.h"
 #include "parse/Initialiser.h"
+#include "parse/Linkage.h"
 #include "smt/Tidy.h"
 
 #include <clang/AST/ASTContext.h>
@@ -305,6 +306,9 @@ bool Machine::leave(PathState &P) {
     return false;
   }
   if (P.Frames.empty()) {
+    if (isNaked(Left.Function))
+      throw Stop{PathEnd::Undecided, plainName(Left.Function) + "() is naked: it returns by its assembly",
+                 Left.Function->getLocation()};
     if (!Void && !Left.Returned)
       throw Stop{PathEnd::Undefined, plainName(Left.Function) + "() ends without returning a value",
                  Left.Function->getEndLoc()};

@@ -90,7 +90,18 @@ static void look(llvm::StringRef Text, RawMail &Into) {
   Into.Time = timeOf(headerField(Header, "Date"));
 }
 
+// Lines that begin a mail, as git sees them or a few more.
+static size_t mailsIn(llvm::StringRef Text) {
+  size_t Count = 1;
+  for (size_t At = Text.find("\nFrom "); At != Text.npos; At = Text.find("\nFrom ", At + 1))
+    ++Count;
+  return Count;
+}
+
 void Mailbox::split(const std::string &File, const std::string &Name, unsigned Input) {
+  if (Most != std::numeric_limits<size_t>::max() && mailsIn(mapped(File, Name)->getBuffer()) > Most)
+    throw Error(ExitCode::Incomplete, visible(Name) + ":1: a mailbox of more than " + std::to_string(Most) +
+                                          " mails; give a part of it, or let kverdict sweep divide it");
   const std::string Directory = Hand.file("box" + std::to_string(++Boxes));
   llvm::sys::fs::create_directory(Directory);
   std::vector<std::string> Arguments = {"mailsplit", "-b", "--keep-cr", "-d8", "-o" + Directory};

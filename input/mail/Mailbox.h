@@ -6,6 +6,7 @@
 #include "input/tree/Git.h"
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -41,6 +42,9 @@ public:
   /// The same for a text at hand. Name is what messages call it. Commits says that git made it of commits of the tree.
   void readText(const std::string &Text, const std::string &Name, unsigned Input = 0, bool Commits = false);
 
+  /// From now on, files with more mails than this are refused: each of them becomes a file.
+  void refuseMoreThan(size_t Mails) { Most = Mails; }
+
   const std::vector<RawMail> &mails() const { return Mails; }
 
   /// A mail as a patch. Files is empty if it has no diff. Throws Error for damage; P then has what could be read.
@@ -57,6 +61,7 @@ private:
   Git Hand;
   std::vector<RawMail> Mails;
   unsigned Boxes = 0;
+  size_t Most = std::numeric_limits<size_t>::max();
 };
 
 } // namespace kverdict

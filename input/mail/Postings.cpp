@@ -85,34 +85,42 @@ private:
            std::to_string(Mail.About.Tag.Version) + "\n" + std::to_string(Mail.About.Tag.Total);
   }
 
-  bool taken(const Posting &P, size_t I) const {
-    if (Mails[I].About.isCover())
-      return P.Cover.has_value();
-    if (!P.Total) // what was sent again under the same title takes the place of the first
-      return !Mails[I].Id.empty() &&
-             llvm::any_of(P.Patches, [&](size_t Other) { return Mails[Other].About.Title == Mails[I].About.Title; });
-    return llvm::any_of(P.Patches,
-                        [&](size_t Other) { return Mails[Other].About.Tag.Number == Mails[I].About.Tag.Number; });
+  // What a patch is in its posting: what was sent again under the same title takes the place of the first.
+  std::string role(const Posting &P, size_t I) const {
+    return P.Total ? std::to_string(Mails[I].About.Tag.Number) : Mails[I].About.Title;
   }
 
-  Posting &postingFor(size_t I) {
+  bool taken(size_t Place, size_t I) const {
+    const Posting &P = Made[Place];
+    if (Mails[I].About.isCover())
+      return P.Cover.has_value();
+    return (P.Total || !Mails[I].Id.empty()) && Roles[Place].count(role(P, I));
+  }
+
+  // Of those with equal keys, the last ones are looked at.
+  size_t postingFor(size_t I) {
+    static constexpr size_t MostLooked = 100;
     const std::string Thread = threadOf(Mails[I]);
     std::vector<size_t> &Same = ByKey[key(I, Thread)];
-    for (size_t Place : llvm::reverse(Same))
-      if (!taken(Made[Place], I))
-        return Made[Place];
+    for (size_t Back = 0; Back < std::min(Same.size(), MostLooked); ++Back)
+      if (const size_t Place = Same[Same.size() - 1 - Back]; !taken(Place, I))
+        return Place;
     Same.push_back(Made.size());
     const PatchTag &Tag = Mails[I].About.Tag;
     Made.push_back({Tag.Version, Tag.Total, std::nullopt, {}, Thread, 0});
-    return Made.back();
+    Roles.emplace_back();
+    return Made.size() - 1;
   }
 
   void add(size_t I) {
-    Posting &Into = postingFor(I);
-    if (Mails[I].About.isCover())
+    const size_t Place = postingFor(I);
+    Posting &Into = Made[Place];
+    if (Mails[I].About.isCover()) {
       Into.Cover = I;
-    else
+    } else {
       Into.Patches.push_back(I);
+      Roles[Place].insert(role(Into, I));
+    }
     Into.Time = std::max(Into.Time, Mails[I].Time);
   }
 
@@ -132,6 +140,7 @@ private:
   std::set<std::string> Answered, Seen;
   std::map<std::string, std::vector<size_t>> ByKey;
   std::vector<Posting> Made;
+  std::vector<std::set<std::string>> Roles; ///< of the patches of each of them
 };
 
 // What versions of one series have in common.

@@ -6,6 +6,8 @@
 
 #include "llvm/ADT/StringRef.h"
 
+#include <algorithm>
+
 namespace kverdict {
 
 [[noreturn]] static void refuse(const SourcePlace &At, const std::string &What, const std::string &Advice) {
@@ -18,6 +20,10 @@ void checkBounds(const Patch &P) {
            "give the patch with a short one");
   if (P.Files.size() > MaxFiles)
     refuse(P.At, "a patch of more than " + std::to_string(MaxFiles) + " files", "give it in pieces");
+  for (const FileChange &Change : P.Files)
+    if (std::max(Change.OldPath.size(), Change.NewPath.size()) >= MaxName)
+      refuse(Change.At, "the name of a file of more than " + std::to_string(MaxName) + " bytes",
+             "no system has such a file");
   for (const FileChange &Change : P.Files)
     if (Change.Hunks.size() > MaxHunks)
       refuse(Change.At, visible(Change.path()) + " has more than " + std::to_string(MaxHunks) + " hunks",

@@ -10,6 +10,7 @@ namespace kverdict {
 
 constexpr size_t MaxFiles = 5'000;                ///< of a patch
 constexpr size_t MaxHunks = 10'000;               ///< of one file
+constexpr size_t MaxName = 4'096;                 ///< bytes of a file's name, as in Linux itself
 constexpr size_t MaxMessage = 1u << 20;           ///< bytes of a message
 constexpr size_t MaxFileLines = 1'000'000;        ///< of a file that a patch changes
 constexpr std::uint64_t MaxMoved = 3'000'000'000; ///< lines of a file, times its hunks: git moves all of them for each

@@ -66,6 +66,20 @@ TEST_F(Bounds, HunksOfAFile) {
   EXPECT_THAT(said("Text.", hunks(MaxHunks + 1)), HasSubstr("p.mbox:7: f has more than 10000 hunks"));
 }
 
+TEST_F(Bounds, BytesOfAName) {
+  const auto named = [](const std::string &Name) {
+    return "diff --git a/" + Name + " b/" + Name + "\nnew file mode 100644\n--- /dev/null\n+++ b/" + Name +
+           "\n@@ -0,0 +1 @@\n+x\n";
+  };
+  std::string Deep, Long(MaxName, 'x');
+  while (Deep.size() < MaxName)
+    Deep += "x/";
+  EXPECT_EQ(said("Text.", named(Deep.substr(0, 300) + "x")), "");
+  for (const std::string &Name : {Deep + "x", Long})
+    EXPECT_THAT(said("Text.", named(Name)),
+                HasSubstr("p.mbox:7: the name of a file of more than 4096 bytes; no system"));
+}
+
 TEST_F(Bounds, BytesOfAMessage) {
   T.write("tree/f", lines(9));
   EXPECT_EQ(said(std::string(MaxMessage / 2, 'a'), hunks(1)), "");

@@ -28,6 +28,11 @@ public:
       F.stop(Location, "more than " + std::to_string(F.Limits.Includes) + " included files");
   }
 
+  void HasInclude(SourceLocation At, StringRef, bool, OptionalFileEntryRef, SrcMgr::CharacteristicKind) override {
+    if (++F.LookedFor > F.Limits.Includes)
+      F.stop(At, "more than " + std::to_string(F.Limits.Includes) + " __has_include");
+  }
+
   void PragmaDiagnosticPush(SourceLocation At, StringRef) override { F.pragma(At); }
   void PragmaDiagnostic(SourceLocation At, StringRef, diag::Severity, StringRef) override { F.pragma(At); }
 
@@ -45,7 +50,7 @@ Flood::Flood(Preprocessor &PP, Stop Over, BoundNames Names, const FloodLimits &L
 
 void Flood::restart() {
   Tokens = NextLook = AtParsed = Letters = 0;
-  Files = Pragmas = 0;
+  Files = LookedFor = Pragmas = 0;
   Began = cpuSeconds();
 }
 
@@ -66,6 +71,20 @@ void Flood::look(const Token &T) {
     stop(At, "Clang needs more than " + std::to_string(Limits.Seconds) + " s up to here");
 }
 
+std::string Flood::directiveAt(SourceLocation At) const {
+  const SourceManager &SM = PP.getSourceManager();
+  const auto [File, Offset] = SM.getDecomposedExpansionLoc(At);
+  const StringRef Before = SM.getBufferData(File).take_front(Offset);
+  size_t Line = Before.rfind('\n') + 1;
+  while (Line > 1 && Before.take_front(Line - 1).rtrim(" \t\r").ends_with("\\")) // it goes on with this line
+    Line = Before.rfind('\n', Line - 1) + 1;
+  StringRef Text = Before.drop_front(Line).ltrim();
+  if (!Text.consume_front("#"))
+    return "a call of a macro";
+  const StringRef Word = Text.ltrim().take_while([](char C) { return isAlphanumeric(C) || C == '_'; });
+  return Word == "define" ? "a macro" : Word == "if" || Word == "elif" ? "an #" + Word.str() : "a #" + Word.str();
+}
+
 /// One that adds to those before it.
 void Flood::pragma(SourceLocation At) {
   if (++Pragmas > Limits.Pragmas)
@@ -77,7 +96,8 @@ void Flood::pragma(SourceLocation At) {
 void Flood::unparsed(const Token &T) {
   Listing = T.isOneOf(tok::comma, tok::identifier, tok::raw_identifier) ? Listing + 1 : 0;
   if (Listing > 2 * Limits.Parameters)
-    stop(T.getLocation(), "a macro of more than " + std::to_string(Limits.Parameters) + " names");
+    stop(T.getLocation(),
+         directiveAt(T.getLocation()) + " of more than " + std::to_string(Limits.Parameters) + " names");
   if (!PP.isParsingIfOrElifDirective())
     return;
   const bool Opens = T.isOneOf(tok::l_paren, tok::question, tok::exclaim, tok::tilde) ||
@@ -95,7 +115,9 @@ void Flood::unparsed(const Token &T) {
 
 void Flood::stop(SourceLocation At, const std::string &What) {
   const SourceManager &SM = PP.getSourceManager();
-  const PresumedLoc Place = SM.getPresumedLoc(SM.getExpansionLoc(At), false);
+  const SourceLocation Here = SM.getExpansionLoc(At);
+  const bool Ours = SM.getBufferName(Here) == "<kverdict>"; // which says by #line whose text it is
+  const PresumedLoc Place = SM.getPresumedLoc(Here, Ours);
   Over(Place.isValid() ? std::string(Place.getFilename()) + ":" + std::to_string(Place.getLine()) : "a macro", What);
 }
 

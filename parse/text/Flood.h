@@ -59,6 +59,8 @@ private:
   void pragma(clang::SourceLocation);
   /// Of a directive, or of a macro's argument.
   void unparsed(const clang::Token &);
+  /// What that is called: "an #if", "a macro", "a call of a macro".
+  std::string directiveAt(clang::SourceLocation) const;
 
   clang::Preprocessor &PP;
   Stop Over;
@@ -70,6 +72,7 @@ private:
   std::uint64_t AtParsed = 0; ///< how many tokens there were when the parser got one
   std::uint64_t Letters = 0;  ///< of long tokens: macros can also join and quote
   unsigned Files = 0;
+  unsigned LookedFor = 0; ///< by __has_include
   unsigned Pragmas = 0;
   unsigned Operators = 0; ///< that are open, or stand in front of others, since the parser got a token
   unsigned OfMacro = 0;   ///< the same that follow on each other, of a macro

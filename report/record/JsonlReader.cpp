@@ -1,6 +1,7 @@
 #include "core/Error.h"
 #include "core/OwnTerms.h"
 #include "core/Visible.h"
+#include "report/record/JsonLine.h"
 #include "report/record/JsonWords.h"
 #include "report/record/Jsonl.h"
 
@@ -152,7 +153,7 @@ static bool takeRecord(const Json &From, JsonlRecord &Into) {
 
 static bool takeLine(llvm::StringRef Line, JsonlRecord &Into) {
   try {
-    return takeRecord(Json::parse(Line.begin(), Line.end()), Into);
+    return takeRecord(parsedJsonLine(Line), Into);
   } catch (const Json::exception &Bad) {
     throw BadRecord{visible(Bad.what())};
   }

@@ -162,4 +162,9 @@ TEST(Jsonl, RefusesWhatIsNoRecord) {
   EXPECT_THAT(refused(Version.replace(Version.find("kverdict/1"), 10, "kverdict/2")),
               HasSubstr("format is 'kverdict/2'"));
   EXPECT_THAT(refused(Type.replace(Type.find("\"line\":7"), 8, "\"line\":\"7\"")), HasSubstr("type must be number"));
+  std::string Wide = "{\"type\":\"new\"";
+  for (unsigned I = 0; I < 1'000; ++I)
+    Wide += ",\"k" + std::to_string(I) + "\":{\"a\":1}";
+  EXPECT_THAT(refused(Wide + "}\n"), HasSubstr("r.jsonl:1: not a kverdict record: [json.exception.other_error.502] an "
+                                               "object of more than 1000 members"));
 }

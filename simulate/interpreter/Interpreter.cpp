@@ -1,6 +1,8 @@
 // Runs, arguments and the ends of runs.
 #include "simulate/interpreter/Interpreter.h"
 
+#include "parse/Linkage.h"
+
 using namespace clang;
 
 namespace kverdict::simulation {
@@ -155,6 +157,8 @@ Value Interpreter::valueOf(const Rvalue &V, QualType T) const {
 
 void Interpreter::finish(Run &Result, const FunctionDecl *Function) {
   QualType T = Function->getReturnType();
+  if (isNaked(Function))
+    stop(RunEnd::Unsupported, "it is naked: it returns by its assembly", Function->getLocation());
   if (T->isVoidType())
     return;
   if (!F->HasResult || F->Result.Missing)
