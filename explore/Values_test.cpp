@@ -53,6 +53,12 @@ TEST(Values, TheLinkerDecidesTheOrderOfObjects) {
   EXPECT_THAT(E.rows("o"), testing::SizeIs(2));
 }
 
+/// A number of 128 bits is shown with all of them.
+TEST(Values, WideNumbers) {
+  Explored E("_Bool f(unsigned __int128 x) { return x >> 64 == 5; }");
+  EXPECT_THAT(E.rows("f"), testing::Contains(HasSubstr("true {x = 0x50000000000000000}")));
+}
+
 TEST(Values, BitFieldsUnionsAndStructsByValue) {
   Explored E("struct bits { u32 a : 3; int b : 4; u32 c : 25; }; union both { u32 word; u8 byte[4]; };"
              "struct pte { u64 value; };"

@@ -176,6 +176,16 @@ std::uint64_t WitnessMaker::value(const z3::expr &Term) {
   return Value.getBitWidth() <= 64 ? Value.getZExtValue() : 0;
 }
 
+/// Of a symbol, for a person; of one that is wider than any number of C that can be written, all of its digits.
+std::string WitnessMaker::shown(const Symbol &Sym) {
+  const unsigned Width = Sym.Term.get_sort().bv_size();
+  if (Width <= 64)
+    return Names.value(Sym.Place, Sym.Type, value(Sym.Term), Width);
+  llvm::SmallString<40> Digits;
+  Found.value(Sym.Term).toString(Digits, 16, /*Signed=*/false, /*formatAsCLiteral=*/true);
+  return Digits.str().lower();
+}
+
 std::vector<z3::expr> WitnessMaker::fixed(const std::set<unsigned> &But) {
   std::vector<z3::expr> Out;
   for (unsigned I : Order)
@@ -368,13 +378,11 @@ Situation WitnessMaker::situation(const FunctionDecl *F, const Path &First, cons
     });
     if (Known && (Array || !Numbers.count(Sym.Term.id()))) { // what it points to is shown instead, if anything is
       if (Sym.What == Symbol::Kind::Memory && !Array)
-        Ways.push_back({Sym.Place, Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()), true});
+        Ways.push_back({Sym.Place, shown(Sym), true});
       continue;
     }
     const std::string Object = isPointer(Sym) ? objectAt(Value) : "";
-    Out.Shown.push_back(
-        {Sym.Place, Object.empty() ? Names.value(Sym.Place, Sym.Type, Value, Sym.Term.get_sort().bv_size()) : Object,
-         Known || !Names.tells(Sym.Place)});
+    Out.Shown.push_back({Sym.Place, Object.empty() ? shown(Sym) : Object, Known || !Names.tells(Sym.Place)});
   }
   for (Binding &Each : Ways)
     if (!leadsToOne(Each.Place, Out.Shown))

@@ -51,6 +51,7 @@ private:
   bool modelHas(const z3::expr &, unsigned Bit) const;
   void keepPremises(const std::vector<const Path *> &);
   std::vector<Cell> cells(const z3::expr &Term, const std::string &Place, clang::QualType);
+  std::string shown(const Symbol &);
   void addCell(std::vector<Cell> &, std::uint64_t Address, std::int64_t Bit, const Symbol &);
   std::string objectAt(std::uint64_t Address) const;
   void addWrites(CallOutcome &, const OpaqueCall &);
