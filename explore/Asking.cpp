@@ -139,8 +139,28 @@ private:
           collectSymbols(Each, Here);
         if (Way.Result)
           collectSymbols(*Way.Result, Here);
+        for (const OpaqueCall &Call : Way.Calls)
+          for (const z3::expr &Each : Call.Arguments)
+            collectSymbols(Each, Here);
       }
+    addPlaces(Here);
     return std::any_of(Symbols.begin(), Symbols.end(), [&](unsigned Id) { return Here.count(Id) != 0; });
+  }
+
+  /// What says where memory lies that is looked at: another index is another element.
+  void addPlaces(std::set<unsigned> &Symbols) {
+    std::vector<unsigned> Waiting(Symbols.begin(), Symbols.end());
+    while (!Waiting.empty()) {
+      const Symbol *Sym = P.S.find(Waiting.back());
+      Waiting.pop_back();
+      if (!Sym || Sym->What != Symbol::Kind::Memory)
+        continue;
+      std::set<unsigned> Base;
+      collectSymbols(P.S.region(Sym->Region).Base, Base);
+      for (unsigned Id : Base)
+        if (Symbols.insert(Id).second)
+          Waiting.push_back(Id);
+    }
   }
 
   void leavesOpen(const Path &Way) {

@@ -62,7 +62,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
                     ? M.loadVolatile(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, Type)
                     : M.load(P, L, Place.FieldBit, Place.FieldWidth, Place.Name, Type);
     if (!Part)
-      throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
+      throw Stop{PathEnd::Undefined, "a read of " + Place.Name + NothingHasSet, At->getBeginLoc()};
     if (Type->isBooleanType())
       return {z3::zext(*Part, Width - Place.FieldWidth), Place.Name};
     return {Width == Place.FieldWidth                  ? *Part
@@ -109,7 +109,7 @@ Val Machine::load(PathState &P, const Val &Place, QualType Type, const Expr *At)
   auto Bits = Type.isVolatileQualified() && (W.AnyAlias || W.Cuts) ? M.loadVolatile(P, L, 0, Width, Place.Name, Type)
                                                                    : M.load(P, L, 0, Width, Place.Name, Type);
   if (!Bits)
-    throw Stop{PathEnd::Undefined, "a read of " + Place.Name + ", which nothing has set", At->getBeginLoc()};
+    throw Stop{PathEnd::Undefined, "a read of " + Place.Name + NothingHasSet, At->getBeginLoc()};
   // A local is called what its value is called: a reader knows `vma`, not the parameter of a helper.
   std::string Known = S.nameOf(*Bits);
   return {*Bits, Known.empty() ? Place.Name : Known};
@@ -128,7 +128,8 @@ void Machine::store(PathState &P, const Val &Place, const z3::expr &Value, const
     require(P, *Inside, "an index beyond the end: ", At);
   if (W.Compared && M.outlives(L.Region))
     lend(P, Bits);
-  if (!M.store(P, L, Place.FieldBit, Bits) && !anywhere())
+  const bool Elsewhere = anywhere() || (behindHead(P) && S.region(S.region(L.Region).Root).What != Region::Kind::Local);
+  if (!M.store(P, L, Place.FieldBit, Bits) && !Elsewhere) // else what other names it may have is forgotten
     approximate(P, At, "an array is written at a variable index");
 }
 

@@ -173,6 +173,8 @@ void Machine::cleanUp(PathState &P, const VarDecl *Variable, const FunctionDecl 
   if (F->getNumParams() && !F->getParamDecl(0)->getType()->getPointeeType().isConstQualified())
     M.forget(P, M.locate(Place.Bits, "", QualType()).Region,
              S.epoch(Run + ":" + std::to_string(P.Done.Calls.size()) + ":" + Name), Done);
+  if (behindHead(P))
+    unknownMemory(P, std::nullopt);
   P.Done.Calls.push_back(std::move(Done));
 }
 
@@ -279,6 +281,8 @@ void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, c
   const OpaqueCall Untaken = Done; // as it is where it returned zero
   if (!Pure)
     forgetWritten(P, E, S.epoch(Unique), Done);
+  if (!Pure && behindHead(P))
+    unknownMemory(P, std::nullopt);
   if (W.Compared && Others)
     forgetBehind(P, Done, !Pure);
   const std::string Place = Name.substr(Name[0] == '*') + "(" + Shown + ")"; // the star is for a call through a pointer

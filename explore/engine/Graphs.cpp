@@ -5,6 +5,8 @@
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/RecursiveASTVisitor.h>
 
+#include <llvm/ADT/STLExtras.h>
+
 using namespace clang;
 
 namespace kverdict {
@@ -48,6 +50,63 @@ bool Graphs::isHead(const FunctionDecl *F, const CFGBlock *Block) {
       enter(Target);
   }
   return It->second.count(Block);
+}
+
+static const CFGBlock *target(const CFGBlock::AdjacentBlock &To) {
+  return To.getReachableBlock() ? To.getReachableBlock() : To.getPossiblyUnreachableBlock();
+}
+
+/// The blocks that a way from the entry comes to without one of them.
+static std::set<const CFGBlock *> reachedWithout(const CFG &Graph, const CFGBlock *Without) {
+  std::set<const CFGBlock *> Found{&Graph.getEntry()};
+  std::vector<const CFGBlock *> Waiting{&Graph.getEntry()};
+  while (!Waiting.empty()) {
+    const CFGBlock *Block = Waiting.back();
+    Waiting.pop_back();
+    for (const CFGBlock::AdjacentBlock &Each : Block->succs())
+      if (const CFGBlock *To = target(Each); To && To != Without && Found.insert(To).second)
+        Waiting.push_back(To);
+  }
+  return Found;
+}
+
+const std::set<const CFGBlock *> &Graphs::loop(const FunctionDecl *F, const CFGBlock *Head) {
+  auto [It, New] = InLoop.try_emplace(Head);
+  if (!New)
+    return It->second;
+  const CFG &Graph = *graph(F);
+  std::map<const CFGBlock *, std::vector<const CFGBlock *>> Before;
+  for (const CFGBlock *Block : Graph)
+    for (const CFGBlock::AdjacentBlock &Each : Block->succs())
+      if (const CFGBlock *To = target(Each))
+        Before[To].push_back(Block);
+  const std::set<const CFGBlock *> Outside = reachedWithout(Graph, Head);
+  std::set<const CFGBlock *> Found{Head};
+  std::vector<const CFGBlock *> Waiting{Head};
+  while (!Waiting.empty()) {
+    const CFGBlock *Block = Waiting.back();
+    Waiting.pop_back();
+    for (const CFGBlock *Each : Before[Block])
+      if (!Outside.count(Each) && Found.insert(Each).second)
+        Waiting.push_back(Each);
+  }
+  if (Found.size() > 1 || llvm::is_contained(Before[Head], Head))
+    It->second = std::move(Found);
+  return It->second;
+}
+
+const CFGBlock *Graphs::headOf(const FunctionDecl *F, const CFGBlock *Block, const std::set<const CFGBlock *> &But) {
+  const CFGBlock *Innermost = nullptr;
+  for (const CFGBlock *Head : *graph(F)) {
+    if (!isHead(F, Head) || But.count(Head))
+      continue;
+    const std::set<const CFGBlock *> &Loop = loop(F, Head);
+    if (Loop.empty())
+      return nullptr;
+    if (Loop.count(Block) && (!Innermost || Loop.size() < loop(F, Innermost).size()))
+      Innermost = Head;
+  }
+  return Innermost;
 }
 
 bool Graphs::loopsInExpressions(const FunctionDecl *F) {

@@ -19,6 +19,13 @@ public:
   clang::CFG *graph(const clang::FunctionDecl *);
   /// Whether a way through the graph can come back to this block, which is the first of a loop.
   bool isHead(const clang::FunctionDecl *, const clang::CFGBlock *);
+  /// The blocks from which a way leads back to a head without leaving its loop, and the head. Empty if ways lead into
+  /// the loop past its head.
+  const std::set<const clang::CFGBlock *> &loop(const clang::FunctionDecl *, const clang::CFGBlock *Head);
+  /// The head of the innermost loop that a block belongs to, but for these; null if there is none, or a loop is entered
+  /// past its head.
+  const clang::CFGBlock *headOf(const clang::FunctionDecl *, const clang::CFGBlock *,
+                                const std::set<const clang::CFGBlock *> &But);
   /// Whether a loop of the function stands inside an expression.
   bool loopsInExpressions(const clang::FunctionDecl *);
   /// The expressions of a graph whose values are used in another block than they are computed in: the arms of `?:`,
@@ -38,6 +45,7 @@ public:
 private:
   std::map<const clang::FunctionDecl *, std::unique_ptr<clang::CFG>> Built;
   std::map<const clang::FunctionDecl *, std::set<const clang::CFGBlock *>> Heads;
+  std::map<const clang::CFGBlock *, std::set<const clang::CFGBlock *>> InLoop; ///< by the head
   std::map<const clang::FunctionDecl *, bool> InExpressions, Loops;
   std::map<const clang::FunctionDecl *, std::set<const clang::VarDecl *>> Exposed, Lent;
   std::map<const clang::CFG *, std::unordered_set<const clang::Stmt *>> Carried;

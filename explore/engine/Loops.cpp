@@ -32,6 +32,8 @@ bool overwritten(const MemoryState &State, const BitRange &Range, unsigned Time)
 bool Machine::arrive(PathState &P) {
   if (W.Cuts)
     return !atHead(P);
+  if (Wide)
+    return anyRounds(P);
   Frame &F = P.Frames.back();
   if (W.Compared || F.Visits[F.Block] > Rounds || !W.Cfgs.isHead(F.Function, F.Block))
     return true;

@@ -44,6 +44,14 @@ inline constexpr const char *GivenUp = "given up after others";
 /// The reason of a path, and of a comparison, that was given up since all of it together takes too much.
 inline constexpr const char *TooMuchEffort = "it takes more effort than is spent on one comparison";
 
+/// What the reason of a path says that ended since it went round a loop too often.
+bool isLoopBound(const std::string &Reason);
+
+/// What the reason of a path ends with that read a local which was not set.
+inline constexpr const char *NothingHasSet = ", which nothing has set";
+
+struct Widened; // explore/loops/Widening.h
+
 /// What explorations of one unit share.
 struct Workshop {
   const Unit &U;
@@ -291,7 +299,20 @@ private:
   void addOperand(PathState &, PathEvent &, const clang::Expr *, bool Value);
   void observeVolatile(PathState &, Event::Kind, const Val &Place, clang::QualType, const z3::expr *Value = nullptr);
 
+  // Widening.cpp: a second walk, for the loops that the first one did not follow to the end.
+  friend class Widening;
+  bool mayWiden() const;
+  void cutLoop(PathState &, const clang::CFGBlock *);
+  void settleLoops(const clang::FunctionDecl *, const z3::expr *Result, std::vector<Path> &);
+  bool anyRounds(PathState &);
+  bool behindHead(const PathState &) const;
+  void unknownMemory(PathState &, std::optional<RegionId> But);
+
   Workshop &W;
+  Widened *Wide = nullptr;                        ///< set in the second walk
+  std::set<const clang::CFGBlock *> CutLoops;     ///< the heads of loops that were not followed to the end
+  bool OtherCuts = false;                         ///< some loop has no such head
+  unsigned Forgotten = 0;                         ///< how often all memory became unknown
   std::set<std::pair<BitRange, BitRange>> OwnMet; ///< see met()
   ErrorPointers OwnErrors;
   clang::ASTContext &Context;

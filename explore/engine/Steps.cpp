@@ -1,6 +1,7 @@
 // The machine's way through blocks and frames. Expressions.cpp says what is computed on it.
 #include "explore/engine/Deep.h"
 #include "explore/engine/Stop.h"
+#include "explore/loops/Widening.h"
 #include "parse/Initialiser.h"
 #include "parse/Linkage.h"
 #include "smt/Tidy.h"
@@ -43,7 +44,9 @@ std::vector<Path> Machine::paths(const FunctionDecl *F, const z3::expr *Result) 
     end(Start, Why.End, Why.Reason, Why.At);
     return std::move(Ended);
   }
-  return walkAll(std::move(Start));
+  std::vector<Path> Out = walkAll(std::move(Start));
+  settleLoops(F, Result, Out);
+  return Out;
 }
 
 std::vector<Path> Machine::paths(const FunctionDecl *F, const HeadState &From) {
@@ -65,6 +68,10 @@ std::vector<Path> Machine::walkAll(PathState Start) {
     Joiner.spell(Each);
   return std::move(Ended);
 }
+
+static constexpr const char *LoopBound = "a loop that may run more than ";
+
+bool isLoopBound(const std::string &Reason) { return Reason.starts_with(LoopBound); }
 
 /// Which bound of the whole exploration was reached; empty if none was.
 std::string Machine::exhausted() const {
@@ -119,7 +126,8 @@ void Machine::end(PathState &P, PathEnd End, const std::string &Reason, SourceLo
   Done.StoppedFrom = fromWhere(P, At);
   Done.Premise = Premise;
   Done.History = P.History;
-  Inexact += End == PathEnd::Undecided || !Done.exact();
+  const bool Later = End == PathEnd::Undecided && isLoopBound(Reason) && mayWiden(); // perhaps it is settled in the end
+  Inexact += (End == PathEnd::Undecided && !Later) || !Done.exact();
   Told += End == PathEnd::Returned || End == PathEnd::NoReturn;
   remember(P);
   if (End == PathEnd::Undecided)
@@ -369,6 +377,14 @@ void Machine::terminate(PathState &P) {
   branch(P, Block, Condition);
 }
 
+/// Whether a block is in loops that all end where they come round: such a branch is not asked without end.
+static bool allStandForRounds(const Widened &Known, Graphs &Cfgs, const FunctionDecl *F, const CFGBlock *Block) {
+  std::set<const CFGBlock *> Heads;
+  for (const auto &[Head, Changes] : Known.Loops)
+    Heads.insert(Head);
+  return Cfgs.headOf(F, Block, {}) && !Cfgs.headOf(F, Block, Heads);
+}
+
 void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition) {
   const z3::expr True = S.tidy(truth(get(P, Condition).Bits));
   if (True.is_true() || True.is_false()) {
@@ -387,9 +403,10 @@ void Machine::branch(PathState &P, const CFGBlock *Block, const Expr *Condition)
     const bool Loop = Ends || P.Frames.back().Visits[Block] > 1;
     const unsigned Times = Loop ? ++P.Frames.back().Decisions[Block] : 0;
     const bool Often = Times > W.Limits.OpenIterations;
-    const std::string Why = "a loop that may run more than " + std::to_string(W.Limits.OpenIterations) + " times";
-    if (Often && !W.Seek)
-      unsupported(Block->getTerminatorStmt(), Why);
+    if (Often && !W.Seek && !(Wide && allStandForRounds(*Wide, W.Cfgs, P.Frames.back().Function, Block))) {
+      cutLoop(P, Block);
+      unsupported(Block->getTerminatorStmt(), LoopBound + std::to_string(W.Limits.OpenIterations) + " times");
+    }
     const OpenRounds Rounds = !Often                          ? OpenRounds::Few
                               : !Ends && Times <= MostCounted ? OpenRounds::Counted
                                                               : OpenRounds::Often;

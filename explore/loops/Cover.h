@@ -46,6 +46,7 @@ struct Visit {
   size_t Frames;
   MemoryState Memory;
   bool InExpression; ///< values of expressions around the loop may still be needed
+  bool Whole = true; ///< in the second walk (explore/loops/Widening.h): it does not wait for the first round to end
 };
 
 /// An earlier visit that covers a path.

@@ -194,6 +194,8 @@ bool Memory::store(PathState &P, Location L, std::int64_t FieldBit, const z3::ex
   Cells.insert_or_assign(Bit, PathState::Cell{Value.get_sort().bv_size(), Value, P.Sequence});
   bool Exact = true;
   forgetOverlaps(P, L.Region, Exact);
+  if (Stored)
+    Stored(P, L.Region);
   return Exact;
 }
 

@@ -3,6 +3,8 @@
 
 #include "explore/state/Path.h"
 
+#include <functional>
+
 namespace kverdict {
 
 /// An address, taken apart: so many bytes from the base of a region.
@@ -22,6 +24,9 @@ public:
 
   /// If set: where a place was stored to, and then one accessed that could be the same by another name.
   std::set<std::pair<BitRange, BitRange>> *Met = nullptr;
+
+  /// If set: told of each store to a region, when it is done.
+  std::function<void(PathState &, RegionId)> Stored;
 
   /// Type is what is accessed there, Name its access path; they describe a region that is met for the first time.
   Location locate(const z3::expr &Address, const std::string &Name, clang::QualType Type);
