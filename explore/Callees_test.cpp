@@ -19,6 +19,20 @@ TEST(CallPaths, BodiesAreFollowed) {
                                     "!(a > 100); !(err < 0); err == 8 -> 1 {a = 4}", "a > 100 -> -22 {a = 101}"));
 }
 
+/// What a callee gets it may write, at whichever index an element of it was read or written.
+TEST(CallPaths, CalleesWriteElementsAtAnyIndex) {
+  Explored E(
+      "struct o { int array[2]; int n; }; void change(struct o *o); void also(int *a);"
+      "int f(struct o *o, int i) { if (o->array[i & 1] > 3) return 1; change(o); return o->array[i & 1] > 3 ? 2 : 0; }"
+      "int g(struct o *o, int i) { o->array[i & 1] = 5; change(o); return o->array[i & 1] != 5 ? 2 : 0; }"
+      "int h(struct o *o, int i) { o->array[i & 1] = 5; also(&o->array[0]); return o->array[i & 1] != 5 ? 2 : 0; }"
+      "int k(int i) { int a[90]; also(a); if (a[i & 63] > 3) return 1; also(a); return a[i & 63] > 3 ? 2 : 0; }"
+      "int l(struct o *o, int i) { change(o); if (o->array[i & 1] > 3) return 1; return 0; }");
+  for (const char *Function : {"f", "g", "h", "k"})
+    EXPECT_THAT(E.rows(Function), testing::Contains(testing::HasSubstr("-> 2"))) << Function;
+  EXPECT_THAT(E.rows("l"), testing::Contains(testing::HasSubstr("-> 1")));
+}
+
 TEST(CallPaths, RecursionIsOpaqueBeyondItsDepth) {
   Explored E("int f(int x) { return f(x); } int g(int n) { if (n <= 0 || n > 3) return 0; return g(n - 1) + 1; }");
   EXPECT_THAT(E.rows(), ElementsAre(HasSubstr("f(")));

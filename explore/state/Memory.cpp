@@ -248,11 +248,26 @@ void Memory::forgetOverlaps(PathState &P, RegionId Id, bool &Exact) {
   }
 }
 
+/// Elements of an array at indices that are not known are regions of their own, and whoever gets one of them, or the
+/// object that they are in, gets all.
 void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
+  const RegionId Root = S.region(Id).Root;
+  forgetOne(P, Id, When, Call);
+  if (!S.indexed(Root))
+    return;
+  forgetOne(P, Root, When, Call);
+  for (RegionId Other = 0; Other < S.regionCount(); ++Other)
+    if (S.region(Other).Root == Root && P.Done.Touched.count(Other))
+      forgetOne(P, Other, When, Call);
+}
+
+void Memory::forgetOne(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
   for (const auto &[Region, Began] : Call.Written)
     if (Region == Id)
       return;
   Call.Written.push_back({Id, When});
+  if (S.region(Id).Root != Id && !P.Epochs.count(Id))
+    P.Epochs[Id] = epoch(P, Id);
   Call.Forgotten[Id] = {P.Epochs[Id], P.Stores[Id]};
   // Pointers that stand in the region lead on to what the callee may write too.
   const unsigned Wide = S.pointerBits();
@@ -301,6 +316,8 @@ bool Memory::outlives(RegionId Id) const {
 
 Epoch Memory::epoch(const MemoryState &P, RegionId Id) const {
   auto It = P.Epochs.find(Id);
+  if (const RegionId Root = S.region(Id).Root; It == P.Epochs.end() && Root != Id) // of which it was not a part yet
+    It = P.Epochs.find(Root);
   return It != P.Epochs.end() ? It->second : P.World && outlives(Id) ? P.World : 0;
 }
 

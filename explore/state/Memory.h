@@ -65,6 +65,7 @@ private:
   void meet(const PathState &, const BitRange &Here);
   void access(PathState &, const BitRange &);
   void touch(PathState &, Location, std::int64_t FirstBit, std::int64_t EndBit);
+  void forgetOne(PathState &, RegionId, Epoch, OpaqueCall &);
   void forgetOverlaps(PathState &, RegionId, bool &Exact);
 
   Symbols &S;
