@@ -1,5 +1,6 @@
 #include "smt/Solver.h"
 
+#include "smt/Gates.h"
 #include "smt/KnownBits.h"
 #include "smt/Repair.h"
 #include "smt/Tidy.h"
@@ -16,49 +17,6 @@ template <typename Found> void eachSymbol(const z3::expr &E, std::set<unsigned> 
     Call(E);
   for (unsigned I = 0; I < E.num_args(); ++I)
     eachSymbol(E.arg(I), Seen, Call);
-}
-
-/// How many gates Z3 makes of the multiplications and divisions in a term: it does not count them as effort.
-std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
-  if (!E.is_app() || !Seen.insert(idOf(E)).second)
-    return 0;
-  std::uint64_t Sum = 0;
-  unsigned Open = 0, Bits = 1; // of a factor that is a number
-  for (unsigned I = 0; I < E.num_args(); ++I) {
-    Sum += gates(E.arg(I), Seen);
-    Open += !E.arg(I).is_numeral();
-    if (E.arg(I).is_numeral() && E.arg(I).is_bv())
-      Bits = std::max<unsigned>(1, numeral(E.arg(I)).popcount());
-  }
-  const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
-  switch (E.decl().decl_kind()) {
-  case Z3_OP_BMUL:
-    return Sum + Width * (Open > 1 ? Width : Bits - 1);
-  case Z3_OP_BUDIV:
-  case Z3_OP_BUREM:
-  case Z3_OP_BSDIV:
-  case Z3_OP_BSREM:
-  case Z3_OP_BUDIV_I:
-  case Z3_OP_BUREM_I:
-  case Z3_OP_BSDIV_I:
-  case Z3_OP_BSREM_I:
-    return Sum + 3 * Width * Width;
-  default:
-    return Sum;
-  }
-}
-
-/// With so many gates, a question may take half of what others may, with twice as many a third, and so on.
-constexpr std::uint64_t ManyGates = 65'536;
-/// With more, it is not asked: to make them alone takes seconds, of which Z3 counts nothing. So many are 48
-/// multiplications or 16 divisions of 64 bits.
-constexpr std::uint64_t MostGates = 3 * ManyGates;
-
-/// How much longer one of Z3's units takes where it multiplies or divides: with a multiplication of 64 bits, with
-/// eight, with 64.
-unsigned slowness(std::uint64_t Gates) {
-  constexpr std::uint64_t One = 64 * 64;
-  return Gates < One ? 1 : Gates < 8 * One ? 2 : Gates < 64 * One ? 4 : 8;
 }
 
 constexpr unsigned MostRepairs = 4, Looks = 2;
@@ -173,8 +131,7 @@ std::uint64_t Solver::labour(const z3::expr &E) {
   auto [It, New] = LabourOf.try_emplace(idOf(E), 0);
   if (New) {
     facts(E); // keeps the term, and so its id
-    std::set<unsigned> Seen;
-    It->second = gates(E, Seen);
+    It->second = gates(E);
   }
   return It->second;
 }

@@ -1,0 +1,50 @@
+#include "smt/Gates.h"
+
+#include "smt/Evaluator.h"
+#include "smt/Tidy.h"
+
+#include <algorithm>
+#include <set>
+
+namespace kverdict {
+
+static std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
+  if (!E.is_app() || !Seen.insert(idOf(E)).second)
+    return 0;
+  std::uint64_t Sum = 0;
+  unsigned Open = 0, Bits = 1; // of a factor that is a number
+  for (unsigned I = 0; I < E.num_args(); ++I) {
+    Sum += gates(E.arg(I), Seen);
+    Open += !E.arg(I).is_numeral();
+    if (E.arg(I).is_numeral() && E.arg(I).is_bv())
+      Bits = std::max<unsigned>(1, numeral(E.arg(I)).popcount());
+  }
+  const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
+  switch (E.decl().decl_kind()) {
+  case Z3_OP_BMUL:
+    return Sum + Width * (Open > 1 ? Width : Bits - 1);
+  case Z3_OP_BUDIV:
+  case Z3_OP_BUREM:
+  case Z3_OP_BSDIV:
+  case Z3_OP_BSREM:
+  case Z3_OP_BUDIV_I:
+  case Z3_OP_BUREM_I:
+  case Z3_OP_BSDIV_I:
+  case Z3_OP_BSREM_I:
+    return Sum + 3 * Width * Width;
+  default:
+    return Sum;
+  }
+}
+
+std::uint64_t gates(const z3::expr &E) {
+  std::set<unsigned> Seen;
+  return gates(E, Seen);
+}
+
+unsigned slowness(std::uint64_t Gates) {
+  constexpr std::uint64_t One = 64 * 64;
+  return Gates < One ? 1 : Gates < 8 * One ? 2 : Gates < 64 * One ? 4 : 8;
+}
+
+} // namespace kverdict
