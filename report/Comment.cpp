@@ -7,6 +7,7 @@
 #include "report/LocalNames.h"
 #include "report/Replay.h"
 #include "report/StateOrder.h"
+#include "report/StateWords.h"
 #include "report/Words.h"
 #include "report/mail/Wrap.h"
 
@@ -14,7 +15,6 @@
 #include "llvm/ADT/StringExtras.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 
 namespace kverdict {
@@ -81,38 +81,6 @@ static constexpr Extent Extents[] = {
 /// With fewer places a state is too small to be given up for another question.
 static constexpr size_t LeastForOthers = 3;
 
-/// Of a long state, as much as a person takes in at once; the replay has all of it.
-static std::vector<std::string> fewOf(std::vector<std::string> Lines, size_t Most) {
-  if (!Most || Lines.size() <= Most + 1)
-    return Lines;
-  const size_t Left = Lines.size() - Most;
-  const bool Zero = std::all_of(Lines.begin() + Most, Lines.end(), isZeroLine);
-  Lines.resize(Most);
-  Lines.push_back("(and " + std::to_string(Left) + " more" + (Zero ? ", all 0)" : ")"));
-  return Lines;
-}
-
-/// In a sentence, who wrote a value, and when it is read, is left out.
-static std::string withoutHistory(llvm::StringRef Line) {
-  for (const llvm::StringRef Mark : {" (written by ", " (after "})
-    if (const size_t At = Line.rfind(Mark); At != llvm::StringRef::npos && Line.ends_with(")"))
-      return Line.take_front(At).str();
-  return Line.str();
-}
-
-/// Whether each line of a state gives a value, and none says something else.
-static bool haveValues(const std::vector<std::string> &State) {
-  return llvm::all_of(State, [](llvm::StringRef Line) { return Line.contains(" = ") || Line.starts_with("(and "); });
-}
-
-/// "a = 1, b = 2 and 3 more", of which the last may stand in brackets.
-static std::string inOneSentence(const std::vector<std::string> &State) {
-  llvm::StringRef Last = State.back();
-  if (Last.consume_front("(and "))
-    Last.consume_back(")");
-  return llvm::join(llvm::ArrayRef(State).drop_back(), ", ") + (State.size() > 1 ? " and " : "") + Last.str();
-}
-
 /// "f() returns false", as a person says it.
 static std::string didText(const Finding &Of) {
   constexpr llvm::StringLiteral Null = "() has undefined behaviour: null dereference of ";
@@ -141,27 +109,6 @@ static std::string beforeText(const Finding &Of, const std::string &Between) {
   return Of.Before.empty() || Said
              ? ""
              : Between + "before the patch, it " + visible(LocalNames(Of.Trace).in(Of.Before)) + " there";
-}
-
-/// Long arguments of a call are left out, where no other call of that name is told of.
-static std::vector<std::string> withoutArguments(std::vector<std::string> Lines) {
-  constexpr size_t Longest = 24;
-  std::map<std::string, unsigned> Calls;
-  auto calleeOf = [](const std::string &Line) {
-    const size_t Open = Line.find('(');
-    return Line.find(") returned ") == std::string::npos && Line.find(") did not return ") == std::string::npos
-               ? ""
-               : Line.substr(0, Open);
-  };
-  for (const std::string &Line : Lines)
-    ++Calls[calleeOf(Line)];
-  for (std::string &Line : Lines)
-    if (const std::string Callee = calleeOf(Line); !Callee.empty() && Calls[Callee] == 1) {
-      const size_t End = std::max(Line.rfind(") returned ") + 1, Line.rfind(") did not return ") + 1) - 1;
-      if (End - Callee.size() > Longest)
-        Line.replace(Callee.size() + 1, End - Callee.size() - 1, "");
-    }
-  return Lines;
 }
 
 /// "f() returns false", or "it returns false" where f() is named above.
