@@ -98,6 +98,13 @@ void Settings::applyResult(const Simulator::Setting &S) {
     giveObject(Callee->getReturnType(), Value, "*" + S.Callee + "()");
 }
 
+/// Whether no object has one of these bytes.
+bool Settings::isFree(std::uint64_t Address, std::uint64_t Size) const {
+  return std::none_of(W.Start.Objects.begin(), W.Start.Objects.end(), [&](const Object &Each) {
+    return Each.Address < Address + Size && Address < Each.Address + std::max<std::uint64_t>(Each.Size, 1);
+  });
+}
+
 /// What is set to a pointer points to an object; where its type does not say to what, to a page.
 void Settings::giveObject(QualType Pointer, std::uint64_t Address, const std::string &Name) {
   constexpr std::uint64_t MostErrno = 4095, Page = 4096;
@@ -107,12 +114,14 @@ void Settings::giveObject(QualType Pointer, std::uint64_t Address, const std::st
   if (!Pointer->isPointerType() || Address < Page || Error) // near null lies nothing
     return;
   const QualType To = Pointer->getPointeeType();
-  if (To->isFunctionType() || std::any_of(W.Start.Objects.begin(), W.Start.Objects.end(), [&](const Object &Each) {
-        return Address - Each.Address < std::max<std::uint64_t>(Each.Size, 1);
-      }))
+  if (To->isFunctionType() || !isFree(Address, 1))
     return;
   const bool Sized = !To->isIncompleteType() && !To->isVoidType();
-  Growth.addObjectAt(Address, Sized ? U.context().getTypeSizeInChars(To).getQuantity() : Page, Name);
+  const std::uint64_t Size = Sized ? U.context().getTypeSizeInChars(To).getQuantity() : Page;
+  // A structure may be a member of a larger one: container_of() leads to what is in front of it.
+  const bool Inside = To->isRecordType() && isFree(Address - Page + 1, Page - 1) && Address >= 2 * Page;
+  const std::uint64_t Before = Inside ? Page / 2 : 0;
+  Growth.addObjectAt(Address - Before, Before + Size, Name);
 }
 
 void Settings::apply(const Simulator::Setting &S) {

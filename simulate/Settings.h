@@ -30,6 +30,7 @@ private:
     unsigned BitWidth = 0; ///< of a bit-field, else 0
   };
   void applyResult(const Simulator::Setting &);
+  bool isFree(std::uint64_t Address, std::uint64_t Size) const;
   void giveObject(clang::QualType Pointer, std::uint64_t Address, const std::string &Name);
   Target target(const Simulator::Setting &);
   Target parameter(const Simulator::Setting &);

@@ -104,7 +104,9 @@ TEST(Settings, APointerThatIsANumberHasAnObjectThere) {
 TEST(Settings, APointerThatIsSetHasAnObjectThere) {
   const char *const Text = "struct node { int n; struct node *next; }; struct node *find(int); void *any(int);\n"
                            "int f(struct node *vma, int x) { return find(x)->n + vma->next->n; }\n"
-                           "int g(int x) { return ((struct node *)any(x))->n; }\n";
+                           "int g(int x) { return ((struct node *)any(x))->n; }\n"
+                           "struct outer { int seals; struct node in; };\n"
+                           "int h(int x) { return ((struct outer *)((char *)find(x) - 8))->seals; }\n";
   auto run = [&](const std::string &Function, std::initializer_list<std::pair<const char *, const char *>> Lines) {
     std::vector<Extra> Extras;
     std::vector<Simulator::Setting> Settings;
@@ -122,6 +124,7 @@ TEST(Settings, APointerThatIsSetHasAnObjectThere) {
   };
   EXPECT_THAT(run("f", {{"find", "(void *)0x100000000000"}, {"vma->next", "(void *)0x100000010000"}}), Returns(0));
   EXPECT_THAT(run("g", {{"any", "(void *)0x100000000000"}}), Returns(0));
+  EXPECT_THAT(run("h", {{"find", "(void *)0x100000000000"}}), Returns(0)) << "it is a member of another one";
   EXPECT_THAT(run("g", {{"any", "(void *)-22"}}), EndsIn(RunEnd::Undefined, ""));
   EXPECT_THAT(run("g", {{"any", "(void *)16"}}), EndsIn(RunEnd::Undefined, ""));
 }
