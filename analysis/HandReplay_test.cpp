@@ -24,7 +24,8 @@ constexpr const char *Text = "struct vma { unsigned long flags; int n; };\n"
                              "}\n";
 
 /// What becomes of a state in which f() is told to do something.
-Statement tried(std::vector<Binding> Witness, std::vector<std::string> Calls, const std::string &Verdict) {
+Statement tried(std::vector<Binding> Witness, std::vector<std::string> Calls, const std::string &Verdict,
+                std::vector<TraceStep> Way = {}) {
   UnitRequest Q;
   Q.Command = {"/t/test.c", "/t", {"-std=gnu11"}};
   Q.Text = Text;
@@ -35,6 +36,7 @@ Statement tried(std::vector<Binding> Witness, std::vector<std::string> Calls, co
   Of.Witness = std::move(Witness);
   Of.Calls = std::move(Calls);
   Of.Verdict = Verdict;
+  Of.Trace = std::move(Way);
   tryByHand(*U, {}, Of);
   EXPECT_THAT(U->missed(), IsEmpty());
   return Of;
@@ -44,13 +46,38 @@ TEST(HandReplay, SetsWhatIsNeeded) {
   const Statement Of =
       tried({{"vma->flags", "4"}, {"vma->n", "7"}, {"n", "0"}}, {"may(vma) returned 1"}, "returns -22");
   EXPECT_EQ(Of.NotReplayed, "");
-  EXPECT_THAT(Of.Replay, ElementsAre(Binding{"vma->flags", "4"}, Binding{"may(vma)", "1"}));
+  EXPECT_THAT(Of.Replay, ElementsAre(Binding{"vma->flags", "4"}, Binding{"vma->n", "7"}, Binding{"may(vma)", "1"}));
+}
+
+/// What the state says stays, since the other version may need it; that is left out which a run has of itself.
+TEST(HandReplay, KeepsWhatTheStateSays) {
+  const Statement Of = tried({{"n", "0"}, {"vma->flags", "4"}, {"vma->n", "7"}}, {"may(vma) returned 0"}, "returns 0");
+  EXPECT_THAT(Of.Replay, ElementsAre(Binding{"vma->flags", "4"}, Binding{"vma->n", "7"}));
+}
+
+/// A verdict that comes out on another way than is told proves nothing.
+TEST(HandReplay, GoesTheWayThatIsTold) {
+  TraceStep Asks;
+  Asks.What = TraceStep::Kind::Branch;
+  Asks.At = {"test.c", 4, 7};
+  Asks.Text = "vma->flags & 4", Asks.Outcome = "false";
+  const Statement Of = tried({{"vma->flags", "4"}}, {"may(vma) returned 1"}, "returns -22", {Asks});
+  EXPECT_EQ(Of.NotReplayed, "a run from it goes another way");
+  Asks.Outcome = "true";
+  TraceStep Then = Asks;
+  Then.At.Line = 5;
+  Then.Text = "may(vma)", Then.Outcome = "false";
+  EXPECT_EQ(tried({{"vma->flags", "4"}}, {"may(vma) returned 0"}, "returns 0", {Asks, Then}).NotReplayed, "");
+}
+
+TEST(HandReplay, ThatCallsReturnSomethingIsAState) {
+  EXPECT_THAT(tried({}, {"may(vma) returned 1"}, "returns 0").Replay, ElementsAre(Binding{"may(vma)", "1"}));
 }
 
 /// With n = 3 alone it returns the same, elsewhere.
 TEST(HandReplay, KeepsToTheWay) {
   const Statement Of = tried({{"n", "3"}, {"vma->flags", "4"}}, {"may(vma) returned 1"}, "returns -22");
-  EXPECT_THAT(Of.Replay, ElementsAre(Binding{"vma->flags", "4"}, Binding{"may(vma)", "1"}));
+  EXPECT_THAT(Of.Replay, ElementsAre(Binding{"n", "3"}, Binding{"vma->flags", "4"}, Binding{"may(vma)", "1"}));
 }
 
 TEST(HandReplay, SaysWhyItLeadsElsewhere) {

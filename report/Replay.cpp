@@ -33,7 +33,7 @@ std::vector<std::string> replayWords(const Finding &Of) {
 }
 
 bool isReplayed(const Finding &Of) {
-  return !Of.Witness.empty() && Of.NotReplayed.empty() && !inOwnTerms(Of.Assumptions);
+  return !(Of.Witness.empty() && Of.Calls.empty()) && Of.NotReplayed.empty() && !inOwnTerms(Of.Assumptions);
 }
 
 std::string replayLine(const Finding &Of) { return llvm::join(replayWords(Of), " "); }
