@@ -100,6 +100,8 @@ public:
         crashes(Way);
       if (Way.End == PathEnd::Undecided || (Way.End == PathEnd::Covered && mentioned(Way.Otherwise)))
         leavesOpen(Way);
+      else if (Way.End == PathEnd::Returned && !Way.exact())
+        leavesOpen(Way, Way.Approximations.begin()->What, Way.Approximations.begin()->At);
     }
     if (Out.What == Reply::Kind::Holds && !Brief)
       saysNothing();
@@ -164,11 +166,18 @@ private:
   }
 
   void leavesOpen(const Path &Way) {
+    leavesOpen(Way,
+               Way.End == PathEnd::Covered ? "in more rounds of a loop, what the contract looks at may be otherwise"
+                                           : Way.Reason,
+               Way.StoppedAt);
+  }
+
+  void leavesOpen(const Path &Way, const std::string &Why, SourceLocation At) {
     if (Out.What != Reply::Kind::Holds)
       return;
     for (const Alternative &M : Met)
       if (possible(joined(Way.Conditions, M.Conditions))) {
-        undecided(Way.Reason, P.U.place(Way.StoppedAt));
+        undecided(Why, P.U.place(At));
         return;
       }
   }

@@ -78,6 +78,17 @@ TEST(Names, WhatIsNotAskedIsNamed) {
 }
 
 /// A state in which a contract fails has the names that the contract has for values, and the function has none for.
+/// A path on which a store may have hit what is read proves nothing.
+TEST(Questions, AContractIsNotProvedByWhatIsNotExact) {
+  for (const char *Text :
+       {"int f(int *a, unsigned i) { int o = a[i]; a[0] = o + 1; return a[i] != o; }",
+        "int f(int *a, unsigned i, unsigned k) { if (a[i] != 3) return 0; a[k] = 4; return a[i] != 3; }"}) {
+    const Reply R = asked(Text, "1");
+    EXPECT_EQ(R.What, Reply::Kind::Undecided) << Text;
+    EXPECT_THAT(R.Reason, HasSubstr("variable index")) << Text;
+  }
+}
+
 TEST(Questions, TheContractsNamesAreNamesOfValues) {
   struct Case {
     const char *Function, *Requires, *Shown;
