@@ -76,14 +76,6 @@ const CutShort Kinds[] = {
      "int f(struct dir *d, int *p) {",
      "if (!p) goto fail;", "", "undefined behaviour: null dereference of p if [!p]",
      "if (opaque(*p) < 0) goto fail; if (fill(d) < 0) goto fail; return 0; fail: clear(d); return -EINVAL; }"},
-    // Each element of a table may be there, and the last line is behind all of them.
-    {"BehindALoopOfKnownRounds",
-     "struct attr { int n; }; int parse(struct attr **, int);"
-     "int f(int strict, int *mask) { struct attr *tb[67]; int err = parse(tb, strict);"
-     "  if (err < 0) return err;"
-     "  for (int i = 0; i <= 66; ++i) { if (!tb[i]) continue;"
-     "    switch (i) { case 29: *mask = tb[i]->n; break; default: if (strict) return -EINVAL; } }",
-     "  return 0; }", "  return -EPERM; }", "0 -> -EPERM", "", 2},
     // What is on the list is disabled by the name of p, and asked by that of the list's element.
     {"TwoNamesOnOneList",
      "struct list { struct list *next; }; struct probe { long addr; struct list list; unsigned flags; };"

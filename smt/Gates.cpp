@@ -8,6 +8,9 @@
 
 namespace kverdict {
 
+/// What is wider than 64 bits takes Z3 far longer than its gates say.
+static unsigned slowness(std::uint64_t Width) { return Width > 64 ? 8 : 1; }
+
 static std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   if (!E.is_app() || !Seen.insert(idOf(E)).second)
     return 0;
@@ -22,7 +25,7 @@ static std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
   switch (E.decl().decl_kind()) {
   case Z3_OP_BMUL:
-    return Sum + Width * (Open > 1 ? Width : Bits - 1);
+    return Sum + Width * (Open > 1 ? (Open - 1) * Width * slowness(Width) : Bits - 1);
   case Z3_OP_BUDIV:
   case Z3_OP_BUREM:
   case Z3_OP_BSDIV:
@@ -31,7 +34,7 @@ static std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   case Z3_OP_BUREM_I:
   case Z3_OP_BSDIV_I:
   case Z3_OP_BSREM_I:
-    return Sum + 3 * Width * Width;
+    return Sum + 3 * Width * Width * slowness(Width);
   default:
     return Sum;
   }
@@ -40,11 +43,6 @@ static std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
 std::uint64_t gates(const z3::expr &E) {
   std::set<unsigned> Seen;
   return gates(E, Seen);
-}
-
-unsigned slowness(std::uint64_t Gates) {
-  constexpr std::uint64_t One = 64 * 64;
-  return Gates < One ? 1 : Gates < 8 * One ? 2 : Gates < 64 * One ? 4 : 8;
 }
 
 } // namespace kverdict

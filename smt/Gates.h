@@ -7,7 +7,7 @@
 
 namespace kverdict {
 
-/// How many gates are made of the multiplications and divisions in a term.
+/// How many gates are made of the multiplications and divisions in a term, those of more than 64 bits eight times.
 std::uint64_t gates(const z3::expr &);
 
 /// With so many gates, a question may take half of what others may, with twice as many a third, and so on.
@@ -15,9 +15,5 @@ inline constexpr std::uint64_t ManyGates = 65'536;
 /// With more, it is not asked: to make them alone takes seconds. So many are 48 multiplications or 16 divisions of 64
 /// bits.
 inline constexpr std::uint64_t MostGates = 3 * ManyGates;
-
-/// How much longer one of Z3's units takes where it multiplies or divides: with a multiplication of 64 bits, with
-/// eight, with 64.
-unsigned slowness(std::uint64_t Gates);
 
 } // namespace kverdict

@@ -289,7 +289,7 @@ Answer Solver::check(const std::vector<z3::expr> &Conditions, Assignment &Out) {
     Backend.add(E);
   const z3::check_result R = Backend.check();
   Spent = std::max(Spent, effortOf(Backend.statistics()));
-  charge((Spent - Before + 2 * Labour) * slowness(Labour));
+  charge(Spent - Before + Labour);
   if (R == z3::sat) {
     const z3::model Model = Backend.get_model();
     for (const z3::expr &E : Conditions)
