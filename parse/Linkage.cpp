@@ -8,15 +8,30 @@ using namespace clang;
 
 namespace kverdict {
 
+/// Whether an attribute is for warnings, or for how quick or large the code is: it does the same.
+static bool isHarmless(const Attr *A) {
+  return A->isImplicit() ||
+         isa<UnusedAttr, ColdAttr, HotAttr, NoInlineAttr, AlwaysInlineAttr, GNUInlineAttr, FlattenAttr, FormatAttr,
+             FormatArgAttr, WarnUnusedResultAttr, DeprecatedAttr, UnavailableAttr, NoInstrumentFunctionAttr,
+             NoProfileFunctionAttr, NoSanitizeAttr, NoStackProtectorAttr, AnnotateAttr, ErrorAttr, DiagnoseIfAttr,
+             MinSizeAttr, NoMergeAttr>(A);
+}
+
 std::string toldOutside(const FunctionDecl *F) {
   std::string Out;
   llvm::raw_string_ostream Into(Out);
   for (const Attr *A : F->attrs())
-    if (isa<WeakAttr, AliasAttr, SectionAttr, ConstructorAttr, DestructorAttr, IFuncAttr, VisibilityAttr, AsmLabelAttr,
-            UsedAttr, NoReturnAttr>(A))
+    if (!isHarmless(A))
       A->printPretty(Into, F->getASTContext().getPrintingPolicy());
-  if (F->getType()->castAs<FunctionType>()->getNoReturnAttr())
-    Into << "noreturn";
+  const FunctionType::ExtInfo How = F->getType()->castAs<FunctionType>()->getExtInfo();
+  if (How.getNoReturn())
+    Into << "noreturn ";
+  if (How.getNoCallerSavedRegs())
+    Into << "no_caller_saved_registers ";
+  if (How.getHasRegParm())
+    Into << "regparm(" << How.getRegParm() << ") ";
+  if (How.getCC() != CC_C)
+    Into << FunctionType::getNameForCallConv(How.getCC());
   return llvm::StringRef(Out).trim().str();
 }
 

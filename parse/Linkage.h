@@ -13,7 +13,8 @@ class NamedDecl;
 
 namespace kverdict {
 
-/// Attributes that tell the linker what a function is, and callers that it does not come back; empty if there are none.
+/// What a function's head tells the linker, its callers, or the compiler of its body beside the type: all attributes
+/// but those for warnings and speed, and how it is called; empty if there is nothing.
 std::string toldOutside(const clang::FunctionDecl *);
 
 /// What makes a name another thing to the linker: its label (`asm("x")`), that it is weak, what it is an alias of;

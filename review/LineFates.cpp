@@ -156,7 +156,7 @@ std::string LineFates::toldElse(const std::string &Name) const {
   const std::string Was = toldOutside(F), Is = toldOutside(G);
   if (Was == Is)
     return "";
-  return "what the head of " + Name + "() tells the linker: " + (Is.empty() ? "no more " + Was : Is);
+  return "what the head of " + Name + "() tells the linker or its callers: " + (Is.empty() ? "no more " + Was : Is);
 }
 
 /// The same of the functions that a declaration on the line may speak of.
@@ -174,7 +174,7 @@ void LineFates::inOneVersion(ChangedLine &Line, const Piece &P) {
   const clang::FunctionDecl *F = (Line.Old ? OldSide : NewSide).U->definition(P.Name);
   if (const std::string Told = F ? toldOutside(F) : ""; !Told.empty()) { // it may be run, or used, without a caller
     Line.Name = P.Name;
-    Line.Reason = "what the head of " + P.Name + "() tells the linker: " + Told;
+    Line.Reason = "what the head of " + P.Name + "() tells the linker or its callers: " + Told;
     return;
   }
   const bool Seen = Line.Old ? !P.Static : !P.Static && OldSide.U->declares(P.Name);

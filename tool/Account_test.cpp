@@ -189,7 +189,7 @@ TEST_F(AccountTest, SeesWhatAHeadTellsTheLinker) {
   const Ran Gone = review({{"a.c", Init + "int __init f(int x)\n{\n\treturn x > 3;\n}\n"}}, {{"a.c", Init + F}});
   EXPECT_EQ(Gone.Code, 3) << all(Gone);
   EXPECT_THAT(Gone.Out,
-              HasSubstr("what the head of f() tells the linker: no more __attribute__((section(\".init\")))"));
+              HasSubstr("what the head of f() tells the linker or its callers: no more __attribute__((section(\".init\")))"));
   const Ran Static = edit(F, "int f", "static int f");
   EXPECT_EQ(Static.Code, 3) << all(Static);
   EXPECT_THAT(Static.Out, HasSubstr("f() is static now"));
