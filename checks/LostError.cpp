@@ -20,6 +20,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <set>
 #include <utility>
 
 using llvm::StringRef;
@@ -94,7 +95,7 @@ std::string failureOf(const TraceStep &Step, const std::vector<std::string> &Cal
     for (const std::string &Each : Calls) {
       const auto [Call, Value] = StringRef(Each).ltrim('*').rsplit(" returned "); // * is a call through a pointer
       const bool Same =
-          ByText ? Call == Step.Text : calleeOf(Call) == calleeOf(Step.Text) && isSame(Step.Outcome, Value);
+          (ByText ? Call == Step.Text : calleeOf(Call) == calleeOf(Step.Text)) && isSame(Step.Outcome, Value);
       if (Same && isFailure(Value))
         return Value.str();
     }
@@ -115,6 +116,14 @@ std::vector<Failing> failing(const std::vector<std::string> &Calls, const std::v
         Out.push_back({calleeOf(Step->Text), Value});
   }
   return Out;
+}
+
+/// Whether a callee that failed was asked again, and did not fail then.
+bool answeredLater(const Failing &Callee, const std::vector<TraceStep> &Trace) {
+  for (auto Step = Trace.rbegin(); Step != Trace.rend(); ++Step)
+    if (Step->What == TraceStep::Kind::Call && Step->Depth == 0 && calleeOf(Step->Text) == Callee.Name)
+      return !isSame(Step->Outcome, Callee.Value);
+  return false;
 }
 
 /// Whether a text names it, and not as a part of another name.
@@ -407,7 +416,8 @@ private:
     std::vector<Failing> All = failing(D.NewState.Calls, D.Trace);
     std::stable_partition(All.begin(), All.end(), [&](const Failing &Each) { return gave(D, Each); });
     for (const Failing &Each : All)
-      if (std::count(Before.begin(), Before.end(), Each) && restsOn(D, F, Each))
+      if (std::count(Before.begin(), Before.end(), Each) && restsOn(D, F, Each) &&
+          (gave(D, Each) || !answeredLater(Each, D.Trace)))
         return handles(D, F, Each) ? std::nullopt : std::optional(Each);
     return std::nullopt;
   }

@@ -105,6 +105,10 @@ const Case Losses[] = {
     {"NewCalleeHandedOn", "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\treturn 0;\n",
      "\tint e = g(d);\n\n\tif (e)\n\t\treturn e;\n\te = last(d);\n\treturn e;\n", nullptr},
     {"NewCalleeWithoutNeighbours", "\treturn 0;\n", "\tint e = last(d);\n\n\ttell(d);\n\treturn 0;\n", nullptr},
+    // It was asked again, and did not fail; and the old version gave another error.
+    {"AskedUntilItAnswers",
+     "\tint t = 5;\n\n\twhile (g(d)) {\n\t\tif (!--t)\n\t\t\treturn -16;\n\t}\n\treturn t == 4 ? -5 : 0;\n",
+     "\tint t = 5;\n\n\twhile (g(d)) {\n\t\tif (!--t)\n\t\t\treturn -16;\n\t}\n\treturn t == 3 ? -5 : 0;\n", nullptr},
     // What only looks at an error does nothing about it.
     {"ErrorOfNull", "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn -2;\n\treturn 0;\n",
      "\tstruct ops *o = get(d);\n\n\tif (!o)\n\t\treturn PTR_ERR(o);\n\treturn 0;\n",
