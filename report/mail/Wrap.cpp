@@ -10,14 +10,21 @@ namespace kverdict {
 
 static unsigned columns(llvm::StringRef Text) { return std::max(llvm::sys::unicode::columnWidthUTF8(Text), 0); }
 
+/// The next word, as it is shown.
+static std::string taken(llvm::StringRef &Rest) {
+  static constexpr llvm::StringLiteral Space = " \t\r\n";
+  const llvm::StringRef Raw = Rest.substr(0, Rest.find_first_of(Space));
+  Rest = Rest.drop_front(Raw.size()).ltrim(Space);
+  return visible(Raw);
+}
+
 std::vector<std::string> wrapped(const std::string &Paragraph, unsigned Width) {
   std::vector<std::string> Lines;
-  llvm::StringRef Rest = Paragraph;
-  static constexpr llvm::StringLiteral Space = " \t\r\n";
-  while (!(Rest = Rest.ltrim(Space)).empty()) {
-    llvm::StringRef Raw = Rest.substr(0, Rest.find_first_of(Space));
-    Rest = Rest.drop_front(Raw.size());
-    std::string Word = visible(Raw);
+  llvm::StringRef Rest = llvm::StringRef(Paragraph).ltrim(" \t\r\n");
+  while (!Rest.empty()) {
+    std::string Word = taken(Rest);
+    while (Rest.starts_with(">")) // a line that begins so is one that somebody else wrote
+      Word += " " + taken(Rest);
     if (Lines.empty() || columns(Lines.back()) + 1 + columns(Word) > Width)
       Lines.push_back(Word);
     else
