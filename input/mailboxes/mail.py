@@ -309,7 +309,7 @@ def no_headings(mail, random):
 
 
 def no_from_line(mail, random):
-    return mail.split(b"\n", 1)[1]
+    return mail.partition(b"\n")[2]
 
 
 def received(mail, random):
