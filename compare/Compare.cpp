@@ -1,8 +1,8 @@
 #include "compare/Compare.h"
 
 #include "compare/Comparing.h"
-#include "explore/witness/Predicates.h"
 #include "compare/WithAliases.h"
+#include "explore/witness/Predicates.h"
 
 #include <algorithm>
 

@@ -133,6 +133,19 @@ TEST_F(AccountTest, WhatAnOptionLeavesOutIsNotVerified) {
   }
 }
 
+/// What makes other code of the same text, or of its calls, is no tidying; what is for warnings and speed is.
+TEST_F(AccountTest, WhatIsCalledOrCompiledOtherwiseIsNotVerified) {
+  const std::string F = "int f(int x) { return x ? -22 : 0; }\n";
+  for (const char *Head :
+       {"__attribute__((ms_abi)) ", "__attribute__((pure)) ", "__attribute__((target(\"avx2\"))) "}) {
+    const Ran R = review({{"a.c", Head + F}}, {{"a.c", F}});
+    EXPECT_EQ(R.Code, 3) << all(R);
+    EXPECT_THAT(R.Out, HasSubstr("tells the linker or its callers: no more ")) << all(R);
+    EXPECT_THAT(R.Err, Not(HasSubstr("verified"))) << all(R);
+  }
+  EXPECT_EQ(review({{"a.c", "__attribute__((noinline, cold)) " + F}}, {{"a.c", F}}).Code, 0);
+}
+
 TEST_F(AccountTest, WhatTheLinkerIsToldIsNotVerified) {
   const std::string F = "int f(int x) { return x ? -22 : 0; }\n";
   for (const char *Line : {"int f(int x) __asm__(\"other\");\n", "int f(int x) __attribute__((weak));\n",
@@ -188,8 +201,9 @@ TEST_F(AccountTest, SeesWhatAHeadTellsTheLinker) {
                     F = "int f(int x)\n{\n\treturn x > 3;\n}\n";
   const Ran Gone = review({{"a.c", Init + "int __init f(int x)\n{\n\treturn x > 3;\n}\n"}}, {{"a.c", Init + F}});
   EXPECT_EQ(Gone.Code, 3) << all(Gone);
-  EXPECT_THAT(Gone.Out,
-              HasSubstr("what the head of f() tells the linker or its callers: no more __attribute__((section(\".init\")))"));
+  EXPECT_THAT(
+      Gone.Out,
+      HasSubstr("what the head of f() tells the linker or its callers: no more __attribute__((section(\".init\")))"));
   const Ran Static = edit(F, "int f", "static int f");
   EXPECT_EQ(Static.Code, 3) << all(Static);
   EXPECT_THAT(Static.Out, HasSubstr("f() is static now"));
