@@ -15,17 +15,15 @@ static std::uint64_t gates(const z3::expr &E, std::set<unsigned> &Seen) {
   if (!E.is_app() || !Seen.insert(idOf(E)).second)
     return 0;
   std::uint64_t Sum = 0;
-  unsigned Open = 0, Bits = 1; // of a factor that is a number
+  unsigned Open = 0; // a factor that is a number takes little, and -1 nothing
   for (unsigned I = 0; I < E.num_args(); ++I) {
     Sum += gates(E.arg(I), Seen);
     Open += !E.arg(I).is_numeral();
-    if (E.arg(I).is_numeral() && E.arg(I).is_bv())
-      Bits = std::max<unsigned>(1, numeral(E.arg(I)).popcount());
   }
   const std::uint64_t Width = E.is_bv() ? E.get_sort().bv_size() : 0;
   switch (E.decl().decl_kind()) {
   case Z3_OP_BMUL:
-    return Sum + Width * (Open > 1 ? (Open - 1) * Width * slowness(Width) : Bits - 1);
+    return Sum + (Open > 1 ? (Open - 1) * Width * Width * slowness(Width) : 0);
   case Z3_OP_BUDIV:
   case Z3_OP_BUREM:
   case Z3_OP_BSDIV:
