@@ -28,6 +28,16 @@ TEST(CallPaths, CalleesWriteElementsAtAnyIndex) {
       "int h(struct o *o, int i) { o->array[i & 1] = 5; also(&o->array[0]); return o->array[i & 1] != 5 ? 2 : 0; }"
       "int k(int i) { int a[90]; also(a); if (a[i & 63] > 3) return 1; also(a); return a[i & 63] > 3 ? 2 : 0; }"
       "int l(struct o *o, int i) { change(o); if (o->array[i & 1] > 3) return 1; return 0; }");
+  Explored Two("struct s { int x; int m[3][3]; struct s *vec[4]; }; void see(struct s *);"
+               "int m(struct s *p, unsigned i, unsigned k) { if (i >= 3 || k >= 3) return 3; p->m[i][k] = 3; see(p); "
+               "return p->m[i][k] != 3 ? 2 : 0; }"
+               "int n(struct s *p, unsigned i) { if (i >= 4) return 3; struct s *o = p->vec[i]; o->x = 3; see(p); "
+               "return o->x != 3 ? 2 : 0; }");
+  Explored Value("struct s { int x; }; struct two { struct s *a; const int *b; int n; }; void val(struct two);"
+                 "int f(struct s *p) { struct two t = { p, 0, 1 }; p->x = 3; val(t); return p->x != 3 ? 2 : 0; }");
+  EXPECT_THAT(Value.rows("f"), testing::Contains(testing::HasSubstr("-> 2"))) << "by a member of what it gets";
+  for (const char *Function : {"m", "n"})
+    EXPECT_THAT(Two.rows(Function), testing::Contains(testing::HasSubstr("-> 2"))) << Function;
   for (const char *Function : {"f", "g", "h", "k"})
     EXPECT_THAT(E.rows(Function), testing::Contains(testing::HasSubstr("-> 2"))) << Function;
   EXPECT_THAT(E.rows("l"), testing::Contains(testing::HasSubstr("-> 1")));

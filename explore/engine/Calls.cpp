@@ -7,6 +7,7 @@
 
 #include <clang/AST/ASTContext.h>
 #include <clang/AST/Decl.h>
+#include <clang/AST/RecordLayout.h>
 
 #include <llvm/ADT/STLExtras.h>
 
@@ -226,23 +227,47 @@ bool Machine::isOwn(PathState &P, const CallExpr *E) {
   return S.region(S.region(M.locate(To, "", QualType()).Region).Root).What == Region::Kind::Local;
 }
 
+/// Whether somebody who has a value of the type may write through it.
+static bool leadsToMore(QualType Type) {
+  return Type->isPointerType() && !Type->getPointeeType().isConstQualified() && !Type->isFunctionPointerType();
+}
+
 /// What it may have written is forgotten. A contract looks at the state at entry, whatever it calls.
 void Machine::forgetWritten(PathState &P, const CallExpr *E, Epoch When, OpaqueCall &Done) {
   unsigned Position = 0;
   for (const Expr *Argument : E->arguments()) {
     const z3::expr &Bits = Done.Arguments[Position];
     QualType Type = Argument->getType();
-    if (!Type->isPointerType() || Type->getPointeeType().isConstQualified() || Type->isFunctionPointerType()) {
+    if (!leadsToMore(Type)) {
       Done.ReadOnly.insert(Position++);
+      for (const z3::expr &Inside : pointersIn(Bits, Type))
+        forgetAt(P, Inside, When, Done);
       continue;
     }
     ++Position;
-    if (Bits.is_numeral() && !S.owner(Bits.get_numeral_uint64()))
-      continue;
-    const RegionId Id = M.locate(Bits, "", QualType()).Region;
-    if (!Contract || S.region(Id).What == Region::Kind::Local)
-      M.forget(P, Id, When, Done);
+    forgetAt(P, Bits, When, Done);
   }
+}
+
+void Machine::forgetAt(PathState &P, const z3::expr &Pointer, Epoch When, OpaqueCall &Done) {
+  if (Pointer.is_numeral() && !S.owner(Pointer.get_numeral_uint64()))
+    return;
+  const RegionId Id = M.locate(Pointer, "", QualType()).Region;
+  if (!Contract || S.region(Id).What == Region::Kind::Local)
+    M.forget(P, Id, When, Done);
+}
+
+/// The members of a structure by value by which a callee may write.
+std::vector<z3::expr> Machine::pointersIn(const z3::expr &Value, QualType Type) {
+  const RecordDecl *Record = Type->getAsRecordDecl();
+  std::vector<z3::expr> Out;
+  if (!Record || Record->isUnion() || !Record->getDefinition())
+    return Out;
+  const ASTRecordLayout &Layout = Context.getASTRecordLayout(Record->getDefinition());
+  for (const FieldDecl *Field : Record->getDefinition()->fields())
+    if (!Field->isBitField() && leadsToMore(Field->getType()))
+      Out.push_back(S.tidy(S.part(Value, Layout.getFieldOffset(Field->getFieldIndex()), S.pointerBits())));
+  return Out;
 }
 
 void Machine::opaque(PathState &P, const CallExpr *E, const std::string &Name, const Callee &How, bool Unseen) {

@@ -257,6 +257,8 @@ private:
   // Builtins.cpp
   Val builtin(PathState &, const clang::CallExpr *, const std::string &Name);
   Val overflowBuiltin(PathState &, const clang::CallExpr *, const std::string &Name);
+  void forgetAt(PathState &, const z3::expr &Pointer, Epoch, OpaqueCall &);
+  std::vector<z3::expr> pointersIn(const z3::expr &Value, clang::QualType);
   void forgetWritten(PathState &, const clang::CallExpr *, Epoch, OpaqueCall &);
   Val bitBuiltin(PathState &, const clang::CallExpr *, llvm::StringRef Kind);
   // Library.cpp

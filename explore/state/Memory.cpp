@@ -36,6 +36,9 @@ std::optional<z3::expr> rootOf(const z3::expr &Base) {
   for (unsigned I = 0; I < Base.num_args(); ++I)
     if (isSymbol(Base.arg(I)))
       return Base.arg(I);
+  for (unsigned I = 0; I < Base.num_args(); ++I) // with two indices, a sum of sums
+    if (auto Inner = rootOf(Base.arg(I)))
+      return Inner;
   return std::nullopt;
 }
 
@@ -252,13 +255,12 @@ void Memory::forgetOverlaps(PathState &P, RegionId Id, bool &Exact) {
 /// object that they are in, gets all.
 void Memory::forget(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
   const RegionId Root = S.region(Id).Root;
-  forgetOne(P, Id, When, Call);
   if (!S.indexed(Root))
-    return;
-  forgetOne(P, Root, When, Call);
-  for (RegionId Other = 0; Other < S.regionCount(); ++Other)
-    if (S.region(Other).Root == Root && P.Done.Touched.count(Other))
+    return forgetOne(P, Id, When, Call);
+  for (RegionId Other = 0; Other < S.regionCount(); ++Other) // before the root, whose epoch is theirs
+    if (Other != Root && S.region(Other).Root == Root && (Other == Id || P.Done.Touched.count(Other)))
       forgetOne(P, Other, When, Call);
+  forgetOne(P, Root, When, Call);
 }
 
 void Memory::forgetOne(PathState &P, RegionId Id, Epoch When, OpaqueCall &Call) {
